@@ -1,0 +1,492 @@
+package io.duologue.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a server may say on the wire. A closed family of immutable values; {@link FrameCodec} reads and writes
+ * them.
+ */
+public sealed interface ServerFrame {
+
+    /** The frame's name on the wire. */
+    Type type();
+
+    /** A frame that is an entry of the conversation's log. */
+    sealed interface Durable extends ServerFrame {
+        String conversation();
+
+        Cursor cursor();
+    }
+
+    /** The names of all server frames. */
+    enum Type {
+        WELCOME("welcome"),
+        LIVE("live"),
+        PING("ping"),
+        PONG("pong"),
+        AUTH_EXPIRING("auth.expiring"),
+        SESSION_REPLACED("session.replaced"),
+        SERVER_DRAINING("server.draining"),
+        BYE("bye"),
+        OK("ok"),
+        ERROR("error"),
+        LOBBY_STATS("lobby.stats"),
+        QUEUE_WAITING("queue.waiting"),
+        QUEUE_LEFT("queue.left"),
+        QUEUE_REFUSED("queue.refused"),
+        MATCH_OFFER("match.offer"),
+        MATCH_FOUND("match.found"),
+        MATCH_WITHDRAWN("match.withdrawn"),
+        MESSAGE_NEW("message.new"),
+        ENTRY_GONE("entry.gone"),
+        MESSAGE_DELIVERED("message.delivered"),
+        MESSAGE_READ("message.read"),
+        TYPING("typing"),
+        CONVERSATION_SNAPSHOT("conversation.snapshot"),
+        PARTNER_STATE("partner.state"),
+        CONVERSATION_ENDED("conversation.ended"),
+        MODERATION_NOTICE("moderation.notice"),
+        RESTRICTION("restriction");
+
+        private final String wireName;
+
+        Type(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Where the user is. */
+    sealed interface State {
+        record Idle() implements State {}
+
+        record Waiting() implements State {}
+
+        record Offered() implements State {}
+
+        record Talking(String conversation, long n, Cursor head) implements State {}
+    }
+
+    /** Bounds that the client may rely on. */
+    record Limits(
+            int frameBytes,
+            int textCodePoints,
+            int inFlight,
+            int unackedEntries,
+            int messageBurst,
+            long messageEveryMs,
+            long typingEveryMs,
+            long reportEveryMs,
+            long heartbeatMs) {}
+
+    /** The conversation that a user was in when the session was lost. */
+    record Last(String conversation, boolean ended, long n) {}
+
+    /** The answer to {@code hello}. */
+    record Welcome(
+            @Nullable String re,
+            String session,
+            boolean resumed,
+            State state,
+            Guarantee guarantee,
+            long resumeWindowMs,
+            Limits limits,
+            List<String> caps,
+            @Nullable Last last)
+            implements ServerFrame {
+        public Welcome {
+            caps = List.copyOf(caps);
+        }
+
+        @Override
+        public Type type() {
+            return Type.WELCOME;
+        }
+    }
+
+    /** All that was to be replayed has been sent. */
+    record Live() implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.LIVE;
+        }
+    }
+
+    /**
+     * Asks for a sign of life.
+     *
+     * @param conversation with {@code head}: the conversation and how far the store has it
+     */
+    record Ping(@Nullable String conversation, @Nullable Cursor head) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.PING;
+        }
+    }
+
+    record Pong(@Nullable String re) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.PONG;
+        }
+    }
+
+    record AuthExpiring(Instant expiresAt) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.AUTH_EXPIRING;
+        }
+    }
+
+    record SessionReplaced() implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.SESSION_REPLACED;
+        }
+    }
+
+    record ServerDraining(long graceMs) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.SERVER_DRAINING;
+        }
+    }
+
+    /** A range from which the client picks at random when to return. */
+    record RetryAfter(long fromMs, long toMs) {}
+
+    record Bye(
+            int code,
+            @Nullable RetryAfter retryAfter,
+            @Nullable String ref) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.BYE;
+        }
+    }
+
+    /** How a conversation ended, as the receiver of the frame sees it. */
+    record Ended(EndReason reason, Author by, long deliveredUpTo) {}
+
+    /**
+     * A command was carried out; members other than {@code re} tell the result where there is one.
+     *
+     * @param n the number of the durable frame that it answers, 0 for others
+     * @param cursor the entry that the durable frame became
+     */
+    record Ok(
+            @Nullable String re,
+            @Nullable String conversation,
+            long n,
+            @Nullable Cursor cursor,
+            @Nullable Instant at,
+            @Nullable String caseId,
+            @Nullable Ended ended,
+            @Nullable Instant expiresAt)
+            implements ServerFrame {
+        /** A plain answer. */
+        public static Ok to(@Nullable String re) {
+            return new Ok(re, null, 0, null, null, null, null, null);
+        }
+
+        @Override
+        public Type type() {
+            return Type.OK;
+        }
+    }
+
+    /**
+     * Why something was not done.
+     *
+     * @param retryAfterMs −1 if unknown
+     * @param limit −1 if there is none
+     * @param expected the {@code n} that would be accepted, −1 if unknown
+     * @param rule the rule that was broken, for the person
+     * @param message for developers; never with a secret or a user's text
+     * @param ref finds the line in the log
+     */
+    record Problem(
+            ErrorCode code,
+            Retry retry,
+            long retryAfterMs,
+            @Nullable String field,
+            long limit,
+            long expected,
+            @Nullable String rule,
+            String message,
+            String ref) {}
+
+    /**
+     * A command was not carried out.
+     *
+     * @param n the number of the durable frame that it answers, 0 for others
+     */
+    record Error(@Nullable String re, @Nullable String conversation, long n, Problem error) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.ERROR;
+        }
+    }
+
+    /** True counts. */
+    record LobbyStats(int online, int waiting, int talking) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.LOBBY_STATS;
+        }
+    }
+
+    record EstimateMs(long p50, long p80) {}
+
+    /** A wish that was loosened, to what, and after how long a wait. */
+    record Widened(String what, String to, long atMs) {}
+
+    /**
+     * The search goes on.
+     *
+     * @param position from 1
+     * @param estimate absent when nothing is known
+     */
+    record QueueWaiting(
+            int position,
+            long waitedMs,
+            @Nullable EstimateMs estimate,
+            List<String> topics,
+            boolean surprise,
+            TalkIntent intent,
+            TalkMode mode,
+            List<String> languages,
+            List<Widened> widened)
+            implements ServerFrame {
+        public QueueWaiting {
+            topics = List.copyOf(topics);
+            languages = List.copyOf(languages);
+            widened = List.copyOf(widened);
+        }
+
+        @Override
+        public Type type() {
+            return Type.QUEUE_WAITING;
+        }
+    }
+
+    record QueueLeft(QueueLeftReason reason) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.QUEUE_LEFT;
+        }
+    }
+
+    /** What somebody may not do, why, and until when. */
+    record RestrictionNotice(
+            String caseId,
+            String rule,
+            String what,
+            boolean automatic,
+            Instant from,
+            @Nullable Instant until) {}
+
+    /**
+     * The search does not begin.
+     *
+     * @param retryAfterMs −1 if unknown
+     */
+    record QueueRefused(
+            @Nullable String re,
+            QueueRefusal reason,
+            @Nullable RestrictionNotice restriction,
+            long retryAfterMs) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.QUEUE_REFUSED;
+        }
+    }
+
+    /** What two people have in common. */
+    record Shared(List<String> topics, List<String> languages) {
+        public Shared {
+            topics = List.copyOf(topics);
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /** What one person sees of the other. */
+    record Card(
+            String name,
+            String headline,
+            String bio,
+            @Nullable String seniority,
+            List<String> languages,
+            List<String> topics,
+            @Nullable String timeZone,
+            @Nullable String intent,
+            @Nullable String segment,
+            List<String> connected,
+            Shared shared) {
+        public Card {
+            languages = List.copyOf(languages);
+            topics = List.copyOf(topics);
+            connected = List.copyOf(connected);
+        }
+    }
+
+    record MatchOffer(
+            String offer,
+            Instant expiresAt,
+            long remainingMs,
+            @Nullable String topic,
+            boolean accepted,
+            Card card) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MATCH_OFFER;
+        }
+    }
+
+    /** What is kept of a conversation's words. */
+    record Retention(String policy, int deletedAfterHours) {}
+
+    record MatchFound(
+            String conversation,
+            Card partner,
+            @Nullable String topic,
+            Instant startedAt,
+            long n,
+            Cursor head,
+            Retention retention)
+            implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MATCH_FOUND;
+        }
+    }
+
+    record MatchWithdrawn(String offer, WithdrawnReason reason, boolean searching) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MATCH_WITHDRAWN;
+        }
+    }
+
+    record MessageNew(String conversation, Cursor cursor, Author from, long n, Instant at, String text)
+            implements Durable {
+        @Override
+        public Type type() {
+            return Type.MESSAGE_NEW;
+        }
+
+        /** Without the text: it is nobody's business but the two people's. */
+        @Override
+        public String toString() {
+            return "MessageNew[conversation=" + conversation + ", cursor=" + cursor + ", from=" + from + ", n=" + n
+                    + ", text of " + text.length() + "]";
+        }
+    }
+
+    /** An entry whose content is no longer kept, or may not be shown. */
+    record EntryGone(String conversation, Cursor cursor) implements Durable {
+        @Override
+        public Type type() {
+            return Type.ENTRY_GONE;
+        }
+    }
+
+    record MessageDelivered(String conversation, long upTo) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MESSAGE_DELIVERED;
+        }
+    }
+
+    record MessageRead(String conversation, long upTo) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MESSAGE_READ;
+        }
+    }
+
+    record Typing(String conversation, boolean active) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.TYPING;
+        }
+    }
+
+    /**
+     * A conversation that the user is in, whole.
+     *
+     * @param n the last {@code n} of this user that the log knows
+     * @param from the replay that follows starts behind this place
+     */
+    record ConversationSnapshot(
+            String conversation,
+            Card partner,
+            @Nullable String topic,
+            Instant startedAt,
+            long n,
+            Cursor head,
+            Cursor from,
+            long deliveredUpTo,
+            long readUpTo,
+            Retention retention,
+            boolean over)
+            implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.CONVERSATION_SNAPSHOT;
+        }
+    }
+
+    /**
+     * Somebody came, lost the connection, or will not come back.
+     *
+     * @param from whose state it is
+     * @param until until when the place of one who is away is kept
+     * @param remainingMs how long that still is, −1 if unknown
+     */
+    record PartnerState(
+            String conversation,
+            Cursor cursor,
+            Author from,
+            Instant at,
+            PartnerPresence state,
+            @Nullable Instant until,
+            long remainingMs)
+            implements Durable {
+        @Override
+        public Type type() {
+            return Type.PARTNER_STATE;
+        }
+    }
+
+    record ConversationEnded(String conversation, Cursor cursor, Author from, Instant at, Ended ended, long durationMs)
+            implements Durable {
+        @Override
+        public Type type() {
+            return Type.CONVERSATION_ENDED;
+        }
+    }
+
+    record ModerationNotice(
+            @Nullable String conversation,
+            String code,
+            @Nullable String rule,
+            String message) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.MODERATION_NOTICE;
+        }
+    }
+
+    record Restriction(RestrictionNotice restriction) implements ServerFrame {
+        @Override
+        public Type type() {
+            return Type.RESTRICTION;
+        }
+    }
+}

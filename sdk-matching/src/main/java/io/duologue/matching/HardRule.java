@@ -1,0 +1,93 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What must never happen, whatever the wait. Not a wish: wishes are scored, and loosened by a {@link Relaxation}.
+ *
+ * <ul>
+ *   <li><b>H-1</b> Two tickets are paired only if every rule allows them <em>in both directions</em>.
+ *   <li><b>H-2</b> A rule is pure: its answer depends on its three arguments alone, never on load.
+ *   <li><b>H-3</b> A rule that throws has not allowed the pair; the failure is reported ({@link PairingListener}).
+ * </ul>
+ *
+ * <p>Safe for many threads.
+ */
+@FunctionalInterface
+public interface HardRule {
+
+    /** How long a pair that was declined or left to lapse is not offered again. */
+    Duration PASSED_COOL_DOWN = Duration.ofHours(24);
+
+    /** Whether {@code self} may be paired with {@code other}, as far as {@code self} is concerned. */
+    boolean allows(Ticket self, Ticket other, Instant now);
+
+    /** Nobody meets himself. */
+    static HardRule notSelf() {
+        return (self, other, now) -> !self.participant().equals(other.participant());
+    }
+
+    /** Nobody meets whom he has blocked or who has blocked him. */
+    static HardRule notBlocked() {
+        return (self, other, now) -> !self.blocked().contains(other.participant());
+    }
+
+    /** Nobody meets whom he asked not to meet. */
+    static HardRule notAvoided() {
+        return (self, other, now) -> !self.avoided().contains(other.participant());
+    }
+
+    /** There is a way to talk that both consent to. */
+    static HardRule sharedKind() {
+        return (self, other, now) -> !Collections.disjoint(self.kinds(), other.kinds());
+    }
+
+    /** There is a language that both speak; regional forms of one language count as the same. */
+    static HardRule sharedLanguage() {
+        return (self, other, now) -> Languages.areShared(self.languages(), other.languages());
+    }
+
+    /** Who avoids colleagues meets none whose employer is known to be his own. */
+    static HardRule notSameEmployer() {
+        return (self, other, now) -> {
+            String employer = self.employer();
+            return employer == null || !self.avoidsColleagues() || !employer.equals(other.employer());
+        };
+    }
+
+    /**
+     * Nobody meets a partner again before {@code coolDown} has passed.
+     *
+     * @param coolDown zero for no such rule
+     */
+    static HardRule repeatCoolDown(Duration coolDown) {
+        Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
+        return (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet().get(other.participant()), coolDown, now);
+    }
+
+    /**
+     * Nobody is offered again whom he passed over, or who passed him over, before {@code coolDown} has passed.
+     *
+     * @param coolDown zero for no such rule
+     */
+    static HardRule notPassedRecently(Duration coolDown) {
+        Bounds.within("a cool-down after a pass", coolDown, Duration.ZERO, Duration.ofDays(3_650));
+        return (self, other, now) -> Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now);
+    }
+
+    /** All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}. */
+    static List<HardRule> standard(Duration repeatCoolDown) {
+        return List.of(
+                notSelf(),
+                notBlocked(),
+                notAvoided(),
+                sharedKind(),
+                sharedLanguage(),
+                notSameEmployer(),
+                repeatCoolDown(repeatCoolDown),
+                notPassedRecently(PASSED_COOL_DOWN));
+    }
+}

@@ -1,0 +1,121 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Whether two tickets may be paired, and how well they fit: hard rules, then what each still insists on, then what each
+ * scores the other. It looks at two tickets only; who of many meets whom is the {@link Matcher}'s to say. Immutable.
+ */
+public final class PairingRules {
+
+    /** How many hard rules may be given. */
+    public static final int MAX_HARD_RULES = 64;
+
+    private final Topics topics;
+    private final List<HardRule> hardRules;
+    private final Scorer scorer;
+    private final Relaxation relaxation;
+    private final PairingListener listener;
+
+    private PairingRules(Builder builder) {
+        Bounds.within("hard rules", builder.hardRules.size(), 1, MAX_HARD_RULES);
+        topics = builder.topics;
+        hardRules = List.copyOf(builder.hardRules);
+        scorer = builder.scorer;
+        relaxation = builder.relaxation;
+        listener = builder.listener;
+    }
+
+    /**
+     * The standard hard rules, scorer and relaxation.
+     *
+     * @param repeatCoolDown before which nobody meets a partner again; zero lets people meet again at once
+     */
+    public static PairingRules standard(Topics topics, Duration repeatCoolDown) {
+        return builder(topics, repeatCoolDown).build();
+    }
+
+    /** Begins with the standard rules, to replace a part. */
+    public static Builder builder(Topics topics, Duration repeatCoolDown) {
+        return new Builder(topics, repeatCoolDown);
+    }
+
+    /** What loosens a ticket's wishes, so that its participant can be told. */
+    public Relaxation relaxation() {
+        return relaxation;
+    }
+
+    /** How well the two fit, 0–1, the same in both directions; empty if they may not be paired now. */
+    public OptionalDouble weight(Ticket a, Ticket b, Instant now) {
+        PairingRound round = new PairingRound(this, now);
+        double weight = round.weight(a, requirements(a, now), b, requirements(b, now));
+        round.report();
+        return weight == PairingRound.REFUSED ? OptionalDouble.empty() : OptionalDouble.of(weight);
+    }
+
+    Requirements requirements(Ticket ticket, Instant now) {
+        return relaxation.requirements(ticket.waited(now));
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    List<HardRule> hardRules() {
+        return hardRules;
+    }
+
+    Scorer scorer() {
+        return scorer;
+    }
+
+    PairingListener listener() {
+        return listener;
+    }
+
+    /** Replaces parts of the standard rules. One thread at a time. */
+    public static final class Builder {
+
+        private final Topics topics;
+        private List<HardRule> hardRules;
+        private Scorer scorer;
+        private Relaxation relaxation;
+        private PairingListener listener = PairingListener.none();
+
+        private Builder(Topics topics, Duration repeatCoolDown) {
+            this.topics = topics;
+            hardRules = HardRule.standard(repeatCoolDown);
+            scorer = Scorer.standard(topics);
+            relaxation = RelaxationTable.standard(repeatCoolDown);
+        }
+
+        /** Instead of the standard ones: begin with {@link HardRule#standard} to add to them. */
+        public Builder hardRules(List<HardRule> rules) {
+            hardRules = rules;
+            return this;
+        }
+
+        public Builder scorer(Scorer replacement) {
+            scorer = replacement;
+            return this;
+        }
+
+        public Builder relaxation(Relaxation replacement) {
+            relaxation = replacement;
+            return this;
+        }
+
+        public Builder listener(PairingListener replacement) {
+            listener = replacement;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException unless there are 1–{@value PairingRules#MAX_HARD_RULES} hard rules */
+        public PairingRules build() {
+            return new PairingRules(this);
+        }
+    }
+}

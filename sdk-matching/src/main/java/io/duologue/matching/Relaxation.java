@@ -1,0 +1,32 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a ticket still insists on after having waited so long. It loosens wishes only; {@link HardRule hard rules} are none of
+ * its business.
+ *
+ * <ul>
+ *   <li><b>R-1</b> It is pure: the same wait gives the same requirements.
+ *   <li><b>R-2</b> It is monotone: a longer wait never insists on more ({@link Requirements#isNoStricterThan}).
+ *   <li><b>R-3</b> It loosens a ticket's own wishes by that ticket's own wait, never by the partner's.
+ *   <li><b>R-4</b> {@code widened} names each wish at most once, with what it is now and since when, and only wishes that
+ *       are looser than at the beginning.
+ * </ul>
+ *
+ * <p>Safe for many threads.
+ */
+public interface Relaxation {
+
+    /** @param waited not negative */
+    Requirements requirements(Duration waited);
+
+    /** What has been loosened by then, in the order of {@link Widened.Wish}. */
+    List<Widened> widened(Duration waited);
+
+    /** The standard table, with the repeat cool-down of 24 h. */
+    static Relaxation standard() {
+        return RelaxationTable.standard(Duration.ofHours(24));
+    }
+}

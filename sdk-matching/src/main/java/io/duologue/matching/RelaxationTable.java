@@ -1,0 +1,184 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A relaxation as data: from which wait on a ticket insists on what. Immutable.
+ *
+ * <p>What is asked for first is given up last: topic, then seniority, then time zone. The standard table:
+ *
+ * <pre>
+ * own wait   threshold  topic           seniority Δ  time zone Δ  repeat
+ *  0– 3 s      0.80     same topic          ≤ 1         ≤ 3 h     ≥ 30 d
+ *  3– 8 s      0.65     same topic          ≤ 2         ≤ 6 h     ≥ 14 d
+ *  8–15 s      0.50     shared parent       ≤ 3         any       ≥ 7 d
+ * 15–30 s      0.35     shared parent       any         any       cool-down
+ *  ≥ 30 s      0        any                 any         any       cool-down
+ * </pre>
+ */
+public final class RelaxationTable implements Relaxation {
+
+    private static final int MAX_ROWS = 32;
+
+    private final List<Row> rows;
+
+    /**
+     * One row of the table: what is required from that wait on, up to the next row.
+     *
+     * @param from not negative
+     */
+    public record Row(Duration from, Requirements requirements) {
+        public Row {
+            if (from.isNegative()) {
+                throw new IllegalArgumentException("expected a wait of 0 or more but was " + from);
+            }
+        }
+    }
+
+    private RelaxationTable(List<Row> rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * A table of these rows.
+     *
+     * @throws IllegalArgumentException naming the row, unless the first begins at 0, each begins later than the one before, and
+     *     none insists on more than the one before
+     */
+    public static RelaxationTable of(List<Row> rows) {
+        Bounds.within("rows", rows.size(), 1, MAX_ROWS);
+        if (!rows.get(0).from().isZero()) {
+            throw new IllegalArgumentException(
+                    "expected row 1 to begin at PT0S but was " + rows.get(0).from());
+        }
+        for (int i = 1; i < rows.size(); i++) {
+            checkFollows(i + 1, rows.get(i - 1), rows.get(i));
+        }
+        return new RelaxationTable(List.copyOf(rows));
+    }
+
+    /**
+     * The standard table.
+     *
+     * @param repeatCoolDown how long ago two must have met at the very least; zero lets people meet again at once, from the
+     *     first second on
+     */
+    public static RelaxationTable standard(Duration repeatCoolDown) {
+        Function<Integer, Duration> repeat = days -> {
+            Duration wish = Duration.ofDays(days);
+            return repeatCoolDown.isZero() || wish.compareTo(repeatCoolDown) < 0 ? repeatCoolDown : wish;
+        };
+        return of(List.of(
+                row(
+                        0,
+                        required(0.80, TopicReach.LEAF, repeat.apply(30))
+                                .seniorityDistance(1)
+                                .timeZoneDistance(Duration.ofHours(3))),
+                row(
+                        3,
+                        required(0.65, TopicReach.LEAF, repeat.apply(14))
+                                .seniorityDistance(2)
+                                .timeZoneDistance(Duration.ofHours(6))),
+                row(8, required(0.50, TopicReach.PARENT, repeat.apply(7)).seniorityDistance(3)),
+                row(15, required(0.35, TopicReach.PARENT, repeatCoolDown)),
+                row(30, required(0, TopicReach.ANY, repeatCoolDown))));
+    }
+
+    public List<Row> rows() {
+        return rows;
+    }
+
+    @Override
+    public Requirements requirements(Duration waited) {
+        return rows.get(rowAt(waited)).requirements();
+    }
+
+    @Override
+    public List<Widened> widened(Duration waited) {
+        int at = rowAt(waited);
+        List<Widened> widened = new ArrayList<>();
+        addWidened(widened, at, Widened.Wish.TOPIC, Requirements::topic, RelaxationTable::told);
+        addWidened(widened, at, Widened.Wish.SENIORITY, Requirements::seniorityDistance, RelaxationTable::told);
+        addWidened(widened, at, Widened.Wish.TIMEZONE, Requirements::timeZoneDistance, RelaxationTable::toldTimeZone);
+        addWidened(widened, at, Widened.Wish.REPEAT, Requirements::repeatAfter, RelaxationTable::toldRepeat);
+        return List.copyOf(widened);
+    }
+
+    private <T> void addWidened(
+            List<Widened> widened,
+            int at,
+            Widened.Wish what,
+            Function<Requirements, T> wish,
+            Function<T, String> told) {
+        T now = wish.apply(rows.get(at).requirements());
+        int since = at;
+        while (since > 0 && wish.apply(rows.get(since - 1).requirements()).equals(now)) {
+            since--;
+        }
+        if (since > 0) {
+            widened.add(new Widened(what, told.apply(now), rows.get(since).from()));
+        }
+    }
+
+    private int rowAt(Duration waited) {
+        int at = rows.size() - 1;
+        while (at > 0 && rows.get(at).from().compareTo(waited) > 0) {
+            at--;
+        }
+        return at;
+    }
+
+    private static void checkFollows(int number, Row before, Row row) {
+        if (row.from().compareTo(before.from()) <= 0) {
+            throw new IllegalArgumentException(
+                    "expected row " + number + " to begin after " + before.from() + " but was " + row.from());
+        }
+        if (!row.requirements().isNoStricterThan(before.requirements())) {
+            throw new IllegalArgumentException(
+                    "expected row " + number + " to insist on no more than the row before but was " + row.requirements()
+                            + " after " + before.requirements());
+        }
+    }
+
+    private static Row row(int seconds, Requirements.Builder required) {
+        return new Row(Duration.ofSeconds(seconds), required.build());
+    }
+
+    private static Requirements.Builder required(double threshold, TopicReach topic, Duration repeatAfter) {
+        return Requirements.builder().threshold(threshold).topic(topic).repeatAfter(repeatAfter);
+    }
+
+    private static String told(TopicReach topic) {
+        return switch (topic) {
+            case LEAF -> "leaf";
+            case PARENT -> "parent";
+            case ANY -> "any";
+        };
+    }
+
+    private static String told(int bands) {
+        return bands >= SeniorityBand.MAX_DISTANCE ? "any" : Integer.toString(bands);
+    }
+
+    private static String toldTimeZone(Duration distance) {
+        return distance.equals(Requirements.ANY_TIME_ZONE) ? "any" : told(distance);
+    }
+
+    private static String toldRepeat(Duration after) {
+        return after.isZero() ? "any" : told(after);
+    }
+
+    /** The largest unit that leaves nothing over; a day is told as 24 h. */
+    private static String told(Duration length) {
+        if (length.toDays() > 1 && length.equals(Duration.ofDays(length.toDays()))) {
+            return length.toDays() + "d";
+        }
+        if (length.equals(Duration.ofHours(length.toHours()))) {
+            return length.toHours() + "h";
+        }
+        return length.equals(Duration.ofMinutes(length.toMinutes())) ? length.toMinutes() + "min" : length.toString();
+    }
+}

@@ -1,0 +1,77 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import org.immutables.value.Value;
+
+/** What a ticket insists on at one moment of its wait. What is not given is not asked for. Immutable. */
+@Value.Immutable
+@ValueStyle
+public abstract class Requirements {
+
+    /** The furthest that two time zones are apart. */
+    public static final Duration ANY_TIME_ZONE = Duration.ofHours(12);
+
+    private static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
+
+    Requirements() {}
+
+    /** Asks for nothing: only the hard rules remain. */
+    public static Requirements none() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The least score a partner must have, 0–1. */
+    @Value.Default
+    public double threshold() {
+        return 0;
+    }
+
+    @Value.Default
+    public TopicReach topic() {
+        return TopicReach.ANY;
+    }
+
+    /** How many bands the partner may be away from what the intent wishes for. */
+    @Value.Default
+    public int seniorityDistance() {
+        return SeniorityBand.MAX_DISTANCE;
+    }
+
+    /** How far apart the time zones may be. */
+    @Value.Default
+    public Duration timeZoneDistance() {
+        return ANY_TIME_ZONE;
+    }
+
+    /** How long ago the two must have met last, if they did. */
+    @Value.Default
+    public Duration repeatAfter() {
+        return Duration.ZERO;
+    }
+
+    /** Whether every requirement is as loose as the other's, or looser. */
+    public final boolean isNoStricterThan(Requirements other) {
+        return threshold() <= other.threshold()
+                && topic().compareTo(other.topic()) >= 0
+                && seniorityDistance() >= other.seniorityDistance()
+                && timeZoneDistance().compareTo(other.timeZoneDistance()) >= 0
+                && repeatAfter().compareTo(other.repeatAfter()) <= 0;
+    }
+
+    @Value.Check
+    void check() {
+        Bounds.fraction("a threshold", threshold());
+        Bounds.within("bands of seniority", seniorityDistance(), 0, SeniorityBand.MAX_DISTANCE);
+        Bounds.within("a time zone distance", timeZoneDistance(), Duration.ZERO, ANY_TIME_ZONE);
+        Bounds.within("a repeat after", repeatAfter(), Duration.ZERO, LONGEST_REPEAT);
+    }
+
+    /** Builds requirements. One thread at a time. */
+    public static final class Builder extends ImmutableRequirements.Builder {
+        Builder() {}
+    }
+}

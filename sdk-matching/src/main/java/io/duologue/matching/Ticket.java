@@ -1,0 +1,234 @@
+package io.duologue.matching;
+
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one participant asks for, together with all that a matcher may know about him: a snapshot. Immutable.
+ *
+ * <p>A ticket does not follow its participant: who is blocked, avoided or met is what was known when it was built. Sizes
+ * are bounded by the constants below; {@link Builder#build()} throws {@link IllegalArgumentException} beyond them. Its
+ * {@code toString} leaves out whom its participant avoids, blocked or met, and where he works.
+ */
+@Value.Immutable
+@ValueStyle
+public abstract class Ticket {
+
+    public static final int MAX_TOPICS = 5;
+    public static final int MAX_TAGS = 20;
+    public static final int MAX_TAG_LENGTH = 40;
+    public static final int MAX_LANGUAGES = 3;
+
+    /** The most people that a ticket may avoid or have blocked, each; a cut list would break a promise. */
+    public static final int MAX_EXCLUDED = 10_000;
+
+    /** The most partners that a ticket remembers; of those passed over, the oldest gives way to a new one. */
+    public static final int MAX_HISTORY = 1_000;
+
+    public static final Duration DEFAULT_DECISION_TIME = Duration.ofSeconds(20);
+    public static final Duration MIN_DECISION_TIME = Duration.ofSeconds(1);
+    public static final Duration MAX_DECISION_TIME = Duration.ofMinutes(5);
+
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}");
+    private static final int MAX_EMPLOYER_LENGTH = 128;
+
+    Ticket() {}
+
+    /** Begins a ticket; participant, kinds, languages and {@link #queuedAt()} must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Begins a ticket like this one. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
+    public abstract ParticipantId participant();
+
+    /** What to talk about, at most {@value #MAX_TOPICS}; none means {@link #surprise()}. */
+    public abstract Set<TopicId> topics();
+
+    /** Whether any topic will do; always so when no topic is named. */
+    @Value.Default
+    public boolean surprise() {
+        return topics().isEmpty();
+    }
+
+    /** Free interests and skills, in the form that {@link #normalisedTag(String)} gives them. */
+    public abstract Set<String> tags();
+
+    /** Ways to talk that the participant consents to; at least one. */
+    public abstract Set<Kind> kinds();
+
+    @Value.Default
+    public Intent intent() {
+        return Intent.TALK;
+    }
+
+    /** {@code null} when not told; then seniority neither helps nor harms. */
+    public abstract @Nullable SeniorityBand seniority();
+
+    /** One to {@value #MAX_LANGUAGES} lower-case language tags ({@code en}, {@code pt-br}), the preferred one first. */
+    public abstract List<String> languages();
+
+    /** {@code null} when not told; then the time zone neither helps nor harms. */
+    public abstract @Nullable ZoneOffset utcOffset();
+
+    /** A keyed hash of the employer, never a name; {@code null} when not told. */
+    @Value.Redacted
+    public abstract @Nullable String employer();
+
+    /** Whether the participant wants to meet nobody of his own {@link #employer()}. One of the two is enough. */
+    @Value.Default
+    public boolean avoidsColleagues() {
+        return true;
+    }
+
+    /** Whom the participant asked not to meet. */
+    @Value.Redacted
+    public abstract Set<ParticipantId> avoided();
+
+    /** Whom the participant has blocked, and who has blocked him. */
+    @Value.Redacted
+    public abstract Set<ParticipantId> blocked();
+
+    /** When the participant last talked with a recent partner. */
+    @Value.Redacted
+    public abstract Map<ParticipantId, Instant> lastMet();
+
+    /** When an offer of the two was last declined or left to lapse, by either. */
+    @Value.Redacted
+    public abstract Map<ParticipantId, Instant> passed();
+
+    @Value.Default
+    public OfferMode offerMode() {
+        return OfferMode.ONE_TAP;
+    }
+
+    /** How long the participant may think about an offer. */
+    @Value.Default
+    public Duration decisionTime() {
+        return DEFAULT_DECISION_TIME;
+    }
+
+    /** When the wait began. It survives every return to the queue: age is what fairness rests on. */
+    public abstract Instant queuedAt();
+
+    /** Before this the ticket is not offered to anybody. */
+    @Value.Default
+    public Instant availableFrom() {
+        return queuedAt();
+    }
+
+    /** Whether the ticket may be offered now. */
+    public final boolean isAvailable(Instant now) {
+        return !availableFrom().isAfter(now);
+    }
+
+    /** How long the ticket has been waiting; never negative. */
+    public final Duration waited(Instant now) {
+        Duration waited = Duration.between(queuedAt(), now);
+        return waited.isNegative() ? Duration.ZERO : waited;
+    }
+
+    /** This ticket, remembering that an offer together with {@code other} came to nothing. */
+    public final Ticket havingPassed(ParticipantId other, Instant at) {
+        return havingPassed(Map.of(other, at));
+    }
+
+    /** This ticket, remembering these as well; of two moments for one participant the later one counts. */
+    public final Ticket havingPassed(Map<ParticipantId, Instant> others) {
+        Map<ParticipantId, Instant> remembered = new HashMap<>(passed());
+        others.forEach((other, at) -> remembered.merge(other, at, Ticket::later));
+        while (remembered.size() > MAX_HISTORY) {
+            remembered.remove(oldest(remembered));
+        }
+        return ((ImmutableTicket) this).withPassed(remembered);
+    }
+
+    /** This ticket, not to be offered before then. */
+    public final Ticket delayedUntil(Instant from) {
+        return ((ImmutableTicket) this).withAvailableFrom(from);
+    }
+
+    /**
+     * The one form in which tags are compared: lower case, with a single {@code -} for every run of white space, and
+     * without any at the ends.
+     */
+    public static String normalisedTag(String tag) {
+        String text = Normalizer.normalize(tag, Normalizer.Form.NFKC);
+        return text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", "-");
+    }
+
+    @Value.Check
+    Ticket checked() {
+        Ticket normal = normalised();
+        Bounds.within("topics", normal.topics().size(), 0, MAX_TOPICS);
+        Bounds.within("tags", normal.tags().size(), 0, MAX_TAGS);
+        normal.tags().forEach(tag -> Bounds.within("characters in a tag", tag.length(), 1, MAX_TAG_LENGTH));
+        Bounds.within("kinds", normal.kinds().size(), 1, Kind.values().length);
+        Bounds.within("languages", normal.languages().size(), 1, MAX_LANGUAGES);
+        normal.languages().forEach(Ticket::checkLanguage);
+        String employer = normal.employer();
+        if (employer != null) {
+            Bounds.within("characters in an employer hash", employer.length(), 1, MAX_EMPLOYER_LENGTH);
+        }
+        Bounds.within("avoided participants", normal.avoided().size(), 0, MAX_EXCLUDED);
+        Bounds.within("blocked participants", normal.blocked().size(), 0, MAX_EXCLUDED);
+        Bounds.within("partners met", normal.lastMet().size(), 0, MAX_HISTORY);
+        Bounds.within("partners passed over", normal.passed().size(), 0, MAX_HISTORY);
+        Bounds.within("a decision time", normal.decisionTime(), MIN_DECISION_TIME, MAX_DECISION_TIME);
+        return normal;
+    }
+
+    private Ticket normalised() {
+        Set<String> tags = new LinkedHashSet<>();
+        tags().forEach(tag -> tags.add(normalisedTag(tag)));
+        Set<String> languages = new LinkedHashSet<>();
+        languages().forEach(language -> languages.add(language.toLowerCase(Locale.ROOT)));
+        boolean surprise = surprise() || topics().isEmpty();
+        boolean isNormal = surprise == surprise()
+                && tags.equals(tags())
+                && List.copyOf(languages).equals(languages());
+        return isNormal
+                ? this
+                : toBuilder().surprise(surprise).tags(tags).languages(languages).build();
+    }
+
+    private static void checkLanguage(String language) {
+        if (!LANGUAGE.matcher(language).matches()) {
+            throw new IllegalArgumentException(
+                    "expected a language tag such as 'en' or 'pt-br' but was " + Bounds.shown(language));
+        }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static ParticipantId oldest(Map<ParticipantId, Instant> remembered) {
+        return remembered.entrySet().stream()
+                .min(Map.Entry.<ParticipantId, Instant>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Builds a ticket. One thread at a time. */
+    public static final class Builder extends ImmutableTicket.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,147 @@
+package io.duologue.matching;
+
+import static io.duologue.matching.People.NOW;
+import static io.duologue.matching.People.id;
+import static io.duologue.matching.People.person;
+import static io.duologue.matching.People.waitingFor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HardRuleTest {
+
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final PairingRules rules = PairingRules.standard(Topics.tech(), DAY);
+
+    @Test
+    void nobodyMeetsHimself() {
+        assertThat(areKeptApart(person("ann"), person("ann"))).isTrue();
+        assertThat(areKeptApart(person("ann"), person("ben"))).isFalse();
+    }
+
+    @Test
+    void aBlockOfOneKeepsBothApart() {
+        assertThat(areKeptApart(person("ann").addBlocked(id("ben")), person("ben")))
+                .isTrue();
+        assertThat(areKeptApart(person("ann").addBlocked(id("cat")), person("ben")))
+                .isFalse();
+    }
+
+    @Test
+    void anAvoidListOfOneKeepsBothApart() {
+        assertThat(areKeptApart(person("ann").addAvoided(id("ben")), person("ben")))
+                .isTrue();
+    }
+
+    @Test
+    void oneWayToTalkMustBeShared() {
+        assertThat(areKeptApart(person("ann"), person("ben").kinds(List.of(Kind.VIDEO))))
+                .isTrue();
+        assertThat(areKeptApart(person("ann"), person("ben").addKinds(Kind.VIDEO)))
+                .isFalse();
+    }
+
+    @Test
+    void oneLanguageMustBeSharedWhateverItsRegion() {
+        Ticket.Builder german = person("ben").languages(List.of("de"));
+        Ticket.Builder british = person("ben").languages(List.of("de", "en-gb"));
+        Ticket.Builder similarName = person("ben").languages(List.of("enm"));
+
+        assertThat(areKeptApart(person("ann"), german)).isTrue();
+        assertThat(areKeptApart(person("ann"), similarName)).isTrue();
+        assertThat(areKeptApart(person("ann"), british)).isFalse();
+    }
+
+    @Test
+    void oneOfTwoColleaguesWhoAsksIsEnough() {
+        Ticket.Builder asks = person("ann").employer("hash");
+        Ticket.Builder doesNotMind = person("ben").employer("hash").avoidsColleagues(false);
+        Ticket.Builder norDoesShe = person("cat").employer("hash").avoidsColleagues(false);
+
+        assertThat(areKeptApart(asks, doesNotMind)).isTrue();
+        assertThat(areKeptApart(norDoesShe, doesNotMind)).isFalse();
+        assertThat(areKeptApart(asks, person("dan").employer("other"))).isFalse();
+        assertThat(areKeptApart(asks, person("dan"))).isFalse();
+    }
+
+    @Test
+    void twoWhoMetMeetAgainWhenTheCoolDownIsOver() {
+        Ticket.Builder yesterday = waitingFor(60, "ann").putLastMet(id("ben"), NOW.minus(DAY));
+        Ticket.Builder justNow =
+                waitingFor(60, "ann").putLastMet(id("ben"), NOW.minus(DAY).plusMillis(1));
+
+        assertThat(areKeptApart(justNow, waitingFor(60, "ben"))).isTrue();
+        assertThat(areKeptApart(yesterday, waitingFor(60, "ben"))).isFalse();
+    }
+
+    @Test
+    void withoutACoolDownTwoMeetAgainAtOnce() {
+        PairingRules demo = PairingRules.standard(Topics.tech(), Duration.ZERO);
+        Ticket ann = person("ann").putLastMet(id("ben"), NOW).build();
+
+        assertThat(demo.weight(ann, person("ben").build(), NOW)).isPresent();
+    }
+
+    @Test
+    void whoWasPassedOverIsNotOfferedAgainForADay() {
+        Ticket.Builder justNow =
+                person("ann").putPassed(id("ben"), NOW.minus(DAY).plusMillis(1));
+        Ticket.Builder yesterday = person("ann").putPassed(id("ben"), NOW.minus(DAY));
+
+        assertThat(areKeptApart(justNow, person("ben"))).isTrue();
+        assertThat(areKeptApart(yesterday, person("ben"))).isFalse();
+    }
+
+    @Test
+    void noWaitLoosensAHardRule() {
+        Ticket.Builder ann = waitingFor(1_000_000, "ann").addBlocked(id("ben"));
+
+        assertThat(areKeptApart(ann, waitingFor(1_000_000, "ben"))).isTrue();
+    }
+
+    @Test
+    void aCoolDownHasBounds() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HardRule.repeatCoolDown(Duration.ofSeconds(-1)))
+                .withMessage("expected a repeat cool-down of PT0S–PT87600H but was PT-1S");
+    }
+
+    @Test
+    void aRuleThatThrowsAllowsNobodyAndIsReported() {
+        RuntimeException failure = new IllegalStateException("broken");
+        Heard heard = new Heard();
+        PairingRules broken = PairingRules.builder(Topics.tech(), DAY)
+                .hardRules(List.of((self, other, now) -> {
+                    throw failure;
+                }))
+                .listener(heard)
+                .build();
+
+        assertThat(broken.weight(person("ann").build(), person("ben").build(), NOW))
+                .isEmpty();
+
+        assertThat(heard.failure).isSameAs(failure);
+    }
+
+    /** Whichever of the two is asked first. */
+    private boolean areKeptApart(Ticket.Builder one, Ticket.Builder another) {
+        Ticket a = one.build();
+        Ticket b = another.build();
+        boolean apart = rules.weight(a, b, NOW).isEmpty();
+        assertThat(rules.weight(b, a, NOW).isEmpty()).isEqualTo(apart);
+        return apart;
+    }
+
+    private static final class Heard implements PairingListener {
+        RuntimeException failure = new RuntimeException("nothing heard");
+
+        @Override
+        public void ruleFailed(RuntimeException thrown) {
+            failure = thrown;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.duologue.matching;
+
+import static io.duologue.matching.People.NOW;
+import static io.duologue.matching.People.id;
+import static io.duologue.matching.People.person;
+import static io.duologue.matching.People.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScorerTest {
+
+    private final Scorer scorer = Scorer.standard(Topics.tech());
+
+    @Test
+    void twoOfAKindAreAllThatEitherCouldWish() {
+        assertThat(score(backend("ann"), backend("ben"))).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void whatIsNotToldNeitherHelpsNorHarms() {
+        Ticket.Builder told = backend("ann")
+                .seniority(SeniorityBand.YEARS_2_4)
+                .utcOffset(ZoneOffset.UTC)
+                .addTags("go");
+
+        assertThat(score(told, backend("ben"))).isEqualTo(score(backend("ann"), backend("ben")));
+    }
+
+    @Test
+    void theSameTopicIsBetterThanARelatedOneAndThatBetterThanNone() {
+        double same = score(backend("ann"), backend("ben"));
+        double related = score(backend("ann"), person("ben").addTopics(topic("frontend")));
+        double unrelated = score(backend("ann"), person("ben").addTopics(topic("hiring")));
+
+        assertThat(same).isGreaterThan(related);
+        assertThat(related).isGreaterThan(unrelated);
+    }
+
+    @Test
+    void whoIsOpenToSurpriseIsSatisfiedAndStillNotTheFirstChoiceOfOthers() {
+        double forTheOpen = score(person("ann"), backend("ben"));
+        double forTheOther = score(backend("ben"), person("ann"));
+
+        assertThat(forTheOpen).isCloseTo(1, within(1e-9));
+        assertThat(forTheOther).isBetween(0.80, 0.99);
+    }
+
+    @Test
+    void aPeerWishesForHisOwnBandAndALearnerForOneFarAbove() {
+        Ticket.Builder peer = backend("ann").seniority(SeniorityBand.YEARS_2_4);
+        Ticket.Builder learner =
+                backend("ann").seniority(SeniorityBand.YEARS_2_4).intent(Intent.LEARN);
+        Ticket.Builder equal = backend("ben").seniority(SeniorityBand.YEARS_2_4);
+        Ticket.Builder above = backend("ben").seniority(SeniorityBand.YEARS_10_14);
+
+        assertThat(score(peer, equal)).isGreaterThan(score(peer, above));
+        assertThat(score(learner, above)).isGreaterThan(score(learner, equal));
+    }
+
+    @Test
+    void mentorsAndLearnersAndHirersAndTheHiredAreForEachOther() {
+        for (Intent intent : Intent.values()) {
+            for (Intent other : Intent.values()) {
+                double full =
+                        score(backend("ann").intent(intent), backend("ben").intent(other));
+
+                assertThat(full > 0.99).isEqualTo(intent.isAnsweredBy(other));
+                assertThat(intent.isAnsweredBy(other)).isEqualTo(other.isAnsweredBy(intent));
+            }
+        }
+    }
+
+    @Test
+    void nearerTimeZonesAreBetterTheShortWayRound() {
+        Ticket.Builder samoa = backend("ann").utcOffset(ZoneOffset.ofHours(-11));
+        Ticket.Builder auckland = backend("ben").utcOffset(ZoneOffset.ofHours(12));
+        Ticket.Builder london = backend("cat").utcOffset(ZoneOffset.UTC);
+
+        assertThat(score(samoa, auckland)).isGreaterThan(score(samoa, london));
+        assertThat(Wishes.timeZoneDistance(samoa.build(), auckland.build())).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void thePreferredLanguageIsBetterForWhomItIs() {
+        Ticket.Builder german = backend("ann").languages(List.of("de", "en"));
+        Ticket.Builder english = backend("ben");
+
+        assertThat(score(english, german)).isGreaterThan(score(german, english));
+    }
+
+    @Test
+    void sharedTagsAndNewFacesAreBetter() {
+        Ticket.Builder go = backend("ann").addTags("go", "kafka");
+        Ticket.Builder met = backend("ann").putLastMet(id("ben"), NOW.minus(Duration.ofDays(31)));
+
+        assertThat(score(go, backend("ben").addTags("kafka", "go")))
+                .isGreaterThan(score(go, backend("ben").addTags("knitting")));
+        assertThat(score(backend("ann"), backend("ben"))).isGreaterThan(score(met, backend("ben")));
+    }
+
+    @Test
+    void whoMeetsTheFirstRowOfTheTableReachesItsThreshold() {
+        Ticket.Builder ann = backend("ann")
+                .seniority(SeniorityBand.YEARS_2_4)
+                .utcOffset(ZoneOffset.UTC)
+                .addTags("go")
+                .languages(List.of("de", "en"));
+        Ticket.Builder ben = backend("ben")
+                .seniority(SeniorityBand.YEARS_5_9)
+                .utcOffset(ZoneOffset.ofHours(3))
+                .addTags("rust")
+                .intent(Intent.LEARN);
+
+        assertThat(score(ann, ben)).isGreaterThanOrEqualTo(0.80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aScoreThatIsNoneCountsAsNothingAndIsReported(double answer) {
+        Heard heard = new Heard();
+        Matcher matcher = matcher((self, other, now) -> answer, heard);
+
+        List<Proposal> atOnce = matcher.propose(crowdWaiting(0), NOW);
+        List<Proposal> afterLongWaiting = matcher.propose(crowdWaiting(40), NOW);
+
+        assertThat(atOnce).isEmpty();
+        assertThat(afterLongWaiting).hasSize(2).allMatch(pair -> pair.weight() == 0);
+        assertThat(heard.answers).containsExactly(answer, answer);
+    }
+
+    @Test
+    void aScorerThatThrowsNeitherStopsNorStarvesAnybody() {
+        RuntimeException failure = new IllegalStateException("broken");
+        Heard heard = new Heard();
+        Scorer throwing = (self, other, now) -> {
+            throw failure;
+        };
+
+        List<Proposal> proposals = matcher(throwing, heard).propose(crowdWaiting(40), NOW);
+
+        assertThat(proposals).hasSize(2);
+        assertThat(heard.failures).containsExactly(failure);
+    }
+
+    @Test
+    void aListenerThatThrowsChangesNothing() {
+        PairingListener throwing = new PairingListener() {
+            @Override
+            public void scorerFailed(double answer, @Nullable RuntimeException thrown) {
+                throw new IllegalStateException("deaf");
+            }
+        };
+
+        List<Proposal> proposals =
+                matcher((self, other, now) -> Double.NaN, throwing).propose(crowdWaiting(40), NOW);
+
+        assertThat(proposals).hasSize(2);
+    }
+
+    private double score(Ticket.Builder self, Ticket.Builder other) {
+        return scorer.score(self.build(), other.build(), NOW);
+    }
+
+    private static Ticket.Builder backend(String name) {
+        return person(name).addTopics(topic("backend"));
+    }
+
+    private static Matcher matcher(Scorer scorer, PairingListener listener) {
+        return Matcher.greedy(PairingRules.builder(Topics.tech(), Duration.ZERO)
+                .scorer(scorer)
+                .listener(listener)
+                .build());
+    }
+
+    private static List<QueuedTicket> crowdWaiting(int seconds) {
+        return List.of("ann", "ben", "cat", "dan").stream()
+                .map(name -> People.queued(People.waitingFor(seconds, name)))
+                .toList();
+    }
+
+    private static final class Heard implements PairingListener {
+        final List<Double> answers = new ArrayList<>();
+        final List<RuntimeException> failures = new ArrayList<>();
+
+        @Override
+        public void scorerFailed(double answer, @Nullable RuntimeException thrown) {
+            answers.add(answer);
+            if (thrown != null) {
+                failures.add(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.duologue.core.conversation;
+
+import io.duologue.core.Checks;
+import io.duologue.core.identity.UserId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of conversations in this process's memory. Safe for many threads: one lock guards the records and their index
+ * by user.
+ */
+final class InMemoryConversationStore implements ConversationStore {
+    private static final Comparator<ConversationInfo> LATEST_FIRST =
+            Comparator.comparing(ConversationInfo::startedAt).reversed().thenComparing(ConversationInfo::id);
+
+    private final int capacity;
+    private final Lock lock = new ReentrantLock();
+    private final Map<ConversationId, ConversationInfo> started = new LinkedHashMap<>();
+    private final Map<ConversationId, End> ends = new LinkedHashMap<>();
+    private final Map<UserId, NavigableSet<ConversationInfo>> byUser = new HashMap<>();
+
+    InMemoryConversationStore(int capacity) {
+        Checks.atLeast("capacity", 1, capacity);
+        this.capacity = capacity;
+    }
+
+    @Override
+    public void started(ConversationInfo info) {
+        lock.lock();
+        try {
+            if (started.putIfAbsent(info.id(), info) != null) {
+                return;
+            }
+            conversationsOf(info.a()).add(info);
+            conversationsOf(info.b()).add(info);
+            if (started.size() > capacity) {
+                forget(started.values().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at) {
+        lock.lock();
+        try {
+            ends.putIfAbsent(id, new End(cause, by, at));
+            if (ends.size() > capacity) {
+                ends.remove(ends.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<ConversationRecord> find(ConversationId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(started.get(id)).map(this::recorded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<ConversationRecord> latest(UserId user, int limit) {
+        lock.lock();
+        try {
+            NavigableSet<ConversationInfo> own = byUser.get(user);
+            return own == null
+                    ? List.of()
+                    : own.stream().limit(limit).map(this::recorded).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Map<UserId, Instant> partners(UserId user, Instant since) {
+        lock.lock();
+        try {
+            Map<UserId, Instant> partners = new HashMap<>();
+            NavigableSet<ConversationInfo> own = byUser.get(user);
+            if (own != null) {
+                own.stream()
+                        .takeWhile(info -> !info.startedAt().isBefore(since))
+                        .forEach(info ->
+                                partners.putIfAbsent(info.a().equals(user) ? info.b() : info.a(), info.startedAt()));
+            }
+            return Map.copyOf(partners);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private NavigableSet<ConversationInfo> conversationsOf(UserId user) {
+        return byUser.computeIfAbsent(user, same -> new TreeSet<>(LATEST_FIRST));
+    }
+
+    private void forget(ConversationInfo info) {
+        started.remove(info.id());
+        ends.remove(info.id());
+        for (Party party : Party.values()) {
+            byUser.computeIfPresent(info.user(party), (user, own) -> {
+                own.remove(info);
+                return own.isEmpty() ? null : own;
+            });
+        }
+    }
+
+    private ConversationRecord recorded(ConversationInfo info) {
+        End end = ends.get(info.id());
+        return end == null
+                ? new ConversationRecord(info, null, null, null)
+                : new ConversationRecord(info, end.at(), end.cause(), end.by());
+    }
+
+    private record End(EntryBody.EndCause cause, @Nullable UserId by, Instant at) {}
+}

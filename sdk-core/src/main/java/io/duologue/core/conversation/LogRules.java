@@ -1,0 +1,276 @@
+package io.duologue.core.conversation;
+
+import io.duologue.core.conversation.ConversationLog.AckResult;
+import io.duologue.core.conversation.ConversationLog.AppendResult;
+import io.duologue.core.conversation.ConversationLog.Content;
+import io.duologue.core.conversation.ConversationLog.PartyState;
+import io.duologue.core.conversation.ConversationLog.Refusal;
+import io.duologue.core.conversation.ConversationLog.Submission;
+import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.conversation.LogView.KeptResult;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a log at each call: the rules G-1 … G-15 as pure decisions over a {@link LogView}. It changes nothing;
+ * who asked applies the answer in the same atomic step.
+ *
+ * <p>Each protection is a step of its own that may be overridden, so that a test can take it away and see what breaks.
+ * There is no other reason to override one. Immutable.
+ */
+public class LogRules {
+    /** The highest number that every client can tell from its neighbours. */
+    private static final long MOST_N = (1L << 53) - 1;
+
+    private final LogLimits limits;
+
+    public LogRules(LogLimits limits) {
+        this.limits = limits;
+    }
+
+    public final LogLimits limits() {
+        return limits;
+    }
+
+    /** The number that comes next, −1 if there is none above. */
+    private static long nextN(PartyState party) {
+        return party.lastN() < MOST_N ? party.lastN() + 1 : -1;
+    }
+
+    /** What is to be done with a submission. The order of the questions is the promise. */
+    public final AppendDecision append(LogView log, Submission submission) {
+        PartyState party = log.party(submission.party());
+        if (isFenced(party.fence(), submission.fence())) {
+            return new AppendDecision(party.fence(), new Step.Answer(new AppendResult.Fenced(party.fence())));
+        }
+        return new AppendDecision(Math.max(party.fence(), submission.fence()), step(log, party, submission));
+    }
+
+    private Step step(LogView log, PartyState party, Submission submission) {
+        Optional<KeptResult> known = known(log, submission);
+        if (known.isPresent()) {
+            return isSameBody(known.get().bodyHash(), submission.bodyHash())
+                    ? new Step.Answer(known.get().result())
+                    : new Step.Answer(new AppendResult.Conflict(nextN(party)));
+        }
+        if (isForgotten(party, submission.n())) {
+            return new Step.Answer(new AppendResult.Conflict(-1));
+        }
+        Entry end = log.end();
+        if (end != null) {
+            return new Step.Answer(
+                    submission.content() instanceof Content.End
+                            ? new AppendResult.Accepted(end, true)
+                            : new AppendResult.Over(end));
+        }
+        if (isGap(party, submission)) {
+            return new Step.Answer(new AppendResult.Gap(nextN(party)));
+        }
+        return judged(log, submission);
+    }
+
+    private Step judged(LogView log, Submission submission) {
+        if (submission.content() instanceof Content.Repeat) {
+            return new Step.Answer(new AppendResult.Gap(submission.n()));
+        }
+        if (submission.content() instanceof Content.Refused refused) {
+            return new Step.Refuse(refused.refusal(), refusalTakesNumber(), keepsRefusals());
+        }
+        if (submission.content() instanceof Content.End end) {
+            return new Step.Append(ended(log, end.cause(), submission.party(), submission.n()));
+        }
+        if (isFull(log, submission.party())) {
+            return new Step.Answer(new AppendResult.Full());
+        }
+        String text = ((Content.Text) submission.content()).text();
+        return new Step.Append(new EntryBody.Message(submission.party(), submission.n(), text));
+    }
+
+    /**
+     * What is to be done with something the server has to say.
+     *
+     * @throws IllegalArgumentException if it is something that only a party says
+     */
+    public final SystemStep appendSystem(LogView log, String key, Map<Party, Long> expectedFences, EntryBody body) {
+        if (!(body instanceof EntryBody.PresenceChanged) && !(body instanceof EntryBody.Ended)) {
+            throw new IllegalArgumentException(
+                    "expected a presence or an end but was " + body.getClass().getSimpleName());
+        }
+        Optional<Entry> known = log.systemEntry(key);
+        if (known.isPresent()) {
+            return new SystemStep.Answer(new SystemResult.Appended(known.get(), true));
+        }
+        Entry end = log.end();
+        if (end != null) {
+            return new SystemStep.Answer(new SystemResult.Over(end));
+        }
+        for (Party party : Party.values()) {
+            Long expected = expectedFences.get(party);
+            long inForce = log.party(party).fence();
+            if (expected != null && isOutdated(expected, inForce)) {
+                return new SystemStep.Answer(new SystemResult.Refused(party, inForce));
+            }
+        }
+        return new SystemStep.Append(
+                body instanceof EntryBody.Ended ended ? ended(log, ended.cause(), ended.by(), ended.n()) : body);
+    }
+
+    /** Whether a fence may become the party's. */
+    public boolean mayFence(PartyState party, long fence) {
+        return fence > party.fence();
+    }
+
+    /** Whether an id with a tombstone may become a conversation. */
+    public boolean mayCreateDespiteTombstone() {
+        return false;
+    }
+
+    /** How far "I have everything up to there" moves a party. */
+    public final AckDecision acknowledge(LogView log, Party party, long fence, Position upTo, boolean read) {
+        PartyState state = log.party(party);
+        if (isFenced(state.fence(), fence)) {
+            return new AckDecision.Answer(new AckResult.Fenced(state.fence()));
+        }
+        if (!isThere(log, upTo)) {
+            return new AckDecision.Answer(new AckResult.Diverged());
+        }
+        long delivered = Math.max(state.delivered(), upTo.seq());
+        long seen = read ? Math.max(state.read(), upTo.seq()) : state.read();
+        return delivered == state.delivered() && seen == state.read()
+                ? new AckDecision.Answer(new AckResult.Unchanged())
+                : new AckDecision.Move(delivered, seen);
+    }
+
+    /** Whether a reader's place is one of this log. One that is no longer kept cannot be told from any other. */
+    public final boolean isThere(LogView log, Position place) {
+        if (place.seq() > log.head().seq()) {
+            return false;
+        }
+        if (place.seq() == 0) {
+            return isSameMark(Position.START.mark(), place.mark());
+        }
+        return place.seq() < log.kept().seq() || isSameMark(log.mark(place.seq()), place.mark());
+    }
+
+    /** Up to which entry nothing needs to be kept. */
+    public final long mayTrimTo(LogView log, Instant now) {
+        Entry end = log.end();
+        return end != null && !now.isBefore(end.at().plus(limits.resumeWindow()))
+                ? log.head().seq()
+                : acknowledgedByBoth(log);
+    }
+
+    /** Up to which entry the log lets go by itself. */
+    public final long trimsTo(LogView log) {
+        return acknowledgedByBoth(log) - limits.entriesKept();
+    }
+
+    /** Whether the log of an ended conversation is due to be removed. */
+    public final boolean isOutlived(LogView log, Instant now) {
+        Entry end = log.end();
+        return end != null && !now.isBefore(end.at().plus(limits.keepEnded()));
+    }
+
+    // The protections, one by one.
+
+    /** Whether somebody who acts with this fence has been replaced. */
+    protected boolean isFenced(long inForce, long given) {
+        return given < inForce;
+    }
+
+    /** What was answered before under this number. */
+    protected Optional<KeptResult> known(LogView log, Submission submission) {
+        return log.result(submission.party(), submission.n());
+    }
+
+    /** Whether what came before under this number is the same. */
+    protected boolean isSameBody(BodyHash kept, BodyHash given) {
+        return kept.equals(given);
+    }
+
+    /** Whether this number, of which no result is kept, was passed already. */
+    protected boolean isForgotten(PartyState party, long n) {
+        return n <= party.lastN();
+    }
+
+    /** Whether numbers below this one are missing. */
+    protected boolean isGap(PartyState party, Submission submission) {
+        return submission.n() > party.lastN() + 1 && !submission.again();
+    }
+
+    /** Whether a refused frame uses up its number. */
+    protected boolean refusalTakesNumber() {
+        return true;
+    }
+
+    /** Whether a refusal is repeated when the frame comes again. */
+    protected boolean keepsRefusals() {
+        return true;
+    }
+
+    /** Whether the one who decided did not know of a newer connection. */
+    protected boolean isOutdated(long expected, long inForce) {
+        return inForce > expected;
+    }
+
+    /** Whether two marks of one number are of one entry. */
+    protected boolean isSameMark(int kept, int given) {
+        return kept == given;
+    }
+
+    private boolean isFull(LogView log, Party author) {
+        long head = log.head().seq();
+        return head - log.party(author.other()).delivered() >= limits.maxUnacknowledged()
+                || head - log.party(author).delivered() >= 2L * limits.maxUnacknowledged();
+    }
+
+    private static EntryBody.Ended ended(LogView log, EntryBody.EndCause cause, @Nullable Party by, long n) {
+        return new EntryBody.Ended(
+                cause, by, n, log.party(Party.A).delivered(), log.party(Party.B).delivered());
+    }
+
+    private static long acknowledgedByBoth(LogView log) {
+        return Math.min(log.party(Party.A).delivered(), log.party(Party.B).delivered());
+    }
+
+    /**
+     * What to do with a submission.
+     *
+     * @param fence the party's fence from now on
+     */
+    public record AppendDecision(long fence, Step step) {}
+
+    /** What to do besides the fence. */
+    public sealed interface Step {
+        /** Nothing but to answer. */
+        record Answer(AppendResult result) implements Step {}
+
+        /**
+         * Refuse it.
+         *
+         * @param takesNumber whether the number is used up
+         * @param kept whether the refusal is kept for a repetition
+         */
+        record Refuse(Refusal refusal, boolean takesNumber, boolean kept) implements Step {}
+
+        /** Append it, keep the result under its number. */
+        record Append(EntryBody body) implements Step {}
+    }
+
+    /** What to do with what the server has to say. */
+    public sealed interface SystemStep {
+        record Answer(SystemResult result) implements SystemStep {}
+
+        /** Append it, remember its key. */
+        record Append(EntryBody body) implements SystemStep {}
+    }
+
+    /** What to do with an acknowledgement. */
+    public sealed interface AckDecision {
+        record Answer(AckResult result) implements AckDecision {}
+
+        record Move(long delivered, long read) implements AckDecision {}
+    }
+}

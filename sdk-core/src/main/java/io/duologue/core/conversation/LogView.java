@@ -1,0 +1,40 @@
+package io.duologue.core.conversation;
+
+import io.duologue.core.conversation.ConversationLog.AppendResult;
+import io.duologue.core.conversation.ConversationLog.PartyState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log as its rules see it: to be read, not to be changed. Does not change while a decision is made: whoever hands it
+ * to {@link LogRules} guarantees that.
+ */
+public interface LogView {
+
+    PartyState party(Party party);
+
+    /** The last entry's place. */
+    Position head();
+
+    /** The place behind which entries are still kept. */
+    Position kept();
+
+    /** The last entry if the conversation is over. */
+    @Nullable Entry end();
+
+    /** The mark of a kept place: from {@link #kept} to {@link #head}, both inclusive. */
+    int mark(long seq);
+
+    /** What was answered under this number, if it is still kept. */
+    Optional<KeptResult> result(Party party, long n);
+
+    /** What the server appended under this key, if it is still remembered. */
+    Optional<Entry> systemEntry(String key);
+
+    /**
+     * What was answered to a submission and is repeated when it comes again. Immutable.
+     *
+     * @param result with {@code original}: an {@code Accepted} or a {@code Refused}
+     */
+    record KeptResult(BodyHash bodyHash, AppendResult result) {}
+}

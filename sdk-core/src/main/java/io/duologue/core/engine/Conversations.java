@@ -1,0 +1,327 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.analytics.AnalyticsEvent;
+import io.duologue.core.conversation.BodyHash;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.AppendResult;
+import io.duologue.core.conversation.ConversationLog.Content;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.ConversationLog.Refusal;
+import io.duologue.core.conversation.ConversationLog.Submission;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.moderation.ModerationPolicy.MessageDraft;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.moderation.Verdict;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.Activity.Reserved;
+import io.duologue.core.session.Activity.Talking;
+import io.duologue.core.session.LiveSession;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What somebody says and does in a conversation, the same for a socket and for HTTP: limits, judgement, the append, the
+ * doorbell. No state. Safe for many threads; blocks on the stores.
+ */
+final class Conversations {
+    private static final Logger log = LoggerFactory.getLogger(Conversations.class);
+    /** How long a policy may think; what comes later counts as a refusal. */
+    private static final Duration JUDGEMENT = Duration.ofSeconds(2);
+    /** A full log is tried again after this. */
+    private static final Duration FULL_RETRY = Duration.ofSeconds(1);
+
+    private final EngineContext context;
+    private final Sessions sessions;
+    private final Bells bells;
+
+    Conversations(EngineContext context, Sessions sessions, Bells bells) {
+        this.context = context;
+        this.sessions = sessions;
+        this.bells = bells;
+    }
+
+    /** Who acts, in which conversation, with which fence. */
+    record Actor(UserId user, LogState state, Party party, long fence, String instance) {
+        ConversationId conversation() {
+            return state.info().id();
+        }
+    }
+
+    /** What became of something submitted. */
+    sealed interface Outcome {
+        record Logged(AppendResult result) implements Outcome {}
+
+        record Limited(Duration retryAfter) implements Outcome {}
+
+        /** Refused, and the author may not talk for a while. */
+        record Restricted(AppendResult result, Restriction restriction) implements Outcome {}
+    }
+
+    /** The log of a conversation of this user; a foreign one is answered like one that does not exist. */
+    Optional<LogState> ofMember(UserId user, String conversation) {
+        return context.stores()
+                .log()
+                .find(new ConversationId(conversation))
+                .filter(state -> state.info().party(user).isPresent());
+    }
+
+    /**
+     * A message.
+     *
+     * @param lastN the last number that the caller knows of: what is not above it is neither charged nor judged, because its
+     *     result is known
+     */
+    Outcome say(Actor actor, long n, String text, boolean again, long lastN) {
+        BodyHash hash = BodyHash.of(actor.instance(), "text", text);
+        boolean isNew = n == lastN + 1 || (again && n > lastN);
+        if (!isNew || actor.state().over()) {
+            AppendResult before = append(actor, n, hash, again, new Content.Repeat());
+            if (!isNewAfterAll(before, n)) {
+                return new Outcome.Logged(before);
+            }
+        }
+        RateResult allowed = context.stores()
+                .limiter()
+                .tryAcquire(
+                        new RateKey("message", actor.user().value()),
+                        context.options().messageLimit(),
+                        context.now());
+        if (allowed instanceof RateResult.Limited limited) {
+            return new Outcome.Limited(limited.retryAfter());
+        }
+        Verdict verdict = judge(actor, text);
+        if (verdict.action() == Verdict.Action.FLAG) {
+            context.count(AnalyticsEvent.Name.MESSAGE_FLAGGED, Map.of("rule", verdict.rule()));
+        }
+        return switch (verdict.action()) {
+            case ALLOW, FLAG -> new Outcome.Logged(append(actor, n, hash, again, new Content.Text(text)));
+            case BLOCK -> new Outcome.Logged(append(actor, n, hash, again, refused(verdict)));
+            case RESTRICT -> {
+                Restriction restriction = restrict(actor, n, verdict);
+                yield new Outcome.Restricted(
+                        new AppendResult.Refused(refused(verdict).refusal(), false), restriction);
+            }
+        };
+    }
+
+    /** The caller's number was old: the log says that this one was never seen, and that nothing is missing before it. */
+    private static boolean isNewAfterAll(AppendResult result, long n) {
+        return result instanceof AppendResult.Gap gap && gap.expected() == n;
+    }
+
+    private Verdict judge(Actor actor, String text) {
+        Instant begun = context.now();
+        Verdict verdict;
+        try {
+            verdict = context.moderation()
+                    .judge(new MessageDraft(
+                            actor.conversation(),
+                            actor.user(),
+                            text,
+                            actor.state().info().startedAt(),
+                            begun));
+        } catch (RuntimeException e) {
+            log.error("a moderation policy failed; the message is refused", e);
+            return unavailable();
+        }
+        return Duration.between(begun, context.now()).compareTo(JUDGEMENT) > 0 ? unavailable() : verdict;
+    }
+
+    private static Verdict unavailable() {
+        return Verdict.block("unavailable", "Messages can’t be checked right now. Try again in a moment.");
+    }
+
+    private static Content.Refused refused(Verdict verdict) {
+        return new Content.Refused(new Refusal(
+                ErrorCode.MESSAGE_BLOCKED.wireName(),
+                verdict.field(),
+                verdict.limit(),
+                verdict.rule(),
+                verdict.reason()));
+    }
+
+    /**
+     * Closes the conversation and keeps the author away for a while. The end comes first, so that nothing of the author's is shown
+     * once the restriction is known; both are named after the message, so that doing it again does it once.
+     */
+    private Restriction restrict(Actor actor, long n, Verdict verdict) {
+        Instant now = context.now();
+        Duration duration = verdict.restriction();
+        BodyHash message = BodyHash.of(actor.conversation().value(), "restriction", actor.party() + ":" + n);
+        Restriction restriction = new Restriction(
+                String.format(Locale.ROOT, "R-%08x", (int) message.low()),
+                actor.user(),
+                verdict.rule(),
+                verdict.reason(),
+                true,
+                now,
+                duration == null ? null : now.plus(duration));
+        sessions.end(actor.state(), "restricted:" + restriction.caseId(), EndCause.MODERATION, null, Map.of());
+        context.stores().restrictions().save(restriction);
+        context.count(AnalyticsEvent.Name.RESTRICTED, Map.of("rule", verdict.rule()));
+        return restriction;
+    }
+
+    /** Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it. */
+    AppendResult end(Actor actor, long n, boolean next) {
+        if (next && !actor.state().over()) {
+            sessions.update(actor.user(), s -> context.rules().wantNext(s, actor.conversation(), actor.fence()));
+        }
+        BodyHash hash = BodyHash.of(actor.instance(), "end", next ? "next" : "");
+        AppendResult result = append(actor, n, hash, false, new Content.End(next ? EndCause.NEXT : EndCause.ENDED));
+        if (next && !(result instanceof AppendResult.Accepted)) {
+            sessions.update(actor.user(), s -> context.rules().dropNext(s, actor.conversation(), actor.fence()));
+        }
+        return result;
+    }
+
+    private AppendResult append(Actor actor, long n, BodyHash hash, boolean again, Content content) {
+        Instant now = context.now();
+        AppendResult result = context.stores()
+                .log()
+                .append(
+                        new Submission(actor.conversation(), actor.party(), actor.fence(), n, hash, again, content),
+                        now);
+        if (result instanceof AppendResult.Accepted accepted && !accepted.original()) {
+            bells.ring(new Bell.LogGrew(partner(actor), actor.conversation()));
+            if (content instanceof Content.Text) {
+                context.count(AnalyticsEvent.Name.MESSAGE_ACCEPTED, Map.of());
+            }
+        } else if (result instanceof AppendResult.Refused refused && !refused.original()) {
+            context.count(AnalyticsEvent.Name.MESSAGE_BLOCKED, Map.of());
+        }
+        return result;
+    }
+
+    static UserId partner(Actor actor) {
+        return actor.state().info().user(actor.party().other());
+    }
+
+    /**
+     * A conversation that the person has left, but whose log goes on because its partner is elsewhere too: nobody would
+     * ever end it.
+     */
+    void endIfForsaken(LogState state, Party party) {
+        Optional<LiveSession> partner = sessions.find(state.info().user(party.other()));
+        boolean partnerIsThere = partner.isPresent()
+                && isIn(partner.get().activity(), state.info().id());
+        if (!state.over() && !partnerIsThere) {
+            sessions.end(state, "forsaken", EndCause.SERVER, null, Map.of());
+        }
+    }
+
+    private static boolean isIn(Activity activity, ConversationId conversation) {
+        if (activity instanceof Talking talking) {
+            return talking.conversation().equals(conversation);
+        }
+        return activity instanceof Reserved reserved && reserved.conversation().equals(conversation);
+    }
+
+    /** The answer to a durable frame that was accepted. */
+    static ServerFrame.Ok ok(
+            @Nullable String re, long n, AppendResult.Accepted accepted, ConversationId conversation, Party viewer) {
+        ServerFrame.Ended ended =
+                accepted.entry().body() instanceof EntryBody.Ended end ? Frames.ended(end, viewer) : null;
+        return new ServerFrame.Ok(
+                re,
+                conversation.value(),
+                n,
+                Frames.cursor(accepted.entry().position()),
+                accepted.entry().at(),
+                null,
+                ended,
+                null);
+    }
+
+    /** Why a durable frame was not accepted; null for one that was. */
+    @Nullable Problem problem(AppendResult result) {
+        Problems problems = context.problems();
+        if (result instanceof AppendResult.Refused refused) {
+            Refusal refusal = refused.refusal();
+            return problems.blocked(refusal.field(), refusal.limit(), refusal.rule(), refusal.message());
+        } else if (result instanceof AppendResult.Conflict conflict) {
+            String known = conflict.expected() > 0
+                    ? "n is taken by another body; expected " + conflict.expected()
+                    : "n is older than what is kept; its result is not known any more";
+            return problems.expected(ErrorCode.SEQUENCE_CONFLICT, conflict.expected(), known);
+        } else if (result instanceof AppendResult.Gap gap) {
+            return problems.expected(ErrorCode.SEQUENCE_GAP, gap.expected(), "expected n " + gap.expected());
+        } else if (result instanceof AppendResult.Over) {
+            return problems.of(ErrorCode.CONVERSATION_OVER, "the conversation is over");
+        } else if (result instanceof AppendResult.Fenced) {
+            return problems.of(ErrorCode.FENCED, "another connection has this session");
+        } else if (result instanceof AppendResult.Full) {
+            return problems.after(
+                    ErrorCode.RATE_LIMITED, FULL_RETRY, "the partner has too many entries unacknowledged");
+        } else if (result instanceof AppendResult.Absent) {
+            return problems.notMember();
+        }
+        return null;
+    }
+
+    /** What one of the two sees of the other. */
+    ServerFrame.Card partnerCard(UserId viewer, UserId partner) {
+        Optional<Profile> theirs = context.stores().profiles().find(partner);
+        Optional<Profile> mine = context.stores().profiles().find(viewer);
+        return theirs.flatMap(profile -> mine.map(own -> Frames.card(
+                        profile,
+                        own,
+                        sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
+                .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
+    }
+
+    /** Somebody whose profile is not there any more. */
+    private static Profile nobody(UserId user) {
+        return Profile.builder().user(user).name("Somebody").build();
+    }
+
+    ServerFrame.Retention retention() {
+        return new ServerFrame.Retention(
+                "evidence", (int) context.options().textRetention().toHours());
+    }
+
+    ServerFrame.ConversationSnapshot snapshot(UserId viewer, LogState state, Party party, long fromSeq, int fromMark) {
+        return new ServerFrame.ConversationSnapshot(
+                state.info().id().value(),
+                partnerCard(viewer, state.info().user(party.other())),
+                topicLabel(state),
+                state.info().startedAt(),
+                state.party(party).lastN(),
+                Frames.cursor(state.head()),
+                new io.duologue.protocol.Cursor(fromSeq, fromMark),
+                state.party(party.other()).delivered(),
+                state.party(party.other()).read(),
+                retention(),
+                state.over());
+    }
+
+    @Nullable String topicLabel(LogState state) {
+        return topicLabel(state.info().topic());
+    }
+
+    @Nullable String topicLabel(@Nullable String topic) {
+        if (topic == null) {
+            return null;
+        }
+        return context.topics()
+                .find(new io.duologue.matching.TopicId(topic))
+                .map(io.duologue.matching.Topic::label)
+                .orElse(topic);
+    }
+}

@@ -1,0 +1,280 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.analytics.AnalyticsSink;
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.ModerationPolicy;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.relay.Relay;
+import io.duologue.core.session.SessionRules;
+import io.duologue.core.session.SessionStore;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.Matcher;
+import io.duologue.matching.PairingRules;
+import io.duologue.matching.QueueLimits;
+import io.duologue.matching.Topics;
+import io.duologue.matching.WaitEstimator;
+import io.duologue.protocol.FrameCodec;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: applies every rule of the platform to frames from connections. It opens no port and reads no file: a transport
+ * asks its {@link #gate()} and brings the bytes, an application's HTTP layer calls its {@link #commands()}.
+ *
+ * <p>Several engines with the same {@link Stores} are one platform. Safe for many threads. {@link #start} it once, and
+ * {@link #close} it; what it was handed (stores, executor, timer) it does not close.
+ */
+public final class Duologue implements AutoCloseable {
+    private final Engine engine;
+    private final Gate gate;
+    private final Commands commands;
+    private final @Nullable OwnThreads ownThreads;
+    private final AnalyticsLane analytics;
+
+    private Duologue(Engine engine, @Nullable OwnThreads ownThreads, AnalyticsLane analytics) {
+        this.engine = engine;
+        this.gate = new EngineGate(engine);
+        this.commands = new EngineCommands(engine);
+        this.ownThreads = ownThreads;
+        this.analytics = analytics;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Takes part from now on: says that this node lives, hears bells, looks after what is due. */
+    public Duologue start() {
+        engine.start();
+        return this;
+    }
+
+    public Gate gate() {
+        return gate;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
+    public NodeId node() {
+        return engine.context().node();
+    }
+
+    public Stores stores() {
+        return engine.context().stores();
+    }
+
+    public EngineOptions options() {
+        return engine.context().options();
+    }
+
+    public Topics topics() {
+        return engine.context().topics();
+    }
+
+    public Guidelines guidelines() {
+        return engine.context().guidelines();
+    }
+
+    /** Whether it takes connections: started, and neither draining nor closed. */
+    public boolean ready() {
+        return engine.isReady();
+    }
+
+    /** Events that were not counted because the sink was too slow or threw. */
+    public long lostAnalytics() {
+        return analytics.lost();
+    }
+
+    /**
+     * Lets everybody go elsewhere in good order: takes no new connections, pairs nobody, tells every connection.
+     *
+     * @return done when all connections are gone, or were closed at the end of the grace
+     */
+    public CompletableFuture<Void> drain(Duration grace) {
+        return engine.drain(grace);
+    }
+
+    /** Closes every connection and stops. Closing it twice is closing it once. */
+    @Override
+    public void close() {
+        engine.stop();
+        if (ownThreads != null) {
+            ownThreads.close();
+        }
+    }
+
+    /** Puts an engine together; everything has a default that works on one node in memory. One thread at a time. */
+    public static final class Builder {
+        private @Nullable Stores stores;
+        private @Nullable Matcher matcher;
+        private @Nullable PairingRules pairing;
+        private @Nullable Executor executor;
+        private @Nullable EngineTimer timer;
+        private @Nullable NodeId node;
+        private Topics topics = Topics.tech();
+        private Guidelines guidelines = Guidelines.standard();
+        private ModerationPolicy moderation = ModerationPolicy.standard();
+        private AnalyticsSink analytics = AnalyticsSink.none();
+        private WaitEstimator estimator = WaitEstimator.recentWaits();
+        private EngineOptions options = EngineOptions.builder().build();
+        private InstantSource clock = InstantSource.system();
+        private RandomGenerator random = new SecureRandom();
+
+        private Builder() {}
+
+        /** Everything that outlives a connection; by default in this process's memory. */
+        public Builder stores(Stores value) {
+            stores = value;
+            return this;
+        }
+
+        /** Who fits whom; by default the greedy matcher over {@link #pairing}. */
+        public Builder matcher(Matcher value) {
+            matcher = value;
+            return this;
+        }
+
+        /** Hard rules, score and relaxation; by default the standard ones with the options' repeat cool-down. */
+        public Builder pairing(PairingRules value) {
+            pairing = value;
+            return this;
+        }
+
+        public Builder topics(Topics value) {
+            topics = value;
+            return this;
+        }
+
+        public Builder guidelines(Guidelines value) {
+            guidelines = value;
+            return this;
+        }
+
+        public Builder moderation(ModerationPolicy value) {
+            moderation = value;
+            return this;
+        }
+
+        public Builder analytics(AnalyticsSink value) {
+            analytics = value;
+            return this;
+        }
+
+        public Builder estimator(WaitEstimator value) {
+            estimator = value;
+            return this;
+        }
+
+        public Builder options(EngineOptions value) {
+            options = value;
+            return this;
+        }
+
+        /** This run's name among the nodes; by default a random one. */
+        public Builder node(NodeId value) {
+            node = value;
+            return this;
+        }
+
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** Runs lanes; tasks block on the stores. By default a bounded pool that is closed with the engine. */
+        public Builder executor(Executor value) {
+            executor = value;
+            return this;
+        }
+
+        public Builder timer(EngineTimer value) {
+            timer = value;
+            return this;
+        }
+
+        /** Where ids, marks and secrets come from; a {@link SecureRandom} unless a test hands in another. */
+        public Builder random(RandomGenerator value) {
+            random = value;
+            return this;
+        }
+
+        public Duologue build() {
+            OwnThreads own = executor == null || timer == null ? new OwnThreads() : null;
+            Executor threads = executor != null ? executor : own(own).executor();
+            EngineTimer ticks = timer != null ? timer : own(own).timer();
+            Secrets secrets = new Secrets(random);
+            Stores parts = stores != null ? stores : inMemory(options, random);
+            PairingRules rules = pairing != null ? pairing : PairingRules.standard(topics, options.repeatCoolDown());
+            AnalyticsLane counting = new AnalyticsLane(analytics, threads);
+            EngineContext context = new EngineContext(
+                    node != null ? node : new NodeId(secrets.id("n_")),
+                    parts,
+                    options,
+                    FrameCodec.create(),
+                    clock,
+                    threads,
+                    secrets,
+                    topics,
+                    guidelines,
+                    rules,
+                    estimator,
+                    moderation,
+                    new SessionRules(options.awayAfter(), options.resumeWindow()),
+                    new Tickets(parts.profiles(), parts.blocks(), parts.reports(), parts.conversations()),
+                    new Problems(secrets),
+                    counting);
+            Engine engine = new Engine(context, ticks, matcher != null ? matcher : Matcher.greedy(rules));
+            return new Duologue(engine, own, counting);
+        }
+
+        private static OwnThreads own(@Nullable OwnThreads threads) {
+            if (threads == null) {
+                throw new IllegalStateException("made whenever one of its parts is missing");
+            }
+            return threads;
+        }
+    }
+
+    /** Stores in this process's memory, with bounds for one node. */
+    public static Stores inMemory(EngineOptions options, RandomGenerator random) {
+        int people = 100_000;
+        return new Stores(
+                AccountStore.inMemory(people),
+                CredentialStore.inMemory(4 * people),
+                ProfileStore.inMemory(people),
+                SessionStore.inMemory(people),
+                ConversationLog.inMemory(
+                        LogLimits.standard()
+                                .withResumeWindow(options.resumeWindow())
+                                .withKeepEnded(options.textRetention()),
+                        random),
+                ConversationStore.inMemory(people),
+                BlockStore.inMemory(people),
+                ReportStore.inMemory(people),
+                RestrictionStore.inMemory(people),
+                MatchQueue.inMemory(QueueLimits.standard()),
+                RateLimiter.inMemory(4 * people),
+                PresenceDirectory.inMemory(),
+                Relay.inMemory());
+    }
+}

@@ -1,0 +1,291 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.presence.PresenceDirectory.Counts;
+import io.duologue.core.relay.Relay.Subscription;
+import io.duologue.matching.Matcher;
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of one engine and its clock. Every connection has a lane; sweeping and pairing have one each, so that neither
+ * holds up the other. A tick looks at no more than when each connection wants to be woken.
+ *
+ * <p>Safe for many threads. {@code connections} has every open connection, {@link Bells} those that have a session.
+ */
+final class Engine {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    /** A tick that comes so much too late says that the whole node stood still. */
+    private static final Duration SLEPT = Duration.ofSeconds(2);
+
+    private static final RetryAfter AFTER_DRAIN = new RetryAfter(200, 2_000);
+
+    private final EngineContext context;
+    private final EngineTimer timer;
+    private final Bells bells;
+    private final Sessions sessions;
+    private final Conversations conversations;
+    private final Safety safety;
+    private final Pairing pairing;
+    private final Queueing queueing;
+    private final Sweeper sweeper;
+    private final Lane housekeeping;
+    private final Lane matching;
+    /** By the order in which they came, so that a run can be repeated exactly. */
+    private final ConcurrentNavigableMap<Long, Peer> connections = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicInteger pendingHandshakes = new AtomicInteger();
+    private final AtomicBoolean pairingAsked = new AtomicBoolean();
+
+    private volatile boolean started;
+    private volatile boolean draining;
+    private volatile boolean stopped;
+    private volatile ServerFrame.LobbyStats lobby = new ServerFrame.LobbyStats(0, 0, 0);
+    private volatile Instant renewedAt = Instant.EPOCH;
+    private @Nullable Subscription subscription;
+    private EngineTimer.@Nullable Cancellation nextTick;
+    private volatile Instant awakeSince = Instant.EPOCH;
+    private Instant tickedAt = Instant.EPOCH;
+    private Instant sweepAt = Instant.EPOCH;
+    private Instant pairAt = Instant.EPOCH;
+    private Instant lobbyAt = Instant.EPOCH;
+
+    Engine(EngineContext context, EngineTimer timer, Matcher matcher) {
+        this.context = context;
+        this.timer = timer;
+        this.bells = new Bells(context);
+        this.sessions = new Sessions(context, bells);
+        this.conversations = new Conversations(context, sessions, bells);
+        this.safety = new Safety(context, sessions);
+        this.pairing = new Pairing(context, matcher, sessions, bells);
+        this.queueing = new Queueing(context, sessions, bells, pairing, conversations, () -> draining);
+        this.sweeper = new Sweeper(context, sessions, bells);
+        this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
+        this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
+    }
+
+    EngineContext context() {
+        return context;
+    }
+
+    Bells bells() {
+        return bells;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    Safety safety() {
+        return safety;
+    }
+
+    Queueing queueing() {
+        return queueing;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    // ── starting, ticking, stopping ─────────────────────────────────────────────────────────────────────────────────
+
+    void start() {
+        tickedAt = context.now();
+        renew(tickedAt);
+        subscription = context.stores().relay().subscribe(context.node(), bells::hear);
+        started = true;
+        scheduleTick();
+    }
+
+    private void scheduleTick() {
+        if (!stopped) {
+            nextTick = timer.schedule(context.options().tick(), this::tick);
+        }
+    }
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        try {
+            Instant now = context.now();
+            if (now.isAfter(tickedAt.plus(context.options().tick()).plus(SLEPT))) {
+                awakeSince = now;
+            }
+            tickedAt = now;
+            for (Peer peer : connections.values()) {
+                if (!now.isBefore(peer.nextWake())) {
+                    peer.wake();
+                }
+            }
+            keepHouse(now);
+            if (!draining && !now.isBefore(pairAt)) {
+                pairAt = now.plus(context.options().pairing());
+                pairSoon();
+            }
+        } finally {
+            scheduleTick();
+        }
+    }
+
+    private void keepHouse(Instant now) {
+        if (!now.isBefore(renewedAt.plus(context.options().nodeRenewal()))) {
+            Instant before = renewedAt;
+            renewedAt = now;
+            housekeeping.execute(() -> renewAfter(before, now));
+        }
+        if (!now.isBefore(sweepAt)) {
+            sweepAt = now.plus(context.options().sweep());
+            housekeeping.execute(sweeper::sweep);
+        }
+        if (!now.isBefore(lobbyAt)) {
+            lobbyAt = now.plus(context.options().lobbyInterval());
+            housekeeping.execute(this::countLobby);
+        }
+    }
+
+    private void renewAfter(Instant before, Instant now) {
+        renew(now);
+        if (now.isAfter(before.plus(context.options().nodeLease()))) {
+            log.warn(
+                    "this node was silent for {}; its people may have been taken for gone",
+                    Duration.between(before, now));
+            bells.forEach(peer -> peer.whenLive(peer::refresh));
+        }
+    }
+
+    private void renew(Instant now) {
+        context.stores().presence().renew(context.node(), now);
+        renewedAt = now;
+    }
+
+    /** Compares who waits, soon; asking often is asking once. */
+    void pairSoon() {
+        if (!draining && pairingAsked.compareAndSet(false, true)) {
+            matching.execute(() -> {
+                pairingAsked.set(false);
+                if (!draining) {
+                    pairing.round();
+                }
+            });
+        }
+    }
+
+    private void countLobby() {
+        ServerFrame.LobbyStats now = counted();
+        bells.forEach(peer -> peer.whenLive(() -> peer.tellLobby(now)));
+    }
+
+    private ServerFrame.LobbyStats counted() {
+        Counts counts = context.stores().presence().counts();
+        lobby = new ServerFrame.LobbyStats(counts.online(), counts.waiting(), counts.talking());
+        return lobby;
+    }
+
+    /** The counts as this node last saw them. */
+    ServerFrame.LobbyStats lobby() {
+        return lobby;
+    }
+
+    /** Tells somebody who has just come the counts of now: he is among them. */
+    void tellLobby(Peer peer) {
+        peer.tellLobby(counted());
+    }
+
+    /** Since when this node has been running without a standstill. */
+    Instant awakeSince() {
+        return awakeSince;
+    }
+
+    boolean isReady() {
+        return started && !draining && !stopped;
+    }
+
+    boolean isFull() {
+        return openConnections.get() >= context.options().maxConnections()
+                || pendingHandshakes.get() >= context.options().maxPendingHandshakes();
+    }
+
+    Inbound open(Admission.Admitted admitted, Connection connection) {
+        Peer peer = new Peer(this, opened.incrementAndGet(), admitted, connection);
+        connections.put(peer.number(), peer);
+        openConnections.incrementAndGet();
+        pendingHandshakes.incrementAndGet();
+        if (stopped) {
+            peer.closed();
+        }
+        return peer;
+    }
+
+    /** A connection is past its hello, or gone without one. */
+    void handshakeDone() {
+        pendingHandshakes.decrementAndGet();
+    }
+
+    void closed(Peer peer) {
+        if (connections.remove(peer.number()) != null) {
+            openConnections.decrementAndGet();
+        }
+        bells.unseat(peer.user(), peer);
+    }
+
+    /** Asks every connection to go elsewhere, and closes those that have not when the time is over. */
+    CompletableFuture<Void> drain(Duration grace) {
+        draining = true;
+        CompletableFuture<Void> empty = new CompletableFuture<>();
+        connections
+                .values()
+                .forEach(peer -> peer.whenLive(() -> peer.send(new ServerFrame.ServerDraining(grace.toMillis()))));
+        awaitEmpty(context.now().plus(grace), empty);
+        return empty;
+    }
+
+    private void awaitEmpty(Instant until, CompletableFuture<Void> empty) {
+        if (connections.isEmpty()) {
+            empty.complete(null);
+        } else if (!context.now().isBefore(until)) {
+            connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
+            timer.schedule(context.options().tick(), () -> empty.complete(null));
+        } else {
+            timer.schedule(context.options().tick(), () -> awaitEmpty(until, empty));
+        }
+    }
+
+    void stop() {
+        if (stopped) {
+            return;
+        }
+        connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
+        stopped = true;
+        if (nextTick != null) {
+            nextTick.cancel();
+        }
+        if (subscription != null) {
+            subscription.close();
+        }
+        try {
+            context.stores().presence().retire(context.node());
+        } catch (BackendException e) {
+            log.debug("this node could not be retired; its lease lapses", e);
+        }
+    }
+}

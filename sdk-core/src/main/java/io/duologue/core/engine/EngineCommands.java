@@ -1,0 +1,298 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.AppendResult;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.ConversationLog.ReadResult;
+import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.engine.Conversations.Actor;
+import io.duologue.core.engine.Conversations.Outcome;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore.Block;
+import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.queueing.Search;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.Activity.Talking;
+import io.duologue.core.session.LiveSession;
+import io.duologue.matching.Offer;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The commands of one engine. Safe for many threads. */
+final class EngineCommands implements Commands {
+    private static final int MOST_MESSAGES = 100;
+    private static final int REPORTS = 50;
+
+    private final Engine engine;
+    private final EngineContext context;
+
+    EngineCommands(Engine engine) {
+        this.engine = engine;
+        this.context = engine.context();
+    }
+
+    // ── the queue ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public Answer<QueueView> queue(UserId user) {
+        return guarded(() -> Answer.done(view(user)));
+    }
+
+    @Override
+    public Answer<QueueView> join(UserId user, ClientFrame.QueueJoin join) {
+        return guarded(() -> {
+            Queueing.Joined joined = engine.queueing().join(user, join);
+            if (joined instanceof Queueing.Joined.Refused refused) {
+                return Answer.refused(refused.problem());
+            } else if (joined instanceof Queueing.Joined.Invalid invalid) {
+                return Answer.refused(invalid.problem());
+            }
+            engine.pairSoon();
+            return changed(user);
+        });
+    }
+
+    @Override
+    public Answer<QueueView> leave(UserId user) {
+        return guarded(() -> {
+            engine.sessions().leave(user);
+            return changed(user);
+        });
+    }
+
+    @Override
+    public Answer<QueueView> accept(UserId user, String offer) {
+        return guarded(() -> then(engine.queueing().accept(user, offer), done -> changed(user)));
+    }
+
+    @Override
+    public Answer<QueueView> decline(UserId user, String offer) {
+        return guarded(() -> then(engine.queueing().decline(user, offer), done -> changed(user)));
+    }
+
+    private Answer<QueueView> changed(UserId user) {
+        engine.bells().ring(new Bell.QueueChanged(user));
+        return Answer.done(view(user));
+    }
+
+    private QueueView view(UserId user) {
+        Instant now = context.now();
+        Optional<LiveSession> session = engine.sessions().find(user);
+        Activity activity = session.map(LiveSession::activity).orElse(Activity.IDLE);
+        if (activity instanceof Talking talking) {
+            return new QueueView(Doing.TALKING, null, null, talking.conversation());
+        }
+        Optional<Search> search = session.flatMap(LiveSession::search);
+        if (session.isEmpty() || search.isEmpty() || activity instanceof Activity.Idle) {
+            return new QueueView(Doing.IDLE, null, null, null);
+        }
+        ServerFrame.QueueWaiting waiting = engine.queueing().waiting(session.get(), search.get(), now);
+        Optional<Offer> offer = context.stores().queue().offerOf(Tickets.participant(user));
+        ServerFrame.MatchOffer shown =
+                offer.flatMap(o -> engine.queueing().offer(user, o, now)).orElse(null);
+        return new QueueView(shown == null ? Doing.WAITING : Doing.OFFERED, waiting, shown, null);
+    }
+
+    // ── the conversation ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public Answer<Optional<ServerFrame.ConversationSnapshot>> current(UserId user) {
+        return guarded(() -> Answer.done(engine.sessions()
+                .find(user)
+                .flatMap(session -> session.activity() instanceof Talking talking
+                        ? engine.conversations()
+                                .ofMember(user, talking.conversation().value())
+                        : Optional.empty())
+                .map(state -> engine.conversations()
+                        .snapshot(
+                                user,
+                                state,
+                                party(user, state),
+                                state.kept().seq(),
+                                state.kept().mark()))));
+    }
+
+    @Override
+    public Answer<Transcript> messages(UserId user, ConversationId conversation, long afterSeq, int limit) {
+        return inConversation(user, conversation, state -> {
+            Party viewer = party(user, state);
+            int wanted = Math.min(Math.max(1, limit), MOST_MESSAGES);
+            List<ServerFrame.Durable> entries = new ArrayList<>();
+            Position at = state.kept();
+            while (entries.size() < wanted
+                    && context.stores().log().read(conversation, at, MOST_MESSAGES) instanceof ReadResult.Page page
+                    && !page.entries().isEmpty()) {
+                for (Entry entry : page.entries()) {
+                    at = entry.position();
+                    if (entry.seq() > afterSeq && entries.size() < wanted) {
+                        entries.add(Frames.entry(entry, page.state(), viewer, context.now()));
+                    }
+                }
+            }
+            return Answer.done(new Transcript(entries, state.head().seq()));
+        });
+    }
+
+    @Override
+    public Answer<ServerFrame.Ok> send(UserId user, ConversationId conversation, long n, String text, String instance) {
+        return asActor(user, conversation, instance, actor -> {
+            long lastN = actor.state().party(actor.party()).lastN();
+            Outcome outcome = engine.conversations().say(actor, n, text, false, lastN);
+            if (outcome instanceof Outcome.Limited limited) {
+                return Answer.refused(context.problems()
+                        .after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once"));
+            }
+            if (outcome instanceof Outcome.Restricted restricted) {
+                engine.bells().ring(new Bell.Dismissed(user));
+                return answered(actor, n, restricted.result());
+            }
+            return answered(actor, n, ((Outcome.Logged) outcome).result());
+        });
+    }
+
+    @Override
+    public Answer<ServerFrame.Ok> end(UserId user, ConversationId conversation, long n, boolean next, String instance) {
+        return asActor(user, conversation, instance, actor -> {
+            Answer<ServerFrame.Ok> answer =
+                    answered(actor, n, engine.conversations().end(actor, n, next));
+            if (answer instanceof Answer.Done<ServerFrame.Ok>) {
+                context.stores()
+                        .log()
+                        .find(conversation)
+                        .ifPresent(over -> engine.sessions().release(user, over));
+                if (next) {
+                    engine.sessions()
+                            .update(user, s -> context.rules().lateNext(s, conversation, context.now()))
+                            .ifPresent(engine.sessions()::ticketFor);
+                    engine.pairSoon();
+                }
+            }
+            return answer;
+        });
+    }
+
+    private Answer<ServerFrame.Ok> answered(Actor actor, long n, AppendResult result) {
+        Problem problem = engine.conversations().problem(result);
+        if (problem != null) {
+            return Answer.refused(problem);
+        }
+        engine.bells().ring(new Bell.LogGrew(actor.user(), actor.conversation()));
+        AppendResult.Accepted accepted = (AppendResult.Accepted) result;
+        return Answer.done(Conversations.ok(null, n, accepted, actor.conversation(), actor.party()));
+    }
+
+    // ── safety ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public Answer<Block> block(UserId user, ConversationId conversation) {
+        return inConversation(user, conversation, state -> engine.safety().block(user, state));
+    }
+
+    @Override
+    public boolean unblock(UserId user, String blockId) {
+        return context.stores().blocks().unblock(user, blockId);
+    }
+
+    @Override
+    public List<Block> blocks(UserId user) {
+        return context.stores().blocks().of(user);
+    }
+
+    @Override
+    public Answer<String> report(UserId user, ClientFrame.Report report) {
+        return inConversation(
+                user,
+                new ConversationId(report.conversation()),
+                state -> engine.safety().report(user, state, report));
+    }
+
+    @Override
+    public List<Report> reports(UserId user) {
+        return context.stores().reports().by(user, REPORTS);
+    }
+
+    // ── everything else ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public ServerFrame.LobbyStats lobby() {
+        return engine.lobby();
+    }
+
+    @Override
+    public Optional<ServerFrame.RestrictionNotice> restriction(UserId user) {
+        return context.stores().restrictions().active(user, context.now()).map(Frames::restriction);
+    }
+
+    @Override
+    public void signedOut(UserId user) {
+        Optional<LiveSession> session = engine.sessions().leave(user);
+        if (session.isPresent() && session.get().activity() instanceof Talking talking) {
+            context.stores().log().find(talking.conversation()).ifPresent(state -> {
+                if (!state.over()) {
+                    Party party = party(user, state);
+                    engine.sessions().end(state, "signed-out:" + session.get().id(), EndCause.ENDED, party, Map.of());
+                }
+                context.stores()
+                        .log()
+                        .find(talking.conversation())
+                        .ifPresent(over -> engine.sessions().release(user, over));
+            });
+        }
+        engine.bells().ring(new Bell.Dismissed(user));
+    }
+
+    private static Party party(UserId user, LogState state) {
+        return state.info().party(user).orElseThrow();
+    }
+
+    private <T> Answer<T> inConversation(
+            UserId user, ConversationId conversation, Function<LogState, Answer<T>> action) {
+        return guarded(() -> engine.conversations()
+                .ofMember(user, conversation.value())
+                .map(action)
+                .orElseGet(() -> Answer.refused(context.problems().notMember())));
+    }
+
+    /** Acts with the fence of the user's live session: without one there is nobody whose place could be kept. */
+    private <T> Answer<T> asActor(
+            UserId user, ConversationId conversation, String instance, Function<Actor, Answer<T>> action) {
+        return inConversation(user, conversation, state -> {
+            Optional<LiveSession> session = engine.sessions().find(user).filter(s -> !s.lost());
+            if (session.isEmpty()) {
+                return Answer.refused(context.problems().sessionNone());
+            }
+            return action.apply(
+                    new Actor(user, state, party(user, state), session.get().fence(), instance));
+        });
+    }
+
+    private static <A, B> Answer<B> then(Answer<A> answer, Function<A, Answer<B>> next) {
+        if (answer instanceof Answer.Refused<A> refused) {
+            return Answer.refused(refused.problem());
+        }
+        return next.apply(((Answer.Done<A>) answer).value());
+    }
+
+    private <T> Answer<T> guarded(Supplier<Answer<T>> command) {
+        try {
+            return command.get();
+        } catch (BackendException e) {
+            return Answer.refused(context.problems().storeUnavailable());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.analytics.AnalyticsEvent;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.moderation.ModerationPolicy;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.profile.Guidelines;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.session.SessionRules;
+import io.duologue.matching.PairingRules;
+import io.duologue.matching.Topics;
+import io.duologue.matching.WaitEstimator;
+import io.duologue.protocol.FrameCodec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** What every part of one engine is given. Immutable; its parts are safe for many threads. */
+record EngineContext(
+        NodeId node,
+        Stores stores,
+        EngineOptions options,
+        FrameCodec codec,
+        InstantSource clock,
+        Executor threads,
+        Secrets secrets,
+        Topics topics,
+        Guidelines guidelines,
+        PairingRules pairing,
+        WaitEstimator estimator,
+        ModerationPolicy moderation,
+        SessionRules rules,
+        Tickets tickets,
+        Problems problems,
+        Consumer<AnalyticsEvent> analytics) {
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void count(AnalyticsEvent.Name name, Map<String, String> attributes) {
+        analytics.accept(new AnalyticsEvent(name, now(), attributes));
+    }
+}

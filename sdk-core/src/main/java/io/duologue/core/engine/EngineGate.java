@@ -1,0 +1,93 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.ProtocolLimits;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The door of one engine. Safe for many threads. */
+final class EngineGate implements Gate {
+    private static final String BEARER = "bearer ";
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "3");
+    private static final int SECRET_LENGTH = 256;
+
+    private final Engine engine;
+    private final EngineContext context;
+
+    EngineGate(Engine engine) {
+        this.engine = engine;
+        this.context = engine.context();
+    }
+
+    @Override
+    public Admission admit(Handshake handshake) {
+        if (!engine.isReady() || engine.isFull()) {
+            return new Admission.Refused(
+                    503, ErrorCode.QUEUE_CLOSED.wireName(), "this node takes no connections now", RETRY);
+        }
+        String origin = handshake.origin();
+        if (origin != null && !context.options().allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+            return refused(403, ErrorCode.AUTH_DENIED, "connections from this origin are not allowed");
+        }
+        if (!handshake.subprotocols().contains(ProtocolLimits.SUBPROTOCOL)) {
+            return refused(400, ErrorCode.UNSUPPORTED, "expected the subprotocol " + ProtocolLimits.SUBPROTOCOL);
+        }
+        try {
+            return admitCredential(handshake);
+        } catch (BackendException e) {
+            return new Admission.Refused(
+                    503, ErrorCode.STORE_UNAVAILABLE.wireName(), "a store cannot be reached", RETRY);
+        }
+    }
+
+    private Admission admitCredential(Handshake handshake) {
+        Instant now = context.now();
+        Optional<Credential> credential = credential(handshake, now);
+        if (credential.isEmpty()) {
+            return refused(401, ErrorCode.AUTH_EXPIRED, "expected a valid ticket or bearer");
+        }
+        if (context.stores().restrictions().active(credential.get().user(), now).isPresent()) {
+            return refused(403, ErrorCode.AUTH_DENIED, "this user may not connect for now");
+        }
+        return new Admission.Admitted(
+                credential.get().user(),
+                ProtocolLimits.SUBPROTOCOL,
+                credential.get().sessionExpiresAt(),
+                handshake.clientAddress());
+    }
+
+    private Optional<Credential> credential(Handshake handshake, Instant now) {
+        Optional<String> ticket = handshake.subprotocols().stream()
+                .filter(p -> p.startsWith(ProtocolLimits.TICKET_SUBPROTOCOL_PREFIX))
+                .map(p -> p.substring(ProtocolLimits.TICKET_SUBPROTOCOL_PREFIX.length()))
+                .filter(EngineGate::canBeSecret)
+                .findFirst();
+        if (ticket.isPresent()) {
+            return context.stores().credentials().redeem(SecretHash.of(ticket.get()), now);
+        }
+        String authorization = handshake.authorization();
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        String bearer = authorization.substring(BEARER.length()).strip();
+        return canBeSecret(bearer) ? context.stores().credentials().find(SecretHash.of(bearer), now) : Optional.empty();
+    }
+
+    private static boolean canBeSecret(String secret) {
+        return !secret.isEmpty() && secret.length() <= SECRET_LENGTH;
+    }
+
+    private static Admission refused(int status, ErrorCode code, String message) {
+        return new Admission.Refused(status, code.wireName(), message, Map.of());
+    }
+
+    @Override
+    public Inbound open(Admission.Admitted admitted, Connection connection) {
+        return engine.open(admitted, connection);
+    }
+}

@@ -1,0 +1,220 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.limit.RateLimit;
+import io.duologue.protocol.Guarantee;
+import java.time.Duration;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/** Every figure of the engine, with its default. Immutable. */
+@Value.Immutable
+public interface EngineOptions {
+
+    /** How long a place is kept after a disconnect. */
+    @Value.Default
+    default Duration resumeWindow() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** After how long a silence the partner is told that somebody is away; a clean close is told at once. */
+    @Value.Default
+    default Duration awayAfter() {
+        return Duration.ofSeconds(4);
+    }
+
+    /** How often a node says that it lives. */
+    @Value.Default
+    default Duration nodeRenewal() {
+        return Duration.ofSeconds(2);
+    }
+
+    /** After how long without a renewal a node counts as dead, from its last renewal. */
+    @Value.Default
+    default Duration nodeLease() {
+        return Duration.ofSeconds(6);
+    }
+
+    /** How often the engine looks whether anything is due. */
+    @Value.Default
+    default Duration tick() {
+        return Duration.ofMillis(100);
+    }
+
+    /** How often sessions, offers and nodes are looked through for what is overdue. */
+    @Value.Default
+    default Duration sweep() {
+        return Duration.ofSeconds(1);
+    }
+
+    /** How often waiting people are compared, besides at each arrival. */
+    @Value.Default
+    default Duration pairing() {
+        return Duration.ofMillis(250);
+    }
+
+    /** How long a reservation for a conversation is waited for. */
+    @Value.Default
+    default Duration reservation() {
+        return Duration.ofSeconds(5);
+    }
+
+    /** Ping after so long without any inbound frame. */
+    @Value.Default
+    default Duration heartbeat() {
+        return Duration.ofSeconds(20);
+    }
+
+    /** A connection that said nothing for so long is dead. */
+    @Value.Default
+    default Duration silence() {
+        return Duration.ofSeconds(35);
+    }
+
+    /** How long a new connection may take to say hello. */
+    @Value.Default
+    default Duration helloWithin() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** A reader that makes no progress for so long is closed with 4204. */
+    @Value.Default
+    default Duration slowAfter() {
+        return Duration.ofSeconds(30);
+    }
+
+    /** Entries that a connection may leave unacknowledged before the log is read no further for it. */
+    @Value.Default
+    default int creditEntries() {
+        return 256;
+    }
+
+    /** Bytes likewise. */
+    @Value.Default
+    default int creditBytes() {
+        return 256 * 1024;
+    }
+
+    /** Frames of one connection that wait in the engine before the transport is asked to wait. */
+    @Value.Default
+    default int inboundQueue() {
+        return 16;
+    }
+
+    /** Delivered and read marks are told at most once in this time. */
+    @Value.Default
+    default Duration markInterval() {
+        return Duration.ofMillis(200);
+    }
+
+    /** How often a connection looks at its log although no bell rang. */
+    @Value.Default
+    default Duration bellDistrust() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Value.Default
+    default Duration lobbyInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    /** How long a search goes on before it ends with an honest word; the place in the queue is kept until then. */
+    @Value.Default
+    default Duration searchLimit() {
+        return Duration.ofMinutes(10);
+    }
+
+    /** Repeats are refused for this long; zero lets the same two meet at once. */
+    @Value.Default
+    default Duration repeatCoolDown() {
+        return Duration.ofHours(24);
+    }
+
+    /** Live connections of this node; one more is refused with 503. */
+    @Value.Default
+    default int maxConnections() {
+        return 20_000;
+    }
+
+    /** Connections that have not said hello yet; one more is refused with 503. */
+    @Value.Default
+    default int maxPendingHandshakes() {
+        return 1_000;
+    }
+
+    @Value.Default
+    default RateLimit messageLimit() {
+        return new RateLimit(5, Duration.ofMillis(500));
+    }
+
+    @Value.Default
+    default RateLimit typingLimit() {
+        return new RateLimit(2, Duration.ofSeconds(1));
+    }
+
+    @Value.Default
+    default RateLimit reportLimit() {
+        return new RateLimit(1, Duration.ofSeconds(10));
+    }
+
+    @Value.Default
+    default RateLimit helloLimit() {
+        return RateLimit.of(30, Duration.ofMinutes(1));
+    }
+
+    /** New sessions per client address; returning is not counted. */
+    @Value.Default
+    default RateLimit newSessionLimit() {
+        return RateLimit.of(10, Duration.ofMinutes(1));
+    }
+
+    /** Searches of one account. */
+    @Value.Default
+    default RateLimit queueLimit() {
+        return new RateLimit(10, Duration.ofSeconds(1));
+    }
+
+    /** Frames of any kind on one connection; beyond it the connection is closed with 4429. */
+    @Value.Default
+    default RateLimit frameLimit() {
+        return new RateLimit(600, Duration.ofMillis(10));
+    }
+
+    /** Requests of one connection to be told again what it should have. */
+    @Value.Default
+    default RateLimit syncLimit() {
+        return new RateLimit(3, Duration.ofSeconds(1));
+    }
+
+    /** Bad frames; the one that exceeds it closes with 4000. */
+    @Value.Default
+    default int badFrames() {
+        return 3;
+    }
+
+    /** The period in which bad frames are counted. */
+    @Value.Default
+    default Duration badFramePeriod() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** Origins from which a browser may connect, for example {@code https://talk.example.org}. */
+    @Value.Default
+    default Set<String> allowedOrigins() {
+        return Set.of();
+    }
+
+    @Value.Default
+    default Guarantee guarantee() {
+        return Guarantee.MEMORY;
+    }
+
+    /** For how long texts are kept after a conversation's end. */
+    @Value.Default
+    default Duration textRetention() {
+        return Duration.ofHours(24);
+    }
+
+    static ImmutableEngineOptions.Builder builder() {
+        return ImmutableEngineOptions.builder();
+    }
+}

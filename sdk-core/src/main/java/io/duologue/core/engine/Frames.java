@@ -1,0 +1,181 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.EntryBody.PresenceChanged;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.queueing.Search;
+import io.duologue.matching.Intent;
+import io.duologue.matching.Kind;
+import io.duologue.matching.SeniorityBand;
+import io.duologue.protocol.Author;
+import io.duologue.protocol.Cursor;
+import io.duologue.protocol.EndReason;
+import io.duologue.protocol.PartnerPresence;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Card;
+import io.duologue.protocol.ServerFrame.Ended;
+import io.duologue.protocol.ServerFrame.RestrictionNotice;
+import io.duologue.protocol.ServerFrame.Shared;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the domain looks like on the wire, for one of the two. Pure. */
+final class Frames {
+    private Frames() {}
+
+    static Cursor cursor(Position position) {
+        return new Cursor(position.seq(), position.mark());
+    }
+
+    static Position position(Cursor cursor) {
+        return new Position(cursor.seq(), cursor.mark());
+    }
+
+    /**
+     * An entry as one party receives it.
+     *
+     * @param state the log's, as it was when the entry was read: what was said before a block is not shown after it
+     */
+    static ServerFrame.Durable entry(Entry entry, LogState state, Party viewer, Instant now) {
+        String conversation = state.info().id().value();
+        Cursor cursor = cursor(entry.position());
+        EntryBody body = entry.body();
+        if (body instanceof EntryBody.Message message) {
+            if (message.from() != viewer && isSealed(state)) {
+                return new ServerFrame.EntryGone(conversation, cursor);
+            }
+            return new ServerFrame.MessageNew(
+                    conversation, cursor, author(message.from(), viewer), message.n(), entry.at(), message.text());
+        }
+        if (body instanceof PresenceChanged change) {
+            Instant until = change.until();
+            long remaining = until == null
+                    ? -1
+                    : Math.max(0, Duration.between(now, until).toMillis());
+            return new ServerFrame.PartnerState(
+                    conversation,
+                    cursor,
+                    author(change.whose(), viewer),
+                    entry.at(),
+                    presence(change.presence()),
+                    until,
+                    remaining);
+        }
+        if (body instanceof EntryBody.Ended ended) {
+            Ended seen = ended(ended, viewer);
+            long lasted = Duration.between(state.info().startedAt(), entry.at()).toMillis();
+            return new ServerFrame.ConversationEnded(
+                    conversation, cursor, seen.by(), entry.at(), seen, Math.max(0, lasted));
+        }
+        return new ServerFrame.EntryGone(conversation, cursor);
+    }
+
+    /** How an end looks to one of the two. A block looks like an ordinary end to the one who was blocked. */
+    static Ended ended(EntryBody.Ended ended, Party viewer) {
+        Party by = ended.by();
+        boolean own = by == viewer;
+        EndReason reason = switch (ended.cause()) {
+            case ENDED, BLOCKED -> own ? EndReason.SELF : EndReason.PARTNER_ENDED;
+            case NEXT -> own ? EndReason.SELF : EndReason.PARTNER_NEXT;
+            case LOST -> own ? EndReason.LOST : EndReason.PARTNER_LOST;
+            case TIMEOUT -> EndReason.TIMEOUT;
+            case MODERATION -> EndReason.MODERATION;
+            case SERVER -> EndReason.SERVER;
+        };
+        boolean byServer = by == null || ended.cause() == EndCause.MODERATION;
+        Author author = byServer ? Author.SERVER : own ? Author.SELF : Author.PARTNER;
+        return new Ended(reason, author, ended.deliveredTo(viewer.other()));
+    }
+
+    static Author author(Party party, Party viewer) {
+        return party == viewer ? Author.SELF : Author.PARTNER;
+    }
+
+    private static boolean isSealed(LogState state) {
+        Entry end = state.end();
+        return end != null
+                && end.body() instanceof EntryBody.Ended ended
+                && ended.cause().seals();
+    }
+
+    private static PartnerPresence presence(EntryBody.Presence presence) {
+        return switch (presence) {
+            case PRESENT -> PartnerPresence.PRESENT;
+            case AWAY -> PartnerPresence.AWAY;
+            case GONE -> PartnerPresence.GONE;
+        };
+    }
+
+    /** What the viewer sees of the other one. */
+    static Card card(Profile of, Profile viewer, @Nullable Search search) {
+        return new Card(
+                of.name(),
+                of.headline(),
+                of.bio(),
+                of.seniority().map(Frames::seniority).orElse(null),
+                of.languages(),
+                search == null ? of.topics() : search.topics(),
+                of.timeZone().map(Object::toString).orElse(null),
+                search == null ? null : intent(search.intent()).wireName(),
+                of.segment().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse(null),
+                of.connected().stream().map(Object::toString).toList(),
+                new Shared(
+                        common(search == null ? of.topics() : search.topics(), viewer.topics()),
+                        common(of.languages(), viewer.languages())));
+    }
+
+    private static List<String> common(List<String> these, List<String> those) {
+        List<String> common = new ArrayList<>(these);
+        common.retainAll(those);
+        return common;
+    }
+
+    static String seniority(SeniorityBand band) {
+        return switch (band) {
+            case STUDENT -> "student";
+            case YEARS_0_1 -> "0-1";
+            case YEARS_2_4 -> "2-4";
+            case YEARS_5_9 -> "5-9";
+            case YEARS_10_14 -> "10-14";
+            case YEARS_15_PLUS -> "15+";
+        };
+    }
+
+    static TalkIntent intent(Intent intent) {
+        return TalkIntent.valueOf(intent.name());
+    }
+
+    static Intent intent(TalkIntent intent) {
+        return Intent.valueOf(intent.name());
+    }
+
+    static TalkMode mode(Kind kind) {
+        return TalkMode.valueOf(kind.name());
+    }
+
+    static Kind mode(TalkMode mode) {
+        return Kind.valueOf(mode.name());
+    }
+
+    static RestrictionNotice restriction(Restriction restriction) {
+        return new RestrictionNotice(
+                restriction.caseId(),
+                restriction.rule(),
+                restriction.what(),
+                restriction.automatic(),
+                restriction.from(),
+                restriction.until());
+    }
+}

@@ -1,0 +1,216 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.analytics.AnalyticsEvent;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
+import io.duologue.core.conversation.ConversationLog.CreateResult;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.LiveSession;
+import io.duologue.matching.ClaimResult;
+import io.duologue.matching.LapsedOffer;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.Matcher;
+import io.duologue.matching.Offer;
+import io.duologue.matching.OfferId;
+import io.duologue.matching.OfferMode;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Proposal;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.TopicId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Brings people together: asks the matcher, claims what it proposes, and begins conversations. No state; any number of
+ * nodes may do it at once, because a claim takes both tickets or neither and a conversation begins only with both
+ * reservations and the creation of its log. Blocks on the stores.
+ */
+final class Pairing {
+    /** Tickets that the matcher is shown at once, the oldest. */
+    private static final int SHOWN = 2_000;
+
+    private static final int LAPSED_AT_ONCE = 200;
+    /** How long the start of a conversation may take that nobody is asked about. */
+    private static final Duration AUTO_LEASE = Duration.ofSeconds(10);
+
+    private final EngineContext context;
+    private final Matcher matcher;
+    private final Sessions sessions;
+    private final Bells bells;
+
+    Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells) {
+        this.context = context;
+        this.matcher = matcher;
+        this.sessions = sessions;
+        this.bells = bells;
+    }
+
+    /** One look at who is waiting. */
+    void round() {
+        Instant now = context.now();
+        for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
+            lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
+        }
+        for (Proposal proposal : matcher.propose(queue().waiting(SHOWN), now)) {
+            if (!claim(proposal, now)) {
+                return;
+            }
+        }
+    }
+
+    private boolean claim(Proposal proposal, Instant now) {
+        OfferId id = new OfferId(context.secrets().id("o_"));
+        Ticket a = proposal.a().ticket();
+        Ticket b = proposal.b().ticket();
+        ClaimResult claimed = queue().claim(proposal.a().ref(), proposal.b().ref(), id, now, now.plus(lease(a, b)));
+        if (claimed == ClaimResult.REFUSED) {
+            return false;
+        }
+        Set<ParticipantId> there = Stream.of(a, b)
+                .map(Ticket::participant)
+                .filter(this::isSearching)
+                .collect(Collectors.toSet());
+        boolean apart = areKeptApart(a, b);
+        if (there.size() < 2 || apart) {
+            queue().release(id, there);
+            there.forEach(p -> refresh(Tickets.user(p), apart));
+            return true;
+        }
+        if (isAsked(a) || isAsked(b)) {
+            ring(a.participant());
+            ring(b.participant());
+        } else {
+            queue().offer(id).ifPresent(this::start);
+        }
+        return true;
+    }
+
+    /** A block is younger than the tickets, or than the offer. */
+    private boolean areKeptApart(Ticket a, Ticket b) {
+        return context.stores().blocks().betweenEither(Tickets.user(a.participant()), Tickets.user(b.participant()));
+    }
+
+    private boolean mayTalk(UserId user) {
+        return context.stores().restrictions().active(user, context.now()).isEmpty();
+    }
+
+    /** A ticket that no longer says whom its person blocked is replaced by one that does. */
+    private void refresh(UserId user, boolean blocksChanged) {
+        if (blocksChanged) {
+            queue().remove(Tickets.participant(user));
+        }
+        sessions.find(user).ifPresent(sessions::ticketFor);
+    }
+
+    private static Duration lease(Ticket a, Ticket b) {
+        return Stream.of(a, b)
+                .filter(Pairing::isAsked)
+                .map(Ticket::decisionTime)
+                .max(Duration::compareTo)
+                .orElse(AUTO_LEASE);
+    }
+
+    private static boolean isAsked(Ticket ticket) {
+        return ticket.offerMode() == OfferMode.ONE_TAP;
+    }
+
+    private boolean isSearching(ParticipantId participant) {
+        Optional<LiveSession> session = sessions.find(Tickets.user(participant));
+        return session.isPresent()
+                && session.get().activity() instanceof Activity.Waiting
+                && session.get().disconnectedAt().isEmpty()
+                && !session.get().lost();
+    }
+
+    /**
+     * Begins the conversation of an offer that both accepted: reserves both, then creates the log. Its creation is the
+     * moment at which the conversation has begun; whoever finds a reservation later asks the log. Calling it twice, or on
+     * two nodes, begins one conversation at most.
+     *
+     * @return whether this call began it
+     */
+    boolean start(Offer offer) {
+        ConversationId conversation = new ConversationId(context.secrets().id("c_"));
+        Instant now = context.now();
+        Instant until = now.plus(context.options().reservation());
+        List<UserId> people = Stream.of(offer.a(), offer.b())
+                .map(t -> Tickets.user(t.participant()))
+                .sorted()
+                .toList();
+        if (areKeptApart(offer.a(), offer.b())) {
+            giveUp(offer, conversation, people);
+            people.forEach(person -> refresh(person, true));
+            return false;
+        }
+        if (!people.stream().allMatch(this::mayTalk)) {
+            return giveUp(offer, conversation, people);
+        }
+        for (UserId person : people) {
+            if (sessions.update(person, s -> context.rules().reserve(s, conversation, until))
+                    .isEmpty()) {
+                return giveUp(offer, conversation, people);
+            }
+        }
+        String topic = context.topics()
+                .common(offer.a(), offer.b())
+                .map(TopicId::value)
+                .orElse(null);
+        ConversationInfo info = new ConversationInfo(conversation, people.get(0), people.get(1), topic, now);
+        if (context.stores().log().create(info) == CreateResult.TOMBSTONED) {
+            return giveUp(offer, conversation, people);
+        }
+        context.stores().conversations().started(info);
+        for (UserId person : people) {
+            sessions.update(person, s -> context.rules().confirm(s, conversation, now));
+        }
+        // A block is kept before it looks for a conversation to end: one of the two sees the other.
+        if (areKeptApart(offer.a(), offer.b())) {
+            context.stores()
+                    .log()
+                    .find(conversation)
+                    .ifPresent(state -> sessions.end(state, "kept-apart", EndCause.SERVER, null, Map.of()));
+        }
+        queue().complete(offer.id());
+        for (UserId person : people) {
+            bells.ring(new Bell.SessionChanged(person));
+        }
+        context.estimator().matched(offer.a(), now);
+        context.estimator().matched(offer.b(), now);
+        context.count(AnalyticsEvent.Name.MATCHED, topic == null ? Map.of() : Map.of("topic", topic));
+        return true;
+    }
+
+    /** The log will never be: its tombstone first, then the reservations, then the tickets. */
+    private boolean giveUp(Offer offer, ConversationId conversation, List<UserId> people) {
+        Instant now = context.now();
+        context.stores().log().tombstone(conversation, now);
+        for (UserId person : people) {
+            sessions.update(person, s -> context.rules().unreserve(s, conversation, now));
+        }
+        Set<ParticipantId> keep = people.stream()
+                .map(Tickets::participant)
+                .filter(this::isSearching)
+                .collect(Collectors.toSet());
+        queue().release(offer.id(), keep);
+        people.forEach(person -> bells.ring(new Bell.QueueChanged(person)));
+        return false;
+    }
+
+    private void ring(ParticipantId participant) {
+        bells.ring(new Bell.QueueChanged(Tickets.user(participant)));
+    }
+
+    private MatchQueue queue() {
+        return context.stores().queue();
+    }
+}

@@ -1,0 +1,582 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.LiveSession;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.Cursor;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FrameException;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Problem;
+import io.duologue.protocol.ServerFrame.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: hears its frames, keeps its limits, its heartbeat and its fence, and hands what is said to the part that
+ * knows about it.
+ *
+ * <p>Threads: everything is changed on the connection's lane only; what others read is volatile. States:
+ * {@code NEW} until hello, {@code LIVE} while it may have the session, {@code CLOSED}. A connection whose fence is below
+ * the session's has been replaced and changes nothing.
+ */
+final class Peer implements Inbound {
+    private static final Logger log = LoggerFactory.getLogger(Peer.class);
+    /** After a store could not be reached the connection looks again after this. */
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    /** How far a connection is. */
+    enum Phase {
+        NEW,
+        LIVE,
+        CLOSED
+    }
+
+    private final Engine engine;
+    private final long number;
+    private final EngineContext context;
+    private final Admission.Admitted admitted;
+    private final Connection connection;
+    private final Lane lane;
+    private final AtomicInteger inboundWaiting = new AtomicInteger();
+    private final BadFrames badFrames;
+    private final FrameBucket frames;
+    private final PeerFeed feed;
+    private final PeerTalk talk;
+    private final PeerQueue queue;
+    private final PeerHello hello;
+    private final Instant openedAt;
+
+    private Phase phase = Phase.NEW;
+    private Heartbeat heartbeat;
+    private SignInTerm term;
+    private String instance = "";
+    private volatile long fence;
+    private ServerFrame.@Nullable LobbyStats lobbyTold;
+    private boolean owesLook;
+    private Instant seatLookedAt;
+
+    /** When {@link #wake} has something to do; read by the engine's tick. */
+    private volatile Instant nextWake;
+
+    Peer(Engine engine, long number, Admission.Admitted admitted, Connection connection) {
+        this.engine = engine;
+        this.number = number;
+        this.context = engine.context();
+        this.admitted = admitted;
+        this.connection = connection;
+        this.lane = new Lane(context.threads(), this::failed);
+        Instant now = context.now();
+        this.openedAt = now;
+        this.heartbeat = new Heartbeat(now, 0);
+        this.term = new SignInTerm(admitted.expiresAt(), false);
+        this.seatLookedAt = now;
+        this.badFrames =
+                new BadFrames(context.options().badFrames(), context.options().badFramePeriod());
+        this.frames = new FrameBucket(context.options().frameLimit(), now);
+        this.nextWake = now.plus(context.options().helloWithin());
+        this.feed = new PeerFeed(this, engine);
+        this.talk = new PeerTalk(this, engine, feed);
+        this.queue = new PeerQueue(this, engine);
+        this.hello = new PeerHello(this, engine);
+    }
+
+    // ── from the transport ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public void text(String message, Runnable ready) {
+        boolean full = inboundWaiting.incrementAndGet() >= context.options().inboundQueue();
+        lane.execute(() -> {
+            try {
+                heard(message);
+            } finally {
+                inboundWaiting.decrementAndGet();
+                if (full) {
+                    ready.run();
+                }
+                arm();
+            }
+        });
+        if (!full) {
+            ready.run();
+        }
+    }
+
+    @Override
+    public void tooLarge() {
+        lane.execute(() -> close(CloseCode.TOO_LARGE, null));
+    }
+
+    @Override
+    public void notText() {
+        lane.execute(() -> close(CloseCode.BAD_FRAMES, null));
+    }
+
+    @Override
+    public void closed() {
+        lane.execute(() -> gone(false));
+    }
+
+    // ── from the engine ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** Something may have changed for this connection's user. */
+    void hear(Bell bell) {
+        lane.execute(() -> {
+            if (phase == Phase.LIVE) {
+                answer(bell);
+                arm();
+            }
+        });
+    }
+
+    private void answer(Bell bell) {
+        if (bell instanceof Bell.LogGrew grew) {
+            feed.look(grew.conversation());
+        } else if (bell instanceof Bell.MarksMoved moved) {
+            feed.marksMoved(moved.conversation());
+        } else if (bell instanceof Bell.Typing typing) {
+            feed.partnerTypes(typing.conversation(), typing.active());
+        } else if (bell instanceof Bell.SessionChanged) {
+            refresh();
+        } else if (bell instanceof Bell.QueueChanged) {
+            queue.look();
+        } else if (bell instanceof Bell.Dismissed) {
+            dismissed();
+        }
+    }
+
+    /** When the tick should call {@link #wake}. */
+    Instant nextWake() {
+        return nextWake;
+    }
+
+    /** Does what time brings. Called by the tick. */
+    void wake() {
+        nextWake = Instant.MAX;
+        lane.execute(() -> {
+            if (phase != Phase.CLOSED) {
+                onTime(context.now());
+                arm();
+            }
+        });
+    }
+
+    /** Closes the connection from outside its lane. */
+    void dismiss(CloseCode code, RetryAfter retryAfter) {
+        lane.execute(() -> close(code, retryAfter));
+    }
+
+    /** Runs something on the lane if the connection is live. */
+    void whenLive(Runnable task) {
+        lane.execute(() -> {
+            if (phase == Phase.LIVE) {
+                task.run();
+                arm();
+            }
+        });
+    }
+
+    private void onTime(Instant now) {
+        if (isHelloOverdue(now)) {
+            close(CloseCode.HANDSHAKE_TIMEOUT, null);
+            return;
+        }
+        beat(now);
+        switch (term.action(now)) {
+            case END -> close(CloseCode.AUTH_EXPIRED, null);
+            case TELL -> {
+                term = term.asTold();
+                send(new ServerFrame.AuthExpiring(term.expiresAt()));
+            }
+            case NOTHING -> {}
+        }
+        if (phase == Phase.LIVE) {
+            lookAtSeat(now);
+        }
+        if (phase == Phase.LIVE) {
+            feed.onTime(now);
+            queue.onTime(now);
+        }
+    }
+
+    /** While this node slept nobody could be heard: what was said then still waits to be read. */
+    private Instant sinceAwake(Instant then) {
+        Instant awake = engine.awakeSince();
+        return then.isBefore(awake) ? awake : then;
+    }
+
+    private boolean isHelloOverdue(Instant now) {
+        Instant due = sinceAwake(openedAt).plus(context.options().helloWithin());
+        return phase == Phase.NEW && !now.isBefore(due);
+    }
+
+    private void beat(Instant now) {
+        EngineOptions options = context.options();
+        if (heartbeat.heardAt().isBefore(engine.awakeSince())) {
+            heartbeat = heartbeat.heard(engine.awakeSince());
+        }
+        switch (heartbeat.action(options.heartbeat(), options.silence(), now)) {
+            case DEAD -> close(CloseCode.HEARTBEAT, null);
+            case PING -> {
+                heartbeat = heartbeat.asked();
+                send(feed.ping());
+            }
+            case NOTHING -> {}
+        }
+    }
+
+    /** A bell may be lost: from time to time every connection looks whether it still has the session. */
+    private void lookAtSeat(Instant now) {
+        if (owesLook) {
+            owesLook = false;
+            refresh();
+        } else if (!now.isBefore(seatLookedAt.plus(context.options().bellDistrust()))) {
+            Optional<LiveSession> session = engine.sessions().find(user());
+            boolean asKnown = session.isPresent()
+                    && session.get().fence() == fence
+                    && session.get().disconnectedAt().isEmpty()
+                    && feed.isWhere(session.get().activity());
+            if (!asKnown) {
+                refresh();
+            }
+        } else {
+            return;
+        }
+        seatLookedAt = now;
+    }
+
+    /** Whether this connection still has the session; one that was replaced is closed. */
+    boolean hasSeat() {
+        boolean has = engine.sessions()
+                .find(user())
+                .filter(session -> session.fence() == fence)
+                .isPresent();
+        if (!has) {
+            refresh();
+        }
+        return has;
+    }
+
+    /** Says when to be woken next. */
+    private void arm() {
+        EngineOptions options = context.options();
+        Instant next = min(heartbeat.next(options.heartbeat(), options.silence()), term.next());
+        if (phase == Phase.NEW) {
+            next = min(next, sinceAwake(openedAt).plus(options.helloWithin()));
+        } else {
+            next = min(next, min(feed.nextWake(), queue.nextWake()));
+            Instant look = owesLook ? context.now().plus(STORE_RETRY) : seatLookedAt.plus(options.bellDistrust());
+            next = min(next, look);
+        }
+        nextWake = phase == Phase.CLOSED ? Instant.MAX : next;
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    // ── frames ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private void heard(String message) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        Instant now = context.now();
+        heartbeat = heartbeat.heard(now);
+        if (!frames.take(now)) {
+            close(CloseCode.RATE_ABUSE, new RetryAfter(30_000, 60_000));
+            return;
+        }
+        ClientFrame frame;
+        try {
+            frame = context.codec().decodeClient(message);
+        } catch (FrameException e) {
+            refuse(e, now);
+            return;
+        }
+        try {
+            handle(frame);
+        } catch (BackendException e) {
+            Problem problem = context.problems().storeUnavailable();
+            log.warn("a store could not be reached for {} ({})", frame.type(), problem.ref(), e);
+            refuse(frame, problem);
+            owesLook = true;
+        }
+    }
+
+    private void handle(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Bye) {
+            gone(true);
+            connection.close(1000, "bye");
+        } else if (frame instanceof ClientFrame.Hello h && phase == Phase.NEW) {
+            greet(h);
+        } else if (phase == Phase.NEW) {
+            refuse(frame, context.problems().of(ErrorCode.FRAME_INVALID, "the first frame must be hello"));
+            close(CloseCode.HANDSHAKE_TIMEOUT, null);
+        } else if (frame instanceof ClientFrame.Hello) {
+            bad(frame, "hello was said before");
+        } else if (frame instanceof ClientFrame.OfConversation of) {
+            Cursor ack = of.ack();
+            if (ack != null) {
+                feed.ack(of.conversation(), ack);
+            }
+            if (phase == Phase.LIVE) {
+                talk.handle(of);
+            }
+        } else {
+            handleOther(frame);
+        }
+    }
+
+    /** Half a welcome is worse than none: a client that got one would wait for the rest. */
+    private void greet(ClientFrame.Hello frame) {
+        try {
+            hello.hello(frame);
+        } catch (BackendException e) {
+            log.warn("a store could not be reached for hello; the client is asked to come again", e);
+            close(CloseCode.STORE, new RetryAfter(500, 3_000));
+        }
+    }
+
+    private void handleOther(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Ping ping) {
+            send(new ServerFrame.Pong(ping.id()));
+        } else if (frame instanceof ClientFrame.AuthRefresh refresh) {
+            renew(refresh);
+        } else if (!(frame instanceof ClientFrame.Pong)) {
+            queue.handle(frame);
+        }
+    }
+
+    private void renew(ClientFrame.AuthRefresh refresh) {
+        Optional<Credential> credential =
+                context.stores().credentials().redeem(SecretHash.of(refresh.ticket()), context.now());
+        if (credential.filter(c -> c.user().equals(user())).isEmpty()) {
+            refuse(refresh, context.problems().of(ErrorCode.AUTH_DENIED, "the ticket is not valid for this user"));
+            return;
+        }
+        term = new SignInTerm(credential.get().sessionExpiresAt(), false);
+        send(new ServerFrame.Ok(refresh.id(), null, 0, null, null, null, null, term.expiresAt()));
+    }
+
+    /** A frame that is well formed but cannot be meant. */
+    void bad(ClientFrame frame, String why) {
+        refuse(frame, context.problems().of(ErrorCode.FRAME_INVALID, why));
+        countBad(context.now());
+    }
+
+    private void refuse(FrameException e, Instant now) {
+        if (e.code() == ErrorCode.FRAME_TOO_LARGE) {
+            close(CloseCode.TOO_LARGE, null);
+            return;
+        }
+        String why = e.getMessage() == null ? "" : e.getMessage();
+        Problem problem = context.problems().field(e.code(), e.field(), e.limit(), why);
+        send(new ServerFrame.Error(e.id(), e.conversation(), Math.max(0, e.n()), problem));
+        if (e.code() == ErrorCode.FRAME_INVALID) {
+            countBad(now);
+        }
+    }
+
+    private void countBad(Instant now) {
+        if (badFrames.isOneTooMany(now)) {
+            close(CloseCode.BAD_FRAMES, null);
+        }
+    }
+
+    /** Answers a frame with an error that names what it answers. */
+    void refuse(ClientFrame frame, Problem problem) {
+        String conversation = frame instanceof ClientFrame.OfConversation of ? of.conversation() : null;
+        long n = frame instanceof ClientFrame.Durable durable ? durable.n() : 0;
+        log.debug("refused {} with {} ({})", frame.type(), problem.code(), problem.ref());
+        send(new ServerFrame.Error(frame.id(), conversation, n, problem));
+    }
+
+    /** Answers a frame that asked for an answer. */
+    void ok(ClientFrame frame) {
+        if (frame.id() != null) {
+            send(ServerFrame.Ok.to(frame.id()));
+        }
+    }
+
+    // ── the line ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** Sends a frame; its size, or −1 if the line did not take it. */
+    int send(ServerFrame frame) {
+        if (phase == Phase.CLOSED) {
+            return -1;
+        }
+        byte[] utf8 = context.codec().encode(frame);
+        return connection.send(utf8) ? utf8.length : -1;
+    }
+
+    /** Says why, closes the line and gives the session up. */
+    void close(CloseCode code, @Nullable RetryAfter retryAfter) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        String ref = context.problems().ref();
+        log.debug("closing a connection with {} ({})", code, ref);
+        send(new ServerFrame.Bye(code.code(), retryAfter, ref));
+        gone(false);
+        connection.close(code.code(), code.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** Another connection has the session. */
+    void replaced() {
+        send(new ServerFrame.SessionReplaced());
+        close(CloseCode.REPLACED, null);
+    }
+
+    private void gone(boolean onPurpose) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        boolean hadSession = phase == Phase.LIVE;
+        if (phase == Phase.NEW) {
+            engine.handshakeDone();
+        }
+        phase = Phase.CLOSED;
+        nextWake = Instant.MAX;
+        engine.closed(this);
+        if (hadSession) {
+            try {
+                Optional<LiveSession> session = engine.sessions().find(user());
+                if (session.isPresent() && session.get().fence() == fence) {
+                    engine.sweeper().disconnected(session.get(), context.now(), onPurpose);
+                }
+            } catch (BackendException e) {
+                log.warn("a disconnect could not be noted; the sweep finds the session without a connection", e);
+            }
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        if (e instanceof BackendException) {
+            log.warn("a store could not be reached; looking again soon", e);
+            owesLook = true;
+            arm();
+        } else {
+            log.error("a connection failed and is closed", e);
+            close(CloseCode.SERVER_ERROR, new RetryAfter(500, 3_000));
+        }
+    }
+
+    // ── the session ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** The connection has the session now. */
+    void live(long claimed, String clientInstance) {
+        engine.handshakeDone();
+        fence = claimed;
+        instance = clientInstance;
+        phase = Phase.LIVE;
+    }
+
+    /** Looks where the session is and follows it. */
+    void refresh() {
+        Optional<LiveSession> session = engine.sessions().find(user());
+        if (session.isEmpty() || (session.get().lost() && session.get().fence() <= fence)) {
+            close(CloseCode.SESSION_LOST, new RetryAfter(0, 1_000));
+        } else if (session.get().fence() > fence) {
+            replaced();
+        } else {
+            session = backIfMissed(session.get());
+            session.ifPresent(s -> {
+                feed.follow(s);
+                queue.look();
+            });
+        }
+    }
+
+    /** A node that slept was taken for dead; its people are still there. */
+    private Optional<LiveSession> backIfMissed(LiveSession session) {
+        if (session.disconnectedAt().isEmpty()) {
+            return Optional.of(session);
+        }
+        Instant now = context.now();
+        engine.sessions().update(user(), s -> context.rules().found(s, fence, now));
+        announce(Status.IDLE);
+        feed.tellPresent();
+        return engine.sessions().find(user());
+    }
+
+    /** A higher fence, because the log had one. */
+    boolean raiseFence(long above) {
+        Optional<LiveSession> raised =
+                engine.sessions().update(user(), s -> context.rules().raise(s, fence, above));
+        raised.ifPresent(s -> fence = s.fence());
+        return raised.isPresent();
+    }
+
+    private void dismissed() {
+        Optional<ServerFrame.RestrictionNotice> restriction =
+                context.stores().restrictions().active(user(), context.now()).map(Frames::restriction);
+        if (restriction.isPresent()) {
+            send(new ServerFrame.Restriction(restriction.get()));
+            close(CloseCode.RESTRICTED, null);
+        } else {
+            close(CloseCode.SIGNED_OUT, null);
+        }
+    }
+
+    void announce(Status status) {
+        context.stores().presence().announce(user(), context.node(), fence, status);
+    }
+
+    /** Tells the counts if they are not the ones told before. */
+    void tellLobby(ServerFrame.LobbyStats stats) {
+        if (!stats.equals(lobbyTold) && !feed.isTalking() && send(stats) >= 0) {
+            lobbyTold = stats;
+        }
+    }
+
+    /** Counts the connections of its engine. */
+    long number() {
+        return number;
+    }
+
+    UserId user() {
+        return admitted.user();
+    }
+
+    String clientAddress() {
+        return admitted.clientAddress();
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    boolean isLive() {
+        return phase == Phase.LIVE;
+    }
+
+    PeerFeed feed() {
+        return feed;
+    }
+
+    PeerQueue queue() {
+        return queue;
+    }
+
+    /** Whether the connection is in this conversation. */
+    boolean isIn(ConversationId conversation) {
+        return feed.isIn(conversation);
+    }
+}

@@ -1,0 +1,476 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.AckResult;
+import io.duologue.core.conversation.ConversationLog.FenceResult;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.EntryBody.Presence;
+import io.duologue.core.conversation.EntryBody.PresenceChanged;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.engine.Feed.Pumped;
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.Activity.Talking;
+import io.duologue.core.session.LiveSession;
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.Cursor;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which logs one connection is fed from, and how far. Touched on the connection's lane only.
+ *
+ * <p>{@code feed} is the conversation that the session is in; {@code past} the one before it, whose late acknowledgements
+ * and marks still count; {@code replays} older ones that a returning client asked to have brought to their end, which go
+ * first.
+ */
+final class PeerFeed {
+    /** Typing ends by itself. */
+    private static final Duration TYPING = Duration.ofSeconds(3);
+    /** A line that was full is tried again after this. */
+    private static final Duration LINE_RETRY = Duration.ofMillis(250);
+
+    private static final int FENCE_ATTEMPTS = 3;
+
+    private final Peer peer;
+    private final Engine engine;
+    private final EngineContext context;
+    private final Deque<Feed> replays = new ArrayDeque<>();
+    private @Nullable Feed feed;
+    private @Nullable Feed past;
+    private long lastN;
+    private boolean released;
+    private boolean owesLive;
+    private long liveAt;
+    private Instant lookedAt = Instant.EPOCH;
+    private @Nullable Instant waitingSince;
+    private @Nullable Feed marksOf;
+    private Instant marksAt = Instant.EPOCH;
+    private @Nullable Instant partnerTypesUntil;
+
+    PeerFeed(Peer peer, Engine engine) {
+        this.peer = peer;
+        this.engine = engine;
+        this.context = engine.context();
+    }
+
+    boolean isTalking() {
+        return feed != null && !feed.ended();
+    }
+
+    boolean isIn(ConversationId conversation) {
+        return isTalking() && feed != null && feed.conversation().equals(conversation);
+    }
+
+    /** Whether this connection shows what the session does. */
+    boolean isWhere(Activity activity) {
+        return activity instanceof Talking talking ? isIn(talking.conversation()) : !isTalking();
+    }
+
+    /** The last number of this user that the log of the current conversation is known to have. */
+    long lastN() {
+        return lastN;
+    }
+
+    /** The log of the current conversation has this number of this user. */
+    void knowN(long n) {
+        lastN = Math.max(lastN, n);
+    }
+
+    @Nullable Feed feedOf(String conversation) {
+        if (feed != null && feed.conversation().value().equals(conversation)) {
+            return feed;
+        }
+        if (past != null && past.conversation().value().equals(conversation)) {
+            return past;
+        }
+        return replays.stream()
+                .filter(f -> f.conversation().value().equals(conversation))
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean isCurrent(ConversationId conversation) {
+        return feed != null && feed.conversation().equals(conversation);
+    }
+
+    // ── coming into a conversation ──────────────────────────────────────────────────────────────────────────────────
+
+    /** Goes where the session is. */
+    void follow(LiveSession session) {
+        if (!(session.activity() instanceof Talking talking)) {
+            pump();
+            return;
+        }
+        if (feed == null || !feed.conversation().equals(talking.conversation())) {
+            begin(talking.conversation());
+        } else {
+            tellPresent();
+            pump();
+            if (feed != null && feed.ended()) {
+                release();
+            }
+        }
+    }
+
+    /**
+     * The session was brought into a new conversation. All that may fail comes before the feed is pointed at the log: a client
+     * that was not told of a conversation must not be fed from it.
+     */
+    private void begin(ConversationId conversation) {
+        Optional<LogState> known = context.stores().log().find(conversation);
+        if (known.isEmpty()) {
+            return;
+        }
+        Party party = known.get().info().party(peer.user()).orElseThrow();
+        ServerFrame.Card partner = engine.conversations()
+                .partnerCard(peer.user(), known.get().info().user(party.other()));
+        engine.sessions().unqueue(peer.user());
+        peer.announce(Status.TALKING);
+        LogState state = attach(conversation, Position.START);
+        if (state == null) {
+            return;
+        }
+        must(new ServerFrame.MatchFound(
+                conversation.value(),
+                partner,
+                engine.conversations().topicLabel(state),
+                state.info().startedAt(),
+                state.party(party).lastN(),
+                Frames.cursor(state.head()),
+                engine.conversations().retention()));
+        tellPresent();
+        pump();
+    }
+
+    /**
+     * Raises the log's fence for this connection and points the feed at the log.
+     *
+     * @return the log as it was then; null if the connection was replaced or there is no such log
+     */
+    @Nullable LogState attach(ConversationId conversation, Position from) {
+        Optional<LogState> known = context.stores().log().find(conversation);
+        if (known.isEmpty()) {
+            return null;
+        }
+        Party party = known.get().info().party(peer.user()).orElseThrow();
+        for (int i = 0; i < FENCE_ATTEMPTS; i++) {
+            FenceResult result = context.stores().log().fence(conversation, party, peer.fence());
+            if (result instanceof FenceResult.Raised raised) {
+                LogState state = raised.state();
+                Instant now = context.now();
+                Position start = from.seq() < state.kept().seq() ? state.kept() : from;
+                putBehind(feed);
+                feed = new Feed(
+                        state,
+                        party,
+                        start,
+                        context.options().creditEntries(),
+                        context.options().creditBytes(),
+                        now);
+                lastN = state.party(party).lastN();
+                released = false;
+                lookedAt = now;
+                return state;
+            }
+            if (result instanceof FenceResult.Refused refused && peer.raiseFence(refused.fence())) {
+                continue;
+            }
+            break;
+        }
+        peer.replaced();
+        return null;
+    }
+
+    /** The conversation before is brought to its end first, if its reader was not there yet. */
+    private void putBehind(@Nullable Feed before) {
+        if (before != null && !before.ended()) {
+            replays.add(before);
+        } else if (before != null) {
+            past = before;
+        }
+    }
+
+    /** Whether everything of this log was sent, so that nothing has to wait for its place in it. */
+    boolean isPast(Feed of) {
+        return of == past;
+    }
+
+    /** Brings an older conversation to its end before anything else is sent. */
+    void replay(LogState state, Position from) {
+        Party party = state.info().party(peer.user()).orElseThrow();
+        replays.add(new Feed(
+                state,
+                party,
+                from,
+                context.options().creditEntries(),
+                context.options().creditBytes(),
+                context.now()));
+    }
+
+    /** Says {@code live} once everything up to there has been sent. */
+    void liveAfter(long seq) {
+        owesLive = true;
+        liveAt = seq;
+        pump();
+    }
+
+    /** The place behind which the feed starts; what a snapshot tells. */
+    Position feedFrom() {
+        return feed == null ? Position.START : feed.sent();
+    }
+
+    /** Tells the partner that this person is back, if he was told that the person is away. */
+    void tellPresent() {
+        if (feed == null || feed.ended()) {
+            return;
+        }
+        Feed current = feed;
+        Optional<LogState> state = context.stores().log().find(current.conversation());
+        if (state.isPresent() && state.get().party(current.party()).away()) {
+            String key = "present:" + peer.fence() + ":" + context.now().toEpochMilli();
+            PresenceChanged change = new PresenceChanged(current.party(), Presence.PRESENT, null);
+            engine.sessions().presence(state.get(), current.party(), key, peer.fence(), change);
+        }
+    }
+
+    // ── acknowledging ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** The client has everything up to there. For a conversation that is not its own it counts for nothing. */
+    void ack(String conversation, Cursor upTo) {
+        Feed of = feedOf(conversation);
+        if (of != null) {
+            acknowledged(
+                    of,
+                    upTo,
+                    context.stores()
+                            .log()
+                            .acknowledge(of.conversation(), of.party(), peer.fence(), Frames.position(upTo)));
+        }
+    }
+
+    void acknowledged(Feed of, Cursor upTo, AckResult result) {
+        if (result instanceof AckResult.Fenced) {
+            peer.replaced();
+            return;
+        }
+        if (result instanceof AckResult.Diverged) {
+            // A place that the log does not have is ignored. If the log has changed, reading on finds it out.
+            pump();
+            return;
+        }
+        if (of.acknowledged(upTo.seq(), context.now())) {
+            waitingSince = null;
+        }
+        if (result instanceof AckResult.Moved) {
+            engine.bells().ring(new Bell.MarksMoved(of.info().user(of.party().other()), of.conversation()));
+        }
+        pump();
+    }
+
+    // ── being fed ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** The log may have grown. */
+    void look(ConversationId conversation) {
+        if (feedOf(conversation.value()) != null) {
+            lookedAt = context.now();
+            pump();
+        }
+    }
+
+    void pump() {
+        if (!peer.isLive() || !pumpReplays()) {
+            return;
+        }
+        Feed current = feed;
+        if (current != null) {
+            Pumped pumped = pumpFrom(current);
+            switch (pumped) {
+                case CAUGHT_UP -> waitingSince = null;
+                case WAITING -> waitingSince = waitingSince == null ? context.now() : waitingSince;
+                case DIVERGED -> lookedAt = Instant.EPOCH;
+                case GONE -> forget();
+            }
+            if (current.tookPartnersWord()) {
+                partnerTypesUntil = null;
+            }
+            if (current.owesMarks()) {
+                oweMarks(current);
+            }
+            sayLive();
+            if (current == feed && current.ended()) {
+                release();
+            }
+        } else {
+            sayLive();
+        }
+    }
+
+    /** A log that is not the one that was read is read again from its start. */
+    private Pumped pumpFrom(Feed current) {
+        Pumped pumped = current.pump(context.stores().log(), peer::send, context.now());
+        if (pumped == Pumped.DIVERGED) {
+            startAgain(current);
+            return current.pump(context.stores().log(), peer::send, context.now());
+        }
+        return pumped;
+    }
+
+    /** False if the reader has to acknowledge before there is more. */
+    private boolean pumpReplays() {
+        while (!replays.isEmpty()) {
+            Feed first = replays.element();
+            if (first.pump(context.stores().log(), peer::send, context.now()) == Pumped.WAITING) {
+                waitingSince = waitingSince == null ? context.now() : waitingSince;
+                return false;
+            }
+            past = replays.remove();
+        }
+        return true;
+    }
+
+    private void sayLive() {
+        boolean reached = feed == null || feed.ended() || feed.sent().seq() >= liveAt;
+        if (owesLive && reached && peer.send(new ServerFrame.Live()) >= 0) {
+            owesLive = false;
+        }
+    }
+
+    /** The log is not the one that was read: it lost entries and grew anew. Everything is told again. */
+    private void startAgain(Feed of) {
+        Optional<LogState> state = context.stores().log().find(of.conversation());
+        if (state.isPresent() && peer.isLive()) {
+            Position kept = state.get().kept();
+            of.rewind(kept, context.now());
+            must(engine.conversations().snapshot(peer.user(), state.get(), of.party(), kept.seq(), kept.mark()));
+        }
+    }
+
+    /** There is no such log any more: nothing is left to be shown, and nobody is in it. */
+    private void forget() {
+        Feed gone = feed;
+        feed = null;
+        if (gone != null) {
+            engine.sessions()
+                    .update(peer.user(), s -> context.rules().release(s, gone.conversation(), lastN, context.now()));
+            peer.announce(Status.IDLE);
+        }
+    }
+
+    /** The end was sent: the person is free, or searches again. */
+    private void release() {
+        Feed over = feed;
+        if (over == null || released) {
+            return;
+        }
+        Optional<LogState> state = context.stores().log().find(over.conversation());
+        if (state.isPresent()) {
+            Optional<LiveSession> free = engine.sessions().release(peer.user(), state.get());
+            boolean searches = free.isPresent() && free.get().activity() instanceof Activity.Waiting;
+            peer.announce(searches ? Status.WAITING : Status.IDLE);
+            if (searches) {
+                engine.pairSoon();
+            }
+        }
+        released = true;
+        partnerTypesUntil = null;
+        peer.queue().look();
+    }
+
+    // ── marks, typing, time ─────────────────────────────────────────────────────────────────────────────────────────
+
+    void marksMoved(ConversationId conversation) {
+        Feed of = feedOf(conversation.value());
+        if (of != null) {
+            oweMarks(of);
+        }
+    }
+
+    private void oweMarks(Feed of) {
+        if (marksOf == null) {
+            Instant earliest = marksAt.plus(context.options().markInterval());
+            marksAt = earliest.isAfter(context.now()) ? earliest : context.now();
+        }
+        marksOf = of;
+    }
+
+    void partnerTypes(ConversationId conversation, boolean active) {
+        if (!isIn(conversation)) {
+            return;
+        }
+        boolean known = partnerTypesUntil != null;
+        partnerTypesUntil = active ? context.now().plus(TYPING) : null;
+        if (known != active) {
+            peer.send(new ServerFrame.Typing(conversation.value(), active));
+        }
+    }
+
+    void onTime(Instant now) {
+        if (marksOf != null && !now.isBefore(marksAt)) {
+            Feed of = marksOf;
+            marksOf = null;
+            marksAt = now;
+            context.stores().log().find(of.conversation()).ifPresent(state -> of.tellMarks(state, peer::send));
+        }
+        if (partnerTypesUntil != null && !now.isBefore(partnerTypesUntil) && feed != null) {
+            partnerTypes(feed.conversation(), false);
+        }
+        if (waitingSince != null
+                && !now.isBefore(waitingSince.plus(context.options().slowAfter()))) {
+            peer.close(CloseCode.SLOW, new RetryAfter(1_000, 5_000));
+            return;
+        }
+        if (waitingSince != null
+                || !now.isBefore(lookedAt.plus(context.options().bellDistrust()))) {
+            lookedAt = now;
+            pump();
+            if (isTalking() && feed != null) {
+                engine.conversations().endIfForsaken(feed.state(), feed.party());
+            }
+        }
+    }
+
+    Instant nextWake() {
+        Instant next = Instant.MAX;
+        if (marksOf != null) {
+            next = marksAt;
+        }
+        if (partnerTypesUntil != null && partnerTypesUntil.isBefore(next)) {
+            next = partnerTypesUntil;
+        }
+        if (isTalking() || !replays.isEmpty()) {
+            Instant look = waitingSince != null
+                    ? context.now().plus(LINE_RETRY)
+                    : lookedAt.plus(context.options().bellDistrust());
+            next = look.isBefore(next) ? look : next;
+        }
+        return next;
+    }
+
+    /** The question whether the other end still lives, with how far the log is. */
+    ServerFrame.Ping ping() {
+        if (feed == null || feed.ended()) {
+            return new ServerFrame.Ping(null, null);
+        }
+        return context.stores()
+                .log()
+                .find(feed.conversation())
+                .map(state -> new ServerFrame.Ping(state.info().id().value(), Frames.cursor(state.head())))
+                .orElseGet(() -> new ServerFrame.Ping(null, null));
+    }
+
+    /** A frame without which the client would not know where it is: a line that does not take it is too slow. */
+    void must(ServerFrame frame) {
+        if (peer.send(frame) < 0) {
+            peer.close(CloseCode.SLOW, new RetryAfter(1_000, 5_000));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.LiveSession.LastConversation;
+import io.duologue.core.session.SessionId;
+import io.duologue.core.session.SessionStore.Claim;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ClientFrame.HeldCursor;
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.ProtocolLimits;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.RetryAfter;
+import io.duologue.protocol.ServerFrame.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a connection: claims the session, raises the log's fence, says where the user is, and has the unseen
+ * entries follow. Touched on the connection's lane only.
+ */
+final class PeerHello {
+    private final Peer peer;
+    private final Engine engine;
+    private final EngineContext context;
+
+    PeerHello(Peer peer, Engine engine) {
+        this.peer = peer;
+        this.engine = engine;
+        this.context = engine.context();
+    }
+
+    void hello(ClientFrame.Hello hello) {
+        Instant now = context.now();
+        EngineOptions options = context.options();
+        if (isLimited(new RateKey("hello", peer.user().value()), options.helloLimit(), now)) {
+            return;
+        }
+        Optional<ServerFrame.RestrictionNotice> restriction =
+                context.stores().restrictions().active(peer.user(), now).map(Frames::restriction);
+        if (restriction.isPresent()) {
+            peer.send(new ServerFrame.Restriction(restriction.get()));
+            peer.close(CloseCode.RESTRICTED, null);
+            return;
+        }
+        Optional<LiveSession> before = expired(engine.sessions().find(peer.user()), now);
+        boolean isNew = before.isEmpty() || before.get().lost();
+        if (isNew && isLimited(new RateKey("session", peer.clientAddress()), options.newSessionLimit(), now)) {
+            return;
+        }
+        Claim claim = context.stores()
+                .sessions()
+                .claim(
+                        peer.user(),
+                        context.node(),
+                        new SessionId(context.secrets().id("s_")),
+                        now);
+        peer.live(claim.session().fence(), hello.instance());
+        Peer seated = engine.bells().seat(peer.user(), peer);
+        if (seated != null && seated != peer) {
+            seated.whenLive(seated::refresh);
+        }
+        before.map(LiveSession::owner)
+                .filter(owner -> !owner.equals(context.node()))
+                .ifPresent(this::ringOldOwner);
+        welcome(hello, claim);
+    }
+
+    private void ringOldOwner(NodeId owner) {
+        engine.bells().ringAt(owner, new Bell.SessionChanged(peer.user()));
+    }
+
+    private boolean isLimited(RateKey key, io.duologue.core.limit.RateLimit limit, Instant now) {
+        if (context.stores().limiter().tryAcquire(key, limit, now) instanceof RateResult.Limited limited) {
+            long wait = Math.max(1_000, limited.retryAfter().toMillis());
+            peer.close(CloseCode.RATE_ABUSE, new RetryAfter(wait, 2 * wait));
+            return true;
+        }
+        return false;
+    }
+
+    /** A session whose time is over is ended first, even if no sweep has come by. */
+    private Optional<LiveSession> expired(Optional<LiveSession> session, Instant now) {
+        if (session.isPresent() && context.rules().isOver(session.get(), now)) {
+            engine.sweeper().expire(session.get());
+            return engine.sessions().find(peer.user());
+        }
+        return session;
+    }
+
+    private void welcome(ClientFrame.Hello hello, Claim claim) {
+        LiveSession session = claim.session();
+        LogState state = null;
+        if (session.activity() instanceof Activity.Talking talking) {
+            completeNext(session, talking.conversation());
+            state = peer.feed().attach(talking.conversation(), cursor(hello.cursors(), talking.conversation()));
+            if (!peer.isLive()) {
+                return;
+            }
+            session = state == null ? forsaken(session, talking.conversation()) : session;
+        }
+        peer.send(new ServerFrame.Welcome(
+                hello.id(),
+                session.id().value(),
+                claim.resumed(),
+                state(session, state),
+                context.options().guarantee(),
+                context.options().resumeWindow().toMillis(),
+                limits(),
+                List.of(),
+                claim.resumed() ? null : session.last().map(PeerHello::last).orElse(null)));
+        replayOlder(hello.cursors(), state);
+        if (state != null) {
+            resume(state);
+        } else {
+            peer.announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
+            peer.feed().liveAfter(0);
+            engine.sessions().ticketFor(session);
+            peer.queue().look();
+        }
+        engine.tellLobby(peer);
+        if (session.activity() instanceof Activity.Waiting) {
+            engine.pairSoon();
+        }
+    }
+
+    private void resume(LogState state) {
+        peer.announce(Status.TALKING);
+        Party party = state.info().party(peer.user()).orElseThrow();
+        Position from = peer.feed().feedFrom();
+        peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));
+        peer.feed().tellPresent();
+        peer.feed().liveAfter(state.head().seq());
+    }
+
+    /** The node that was to write the end of this conversation died between the wish and the end. */
+    private void completeNext(LiveSession session, ConversationId conversation) {
+        Optional<LogState> state = context.stores().log().find(conversation);
+        if (state.isPresent()
+                && !state.get().over()
+                && session.next().filter(conversation::equals).isPresent()) {
+            Party party = state.get().info().party(peer.user()).orElseThrow();
+            engine.sessions().end(state.get(), "next:" + party, EndCause.NEXT, party, Map.of());
+        }
+    }
+
+    /** The log of the session's conversation is not kept any more: nobody is in it. */
+    private LiveSession forsaken(LiveSession session, ConversationId conversation) {
+        return engine.sessions()
+                .update(peer.user(), s -> context.rules().release(s, conversation, 0, context.now()))
+                .orElse(session);
+    }
+
+    private static Position cursor(List<HeldCursor> cursors, ConversationId conversation) {
+        return cursors.stream()
+                .filter(c -> c.conversation().equals(conversation.value()))
+                .findFirst()
+                .map(c -> Frames.position(c.cursor()))
+                .orElse(Position.START);
+    }
+
+    /** Conversations that the client still has open and the session has left: it learns how they ended. */
+    private void replayOlder(List<HeldCursor> cursors, @Nullable LogState current) {
+        for (HeldCursor held : cursors) {
+            boolean isCurrent = current != null && current.info().id().value().equals(held.conversation());
+            if (!isCurrent) {
+                engine.conversations()
+                        .ofMember(peer.user(), held.conversation())
+                        .ifPresent(state -> peer.feed().replay(state, Frames.position(held.cursor())));
+            }
+        }
+    }
+
+    private State state(LiveSession session, @Nullable LogState state) {
+        if (state != null) {
+            Party party = state.info().party(peer.user()).orElseThrow();
+            return new State.Talking(
+                    state.info().id().value(), state.party(party).lastN(), Frames.cursor(state.head()));
+        }
+        if (session.activity() instanceof Activity.Waiting || session.activity() instanceof Activity.Reserved) {
+            boolean offered = context.stores()
+                    .queue()
+                    .offerOf(io.duologue.core.queueing.Tickets.participant(peer.user()))
+                    .flatMap(offer -> engine.queueing().offer(peer.user(), offer, context.now()))
+                    .isPresent();
+            return offered ? new State.Offered() : new State.Waiting();
+        }
+        return new State.Idle();
+    }
+
+    private static ServerFrame.Last last(LastConversation last) {
+        return new ServerFrame.Last(last.conversation().value(), last.ended(), last.n());
+    }
+
+    private ServerFrame.Limits limits() {
+        EngineOptions options = context.options();
+        return new ServerFrame.Limits(
+                ProtocolLimits.FRAME_BYTES,
+                ProtocolLimits.TEXT_CODE_POINTS,
+                ProtocolLimits.IN_FLIGHT,
+                options.creditEntries(),
+                options.messageLimit().burst(),
+                options.messageLimit().every().toMillis(),
+                options.typingLimit().every().toMillis(),
+                options.reportLimit().every().toMillis(),
+                options.heartbeat().toMillis());
+    }
+}

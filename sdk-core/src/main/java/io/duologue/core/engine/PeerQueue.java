@@ -1,0 +1,216 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.queueing.Search;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.LiveSession;
+import io.duologue.matching.Offer;
+import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.TicketState;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.QueueLeftReason;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.WithdrawnReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search of one connection: what it asks for and what it is told. The queue is looked at and told as it is; what was
+ * told before is kept only to tell changes. Touched on the connection's lane only.
+ */
+final class PeerQueue {
+    private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+
+    private final Peer peer;
+    private final Engine engine;
+    private final EngineContext context;
+    private ServerFrame.@Nullable QueueWaiting waitingTold;
+    private ServerFrame.@Nullable MatchOffer offerTold;
+    private boolean declined;
+    private Instant tellAt = Instant.MAX;
+
+    PeerQueue(Peer peer, Engine engine) {
+        this.peer = peer;
+        this.engine = engine;
+        this.context = engine.context();
+    }
+
+    void handle(ClientFrame frame) {
+        if (!peer.hasSeat()) {
+            return;
+        }
+        if (frame instanceof ClientFrame.QueueJoin join) {
+            join(join);
+        } else if (frame instanceof ClientFrame.QueueLeave) {
+            stop(QueueLeftReason.SELF);
+            peer.ok(frame);
+        } else if (frame instanceof ClientFrame.MatchAccept accept) {
+            answer(frame, engine.queueing().accept(peer.user(), accept.offer()));
+        } else if (frame instanceof ClientFrame.MatchDecline decline) {
+            declined = true;
+            answer(frame, engine.queueing().decline(peer.user(), decline.offer()));
+            declined = false;
+        } else {
+            peer.refuse(frame, context.problems().of(ErrorCode.UNSUPPORTED, "not supported"));
+        }
+    }
+
+    private void join(ClientFrame.QueueJoin join) {
+        Queueing.Joined joined = engine.queueing().join(peer.user(), join);
+        if (joined instanceof Queueing.Joined.Refused refused) {
+            peer.send(new ServerFrame.QueueRefused(
+                    join.id(),
+                    refused.reason(),
+                    refused.restriction(),
+                    refused.problem().retryAfterMs()));
+        } else if (joined instanceof Queueing.Joined.Invalid invalid) {
+            peer.refuse(join, invalid.problem());
+        } else {
+            peer.ok(join);
+            peer.announce(Status.WAITING);
+            waitingTold = null;
+            look();
+            engine.pairSoon();
+        }
+    }
+
+    /** Ends the search; where a match was faster, the conversation is what comes. */
+    private void stop(QueueLeftReason reason) {
+        Optional<LiveSession> session = engine.sessions().leave(peer.user());
+        boolean idle = session.isEmpty() || session.get().activity() instanceof Activity.Idle;
+        reset();
+        if (idle) {
+            peer.announce(Status.IDLE);
+            peer.send(new ServerFrame.QueueLeft(reason));
+        } else {
+            peer.send(new ServerFrame.QueueLeft(QueueLeftReason.MATCHED));
+            peer.refresh();
+        }
+    }
+
+    private void answer(ClientFrame frame, Answer<Boolean> answer) {
+        if (answer instanceof Answer.Refused<Boolean> refused) {
+            peer.refuse(frame, refused.problem());
+        } else {
+            peer.ok(frame);
+        }
+        look();
+    }
+
+    /** Looks where the ticket is and tells what is new. */
+    void look() {
+        Optional<LiveSession> found = engine.sessions().find(peer.user());
+        if (found.isEmpty() || found.get().fence() != peer.fence()) {
+            return;
+        }
+        LiveSession session = found.get();
+        Search search = session.search().orElse(null);
+        if (!(session.activity() instanceof Activity.Waiting) || search == null) {
+            notWaiting(session);
+            return;
+        }
+        Instant now = context.now();
+        Optional<QueuedTicket> ticket = context.stores().queue().find(Tickets.participant(peer.user()));
+        if (ticket.isEmpty()) {
+            engine.sessions().ticketFor(session);
+        }
+        TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
+        switch (state) {
+            case WAITING -> {
+                withdrawn(true, now);
+                tellWaiting(session, search, now);
+            }
+            case OFFERED ->
+                context.stores()
+                        .queue()
+                        .offerOf(Tickets.participant(peer.user()))
+                        .ifPresent(offer -> tellOffer(offer, now));
+            case PARKED -> {
+                withdrawn(false, now);
+                stop(QueueLeftReason.MISSED);
+            }
+        }
+        tellAt = now.plus(TELL_EVERY);
+    }
+
+    private void notWaiting(LiveSession session) {
+        if (waitingTold != null
+                && session.activity() instanceof Activity.Idle
+                && !peer.feed().isTalking()) {
+            peer.send(new ServerFrame.QueueLeft(QueueLeftReason.SELF));
+        }
+        if (session.activity() instanceof Activity.Talking talking && !peer.isIn(talking.conversation())) {
+            reset();
+            peer.feed().follow(session);
+        } else if (!(session.activity() instanceof Activity.Reserved)) {
+            reset();
+        }
+    }
+
+    private void reset() {
+        waitingTold = null;
+        offerTold = null;
+        tellAt = Instant.MAX;
+    }
+
+    private void tellWaiting(LiveSession session, Search search, Instant now) {
+        if (!now.isBefore(search.since().plus(context.options().searchLimit()))) {
+            stop(QueueLeftReason.TIMEOUT);
+            return;
+        }
+        ServerFrame.QueueWaiting frame = engine.queueing().waiting(session, search, now);
+        if (waitingTold == null || !sameBesideTime(frame, waitingTold)) {
+            peer.send(frame);
+            waitingTold = frame;
+        }
+    }
+
+    private static boolean sameBesideTime(ServerFrame.QueueWaiting a, ServerFrame.QueueWaiting b) {
+        return a.position() == b.position()
+                && java.util.Objects.equals(a.estimate(), b.estimate())
+                && a.widened().equals(b.widened())
+                && a.topics().equals(b.topics());
+    }
+
+    private void tellOffer(Offer offer, Instant now) {
+        Optional<ServerFrame.MatchOffer> frame = engine.queueing().offer(peer.user(), offer, now);
+        if (frame.isEmpty()) {
+            return;
+        }
+        ServerFrame.MatchOffer before = offerTold;
+        boolean isNew = before == null
+                || !before.offer().equals(frame.get().offer())
+                || before.accepted() != frame.get().accepted();
+        if (isNew) {
+            peer.send(frame.get());
+            offerTold = frame.get();
+        }
+    }
+
+    private void withdrawn(boolean searching, Instant now) {
+        ServerFrame.MatchOffer offer = offerTold;
+        if (offer == null) {
+            return;
+        }
+        boolean missed = !offer.accepted() && !declined && !now.isBefore(offer.expiresAt());
+        WithdrawnReason reason =
+                declined ? WithdrawnReason.DECLINED : missed ? WithdrawnReason.MISSED : WithdrawnReason.WITHDRAWN;
+        offerTold = null;
+        waitingTold = null;
+        peer.send(new ServerFrame.MatchWithdrawn(offer.offer(), reason, searching));
+    }
+
+    void onTime(Instant now) {
+        if (!now.isBefore(tellAt)) {
+            look();
+        }
+    }
+
+    Instant nextWake() {
+        return tellAt;
+    }
+}

@@ -1,0 +1,230 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.AckResult;
+import io.duologue.core.conversation.ConversationLog.AppendResult;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.engine.Conversations.Actor;
+import io.duologue.core.engine.Conversations.Outcome;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.moderation.BlockStore.Block;
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.LiveSession;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Problem;
+import java.util.Optional;
+
+/**
+ * What one connection says in its conversation, and what it is answered. Touched on the connection's lane only.
+ */
+final class PeerTalk {
+    private final Peer peer;
+    private final Engine engine;
+    private final EngineContext context;
+    private final PeerFeed feed;
+    private final FrameBucket syncs;
+
+    PeerTalk(Peer peer, Engine engine, PeerFeed feed) {
+        this.peer = peer;
+        this.engine = engine;
+        this.context = engine.context();
+        this.feed = feed;
+        this.syncs = new FrameBucket(context.options().syncLimit(), context.now());
+    }
+
+    void handle(ClientFrame.OfConversation frame) {
+        Optional<Actor> actor = actor(frame.conversation());
+        if (actor.isEmpty()) {
+            peer.refuse(frame, context.problems().notMember());
+        } else if (frame instanceof ClientFrame.MessageSend send) {
+            say(actor.get(), send);
+        } else if (frame instanceof ClientFrame.ConversationEnd end) {
+            end(actor.get(), end);
+        } else if (frame instanceof ClientFrame.ConversationSync sync) {
+            sync(sync);
+        } else if (frame instanceof ClientFrame.MessageRead read) {
+            read(actor.get(), read);
+        } else if (frame instanceof ClientFrame.TypingStart) {
+            typing(actor.get(), true);
+        } else if (frame instanceof ClientFrame.TypingStop) {
+            typing(actor.get(), false);
+        } else if (!peer.hasSeat()) {
+            return;
+        } else if (frame instanceof ClientFrame.Report report) {
+            answer(report, engine.safety().report(peer.user(), actor.get().state(), report));
+        } else if (frame instanceof ClientFrame.Block block) {
+            block(actor.get(), block);
+        } else {
+            peer.ok(frame);
+        }
+    }
+
+    private Optional<Actor> actor(String conversation) {
+        Feed known = feed.feedOf(conversation);
+        Optional<LogState> state = known != null
+                ? Optional.of(known.state())
+                : engine.conversations().ofMember(peer.user(), conversation);
+        return state.map(s ->
+                new Actor(peer.user(), s, s.info().party(peer.user()).orElseThrow(), peer.fence(), peer.instance()));
+    }
+
+    private void say(Actor actor, ClientFrame.MessageSend frame) {
+        if (!feed.isCurrent(actor.conversation())) {
+            engine.conversations().endIfForsaken(actor.state(), actor.party());
+        }
+        long known = feed.isCurrent(actor.conversation())
+                ? feed.lastN()
+                : actor.state().party(actor.party()).lastN();
+        Outcome outcome = engine.conversations().say(actor, frame.n(), frame.text(), frame.again(), known);
+        if (outcome instanceof Outcome.Limited limited) {
+            peer.refuse(
+                    frame,
+                    context.problems()
+                            .after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once"));
+        } else if (outcome instanceof Outcome.Logged logged) {
+            settle(frame, actor, logged.result());
+        } else if (outcome instanceof Outcome.Restricted restricted) {
+            settle(frame, actor, restricted.result());
+            peer.send(new ServerFrame.Restriction(Frames.restriction(restricted.restriction())));
+            feed.pump();
+            peer.close(CloseCode.RESTRICTED, null);
+        }
+    }
+
+    private void end(Actor actor, ClientFrame.ConversationEnd frame) {
+        AppendResult result = engine.conversations().end(actor, frame.n(), frame.next());
+        settle(frame, actor, result);
+        if (frame.next() && result instanceof AppendResult.Accepted && peer.isLive()) {
+            serveLateNext(actor.conversation());
+        }
+    }
+
+    /** Answers a durable frame with what the log said; an {@code ok} waits for its place in the order. */
+    private void settle(ClientFrame.Durable frame, Actor actor, AppendResult result) {
+        if (result instanceof AppendResult.Fenced) {
+            peer.replaced();
+            return;
+        }
+        Problem problem = engine.conversations().problem(result);
+        if (result instanceof AppendResult.Accepted || result instanceof AppendResult.Refused) {
+            if (feed.isCurrent(actor.conversation())) {
+                feed.knowN(consumed(frame, result));
+            }
+        }
+        if (problem != null) {
+            peer.refuse(frame, problem);
+            return;
+        }
+        AppendResult.Accepted accepted = (AppendResult.Accepted) result;
+        ServerFrame.Ok ok = Conversations.ok(frame.id(), frame.n(), accepted, actor.conversation(), actor.party());
+        Feed of = feed.feedOf(frame.conversation());
+        if (of == null || feed.isPast(of)) {
+            feed.must(ok);
+        } else {
+            of.hold(ok, accepted.entry().seq(), isOwn(accepted, frame, actor.party()));
+            feed.pump();
+        }
+    }
+
+    /** The number that the log has of this party now, as far as the result tells. */
+    private static long consumed(ClientFrame.Durable frame, AppendResult result) {
+        boolean othersEnd = result instanceof AppendResult.Accepted accepted
+                && accepted.entry().body() instanceof EntryBody.Ended ended
+                && ended.n() != frame.n();
+        return othersEnd ? 0 : frame.n();
+    }
+
+    private static boolean isOwn(AppendResult.Accepted accepted, ClientFrame.Durable frame, Party party) {
+        EntryBody body = accepted.entry().body();
+        if (body instanceof EntryBody.Message message) {
+            return message.from() == party;
+        }
+        return body instanceof EntryBody.Ended ended && ended.by() == party && ended.n() == frame.n();
+    }
+
+    private void block(Actor actor, ClientFrame.Block frame) {
+        Answer<Block> blocked = engine.safety().block(peer.user(), actor.state());
+        if (blocked instanceof Answer.Refused<Block> refused) {
+            peer.refuse(frame, refused.problem());
+        } else {
+            peer.ok(frame);
+            feed.pump();
+        }
+    }
+
+    private void answer(ClientFrame.Report frame, Answer<String> reported) {
+        if (reported instanceof Answer.Refused<String> refused) {
+            peer.refuse(frame, refused.problem());
+        } else if (reported instanceof Answer.Done<String> done) {
+            feed.must(new ServerFrame.Ok(frame.id(), frame.conversation(), 0, null, null, done.value(), null, null));
+            feed.pump();
+        }
+    }
+
+    private void typing(Actor actor, boolean active) {
+        if (!feed.isTalking() || !feed.isCurrent(actor.conversation())) {
+            return;
+        }
+        if (!active || mayType()) {
+            engine.bells().ring(new Bell.Typing(Conversations.partner(actor), actor.conversation(), active));
+        }
+    }
+
+    private boolean mayType() {
+        return context.stores()
+                        .limiter()
+                        .tryAcquire(
+                                new RateKey("typing", peer.user().value()),
+                                context.options().typingLimit(),
+                                context.now())
+                instanceof RateResult.Allowed;
+    }
+
+    private void sync(ClientFrame.ConversationSync frame) {
+        if (!syncs.take(context.now())) {
+            peer.refuse(
+                    frame,
+                    context.problems()
+                            .after(
+                                    ErrorCode.RATE_LIMITED,
+                                    context.options().syncLimit().every(),
+                                    "too many syncs"));
+            return;
+        }
+        Feed of = feed.feedOf(frame.conversation());
+        if (of != null) {
+            of.rewind(Frames.position(frame.cursor()), context.now());
+        }
+        peer.ok(frame);
+        feed.pump();
+    }
+
+    /** A wish for a next conversation in one that the session has left already. */
+    private void serveLateNext(ConversationId conversation) {
+        Optional<LiveSession> queued =
+                engine.sessions().update(peer.user(), s -> context.rules().lateNext(s, conversation, context.now()));
+        queued.ifPresent(session -> {
+            engine.sessions().ticketFor(session);
+            peer.announce(Status.WAITING);
+            engine.pairSoon();
+            peer.queue().look();
+        });
+    }
+
+    private void read(Actor actor, ClientFrame.MessageRead frame) {
+        AckResult result = context.stores()
+                .log()
+                .markRead(actor.conversation(), actor.party(), peer.fence(), Frames.position(frame.upTo()));
+        Feed of = feed.feedOf(frame.conversation());
+        if (of != null) {
+            feed.acknowledged(of, frame.upTo(), result);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.conversation.ConversationLog.TombstoneResult;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.EntryBody.Ended;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.queueing.Search;
+import io.duologue.core.queueing.Tickets;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.Activity.Reserved;
+import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SessionStore;
+import io.duologue.matching.AddResult;
+import io.duologue.matching.Offer;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.RemoveResult;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes live sessions, each time by reading, deciding with {@link io.duologue.core.session.SessionRules} and
+ * compare-and-set, and keeps the queue and the log in step with them. No state of its own. Safe for many threads; blocks
+ * on the stores.
+ *
+ * <p>Order of effects, so that a crash between any two of them can be mended by whoever looks next: a search is written to
+ * the session before its ticket; a wish for a next conversation before the end; a tombstone before a reservation is given
+ * up; a session's end after that of its conversation.
+ */
+final class Sessions {
+    /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
+    private static final int ATTEMPTS = 32;
+
+    private final EngineContext context;
+    private final Bells bells;
+
+    Sessions(EngineContext context, Bells bells) {
+        this.context = context;
+        this.bells = bells;
+    }
+
+    Optional<LiveSession> find(UserId user) {
+        return store().find(user);
+    }
+
+    /** Applies a step; nothing if there is no session or the step does not apply to it. */
+    Optional<LiveSession> update(UserId user, Function<LiveSession, Optional<LiveSession>> step) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<LiveSession> session = store().find(user);
+            Optional<LiveSession> next = session.flatMap(step);
+            if (session.isEmpty() || next.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<LiveSession> stored = store().replace(session.get(), next.get());
+            if (stored.isPresent()) {
+                return stored;
+            }
+        }
+        throw new io.duologue.core.BackendException("a session changed " + ATTEMPTS + " times while it was changed");
+    }
+
+    // ── searching ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** What became of a wish to search. */
+    enum SearchResult {
+        SEARCHING,
+        BUSY,
+        FULL,
+        NO_SESSION
+    }
+
+    SearchResult search(UserId user, Search search) {
+        Optional<LiveSession> before = store().find(user);
+        if (before.isEmpty() || before.get().lost()) {
+            return SearchResult.NO_SESSION;
+        }
+        Optional<LiveSession> waiting = update(user, s -> context.rules().search(s, search));
+        if (waiting.isEmpty()) {
+            return before.get().activity() instanceof Activity.Waiting ? SearchResult.SEARCHING : SearchResult.BUSY;
+        }
+        if (ticketFor(waiting.get()) == AddResult.FULL) {
+            update(user, context.rules()::leave);
+            return SearchResult.FULL;
+        }
+        return SearchResult.SEARCHING;
+    }
+
+    /** Puts the ticket of a session that searches into the queue; adding twice is adding once. */
+    @Nullable AddResult ticketFor(LiveSession session) {
+        Optional<Profile> profile = context.stores().profiles().find(session.user());
+        if (!(session.activity() instanceof Activity.Waiting)
+                || session.search().isEmpty()
+                || profile.isEmpty()) {
+            return null;
+        }
+        Instant now = context.now();
+        return context.stores()
+                .queue()
+                .add(context.tickets().ticket(profile.get(), session.search().get(), now), now);
+    }
+
+    /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */
+    void unqueue(UserId user) {
+        ParticipantId participant = Tickets.participant(user);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (context.stores().queue().remove(participant) != RemoveResult.OFFERED) {
+                return;
+            }
+            Optional<Offer> offer = context.stores().queue().offerOf(participant);
+            if (offer.isPresent()) {
+                Set<ParticipantId> partner = offer.get()
+                        .partnerOf(participant)
+                        .map(t -> Set.of(t.participant()))
+                        .orElse(Set.of());
+                context.stores().queue().release(offer.get().id(), partner);
+                partner.forEach(p -> bells.ring(new Bell.QueueChanged(Tickets.user(p))));
+            }
+        }
+    }
+
+    /** Ends a search. Where a match was faster, the match wins and the session that is returned says so. */
+    Optional<LiveSession> leave(UserId user) {
+        Optional<LiveSession> session = store().find(user);
+        if (session.isPresent() && session.get().activity() instanceof Reserved reserved) {
+            return resolve(session.get(), reserved.conversation(), true);
+        }
+        Optional<LiveSession> left = update(user, context.rules()::leave);
+        if (left.isPresent()) {
+            unqueue(user);
+            return left;
+        }
+        Optional<LiveSession> after = store().find(user);
+        return after.isPresent() && after.get().activity() instanceof Reserved reserved
+                ? resolve(after.get(), reserved.conversation(), true)
+                : after;
+    }
+
+    // ── reservations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /**
+     * Decides what became of a reservation: a tombstone is written first, so that the log is either there or never will be.
+     *
+     * @param leaving whether the person wants to leave if the conversation did not come to be
+     */
+    Optional<LiveSession> resolve(LiveSession session, ConversationId conversation, boolean leaving) {
+        Instant now = context.now();
+        boolean talks = context.stores().log().tombstone(conversation, now) == TombstoneResult.LOG_EXISTS;
+        Optional<LiveSession> resolved = update(
+                session.user(),
+                s -> talks
+                        ? context.rules().confirm(s, conversation, now)
+                        : leaving
+                                ? context.rules().leaveReserved(s, conversation, now)
+                                : context.rules().unreserve(s, conversation, now));
+        if (talks || leaving) {
+            unqueue(session.user());
+        } else {
+            resolved.ifPresent(this::ticketFor);
+        }
+        bells.ring(new Bell.SessionChanged(session.user()));
+        return resolved.or(() -> store().find(session.user()));
+    }
+
+    // ── conversations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** The conversation is over and this person has seen it: frees the person, or queues him again if he wished so. */
+    Optional<LiveSession> release(UserId user, LogState over) {
+        Party party = over.info().party(user).orElseThrow();
+        ConversationId conversation = over.info().id();
+        Optional<LiveSession> released = update(
+                user,
+                s -> context.rules().release(s, conversation, over.party(party).lastN(), context.now()));
+        recordEnd(over);
+        released.ifPresent(this::ticketFor);
+        return released;
+    }
+
+    /** Tells the store of conversations how this one ended; telling it twice is telling it once. */
+    void recordEnd(LogState over) {
+        if (over.end() != null && over.end().body() instanceof Ended ended) {
+            UserId by = ended.by() == null ? null : over.info().user(ended.by());
+            context.stores()
+                    .conversations()
+                    .ended(over.info().id(), ended.cause(), by, over.end().at());
+        }
+    }
+
+    /** Ends a conversation for a reason of the server's or of one party; rings for both. */
+    SystemResult end(LogState state, String key, EndCause cause, @Nullable Party by, Map<Party, Long> expectedFences) {
+        SystemResult result = context.stores()
+                .log()
+                .appendSystem(state.info().id(), key, expectedFences, new Ended(cause, by, 0, 0, 0), context.now());
+        for (Party party : Party.values()) {
+            bells.ring(new Bell.LogGrew(state.info().user(party), state.info().id()));
+        }
+        return result;
+    }
+
+    /** Writes that somebody is away or back; refused if the person has meanwhile returned elsewhere. */
+    void presence(LogState state, Party whose, String key, long fence, EntryBody.PresenceChanged change) {
+        SystemResult result = context.stores()
+                .log()
+                .appendSystem(state.info().id(), key, Map.of(whose, fence), change, context.now());
+        if (result instanceof SystemResult.Appended) {
+            bells.ring(new Bell.LogGrew(
+                    state.info().user(whose.other()), state.info().id()));
+            bells.ring(new Bell.LogGrew(state.info().user(whose), state.info().id()));
+        }
+    }
+
+    private SessionStore store() {
+        return context.stores().sessions();
+    }
+}

@@ -1,0 +1,20 @@
+package io.duologue.core.identity;
+
+import io.duologue.core.Checks;
+
+/** Names an account for ever. Never shown to another user. */
+public record UserId(String value) implements Comparable<UserId> {
+    public UserId {
+        Checks.id("user id", "u_", value);
+    }
+
+    @Override
+    public int compareTo(UserId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,118 @@
+package io.duologue.core.moderation;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.Checks;
+import io.duologue.core.identity.UserId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restrictions in this process's memory; those that have ended make room for new ones. Safe for many threads: one lock
+ * guards the restrictions and their index by user.
+ */
+final class InMemoryRestrictionStore implements RestrictionStore {
+    private static final Comparator<Restriction> BY_END =
+            Comparator.comparing(Restriction::until, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
+
+    private final int capacity;
+    private final Lock lock = new ReentrantLock();
+    private final Map<String, Restriction> byCase = new HashMap<>();
+    private final Map<UserId, Map<String, Restriction>> byUser = new HashMap<>();
+
+    InMemoryRestrictionStore(int capacity) {
+        Checks.atLeast("capacity", 1, capacity);
+        this.capacity = capacity;
+    }
+
+    @Override
+    public void save(Restriction restriction) {
+        lock.lock();
+        try {
+            remove(byCase.get(restriction.caseId()));
+            if (byCase.size() >= capacity) {
+                removeEnded(restriction.from());
+            }
+            if (byCase.size() >= capacity) {
+                throw new BackendException("no room for another restriction: there are " + capacity);
+            }
+            add(restriction);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Restriction> active(UserId user, Instant now) {
+        lock.lock();
+        try {
+            return byUser.getOrDefault(user, Map.of()).values().stream()
+                    .filter(restriction -> restriction.inForce(now))
+                    .max(BY_END);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean lift(String caseId, Instant now) {
+        lock.lock();
+        try {
+            Restriction lifted = byCase.get(caseId);
+            if (lifted == null || !lifted.inForce(now)) {
+                return false;
+            }
+            add(new Restriction(
+                    lifted.caseId(),
+                    lifted.user(),
+                    lifted.rule(),
+                    lifted.what(),
+                    lifted.automatic(),
+                    lifted.from(),
+                    now));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Restriction> of(UserId user) {
+        lock.lock();
+        try {
+            return List.copyOf(byUser.getOrDefault(user, Map.of()).values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Restriction restriction) {
+        byCase.put(restriction.caseId(), restriction);
+        byUser.computeIfAbsent(restriction.user(), user -> new LinkedHashMap<>())
+                .put(restriction.caseId(), restriction);
+    }
+
+    private void remove(@Nullable Restriction restriction) {
+        if (restriction == null) {
+            return;
+        }
+        byCase.remove(restriction.caseId());
+        byUser.computeIfPresent(restriction.user(), (user, own) -> {
+            own.remove(restriction.caseId());
+            return own.isEmpty() ? null : own;
+        });
+    }
+
+    private void removeEnded(Instant now) {
+        List.copyOf(byCase.values()).stream()
+                .filter(one -> one.until() != null && !now.isBefore(one.until()))
+                .forEach(this::remove);
+    }
+}

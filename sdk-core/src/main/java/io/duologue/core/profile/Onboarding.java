@@ -1,0 +1,33 @@
+package io.duologue.core.profile;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far somebody has come before the first conversation. Immutable and derived: never stored.
+ *
+ * @param card the imported card was confirmed, with seniority and time zone
+ * @param topics at least one topic and one language were chosen
+ * @param acknowledged the guidelines in force were accepted
+ */
+public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
+
+    public boolean complete() {
+        return card && topics && acknowledged;
+    }
+
+    public static Onboarding of(
+            Optional<Profile> profile, List<Acknowledgement> acknowledgements, Guidelines guidelines) {
+        boolean card = profile.filter(p -> p.confirmed()
+                        && p.seniority().isPresent()
+                        && p.timeZone().isPresent())
+                .isPresent();
+        boolean topics = profile.filter(
+                        p -> !p.topics().isEmpty() && !p.languages().isEmpty())
+                .isPresent();
+        boolean acknowledged = acknowledgements.stream()
+                .anyMatch(a ->
+                        a.document().equals(Guidelines.DOCUMENT) && a.version().equals(guidelines.version()));
+        return new Onboarding(card, topics, acknowledged);
+    }
+}

@@ -1,0 +1,85 @@
+package io.duologue.core.profile;
+
+import io.duologue.core.Checks;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.UserId;
+import io.duologue.matching.SeniorityBand;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** What a person says about himself; the other one sees it. Immutable; texts are data until they are rendered. */
+@Value.Immutable
+public interface Profile {
+    UserId user();
+
+    /** 1–80 characters. */
+    String name();
+
+    /** At most 120 characters, may be empty. */
+    @Value.Default
+    default String headline() {
+        return "";
+    }
+
+    /** At most 500 characters, may be empty. */
+    @Value.Default
+    default String bio() {
+        return "";
+    }
+
+    Optional<SeniorityBand> seniority();
+
+    Optional<Segment> segment();
+
+    Optional<ZoneId> timeZone();
+
+    /** Ids of the topic taxonomy, at most 5. */
+    List<String> topics();
+
+    /** Free words, at most 20 of 1–40 characters. */
+    List<String> skills();
+
+    /** Two-letter language tags, at most 3. */
+    List<String> languages();
+
+    /** The providers with which the person has signed in. */
+    List<ProviderId> connected();
+
+    /** Whether the person has looked at the imported card and said that it is right. */
+    @Value.Default
+    default boolean confirmed() {
+        return false;
+    }
+
+    @Value.Check
+    default void check() {
+        Checks.length("name", 1, 80, name());
+        Checks.length("headline", 0, 120, headline());
+        Checks.length("bio", 0, 500, bio());
+        atMost("topics", 5, topics());
+        atMost("skills", 20, skills());
+        skills().forEach(skill -> Checks.length("skills", 1, 40, skill));
+        atMost("languages", 3, languages());
+    }
+
+    private static void atMost(String what, int max, List<?> values) {
+        if (values.size() > max) {
+            throw new IllegalArgumentException(what + ": expected at most " + max + " but were " + values.size());
+        }
+    }
+
+    static ImmutableProfile.Builder builder() {
+        return ImmutableProfile.builder();
+    }
+
+    /** What somebody mostly is. */
+    enum Segment {
+        PROFESSIONAL,
+        FOUNDER,
+        RECRUITER,
+        STUDENT,
+        CREATOR
+    }
+}

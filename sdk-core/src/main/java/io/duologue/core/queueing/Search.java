@@ -1,0 +1,27 @@
+package io.duologue.core.queueing;
+
+import io.duologue.matching.Intent;
+import io.duologue.matching.Kind;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What somebody asked to be paired for; kept in the session so that a crash loses no search and "next" repeats it.
+ * Immutable.
+ *
+ * @param topics at most 5; empty only with {@code surprise}
+ * @param mode the richest way to talk
+ * @param since when the person first asked; survives a requeue
+ */
+public record Search(
+        List<String> topics, Kind mode, Intent intent, boolean surprise, List<String> languages, Instant since) {
+    public Search {
+        topics = List.copyOf(topics);
+        languages = List.copyOf(languages);
+    }
+
+    /** The same wish, asked for anew. */
+    public Search since(Instant now) {
+        return new Search(topics, mode, intent, surprise, languages, now);
+    }
+}

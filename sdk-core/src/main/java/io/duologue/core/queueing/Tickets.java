@@ -1,0 +1,103 @@
+package io.duologue.core.queueing;
+
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.profile.Preferences;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.matching.Kind;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.TopicId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes tickets: a snapshot of what the matcher may know of a person. Reads the stores; decides nothing. Safe for many
+ * threads; blocks on the stores.
+ */
+public final class Tickets {
+    /** How far back partners are remembered. */
+    private static final Duration MEMORY = Duration.ofDays(30);
+
+    private final ProfileStore profiles;
+    private final BlockStore blocks;
+    private final ReportStore reports;
+    private final ConversationStore conversations;
+
+    public Tickets(ProfileStore profiles, BlockStore blocks, ReportStore reports, ConversationStore conversations) {
+        this.profiles = profiles;
+        this.blocks = blocks;
+        this.reports = reports;
+        this.conversations = conversations;
+    }
+
+    /** The ticket of a person who searches; its age is that of the search. */
+    public Ticket ticket(Profile profile, Search search, Instant now) {
+        UserId user = profile.user();
+        Preferences preferences = profiles.preferences(user);
+        Ticket.Builder ticket = Ticket.builder();
+        search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
+        ticket.participant(participant(user))
+                .surprise(search.surprise())
+                .tags(profile.skills())
+                .kinds(kindsUpTo(search.mode()))
+                .intent(search.intent())
+                .seniority(profile.seniority().orElse(null))
+                .languages(languages(profile, search))
+                .utcOffset(profile.timeZone()
+                        .map(zone -> zone.getRules().getOffset(now))
+                        .orElse(null))
+                .blocked(keptApart(user))
+                .lastMet(lastMet(user, now))
+                .offerMode(preferences.offer())
+                .decisionTime(preferences.decisionTime())
+                .queuedAt(search.since())
+                .availableFrom(search.since());
+        return ticket.build();
+    }
+
+    public static ParticipantId participant(UserId user) {
+        return new ParticipantId(user.value());
+    }
+
+    public static UserId user(ParticipantId participant) {
+        return new UserId(participant.value());
+    }
+
+    private static Set<Kind> kindsUpTo(Kind mode) {
+        return EnumSet.range(Kind.TEXT, mode);
+    }
+
+    private static List<String> languages(Profile profile, Search search) {
+        List<String> wanted = search.languages().isEmpty() ? profile.languages() : search.languages();
+        return wanted.isEmpty() ? List.of("en") : wanted;
+    }
+
+    private Set<ParticipantId> keptApart(UserId user) {
+        Set<UserId> apart = new HashSet<>(blocks.eitherWay(user));
+        apart.addAll(reports.eitherWay(user));
+        Set<ParticipantId> participants = new HashSet<>();
+        apart.stream().limit(Ticket.MAX_EXCLUDED).map(Tickets::participant).forEach(participants::add);
+        return participants;
+    }
+
+    private Map<ParticipantId, Instant> lastMet(UserId user, Instant now) {
+        Map<ParticipantId, Instant> met = new HashMap<>();
+        conversations.partners(user, now.minus(MEMORY)).entrySet().stream()
+                .sorted(Map.Entry.<UserId, Instant>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(Ticket.MAX_HISTORY)
+                .forEach(entry -> met.put(participant(entry.getKey()), entry.getValue()));
+        return met;
+    }
+}

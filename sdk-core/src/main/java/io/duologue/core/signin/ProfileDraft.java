@@ -1,0 +1,99 @@
+package io.duologue.core.signin;
+
+import io.duologue.core.identity.ExternalIdentity;
+import io.duologue.core.identity.ExternalIdentity.Hints;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.ImmutableProfile;
+import io.duologue.core.profile.Profile;
+import io.duologue.matching.SeniorityBand;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A first profile from what a provider suggests. What does not fit is left out: the person fills it in. Pure. */
+final class ProfileDraft {
+    private static final Map<String, SeniorityBand> SENIORITY = Map.of(
+            "student", SeniorityBand.STUDENT,
+            "0-1", SeniorityBand.YEARS_0_1,
+            "2-4", SeniorityBand.YEARS_2_4,
+            "5-9", SeniorityBand.YEARS_5_9,
+            "10-14", SeniorityBand.YEARS_10_14,
+            "15+", SeniorityBand.YEARS_15_PLUS);
+
+    private static final int TOPICS = 5;
+    private static final int SKILLS = 20;
+    private static final int SKILL_LENGTH = 40;
+    private static final int LANGUAGES = 3;
+
+    private ProfileDraft() {}
+
+    static Profile of(UserId user, ExternalIdentity identity) {
+        Hints hints = identity.hints();
+        return Profile.builder()
+                .user(user)
+                .name(identity.name())
+                .headline(identity.headline())
+                .bio(identity.bio())
+                .seniority(seniority(hints.seniority()))
+                .segment(segment(hints.segment()))
+                .timeZone(timeZone(hints.timeZone()))
+                .topics(first(TOPICS, hints.topics(), topic -> !topic.isBlank()))
+                .skills(first(SKILLS, hints.skills(), ProfileDraft::isSkill))
+                .languages(first(LANGUAGES, hints.languages(), language -> language.matches("[a-z]{2}")))
+                .connected(distinct(hints.connected()))
+                .confirmed(false)
+                .build();
+    }
+
+    /** The profile, in which what the identity says to be connected is listed. */
+    static Profile withConnected(Profile profile, ExternalIdentity identity) {
+        List<ProviderId> missing = identity.hints().connected().stream()
+                .distinct()
+                .filter(provider -> !profile.connected().contains(provider))
+                .toList();
+        return missing.isEmpty()
+                ? profile
+                : ImmutableProfile.builder()
+                        .from(profile)
+                        .addAllConnected(missing)
+                        .build();
+    }
+
+    private static Optional<SeniorityBand> seniority(@Nullable String hint) {
+        return Optional.ofNullable(hint).map(SENIORITY::get);
+    }
+
+    private static Optional<Profile.Segment> segment(@Nullable String hint) {
+        return Optional.ofNullable(hint)
+                .flatMap(name -> List.of(Profile.Segment.values()).stream()
+                        .filter(segment ->
+                                segment.name().toLowerCase(Locale.ROOT).equals(name))
+                        .findFirst());
+    }
+
+    private static Optional<ZoneId> timeZone(@Nullable String hint) {
+        try {
+            return Optional.ofNullable(hint).map(ZoneId::of);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSkill(String skill) {
+        return !skill.isBlank() && skill.codePointCount(0, skill.length()) <= SKILL_LENGTH;
+    }
+
+    private static List<String> first(int max, List<String> hints, Predicate<String> fits) {
+        return hints.stream().filter(fits).distinct().limit(max).toList();
+    }
+
+    private static List<ProviderId> distinct(List<ProviderId> hints) {
+        return hints.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,114 @@
+package io.duologue.testkit.contract;
+
+import static io.duologue.testkit.contract.People.ADA;
+import static io.duologue.testkit.contract.People.MAYA;
+import static io.duologue.testkit.contract.People.NINE;
+import static io.duologue.testkit.contract.People.TOMAS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.conversation.ConversationInfo;
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.ConversationStore.ConversationRecord;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.identity.UserId;
+import io.duologue.testkit.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link ConversationStore}. Extend it and hand in an empty store of yours. */
+public abstract class ConversationStoreContract {
+    private static final Instant TEN = NINE.plusSeconds(3_600);
+    private static final Instant ELEVEN = TEN.plusSeconds(3_600);
+    private static final ConversationInfo TALK = People.conversation("c_talk", MAYA, TOMAS, NINE);
+
+    private ConversationStore conversations = ConversationStore.inMemory(1);
+
+    /** An empty store with room for 100 conversations that shares nothing with those made before. */
+    protected abstract ConversationStore newStore() throws Exception;
+
+    @BeforeEach
+    final void makeStore() throws Exception {
+        conversations = newStore();
+    }
+
+    @Test
+    @Rule("V-1")
+    protected void aConversationIsRecordedOnce() {
+        conversations.started(TALK);
+        conversations.started(People.conversation("c_talk", MAYA, ADA, TEN));
+
+        assertThat(conversations.find(TALK.id())).contains(new ConversationRecord(TALK, null, null, null));
+        assertThat(conversations.latest(MAYA, 10)).hasSize(1);
+        assertThat(conversations.latest(ADA, 10)).isEmpty();
+    }
+
+    @Test
+    @Rule("V-1")
+    protected void theFirstEndStays() {
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, TEN);
+        conversations.ended(TALK.id(), EndCause.LOST, MAYA, ELEVEN);
+        conversations.started(TALK);
+
+        assertThat(conversations.find(TALK.id())).contains(ended(TALK, TEN, EndCause.NEXT, TOMAS));
+    }
+
+    @Test
+    @Rule("V-1")
+    protected void ofEndsToldAtOnceOneStays() throws Exception {
+        conversations.started(TALK);
+
+        List<ConversationRecord> seen = Together.all(i -> {
+            conversations.ended(TALK.id(), EndCause.TIMEOUT, null, NINE.plusSeconds(i));
+            return conversations.find(TALK.id()).orElseThrow();
+        });
+
+        assertThat(seen).containsOnly(conversations.find(TALK.id()).orElseThrow());
+    }
+
+    @Test
+    @Rule("V-2")
+    protected void anEndThatIsToldBeforeTheStartIsKept() {
+        conversations.ended(TALK.id(), EndCause.SERVER, null, TEN);
+        assertThat(conversations.find(TALK.id())).isEmpty();
+
+        conversations.started(TALK);
+
+        assertThat(conversations.find(TALK.id())).contains(ended(TALK, TEN, EndCause.SERVER, null));
+        assertThat(conversations.latest(MAYA, 1)).containsExactly(ended(TALK, TEN, EndCause.SERVER, null));
+    }
+
+    @Test
+    @Rule("V-3")
+    protected void partnersAreNamedWithTheLatestConversationBothWays() {
+        conversations.started(People.conversation("c_2", TOMAS, MAYA, ELEVEN));
+        conversations.started(TALK);
+        conversations.started(People.conversation("c_3", ADA, MAYA, TEN));
+
+        assertThat(conversations.partners(MAYA, NINE)).isEqualTo(Map.of(TOMAS, ELEVEN, ADA, TEN));
+        assertThat(conversations.partners(TOMAS, NINE)).isEqualTo(Map.of(MAYA, ELEVEN));
+        assertThat(conversations.partners(ADA, NINE)).isEqualTo(Map.of(MAYA, TEN));
+        assertThat(conversations.partners(MAYA, ELEVEN)).isEqualTo(Map.of(TOMAS, ELEVEN));
+        assertThat(conversations.partners(MAYA, ELEVEN.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    @Rule("V-3")
+    protected void theLatestConversationsComeFirst() {
+        conversations.started(TALK);
+        conversations.started(People.conversation("c_3", TOMAS, MAYA, ELEVEN));
+        conversations.started(People.conversation("c_2", ADA, MAYA, TEN));
+
+        assertThat(conversations.latest(MAYA, 2))
+                .extracting(record -> record.info().startedAt())
+                .containsExactly(ELEVEN, TEN);
+    }
+
+    private static ConversationRecord ended(ConversationInfo info, Instant at, EndCause cause, @Nullable UserId by) {
+        return new ConversationRecord(info, at, cause, by);
+    }
+}

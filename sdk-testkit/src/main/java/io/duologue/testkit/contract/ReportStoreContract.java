@@ -1,0 +1,112 @@
+package io.duologue.testkit.contract;
+
+import static io.duologue.testkit.contract.People.ADA;
+import static io.duologue.testkit.contract.People.MAYA;
+import static io.duologue.testkit.contract.People.NINE;
+import static io.duologue.testkit.contract.People.TOMAS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Evidence;
+import io.duologue.core.moderation.ReportStore.FileResult;
+import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.testkit.Rule;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link ReportStore}. Extend it and hand in an empty store of yours. */
+public abstract class ReportStoreContract {
+    private ReportStore reports = ReportStore.inMemory(1);
+
+    /** An empty store with room for 100 reports that shares nothing with those made before. */
+    protected abstract ReportStore newStore() throws Exception;
+
+    @BeforeEach
+    final void makeStore() throws Exception {
+        reports = newStore();
+    }
+
+    @Test
+    @Rule("E-1")
+    protected void aSecondReportAboutTheSamePersonIsTheFirstCase() {
+        Report first = report("R-1", MAYA, TOMAS, NINE);
+        reports.file(first);
+
+        FileResult again = reports.file(report("R-2", MAYA, TOMAS, NINE.plusSeconds(60)));
+
+        assertThat(again).isEqualTo(new FileResult.Repeated("R-1"));
+        assertThat(reports.find("R-2")).isEmpty();
+        assertThat(reports.by(MAYA, 10)).containsExactly(first);
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("E-1")
+    protected void ofReportsAtOnceOneIsFiled() throws Exception {
+        List<FileResult> results = Together.all(i -> reports.file(report("R-" + i, MAYA, TOMAS, NINE)));
+
+        assertThat(results).filteredOn(FileResult.Filed.class::isInstance).hasSize(1);
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("E-2")
+    protected void aReportIsFoundByItsCaseAndByItsReporter() {
+        Report first = report("R-1", MAYA, TOMAS, NINE);
+        Report second = report("R-2", MAYA, ADA, NINE.plusSeconds(60));
+
+        assertThat(reports.file(first)).isEqualTo(new FileResult.Filed(first));
+        reports.file(second);
+
+        assertThat(reports.find("R-1")).contains(first);
+        assertThat(reports.by(MAYA, 10)).containsExactly(second, first);
+        assertThat(reports.by(MAYA, 1)).containsExactly(second);
+        assertThat(reports.by(TOMAS, 10)).isEmpty();
+    }
+
+    @Test
+    @Rule("E-3")
+    protected void filingChangesNoOtherReport() {
+        Report first = report("R-1", MAYA, TOMAS, NINE);
+        reports.file(first);
+
+        reports.file(report("R-2", ADA, TOMAS, NINE));
+        reports.file(report("R-3", TOMAS, MAYA, NINE));
+        reports.file(new Report("R-4", MAYA, TOMAS, first.conversation(), "other", null, List.of(), NINE));
+
+        assertThat(reports.find("R-1")).contains(first);
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(2);
+        assertThat(reports.countAbout(MAYA)).isEqualTo(1);
+        assertThat(reports.countAbout(ADA)).isZero();
+    }
+
+    @Test
+    @Rule("E-4")
+    protected void reporterAndReportedAreNamedToEachOther() {
+        reports.file(report("R-1", MAYA, TOMAS, NINE));
+        reports.file(report("R-2", ADA, MAYA, NINE));
+
+        assertThat(reports.eitherWay(MAYA)).containsExactlyInAnyOrder(TOMAS, ADA);
+        assertThat(reports.eitherWay(TOMAS)).containsExactly(MAYA);
+        assertThat(reports.eitherWay(ADA)).containsExactly(MAYA);
+        assertThat(reports.eitherWay(new UserId("u_other"))).isEmpty();
+    }
+
+    private static Report report(String caseId, UserId reporter, UserId reported, Instant at) {
+        return new Report(
+                caseId,
+                reporter,
+                reported,
+                new ConversationId("c_talk"),
+                "harassment",
+                "He would not stop.",
+                List.of(
+                        new Evidence(3, reporter, at, "Please stop.", false),
+                        new Evidence(4, reported, at, "No “way” 🙂", true)),
+                at);
+    }
+}

@@ -1,0 +1,137 @@
+package io.duologue.testkit.contract;
+
+import static io.duologue.testkit.contract.People.MAYA;
+import static io.duologue.testkit.contract.People.NINE;
+import static io.duologue.testkit.contract.People.TOMAS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.testkit.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules of {@link RestrictionStore}. Extend it and hand in an empty store of yours. */
+public abstract class RestrictionStoreContract {
+    private static final Instant TEN = NINE.plusSeconds(3_600);
+    private static final Instant ELEVEN = TEN.plusSeconds(3_600);
+
+    private RestrictionStore restrictions = RestrictionStore.inMemory(1);
+
+    /** An empty store with room for 100 restrictions that shares nothing with those made before. */
+    protected abstract RestrictionStore newStore() throws Exception;
+
+    @BeforeEach
+    final void makeStore() throws Exception {
+        restrictions = newStore();
+    }
+
+    @Test
+    @Rule("S-1")
+    protected void aRestrictionIsInForceFromItsStartToItsEnd() {
+        Restriction restriction = restriction("S-1", MAYA, NINE, TEN);
+        restrictions.save(restriction);
+
+        assertThat(restrictions.active(MAYA, NINE.minusMillis(1))).isEmpty();
+        assertThat(restrictions.active(MAYA, NINE)).contains(restriction);
+        assertThat(restrictions.active(MAYA, TEN.minusMillis(1))).contains(restriction);
+        assertThat(restrictions.active(MAYA, TEN)).isEmpty();
+        assertThat(restrictions.active(TOMAS, NINE)).isEmpty();
+        assertThat(restrictions.of(MAYA)).containsExactly(restriction);
+    }
+
+    @Test
+    @Rule("S-1")
+    protected void aLiftedRestrictionIsNotInForceFromThenOn() {
+        restrictions.save(restriction("S-1", MAYA, NINE, ELEVEN));
+        restrictions.save(restriction("S-2", MAYA, NINE, TEN));
+
+        boolean lifted = restrictions.lift("S-1", NINE.plusSeconds(60));
+
+        assertThat(lifted).isTrue();
+        assertThat(restrictions.active(MAYA, NINE.plusSeconds(60)).map(Restriction::caseId))
+                .contains("S-2");
+        assertThat(restrictions.active(MAYA, TEN)).isEmpty();
+    }
+
+    @Test
+    @Rule("S-1")
+    protected void onlyWhatIsInForceIsLifted() {
+        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+
+        assertThat(restrictions.lift("S-2", NINE)).isFalse();
+        assertThat(restrictions.lift("S-1", NINE.minusMillis(1))).isFalse();
+        assertThat(restrictions.lift("S-1", TEN)).isFalse();
+
+        assertThat(restrictions.lift("S-1", NINE)).isTrue();
+        assertThat(restrictions.lift("S-1", NINE)).isFalse();
+    }
+
+    @Test
+    @Rule("S-1")
+    protected void ofLiftsAtOnceOneSucceeds() throws Exception {
+        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+
+        List<Boolean> lifted = Together.all(i -> restrictions.lift("S-1", NINE.plusSeconds(60)));
+
+        assertThat(lifted).filteredOn(done -> done).hasSize(1);
+    }
+
+    @Test
+    @Rule("S-2")
+    protected void theOneThatEndsLastIsActive() {
+        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("S-2", MAYA, NINE, ELEVEN));
+        restrictions.save(restriction("S-3", MAYA, NINE, TEN));
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-2");
+
+        restrictions.save(restriction("S-4", MAYA, NINE, null));
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-4");
+        assertThat(restrictions.active(MAYA, NINE.plusSeconds(1_000_000)).map(Restriction::caseId))
+                .contains("S-4");
+    }
+
+    @Test
+    @Rule("S-2")
+    protected void oneThatHasNotBegunIsNotActive() {
+        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("S-2", MAYA, TEN, null));
+
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-1");
+    }
+
+    @Test
+    @Rule("S-3")
+    protected void savingAKnownCaseReplacesIt() {
+        restrictions.save(restriction("S-1", MAYA, NINE, null));
+        Restriction shorter = restriction("S-1", MAYA, NINE, TEN);
+
+        restrictions.save(shorter);
+
+        assertThat(restrictions.of(MAYA)).containsExactly(shorter);
+        assertThat(restrictions.active(MAYA, TEN)).isEmpty();
+    }
+
+    @Test
+    @Rule("S-3")
+    protected void restrictionsSavedAtOnceAreAllKept() throws Exception {
+        Together.all(i -> {
+            restrictions.save(restriction("S-" + i, MAYA, NINE, TEN));
+            return i;
+        });
+
+        assertThat(restrictions.of(MAYA))
+                .extracting(Restriction::caseId)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 8).mapToObj(i -> "S-" + i).toList());
+    }
+
+    private static Restriction restriction(String caseId, UserId user, Instant from, @Nullable Instant until) {
+        return new Restriction(caseId, user, "harassment", "You were reported by several people.", true, from, until);
+    }
+}

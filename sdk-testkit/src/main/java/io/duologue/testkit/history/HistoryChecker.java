@@ -1,0 +1,25 @@
+package io.duologue.testkit.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says which promises a history breaks. Pure; it looks at nothing but the events, so it serves runs over real sockets as
+ * well as simulated ones. What a history does not contain is not judged: without {@code Standing} events nothing is asked
+ * for in the end, without those of the stores only what applications saw is compared.
+ */
+public final class HistoryChecker {
+    private HistoryChecker() {}
+
+    /** Every violation, those of a lower number first; empty for a good history. */
+    public static List<Violation> check(History history) {
+        HistoryIndex index = HistoryIndex.of(history.events());
+        List<Violation> found = new ArrayList<>();
+        DeliveryRules.check(index, found);
+        OrderRules.check(index, found);
+        OwnershipRules.check(index, found);
+        LivenessRules.check(index, found);
+        found.sort((a, b) -> a.invariant().compareTo(b.invariant()));
+        return List.copyOf(found);
+    }
+}

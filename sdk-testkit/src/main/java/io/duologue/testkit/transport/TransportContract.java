@@ -1,0 +1,455 @@
+package io.duologue.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.ProtocolLimits;
+import io.duologue.testkit.Rule;
+import io.duologue.testkit.transport.WebSocketProbe.Frame;
+import io.duologue.testkit.transport.WebSocketProbe.Handshake;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What everything that carries WebSocket connections to an engine keeps, seen from outside: extend it, serve an engine
+ * with the transport, and say where it is.
+ *
+ * <p>The engine behind it allows one Origin, closes who says no hello within {@link #helloWithin()}, and has its usual
+ * limits otherwise.
+ */
+public abstract class TransportContract {
+    private static final int CLOSED_BY_TRANSPORT = 1009;
+    private static final String HELLO =
+            "{\"type\":\"hello\",\"id\":\"h\",\"data\":{\"client\":\"contract\",\"instance\":\"contract-1\",\"caps\":[]}}";
+    private static final String FRAME_START = "{\"type\":\"ping\",\"id\":\"large\",\"pad\":\"";
+    private static final String FRAME_END = "\"}";
+
+    private final List<WebSocketProbe> probes = new ArrayList<>();
+
+    /** Where sockets are opened. */
+    protected abstract URI endpoint();
+
+    /** A single-use ticket for a user who is not connected and who has none besides. */
+    protected abstract String newTicket();
+
+    /** One whose time is over. */
+    protected abstract String expiredTicket();
+
+    /** The secret of a signed-in session, as a native client would present it. */
+    protected abstract String sessionToken();
+
+    /** The cookie in which a browser would hold that secret, if it were asked. */
+    protected abstract String cookieName();
+
+    protected abstract String allowedOrigin();
+
+    /** How long the engine waits for a hello; a few seconds at most. */
+    protected abstract Duration helloWithin();
+
+    /** How long a peer that does not answer a close is borne. */
+    protected abstract Duration closeWithin();
+
+    @AfterEach
+    final void closeProbes() throws IOException {
+        for (WebSocketProbe probe : probes) {
+            probe.close();
+        }
+    }
+
+    @Test
+    @Rule({"TP-1", "W-3"})
+    protected void aForeignOriginIsRefusedBeforeTheUpgrade() throws IOException {
+        Handshake answer = ask("Origin: https://elsewhere.example", withTicket(newTicket()));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"error\"", "auth.denied");
+    }
+
+    @Test
+    @Rule("TP-1")
+    protected void theAllowedOriginIsUpgraded() throws IOException {
+        assertThat(ask("Origin: " + allowedOrigin(), withTicket(newTicket())).status())
+                .isEqualTo(101);
+    }
+
+    @Test
+    @Rule("TP-1")
+    protected void aClientThatIsNoBrowserNeedsNoOrigin() throws IOException {
+        assertThat(ask(withTicket(newTicket())).status()).isEqualTo(101);
+    }
+
+    @Test
+    @Rule({"TP-1", "W-3"})
+    protected void noTicketIsRefusedBeforeTheUpgrade() throws IOException {
+        Handshake answer = ask("Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).contains("\"error\"", "auth.expired");
+    }
+
+    @Test
+    @Rule({"TP-1", "W-2"})
+    protected void aTicketOpensOneSocketOnly() throws IOException {
+        String ticket = newTicket();
+
+        assertThat(ask(withTicket(ticket)).status()).isEqualTo(101);
+        assertThat(ask(withTicket(ticket)).status()).isEqualTo(401);
+    }
+
+    @Test
+    @Rule({"TP-1", "W-3"})
+    protected void anExpiredTicketIsRefused() throws IOException {
+        assertThat(ask(withTicket(expiredTicket())).status()).isEqualTo(401);
+    }
+
+    @Test
+    @Rule({"TP-1", "W-2"})
+    protected void aBearerIsUpgraded() throws IOException {
+        Handshake answer =
+                ask("Authorization: Bearer " + sessionToken(), "Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL);
+
+        assertThat(answer.status()).isEqualTo(101);
+    }
+
+    @Test
+    @Rule({"TP-1", "W-2"})
+    protected void aSecretInTheUrlDoesNotAuthenticate() throws IOException {
+        String ticket = newTicket();
+        URI withSecrets =
+                URI.create(endpoint() + "?ticket=" + ticket + "&token=" + sessionToken() + "&access_token=" + ticket);
+        WebSocketProbe probe = probe(withSecrets);
+
+        Handshake answer = probe.upgrade(withSecrets, List.of("Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL));
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    @Test
+    @Rule({"TP-1", "W-2"})
+    protected void aCookieDoesNotAuthenticate() throws IOException {
+        Handshake answer = ask(
+                "Cookie: " + cookieName() + "=" + sessionToken(),
+                "Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL);
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    @Test
+    @Rule({"TP-2", "W-1"})
+    protected void theProtocolIsAnsweredAndTheTicketIsNot() throws IOException {
+        Handshake answer = ask(withTicket(newTicket()));
+
+        assertThat(answer.header("Sec-WebSocket-Protocol")).contains(ProtocolLimits.SUBPROTOCOL);
+    }
+
+    @Test
+    @Rule({"TP-2", "W-1"})
+    protected void withoutTheProtocolThereIsNoUpgrade() throws IOException {
+        Handshake answer = ask("Authorization: Bearer " + sessionToken(), "Sec-WebSocket-Protocol: chat");
+
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    @Rule("TP-2")
+    protected void compressionIsNotTakenUp() throws IOException {
+        Handshake answer = ask("Sec-WebSocket-Extensions: permessage-deflate", withTicket(newTicket()));
+
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.header("Sec-WebSocket-Extensions")).isEmpty();
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aMessageOfTheLargestSizeArrivesWhole() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.text(frameOf(ProtocolLimits.FRAME_BYTES));
+
+        assertThat(textWith(probe, "\"large\"")).contains("pong");
+    }
+
+    @Test
+    @Rule({"TP-3", "W-5"})
+    protected void oneByteMoreClosesTheConnectionAsTooLarge() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.text(frameOf(ProtocolLimits.FRAME_BYTES + 1));
+
+        assertIsTooLarge(probe);
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void fragmentsAreOneMessage() throws IOException {
+        WebSocketProbe probe = live();
+        byte[] message = frameOf(ProtocolLimits.FRAME_BYTES).getBytes(StandardCharsets.UTF_8);
+
+        fragments(probe, message, 1000);
+
+        assertThat(textWith(probe, "\"large\"")).contains("pong");
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void fragmentsThatAreTooMuchTogetherCloseTheConnection() throws IOException {
+        WebSocketProbe probe = live();
+        byte[] message = frameOf(ProtocolLimits.FRAME_BYTES + 1).getBytes(StandardCharsets.UTF_8);
+
+        fragments(probe, message, 1000);
+
+        assertIsTooLarge(probe);
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aFrameThatSaysToBeHugeIsNotWaitedFor() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.head(WebSocketProbe.TEXT, true, 1_000_000_000);
+        probe.raw(new byte[ProtocolLimits.FRAME_BYTES + 1]);
+
+        assertIsTooLarge(probe);
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aCharacterMayBeSplitBetweenFragments() throws IOException {
+        WebSocketProbe probe = live();
+        byte[] message = (FRAME_START + "€€€" + FRAME_END).getBytes(StandardCharsets.UTF_8);
+
+        fragments(probe, message, 1);
+
+        assertThat(textWith(probe, "\"large\"")).contains("pong");
+    }
+
+    @Test
+    @Rule({"TP-3", "W-7"})
+    protected void whatIsNotUtf8ClosesTheConnection() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.send(WebSocketProbe.TEXT, true, new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'});
+
+        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.BAD_FRAMES.code());
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aSurrogateWrittenAsBytesIsNotUtf8() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.send(WebSocketProbe.TEXT, true, new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'});
+
+        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.BAD_FRAMES.code());
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aBinaryMessageClosesTheConnection() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.send(WebSocketProbe.BINARY, true, HELLO.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.BAD_FRAMES.code());
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void anEmptyMessageIsABadFrameAndNotTheEnd() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.text("");
+        probe.text(frameOf(100));
+
+        assertThat(textWith(probe, "\"error\"")).contains("frame.invalid");
+        assertThat(textWith(probe, "\"large\"")).contains("pong");
+    }
+
+    @Test
+    @Rule("TP-3")
+    protected void aPingIsAnsweredWithItsPayloadAlsoBetweenFragments() throws IOException {
+        WebSocketProbe probe = live();
+        byte[] message = frameOf(100).getBytes(StandardCharsets.UTF_8);
+        byte[] payload = "are you there".getBytes(StandardCharsets.UTF_8);
+
+        probe.send(WebSocketProbe.TEXT, false, Arrays.copyOf(message, 50));
+        probe.send(WebSocketProbe.PING, true, payload);
+        Frame pong = until(probe, WebSocketProbe.PONG);
+        probe.send(WebSocketProbe.PONG, true, payload);
+        probe.send(WebSocketProbe.CONTINUATION, true, Arrays.copyOfRange(message, 50, message.length));
+
+        assertThat(pong.text()).isEqualTo("are you there");
+        assertThat(textWith(probe, "\"large\"")).contains("pong");
+    }
+
+    /** Either the transport stops reading, or the connection is closed: what it never does is to take everything. */
+    @Test
+    @Rule({"TP-4", "TP-5"})
+    protected void whoAsksAndNeverReadsIsBorneWithinBounds() throws Exception {
+        WebSocketProbe probe = probe(endpoint(), 4096);
+        probe.upgrade(endpoint(), List.of(withTicket(newTicket())));
+        probe.text(HELLO);
+        AtomicLong written = new AtomicLong();
+        byte[] ping = "{\"type\":\"ping\",\"id\":\""
+                .concat("x".repeat(60))
+                .concat("\"}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        Thread writer = new Thread(() -> {
+            try {
+                while (written.get() < 256L * 1024 * 1024) {
+                    probe.send(WebSocketProbe.TEXT, true, ping);
+                    written.addAndGet(ping.length);
+                }
+            } catch (IOException e) {
+                // closed: that is one of the two
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+        writer.join(5_000);
+
+        assertThat(written.get()).isLessThan(64L * 1024 * 1024);
+    }
+
+    @Test
+    @Rule({"TP-6", "W-4"})
+    protected void whoSaysNoHelloIsClosedInTime() throws IOException {
+        WebSocketProbe probe = probe(endpoint());
+        probe.upgrade(endpoint(), List.of(withTicket(newTicket())));
+
+        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.HANDSHAKE_TIMEOUT.code());
+    }
+
+    @Test
+    @Rule({"TP-6", "W-68"})
+    protected void aCloseComesWithItsCodeBehindTheFarewell() throws IOException {
+        WebSocketProbe probe = live();
+        List<String> said = new ArrayList<>();
+
+        for (int i = 0; i < 3; i++) {
+            probe.text("no frame");
+        }
+
+        assertThat(probe.closeCode(said)).isEqualTo(CloseCode.BAD_FRAMES.code());
+        assertThat(said).last().asString().contains("bye", "4000");
+    }
+
+    @Test
+    @Rule("TP-6")
+    protected void whoDoesNotAnswerACloseIsCutOff() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.send(WebSocketProbe.BINARY, true, new byte[1]);
+
+        assertThat(probe.isCutOff(closeWithin().plusSeconds(3))).isTrue();
+    }
+
+    @Test
+    @Rule("TP-7")
+    protected void aCloseOfTheClientIsAnswered() throws IOException {
+        WebSocketProbe probe = live();
+
+        probe.send(WebSocketProbe.CLOSE, true, new byte[] {0x03, (byte) 0xE8});
+
+        assertThat(until(probe, WebSocketProbe.CLOSE).closeCode()).isEqualTo(1000);
+        assertThat(probe.isCutOff(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    @Rule("TP-7")
+    protected void whatBreaksTheFramingIsClosedAndHarmsNobodyElse() throws IOException {
+        WebSocketProbe other = live();
+        WebSocketProbe probe = live();
+
+        probe.raw(new byte[] {(byte) 0xFF, (byte) 0xFF, 0, 0, 0, 0});
+
+        assertThat(probe.isCutOff(closeWithin().plusSeconds(3))).isTrue();
+        other.text(frameOf(100));
+        assertThat(textWith(other, "\"large\"")).contains("pong");
+    }
+
+    private Handshake ask(String... headers) throws IOException {
+        return probe(endpoint()).upgrade(endpoint(), List.of(headers));
+    }
+
+    private static String withTicket(String ticket) {
+        return "Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL + ", " + ProtocolLimits.TICKET_SUBPROTOCOL_PREFIX
+                + ticket;
+    }
+
+    /** A connection that was welcomed. */
+    private WebSocketProbe live() throws IOException {
+        WebSocketProbe probe = probe(endpoint());
+        Handshake answer = probe.upgrade(endpoint(), List.of(withTicket(newTicket())));
+        assertThat(answer.status()).isEqualTo(101);
+        probe.text(HELLO);
+        assertThat(textWith(probe, "\"welcome\"")).contains("session");
+        return probe;
+    }
+
+    private WebSocketProbe probe(URI endpoint) throws IOException {
+        return probe(endpoint, 64 * 1024);
+    }
+
+    private WebSocketProbe probe(URI endpoint, int receiveBuffer) throws IOException {
+        WebSocketProbe probe = WebSocketProbe.connect(endpoint, receiveBuffer);
+        probes.add(probe);
+        return probe;
+    }
+
+    /** The next text that has this in it. */
+    private static String textWith(WebSocketProbe probe, String part) throws IOException {
+        while (true) {
+            Frame frame = probe.next().orElseThrow(() -> new SocketException("closed before " + part));
+            if (frame.opCode() == WebSocketProbe.CLOSE) {
+                throw new SocketException("closed with " + frame.closeCode() + " before " + part);
+            }
+            if (frame.text().contains(part)) {
+                return frame.text();
+            }
+        }
+    }
+
+    private static Frame until(WebSocketProbe probe, int opCode) throws IOException {
+        while (true) {
+            Frame frame = probe.next().orElseThrow(() -> new SocketException("closed before it came"));
+            if (frame.opCode() == opCode) {
+                return frame;
+            }
+        }
+    }
+
+    /** A client reads a transport's own 1009 as 4003. */
+    private static void assertIsTooLarge(WebSocketProbe probe) throws IOException {
+        assertThat(probe.closeCode(new ArrayList<>())).isIn(CloseCode.TOO_LARGE.code(), CLOSED_BY_TRANSPORT);
+    }
+
+    private static void fragments(WebSocketProbe probe, byte[] message, int size) throws IOException {
+        try {
+            for (int from = 0; from < message.length; from += size) {
+                int to = Math.min(message.length, from + size);
+                probe.send(
+                        from == 0 ? WebSocketProbe.TEXT : WebSocketProbe.CONTINUATION,
+                        to == message.length,
+                        Arrays.copyOfRange(message, from, to));
+            }
+        } catch (SocketException e) {
+            // The server may have closed the line in the middle.
+        }
+    }
+
+    /** A frame of so many bytes that is answered with a pong. */
+    private static String frameOf(int bytes) {
+        return FRAME_START + "x".repeat(bytes - FRAME_START.length() - FRAME_END.length()) + FRAME_END;
+    }
+}

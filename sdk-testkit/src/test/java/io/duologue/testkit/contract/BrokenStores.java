@@ -1,0 +1,540 @@
+package io.duologue.testkit.contract;
+
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.BlockStore.BlockResult;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.FileResult;
+import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.ImmutableProfile;
+import io.duologue.core.profile.Preferences;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SessionStore;
+import io.duologue.core.session.SessionStore.Claim;
+import io.duologue.testkit.contract.Twin.Flaw;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Stores of which each breaks one promise. */
+final class BrokenStores {
+    private BrokenStores() {}
+
+    // Accounts
+
+    private static AccountStore accounts(String method, Flaw flaw) {
+        return Twin.of(AccountStore.class, AccountStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks({"A-1", "A-2"})
+    static class AccountsForEverySignIn extends AccountStoreContract {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        protected AccountStore newStore() {
+            return accounts(
+                    "register",
+                    call -> call.proceedWith(
+                            0, new LinkedIdentity(new ProviderId("linkedin"), "s" + calls.incrementAndGet())));
+        }
+    }
+
+    /** Right as long as nobody else is there. */
+    @Breaks("A-2")
+    static class AccountsLookedUpFirst extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "register", call -> {
+                Optional<?> known = sound.find(call.arg(LinkedIdentity.class, 0));
+                Twin.letOthersPass();
+                AccountStore.Registration registration = (AccountStore.Registration) call.proceed();
+                return known.isEmpty() ? new AccountStore.Registration(registration.account(), true) : registration;
+            });
+        }
+    }
+
+    @Breaks("A-3")
+    static class AccountsNobodyFinds extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("find", call -> Optional.empty());
+        }
+    }
+
+    // Credentials
+
+    private static CredentialStore credentials(String method, Flaw flaw) {
+        return Twin.of(CredentialStore.class, CredentialStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("C-1")
+    static class CredentialsWithoutAnEnd extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials("find", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("C-2")
+    static class TicketsGoodForever extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            Map<SecretHash, Object> redeemed = new ConcurrentHashMap<>();
+            return credentials("redeem", call -> {
+                Optional<?> answer = (Optional<?>) call.proceed();
+                answer.ifPresent(credential -> redeemed.put(call.arg(SecretHash.class, 0), credential));
+                return Optional.ofNullable(redeemed.get(call.arg(SecretHash.class, 0)));
+            });
+        }
+    }
+
+    @Breaks({"C-3", "C-5"})
+    static class CredentialsNobodyRevokes extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials("revoke", call -> null);
+        }
+    }
+
+    @Breaks("C-4")
+    static class SessionsThatAreTickets extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            CredentialStore sound = CredentialStore.inMemory(100);
+            return Twin.of(CredentialStore.class, sound, "redeem", call -> {
+                Optional<?> session = sound.find(call.arg(SecretHash.class, 0), call.arg(Instant.class, 1));
+                return session.isPresent() ? session : call.proceed();
+            });
+        }
+    }
+
+    @Breaks("C-5")
+    static class TicketsThatOutliveTheirSession extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            CredentialStore tickets = CredentialStore.inMemory(100);
+            return Twin.of(
+                    CredentialStore.class,
+                    CredentialStore.inMemory(100),
+                    Map.of(
+                            "issueTicket",
+                            call -> {
+                                tickets.issueSession(
+                                        call.arg(SecretHash.class, 0), call.arg(CredentialStore.Credential.class, 2));
+                                return null;
+                            },
+                            "redeem",
+                            call -> {
+                                Optional<?> found =
+                                        tickets.find(call.arg(SecretHash.class, 0), call.arg(Instant.class, 1));
+                                tickets.revoke(call.arg(SecretHash.class, 0));
+                                return found;
+                            }));
+        }
+    }
+
+    // Profiles
+
+    private static ProfileStore profiles(String method, Flaw flaw) {
+        return Twin.of(ProfileStore.class, ProfileStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("P-1")
+    static class ProfilesWithoutSkills extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles(
+                    "create",
+                    call -> call.proceedWith(
+                            0,
+                            ImmutableProfile.copyOf(call.arg(Profile.class, 0)).withSkills()));
+        }
+    }
+
+    /** Right as long as nobody else is there. */
+    @Breaks("P-2")
+    static class ProfilesReadThenWritten extends ProfileStoreContract {
+        @Override
+        @SuppressWarnings("unchecked")
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "update", call -> {
+                UserId user = call.arg(UserId.class, 0);
+                Optional<Profile> changed = sound.find(user).map((UnaryOperator<Profile>) call.arg(1));
+                Twin.letOthersPass();
+                return changed.flatMap(after -> sound.update(user, before -> after));
+            });
+        }
+    }
+
+    @Breaks("P-3")
+    static class PreferencesOfSilence extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            Preferences silent = Preferences.builder().sound(false).build();
+            return profiles("preferences", call -> {
+                Object saved = call.proceed();
+                return saved.equals(Preferences.builder().build()) ? silent : saved;
+            });
+        }
+    }
+
+    @Breaks("P-4")
+    static class AcknowledgementsThatPileUp extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            Map<Object, List<Acknowledgement>> all = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ProfileStore.class,
+                    ProfileStore.inMemory(100),
+                    Map.of(
+                            "acknowledge",
+                            call -> {
+                                all.computeIfAbsent(call.arg(0), user -> new ArrayList<>())
+                                        .add(call.arg(Acknowledgement.class, 1));
+                                return null;
+                            },
+                            "acknowledgements",
+                            call -> all.getOrDefault(call.arg(0), List.of())));
+        }
+    }
+
+    // Sessions
+
+    private static SessionStore sessions(String method, Flaw flaw) {
+        return Twin.of(SessionStore.class, SessionStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks({"K-1", "K-2"})
+    static class SessionsWithOneFence extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            return sessions("claim", call -> {
+                Claim claim = (Claim) call.proceed();
+                return new Claim(claim.session().copy().withFence(1), claim.resumed());
+            });
+        }
+    }
+
+    @Breaks("K-3")
+    static class SessionsLastWriterWins extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            SessionStore sound = SessionStore.inMemory(100);
+            return Twin.of(SessionStore.class, sound, "replace", call -> {
+                LiveSession expected = call.arg(LiveSession.class, 0);
+                return call.proceedWith(0, sound.find(expected.user()).orElse(expected));
+            });
+        }
+    }
+
+    @Breaks("K-4")
+    static class SessionsDueInNoOrder extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            return sessions("due", call -> {
+                List<Object> due = new ArrayList<>((List<?>) call.proceed());
+                Collections.reverse(due);
+                return due;
+            });
+        }
+    }
+
+    @Breaks("K-5")
+    static class SessionsOwnedByNobody extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            return sessions("ownedBy", call -> List.of());
+        }
+    }
+
+    @Breaks("K-6")
+    static class SessionsThatGoWhenDue extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            SessionStore sound = SessionStore.inMemory(100);
+            return Twin.of(SessionStore.class, sound, "due", call -> {
+                List<?> due = (List<?>) call.proceed();
+                due.forEach(session -> sound.remove((LiveSession) session));
+                return due;
+            });
+        }
+    }
+
+    // Conversations
+
+    private static ConversationStore conversations(String method, Flaw flaw) {
+        return Twin.of(ConversationStore.class, ConversationStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("V-1")
+    static class ConversationsThatEndAgain extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            Map<Object, Instant> ends = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ConversationStore.class,
+                    ConversationStore.inMemory(100),
+                    Map.of(
+                            "ended",
+                            call -> {
+                                ends.put(call.arg(0), call.arg(Instant.class, 3));
+                                return call.proceed();
+                            },
+                            "find",
+                            call -> ((Optional<?>) call.proceed()).map(found -> {
+                                ConversationStore.ConversationRecord record =
+                                        (ConversationStore.ConversationRecord) found;
+                                Instant end = ends.get(call.arg(0));
+                                return end == null
+                                        ? record
+                                        : new ConversationStore.ConversationRecord(
+                                                record.info(), end, record.cause(), record.endedBy());
+                            })));
+        }
+    }
+
+    @Breaks("V-2")
+    static class EndsThatComeTooEarly extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            ConversationStore sound = ConversationStore.inMemory(100);
+            return Twin.of(
+                    ConversationStore.class,
+                    sound,
+                    "ended",
+                    call -> sound.find(call.arg(ConversationId.class, 0)).isEmpty() ? null : call.proceed());
+        }
+    }
+
+    @Breaks("V-3")
+    static class PartnersOneWay extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            ConversationStore sound = ConversationStore.inMemory(100);
+            return Twin.of(ConversationStore.class, sound, "partners", call -> {
+                UserId user = call.arg(UserId.class, 0);
+                return sound.latest(user, 100).stream()
+                        .map(ConversationStore.ConversationRecord::info)
+                        .filter(info -> info.a().equals(user))
+                        .collect(Collectors.toMap(
+                                ConversationInfo::b, ConversationInfo::startedAt, (latest, earlier) -> latest));
+            });
+        }
+    }
+
+    @Breaks("V-3")
+    static class PartnersOfAllTimes extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("partners", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    // Blocks
+
+    private static BlockStore blocks(String method, Flaw flaw) {
+        return Twin.of(BlockStore.class, BlockStore.inMemory(10_000), method, flaw);
+    }
+
+    @Breaks("B-1")
+    static class BlocksOneWay extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            BlockStore sound = BlockStore.inMemory(10_000);
+            return Twin.of(
+                    BlockStore.class,
+                    sound,
+                    "betweenEither",
+                    call -> sound.of(call.arg(UserId.class, 0)).stream()
+                            .anyMatch(block -> block.other().equals(call.arg(1))));
+        }
+    }
+
+    @Breaks("B-2")
+    static class BlocksThatAreRenewed extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            return blocks("block", call -> {
+                BlockResult result = (BlockResult) call.proceed();
+                return result instanceof BlockResult.Blocked blocked
+                        ? new BlockResult.Blocked(new BlockStore.Block(
+                                call.arg(String.class, 2),
+                                blocked.block().owner(),
+                                blocked.block().other(),
+                                call.arg(String.class, 3),
+                                call.arg(Instant.class, 4)))
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("B-3")
+    static class BlocksAnybodyTakesBack extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            return blocks("unblock", call -> {
+                call.proceedWith(0, People.MAYA);
+                return true;
+            });
+        }
+    }
+
+    @Breaks("B-4")
+    static class BlocksWithoutEnd extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            return blocks("block", call -> {
+                BlockResult result = (BlockResult) call.proceed();
+                return result instanceof BlockResult.Full
+                        ? new BlockResult.Blocked(
+                                new BlockStore.Block("b", People.MAYA, People.TOMAS, "Tomás Rey", People.NINE))
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("B-5")
+    static class BlocksOfOneself extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            return blocks(
+                    "block",
+                    call -> call.arg(0).equals(call.arg(1))
+                            ? call.proceedWith(1, new UserId("u_somebody"))
+                            : call.proceed());
+        }
+    }
+
+    // Reports
+
+    private static ReportStore reports(String method, Flaw flaw) {
+        return Twin.of(ReportStore.class, ReportStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("E-1")
+    static class ReportsThatCountTwice extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            return reports("file", call -> {
+                FileResult result = (FileResult) call.proceed();
+                return result instanceof FileResult.Repeated ? new FileResult.Filed((Report) call.arg(0)) : result;
+            });
+        }
+    }
+
+    @Breaks("E-2")
+    static class ReportsInNoOrder extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            return reports("by", call -> {
+                List<Object> found = new ArrayList<>((List<?>) call.proceed());
+                Collections.reverse(found);
+                return found;
+            });
+        }
+    }
+
+    @Breaks("E-3")
+    static class ReportsThatCountTheReporter extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "countAbout",
+                    call -> sound.eitherWay(call.arg(UserId.class, 0)).size());
+        }
+    }
+
+    @Breaks("E-4")
+    static class ReportsThatOnlyTheReporterKnows extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "eitherWay",
+                    call -> Set.copyOf(sound.by(call.arg(UserId.class, 0), 100).stream()
+                            .map(Report::reported)
+                            .toList()));
+        }
+    }
+
+    // Restrictions
+
+    private static RestrictionStore restrictions(String method, Flaw flaw) {
+        return Twin.of(RestrictionStore.class, RestrictionStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("S-1")
+    static class RestrictionsThatNobodyLifts extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("lift", call -> true);
+        }
+    }
+
+    @Breaks("S-1")
+    static class RestrictionsThatIncludeTheirEnd extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions(
+                    "active",
+                    call -> call.proceedWith(1, call.arg(Instant.class, 1).minusMillis(1)));
+        }
+    }
+
+    @Breaks("S-2")
+    static class RestrictionsFirstComeFirst extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            RestrictionStore sound = RestrictionStore.inMemory(100);
+            return Twin.of(
+                    RestrictionStore.class,
+                    sound,
+                    "active",
+                    call -> sound.of(call.arg(UserId.class, 0)).stream()
+                            .filter(one -> one.inForce(call.arg(Instant.class, 1)))
+                            .findFirst());
+        }
+    }
+
+    @Breaks("S-3")
+    static class RestrictionsThatAreNeverChanged extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            RestrictionStore sound = RestrictionStore.inMemory(100);
+            return Twin.of(RestrictionStore.class, sound, "save", call -> {
+                Restriction saved = (Restriction) call.arg(0);
+                boolean known = sound.of(saved.user()).stream()
+                        .anyMatch(one -> one.caseId().equals(saved.caseId()));
+                return known ? null : call.proceed();
+            });
+        }
+    }
+}

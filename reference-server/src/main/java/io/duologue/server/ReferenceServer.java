@@ -1,0 +1,204 @@
+package io.duologue.server;
+
+import io.duologue.core.engine.Admission;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.SignInOptions;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FrameCodec;
+import io.duologue.protocol.ServerFrame.Problem;
+import io.duologue.server.api.Api;
+import io.duologue.server.api.Platform;
+import io.duologue.server.config.Configuration;
+import io.duologue.server.config.ServerOptions;
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.Route;
+import io.duologue.server.http.Routes;
+import io.duologue.server.http.StaticFiles;
+import io.duologue.server.http.spark.HttpServer;
+import io.duologue.server.transport.RealtimeTransport;
+import io.duologue.server.transport.jetty.JettyTransport;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: the engine on stores in memory, the HTTP API, the sockets and the web client on one port. Started by
+ * {@link #start}, stopped once, by any thread.
+ */
+public final class ReferenceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
+    /** On top of the drain: how long requests that are running may take to finish. */
+    private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
+    /** Connections that are not sockets: requests, and handshakes on their way. */
+    private static final int HTTP_CONNECTIONS = 2_000;
+
+    private final ServerOptions options;
+    private final HttpServer http;
+    private final JettyTransport transport;
+    private final Duologue engine;
+    private final List<Route> routes;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private ReferenceServer(
+            ServerOptions options, HttpServer http, JettyTransport transport, Duologue engine, List<Route> routes) {
+        this.options = options;
+        this.http = http;
+        this.transport = transport;
+        this.engine = engine;
+        this.routes = routes;
+    }
+
+    /**
+     * Starts a server with the demo's people.
+     *
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(ServerOptions options) throws IOException {
+        return start(options, List.of(new DemoIdentityProvider(DemoPersonas.all())), InstantSource.system());
+    }
+
+    /**
+     * Starts a server with these ways to sign in.
+     *
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
+            throws IOException {
+        HttpServer http = HttpServer.bind(
+                options.host(),
+                options.port(),
+                options.demo() ? Optional.of(Configuration.DEMO_HOSTS) : Optional.empty(),
+                options.engine().maxConnections() + HTTP_CONNECTIONS,
+                options.requestWithin());
+        Set<String> origins = origins(options, http.port());
+        EngineOptions engineOptions = ImmutableEngineOptions.builder()
+                .from(options.engine())
+                .allowedOrigins(origins)
+                .build();
+        Secrets secrets = new Secrets(new SecureRandom());
+        FrameCodec codec = FrameCodec.create();
+        Problems problems = new Problems(secrets, codec);
+        Duologue engine =
+                Duologue.builder().options(engineOptions).clock(clock).build().start();
+        SignIn signIn = new SignIn(
+                providers,
+                engine.stores().accounts(),
+                engine.stores().credentials(),
+                engine.stores().profiles(),
+                secrets,
+                SignInOptions.builder()
+                        .sessionLifetime(options.sessionLifetime())
+                        .build());
+        Platform platform = new Platform(
+                engine.commands(),
+                engine.stores(),
+                signIn,
+                engine.guidelines(),
+                engine.topics(),
+                engine::ready,
+                clock,
+                codec,
+                problems,
+                options.signInLimit(),
+                origins,
+                options.demo());
+        JettyTransport transport = new JettyTransport(refused -> refusal(problems, refused));
+        transport.serve(engine.gate());
+        List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
+        ReferenceServer server = new ReferenceServer(options, http, transport, engine, routes);
+        try {
+            http.start(new Routes(routes, new StaticFiles("/web"), problems), transport);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** Where a browser on this machine finds it. */
+    public URI uri() {
+        return URI.create("http://localhost:" + port());
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    public Duologue engine() {
+        return engine;
+    }
+
+    /**
+     * Stops gracefully: takes nobody new, tells everybody, waits for them within the grace, lets running requests finish,
+     * and closes. Stopping twice is stopping once.
+     */
+    @Override
+    public void close() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        drain();
+        http.stop(HTTP_GRACE);
+        engine.close();
+        transport.close();
+    }
+
+    private void drain() {
+        Duration grace = options.drainGrace();
+        try {
+            engine.drain(grace).get(grace.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("connections are left after the drain; they are closed");
+        } catch (ExecutionException e) {
+            LOG.warn("the drain failed; connections are closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Set<String> origins(ServerOptions options, int port) {
+        Set<String> origins = new LinkedHashSet<>(options.allowedOrigins());
+        if (options.demo()) {
+            Configuration.DEMO_HOSTS.forEach(host -> origins.add("http://" + host + ":" + port));
+            if (port == 80) {
+                Configuration.DEMO_HOSTS.forEach(host -> origins.add("http://" + host));
+            }
+        }
+        return origins;
+    }
+
+    private static HttpResponse refusal(Problems problems, Admission.Refused refused) {
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(known -> known.wireName().equals(refused.code().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
+        Problem problem = problems.refuse(code, refused.message()).problem();
+        return problems.answer(refused.status(), problem, refused.headers());
+    }
+}

@@ -1,0 +1,50 @@
+package io.duologue.server.api;
+
+import io.duologue.protocol.ErrorCode;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.RequestGuard;
+import io.duologue.server.http.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All routes of the server, each behind the guard. */
+public final class Api {
+    static final String PREFIX = SessionCookies.PATH;
+
+    private Api() {}
+
+    /** @param realtimePath where sockets are opened; who asks without an upgrade is told so */
+    public static List<Route> routes(Platform platform, String realtimePath) {
+        Problems problems = platform.problems();
+        SessionCookies cookies = new SessionCookies(platform.demo(), !platform.demo(), problems);
+        Authentication authentication = new Authentication(platform.signIn(), cookies, platform.clock(), problems);
+        Answers answers = new Answers(platform.codec(), problems);
+        RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
+        return Stream.of(
+                        new AuthHandlers(platform, authentication, cookies).routes(),
+                        new AccountHandlers(platform, authentication, answers).routes(),
+                        new ProfileHandlers(platform, authentication).routes(),
+                        new LobbyHandlers(platform, answers).routes(),
+                        new QueueHandlers(platform, authentication, answers).routes(),
+                        new ConversationHandlers(platform, authentication, answers).routes(),
+                        new SafetyHandlers(platform, authentication, answers).routes(),
+                        new HealthHandlers(platform).routes(),
+                        List.of(Route.get(realtimePath, request -> {
+                            throw problems.refuse(
+                                    426,
+                                    ErrorCode.UNSUPPORTED,
+                                    Map.of(
+                                            "Connection",
+                                            "Upgrade",
+                                            "Upgrade",
+                                            "websocket",
+                                            "Sec-WebSocket-Version",
+                                            "13"),
+                                    "expected a WebSocket handshake");
+                        })))
+                .flatMap(List::stream)
+                .map(route -> new Route(route.method(), route.path(), guard.guarding(route.method(), route.handler())))
+                .toList();
+    }
+}

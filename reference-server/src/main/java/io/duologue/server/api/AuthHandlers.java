@@ -1,0 +1,186 @@
+package io.duologue.server.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.engine.Commands;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Step;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.SignIn.SignedIn;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.server.http.HttpRequest;
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Json;
+import io.duologue.server.http.JsonBody;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signing in and out, and tickets for sockets. */
+final class AuthHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthHandlers.class);
+    private static final Duration PROVIDER_RETRY = Duration.ofSeconds(10);
+    private static final int PERSONA_LENGTH = 64;
+
+    private final SignIn signIn;
+    private final Authentication authentication;
+    private final SessionCookies cookies;
+    private final PersonaSeats seats;
+    private final Commands commands;
+    private final Onboardings onboardings;
+    private final RateLimiter limiter;
+    private final RateLimit limit;
+    private final InstantSource clock;
+    private final Problems problems;
+    private final boolean demo;
+
+    AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
+        this.signIn = platform.signIn();
+        this.authentication = authentication;
+        this.cookies = cookies;
+        this.seats =
+                new PersonaSeats(user -> platform.stores().sessions().find(user).isPresent());
+        this.commands = platform.commands();
+        this.onboardings = new Onboardings(platform);
+        this.limiter = platform.stores().limiter();
+        this.limit = platform.signInLimit();
+        this.clock = platform.clock();
+        this.problems = platform.problems();
+        this.demo = platform.demo();
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
+                Route.post(Api.PREFIX + "/auth/sign-in/{provider}", this::signIn),
+                Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
+                Route.post(
+                        Api.PREFIX + "/auth/ws-ticket", authentication.required((request, caller) -> ticket(caller))));
+    }
+
+    private HttpResponse providers() {
+        Instant now = clock.instant();
+        ObjectNode body = Json.object();
+        ArrayNode list = body.putArray("providers");
+        for (IdentityProvider provider : signIn.providers()) {
+            ObjectNode entry = list.addObject();
+            entry.put("id", provider.id().value());
+            entry.put("label", provider.label());
+            if (provider.begin(now) instanceof Step.Choose choose) {
+                entry.put("kind", "personas");
+                ArrayNode personas = entry.putArray("personas");
+                choose.personas()
+                        .forEach(persona -> personas.addObject()
+                                .put("id", persona.id())
+                                .put("name", persona.name())
+                                .put("headline", persona.headline())
+                                .put("taken", seats.isTaken(persona.id(), now)));
+            } else {
+                entry.put("kind", "redirect");
+            }
+        }
+        body.put("demo", demo);
+        body.put("guidelinesVersion", onboardings.guidelinesVersion());
+        return HttpResponse.ok(body);
+    }
+
+    private HttpResponse signIn(HttpRequest request) {
+        Instant now = clock.instant();
+        JsonBody body = JsonBody.of(request, problems);
+        ProviderId provider = provider(request);
+        requireLimit(request, now);
+        Optional<String> persona = chosen(body, provider, now);
+
+        SignIn.Outcome outcome = signIn.complete(
+                provider,
+                persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
+                now);
+        if (outcome instanceof SignIn.Refused refused) {
+            throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
+        }
+        if (outcome instanceof SignIn.Unavailable unavailable) {
+            LOG.warn("provider {} is not available: {}", provider, unavailable.reason(), unavailable.cause());
+            throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
+        }
+        SignedIn signedIn = (SignedIn) outcome;
+        leavePrevious(request, signedIn);
+        persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
+        return signedIn(request, signedIn, now);
+    }
+
+    private HttpResponse signedIn(HttpRequest request, SignedIn signedIn, Instant now) {
+        Profile profile = onboardings.profile(signedIn.user());
+        ObjectNode body = Json.object();
+        body.set("user", AccountHandlers.user(profile));
+        body.put("onboarded", onboardings.of(signedIn.user()).complete());
+        HttpResponse answer = HttpResponse.ok(body)
+                .with(cookies.give(request, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
+        return cookies.withoutStale(request, answer, authentication::isSession);
+    }
+
+    /** Whoever was signed in here before is so no longer. */
+    private void leavePrevious(HttpRequest request, SignedIn now) {
+        authentication.caller(request).ifPresent(before -> {
+            signIn.signOut(before.token());
+            if (!before.user().equals(now.user())) {
+                seats.release(before.user());
+                commands.signedOut(before.user());
+            }
+        });
+    }
+
+    private HttpResponse signOut(HttpRequest request, Caller caller) {
+        signIn.signOut(caller.token());
+        seats.release(caller.user());
+        commands.signedOut(caller.user());
+        return HttpResponse.noContent().with(cookies.takeBack(request));
+    }
+
+    private HttpResponse ticket(Caller caller) {
+        SignIn.IssuedTicket ticket = signIn.ticket(caller.token(), clock.instant())
+                .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "nobody is signed in here"));
+        return HttpResponse.ok(
+                Json.object().put("ticket", ticket.ticket()).put("expiresAt", Words.of(ticket.expiresAt())));
+    }
+
+    private ProviderId provider(HttpRequest request) {
+        String name = request.pathPart("provider");
+        return signIn.providers().stream()
+                .map(IdentityProvider::id)
+                .filter(id -> id.value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider"));
+    }
+
+    private void requireLimit(HttpRequest request, Instant now) {
+        if (limiter.tryAcquire(new RateKey("sign-in", request.clientAddress()), limit, now)
+                instanceof RateResult.Limited limited) {
+            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many sign-ins from this address");
+        }
+    }
+
+    /** The persona that was asked for, or the next free one; nothing if the provider has none. */
+    private Optional<String> chosen(JsonBody body, ProviderId provider, Instant now) {
+        Optional<String> asked = body.text("persona", 1, PERSONA_LENGTH);
+        if (signIn.begin(provider, now).orElseThrow() instanceof Step.Choose choose && asked.isEmpty()) {
+            return Optional.of(seats.takeFree(choose.personas(), now)
+                    .orElseThrow(() -> problems.refuse(
+                            ErrorCode.AUTH_DENIED, "every persona is taken: sign out in another tab, or name one")));
+        }
+        return asked;
+    }
+}

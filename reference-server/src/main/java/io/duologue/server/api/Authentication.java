@@ -1,0 +1,48 @@
+package io.duologue.server.api;
+
+import io.duologue.core.signin.SignIn;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.server.http.Handler;
+import io.duologue.server.http.HttpRequest;
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Problems;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Recognises callers by their cookie, and by nothing else. Safe for many threads. */
+final class Authentication {
+    private final SignIn signIn;
+    private final SessionCookies cookies;
+    private final InstantSource clock;
+    private final Problems problems;
+
+    Authentication(SignIn signIn, SessionCookies cookies, InstantSource clock, Problems problems) {
+        this.signIn = signIn;
+        this.cookies = cookies;
+        this.clock = clock;
+        this.problems = problems;
+    }
+
+    /** Answers who is signed in. */
+    @FunctionalInterface
+    interface SignedInHandler {
+        HttpResponse handle(HttpRequest request, Caller caller);
+    }
+
+    /** A handler that only who is signed in reaches. */
+    Handler required(SignedInHandler handler) {
+        return request -> handler.handle(
+                request,
+                caller(request).orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "nobody is signed in here")));
+    }
+
+    Optional<Caller> caller(HttpRequest request) {
+        return cookies.token(request)
+                .flatMap(token ->
+                        signIn.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+    }
+
+    boolean isSession(String token) {
+        return signIn.authenticate(token, clock.instant()).isPresent();
+    }
+}

@@ -1,0 +1,34 @@
+package io.duologue.server.api;
+
+import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.profile.Guidelines;
+import io.duologue.core.signin.SignIn;
+import io.duologue.matching.Topics;
+import io.duologue.protocol.FrameCodec;
+import io.duologue.server.http.Problems;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All that the API stands on. Immutable.
+ *
+ * @param ready whether this node takes new people
+ * @param signInLimit for each client address
+ * @param allowedOrigins from where a browser may change anything, besides the host that it asks
+ */
+public record Platform(
+        Commands commands,
+        Stores stores,
+        SignIn signIn,
+        Guidelines guidelines,
+        Topics topics,
+        BooleanSupplier ready,
+        InstantSource clock,
+        FrameCodec codec,
+        Problems problems,
+        RateLimit signInLimit,
+        Set<String> allowedOrigins,
+        boolean demo) {}

@@ -1,0 +1,188 @@
+package io.duologue.server.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.profile.ImmutablePreferences;
+import io.duologue.core.profile.ImmutableProfile;
+import io.duologue.core.profile.Preferences;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.matching.SeniorityBand;
+import io.duologue.matching.Topics;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.server.http.HttpRequest;
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Json;
+import io.duologue.server.http.JsonBody;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.Route;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What one says about oneself, and how one wants to be treated. */
+final class ProfileHandlers {
+    /** Saying one of these says that the card as a whole was looked at. */
+    private static final List<String> CARD = List.of("name", "headline", "bio", "seniority", "segment", "timeZone");
+
+    private static final int WORD_LENGTH = 64;
+
+    private final Authentication authentication;
+    private final Onboardings onboardings;
+    private final ProfileStore profiles;
+    private final Topics topics;
+    private final Problems problems;
+
+    ProfileHandlers(Platform platform, Authentication authentication) {
+        this.authentication = authentication;
+        this.onboardings = new Onboardings(platform);
+        this.profiles = platform.stores().profiles();
+        this.topics = platform.topics();
+        this.problems = platform.problems();
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                        Api.PREFIX + "/profile",
+                        authentication.required(
+                                (request, caller) -> HttpResponse.ok(json(onboardings.profile(caller.user()))))),
+                Route.put(Api.PREFIX + "/profile", authentication.required(this::saveProfile)),
+                Route.get(
+                        Api.PREFIX + "/preferences",
+                        authentication.required(
+                                (request, caller) -> HttpResponse.ok(json(profiles.preferences(caller.user()))))),
+                Route.put(Api.PREFIX + "/preferences", authentication.required(this::savePreferences)));
+    }
+
+    private HttpResponse saveProfile(HttpRequest request, Caller caller) {
+        UnaryOperator<Profile> change = profileChange(JsonBody.of(request, problems));
+        Profile changed = profiles.update(caller.user(), change)
+                .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "this account is no more"));
+        return HttpResponse.ok(json(changed));
+    }
+
+    /** Everything is checked before anything is changed. */
+    private UnaryOperator<Profile> profileChange(JsonBody body) {
+        Optional<String> name = body.text("name", 1, 80);
+        name.filter(String::isBlank).ifPresent(blank -> {
+            throw problems.field("name", 1, "expected a name but it was blank");
+        });
+        Optional<String> headline = body.text("headline", 0, 120);
+        Optional<String> bio = body.lines("bio", 0, 500);
+        Optional<Edit<SeniorityBand>> seniority =
+                word(body, "seniority", Words::seniority, "student, 0-1, 2-4, 5-9, 10-14 or 15+");
+        Optional<Edit<Profile.Segment>> segment =
+                word(body, "segment", Words::segment, "professional, founder, recruiter, student or creator");
+        Optional<Edit<ZoneId>> timeZone =
+                word(body, "timeZone", ProfileHandlers::zone, "the name of a time zone, such as Europe/Lisbon");
+        Optional<List<String>> chosen = body.texts("topics", 0, 5, 1, 48);
+        chosen.ifPresent(this::requireKnown);
+        Optional<List<String>> skills = body.texts("skills", 0, 20, 1, 40);
+        Optional<List<String>> languages = body.texts("languages", 1, 3, 2, 2);
+        languages.ifPresent(this::requireLanguages);
+        boolean confirms = body.flag("confirmed").orElse(CARD.stream().anyMatch(body::has));
+        return profile -> {
+            ImmutableProfile.Builder next = Profile.builder().from(profile);
+            name.ifPresent(next::name);
+            headline.ifPresent(next::headline);
+            bio.ifPresent(next::bio);
+            seniority.ifPresent(edit -> next.seniority(edit.value()));
+            segment.ifPresent(edit -> next.segment(edit.value()));
+            timeZone.ifPresent(edit -> next.timeZone(edit.value()));
+            chosen.ifPresent(next::topics);
+            skills.ifPresent(next::skills);
+            languages.ifPresent(next::languages);
+            return next.confirmed(profile.confirmed() || confirms).build();
+        };
+    }
+
+    private HttpResponse savePreferences(HttpRequest request, Caller caller) {
+        JsonBody body = JsonBody.of(request, problems);
+        ImmutablePreferences.Builder next = Preferences.builder().from(profiles.preferences(caller.user()));
+        word(body, "offer", Words::offer, "auto or one-tap")
+                .flatMap(Edit::value)
+                .ifPresent(next::offer);
+        body.integer("decisionSeconds", 20, 60).ifPresent(seconds -> {
+            if (seconds != 20 && seconds != 60) {
+                throw problems.field("decisionSeconds", -1, "expected 20 or 60");
+            }
+            next.decisionTime(Duration.ofSeconds(seconds));
+        });
+        body.flag("sound").ifPresent(next::sound);
+        body.flag("requeue").ifPresent(next::requeue);
+        body.flag("keyboardShortcuts").ifPresent(next::keyboardShortcuts);
+        Preferences preferences = next.build();
+        profiles.savePreferences(caller.user(), preferences);
+        return HttpResponse.ok(json(preferences));
+    }
+
+    private <T> Optional<Edit<T>> word(
+            JsonBody body, String member, Function<String, Optional<T>> meaning, String expected) {
+        if (body.isNull(member)) {
+            return Optional.of(new Edit<>(Optional.empty()));
+        }
+        return body.text(member, 1, WORD_LENGTH).map(word -> {
+            Optional<T> value = meaning.apply(word);
+            if (value.isEmpty()) {
+                throw problems.field(member, -1, "expected " + expected);
+            }
+            return new Edit<>(value);
+        });
+    }
+
+    private static Optional<ZoneId> zone(String name) {
+        return Stream.of(name)
+                .filter(known -> ZoneRulesProvider.getAvailableZoneIds().contains(known))
+                .map(ZoneId::of)
+                .findFirst();
+    }
+
+    private void requireKnown(List<String> chosen) {
+        for (int i = 0; i < chosen.size(); i++) {
+            String id = chosen.get(i);
+            if (topics.all().stream().map(topic -> topic.id().value()).noneMatch(id::equals)) {
+                throw problems.field("topics[" + i + "]", -1, "expected the id of a topic");
+            }
+        }
+    }
+
+    private void requireLanguages(List<String> languages) {
+        for (int i = 0; i < languages.size(); i++) {
+            if (!languages.get(i).matches("[a-z]{2}")) {
+                throw problems.field("languages[" + i + "]", -1, "expected two letters a–z");
+            }
+        }
+    }
+
+    private static ObjectNode json(Profile profile) {
+        ObjectNode body = Json.object();
+        body.put("name", profile.name());
+        body.put("headline", profile.headline());
+        body.put("bio", profile.bio());
+        body.put("seniority", profile.seniority().map(Words::of).orElse(null));
+        body.put("segment", profile.segment().map(Words::of).orElse(null));
+        body.put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
+        body.set("topics", Words.array(profile.topics()));
+        body.set("skills", Words.array(profile.skills()));
+        body.set("languages", Words.array(profile.languages()));
+        body.put("imported", !profile.confirmed());
+        return body;
+    }
+
+    private static ObjectNode json(Preferences preferences) {
+        return Json.object()
+                .put("offer", Words.of(preferences.offer()))
+                .put("decisionSeconds", preferences.decisionTime().toSeconds())
+                .put("sound", preferences.sound())
+                .put("requeue", preferences.requeue())
+                .put("keyboardShortcuts", preferences.keyboardShortcuts());
+    }
+
+    /** What a member that was sent says: a value, or null, which takes the value back. */
+    private record Edit<T>(Optional<T> value) {}
+}

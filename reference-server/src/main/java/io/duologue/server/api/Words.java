@@ -1,0 +1,73 @@
+package io.duologue.server.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.duologue.core.profile.Profile.Segment;
+import io.duologue.matching.OfferMode;
+import io.duologue.matching.SeniorityBand;
+import io.duologue.server.http.Json;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How values of the domain are written in JSON. */
+final class Words {
+    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Words() {}
+
+    static String of(Instant instant) {
+        return INSTANT.format(instant);
+    }
+
+    static String of(SeniorityBand band) {
+        return switch (band) {
+            case STUDENT -> "student";
+            case YEARS_0_1 -> "0-1";
+            case YEARS_2_4 -> "2-4";
+            case YEARS_5_9 -> "5-9";
+            case YEARS_10_14 -> "10-14";
+            case YEARS_15_PLUS -> "15+";
+        };
+    }
+
+    static Optional<SeniorityBand> seniority(String word) {
+        return Arrays.stream(SeniorityBand.values())
+                .filter(band -> of(band).equals(word))
+                .findFirst();
+    }
+
+    static String of(Segment segment) {
+        return segment.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Segment> segment(String word) {
+        return Arrays.stream(Segment.values())
+                .filter(segment -> of(segment).equals(word))
+                .findFirst();
+    }
+
+    static String of(OfferMode mode) {
+        return switch (mode) {
+            case AUTO -> "auto";
+            case ONE_TAP -> "one-tap";
+        };
+    }
+
+    static Optional<OfferMode> offer(String word) {
+        return Arrays.stream(OfferMode.values())
+                .filter(mode -> of(mode).equals(word))
+                .findFirst();
+    }
+
+    static ArrayNode array(List<?> values) {
+        ArrayNode array = Json.object().arrayNode();
+        values.forEach(value -> array.add(value.toString()));
+        return array;
+    }
+}

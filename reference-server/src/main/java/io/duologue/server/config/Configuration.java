@@ -1,0 +1,178 @@
+package io.duologue.server.config;
+
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.server.config.ServerOptions.LogFormat;
+import io.duologue.server.config.Setting.Builders;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Puts the options together: the command line goes before the environment, that before the file, and that before the
+ * defaults. What nobody knows is an error like what nobody understands.
+ */
+public final class Configuration {
+    /** Host names by which a browser reaches this machine's demo. */
+    public static final Set<String> DEMO_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private Configuration() {}
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param flags names as in a file
+     * @throws ConfigurationException naming the key at fault
+     */
+    public static ServerOptions read(Map<String, String> environment, Optional<Path> file, Map<String, String> flags)
+            throws ConfigurationException {
+        Map<Setting, Given> given = new EnumMap<>(Setting.class);
+        if (file.isPresent()) {
+            fromFile(file.get(), given);
+        }
+        fromEnvironment(environment, given);
+        for (Map.Entry<String, String> flag : flags.entrySet()) {
+            Setting setting = Setting.ofFile(flag.getKey())
+                    .orElseThrow(() -> new ConfigurationException("--" + flag.getKey() + ": no such option"));
+            give(given, setting, "--" + flag.getKey(), flag.getValue());
+        }
+        ServerOptions options = options(given);
+        check(options, given);
+        return options;
+    }
+
+    private static void fromFile(Path file, Map<Setting, Given> given) throws ConfigurationException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException("--config", "a readable properties file", "\"" + file + "\"");
+        }
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            Setting setting = Setting.ofFile(key)
+                    .orElseThrow(() -> new ConfigurationException(key + " in " + file + ": no such setting"));
+            give(given, setting, key, properties.getProperty(key).strip());
+        }
+    }
+
+    private static void fromEnvironment(Map<String, String> environment, Map<Setting, Given> given)
+            throws ConfigurationException {
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            String key = variable.getKey();
+            if (!key.startsWith(Setting.ENVIRONMENT) || Setting.isOfOthers(key)) {
+                continue;
+            }
+            Setting setting =
+                    Setting.ofEnvironment(key).orElseThrow(() -> new ConfigurationException(key + ": no such setting"));
+            give(given, setting, key, variable.getValue().strip());
+        }
+    }
+
+    /** What another source overrides is checked as well: it would be wrong again tomorrow. */
+    private static void give(Map<Setting, Given> given, Setting setting, String key, String text)
+            throws ConfigurationException {
+        setting.read(key, text, new Builders(ServerOptions.builder(), EngineOptions.builder()));
+        given.put(setting, new Given(key, text));
+    }
+
+    private static ServerOptions options(Map<Setting, Given> given) throws ConfigurationException {
+        Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Given demo = given.get(Setting.DEMO);
+        if (demo != null && demo.text().equals("true")) {
+            demoDefaults(to);
+        }
+        for (Map.Entry<Setting, Given> one : given.entrySet()) {
+            one.getKey().read(one.getValue().key(), one.getValue().text(), to);
+        }
+        return to.server().engine(to.engine().build()).build();
+    }
+
+    /** Two tabs of one browser meet again at once, and a whole office may sit at one machine. */
+    private static void demoDefaults(Builders to) {
+        to.server().log(LogFormat.TEXT).drainGrace(Duration.ofSeconds(2));
+        to.server().signInLimit(new RateLimit(100, Duration.ofMillis(200)));
+        ImmutableEngineOptions.Builder engine = to.engine();
+        engine.repeatCoolDown(Duration.ZERO).newSessionLimit(new RateLimit(100, Duration.ofMillis(200)));
+    }
+
+    private static void check(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
+        pair(given, Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET);
+        pair(given, Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET);
+        windowWithinRetention(options.engine(), given);
+        if (options.demo()) {
+            if (!isLoopback(options.host())) {
+                Given host = given.get(Setting.HOST);
+                throw new ConfigurationException(
+                        host == null ? "host" : host.key(),
+                        "a loopback address such as 127.0.0.1, because the demo lets anybody be anybody,",
+                        "\"" + options.host() + "\"");
+            }
+            return;
+        }
+        if (given.containsKey(Setting.LINKEDIN_CLIENT_ID) || given.containsKey(Setting.GITHUB_CLIENT_ID)) {
+            throw new ConfigurationException(
+                    "sign-in by LinkedIn and GitHub is not part of this version yet; only --demo can be started");
+        }
+        throw new ConfigurationException("no way to sign in is configured: an identity provider comes with its"
+                + " configuration, and this version has the demo's only; start it with --demo");
+    }
+
+    private static void pair(Map<Setting, Given> given, Setting one, Setting other) throws ConfigurationException {
+        Given first = given.get(one);
+        Given second = given.get(other);
+        if (first != null && second == null) {
+            throw new ConfigurationException(
+                    other.environment(), "a value, because " + first.key() + " is set,", "absent");
+        }
+        if (second != null && first == null) {
+            throw new ConfigurationException(
+                    one.environment(), "a value, because " + second.key() + " is set,", "absent");
+        }
+    }
+
+    /** Who returns reads the log from its start, also after the end: it must be there for as long as one may return. */
+    private static void windowWithinRetention(EngineOptions engine, Map<Setting, Given> given)
+            throws ConfigurationException {
+        boolean within = engine.resumeWindow().compareTo(engine.textRetention()) <= 0;
+        for (Setting setting : List.of(Setting.TEXT_RETENTION, Setting.RESUME_WINDOW)) {
+            Given one = given.get(setting);
+            if (!within && one != null) {
+                String expected = setting == Setting.TEXT_RETENTION
+                        ? "no less than the resume-window"
+                        : "no more than the text-retention";
+                throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
+            }
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return !host.isBlank() && !host.toLowerCase(Locale.ROOT).contains("%");
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** A text and the key under which the operator wrote it. */
+    private record Given(String key, String text) {}
+}

@@ -1,0 +1,174 @@
+package io.duologue.server.config;
+
+import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.server.config.ServerOptions.LogFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Everything that can be set. A name in a file is {@code limit.messages}, in the environment {@code DUOLOGUE_LIMIT_MESSAGES}. */
+enum Setting {
+    DEMO("demo", "true or false", Values::flag, (to, value) -> to.server().demo(value)),
+    HOST(
+            "host",
+            "a host name or address",
+            Setting::word,
+            (to, value) -> to.server().host(value)),
+    PORT(
+            "port",
+            "0–65535",
+            text -> Values.integer(text, 0, 65_535),
+            (to, value) -> to.server().port(value)),
+    ALLOWED_ORIGINS(
+            "allowed-origins",
+            "origins such as https://talk.example.org, with commas between",
+            Values::origins,
+            (to, value) -> to.server().allowedOrigins(value)),
+    SESSION_LIFETIME(
+            "session-lifetime",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().sessionLifetime(value)),
+    DRAIN_GRACE(
+            "drain-grace",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.server().drainGrace(value)),
+    LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
+
+    RESUME_WINDOW(
+            "resume-window",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.engine().resumeWindow(value)),
+    REPEAT_COOL_DOWN(
+            "repeat-cool-down",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.engine().repeatCoolDown(value)),
+    SEARCH_LIMIT(
+            "search-limit",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.engine().searchLimit(value)),
+    HELLO_WITHIN(
+            "hello-within",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.engine().helloWithin(value)),
+    TEXT_RETENTION(
+            "text-retention",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.engine().textRetention(value)),
+    MAX_CONNECTIONS(
+            "max-connections",
+            "1–1000000",
+            text -> Values.integer(text, 1, 1_000_000),
+            (to, value) -> to.engine().maxConnections(value)),
+
+    LIMIT_SIGN_IN(
+            "limit.sign-in",
+            Values.RATE,
+            Values::rate,
+            (to, value) -> to.server().signInLimit(value)),
+    LIMIT_NEW_SESSIONS("limit.new-sessions", (to, value) -> to.newSessionLimit(value)),
+    LIMIT_MESSAGES("limit.messages", (to, value) -> to.messageLimit(value)),
+    LIMIT_TYPING("limit.typing", (to, value) -> to.typingLimit(value)),
+    LIMIT_REPORTS("limit.reports", (to, value) -> to.reportLimit(value)),
+    LIMIT_HELLO("limit.hello", (to, value) -> to.helloLimit(value)),
+    LIMIT_QUEUE("limit.queue", (to, value) -> to.queueLimit(value)),
+    LIMIT_FRAMES("limit.frames", (to, value) -> to.frameLimit(value)),
+
+    LINKEDIN_CLIENT_ID("linkedin.client-id"),
+    LINKEDIN_CLIENT_SECRET("linkedin.client-secret"),
+    GITHUB_CLIENT_ID("github.client-id"),
+    GITHUB_CLIENT_SECRET("github.client-secret");
+
+    static final String ENVIRONMENT = "DUOLOGUE_";
+
+    /** What is read by somebody else: the script that starts the server. */
+    private static final List<String> OF_OTHERS = List.of("DUOLOGUE_JAVA_OPTS");
+
+    private final String file;
+    private final String expected;
+
+    @SuppressWarnings("ImmutableEnumChecker") // all readings are stateless
+    private final Reading reading;
+
+    <T> Setting(String file, String expected, Function<String, Optional<T>> read, BiConsumer<Builders, T> set) {
+        this.file = file;
+        this.expected = expected;
+        this.reading = (text, to) -> {
+            Optional<T> value = read.apply(text);
+            value.ifPresent(known -> set.accept(to, known));
+            return value.isPresent();
+        };
+    }
+
+    Setting(String file, BiConsumer<ImmutableEngineOptions.Builder, RateLimit> set) {
+        this(file, Values.RATE, Values::rate, (to, value) -> set.accept(to.engine(), value));
+    }
+
+    /** Of a sign-in provider; whether they belong together is checked elsewhere. */
+    Setting(String file) {
+        this(file, "a text", Setting::word, (to, value) -> {});
+    }
+
+    String file() {
+        return file;
+    }
+
+    String environment() {
+        return ENVIRONMENT + file.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    boolean isSecret() {
+        return file.endsWith("-secret");
+    }
+
+    /** @param key as the operator wrote it */
+    void read(String key, String text, Builders to) throws ConfigurationException {
+        if (!reading.into(text, to)) {
+            throw new ConfigurationException(
+                    key, expected, isSecret() ? "something else" : text.isEmpty() ? "empty" : "\"" + text + "\"");
+        }
+    }
+
+    static Optional<Setting> ofFile(String name) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.file.equals(name))
+                .findFirst();
+    }
+
+    static Optional<Setting> ofEnvironment(String name) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.environment().equals(name))
+                .findFirst();
+    }
+
+    static boolean isOfOthers(String environment) {
+        return OF_OTHERS.contains(environment);
+    }
+
+    private static Optional<String> word(String text) {
+        return Optional.of(text).filter(word -> !word.isBlank());
+    }
+
+    private static Optional<LogFormat> format(String text) {
+        return Arrays.stream(LogFormat.values())
+                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
+    }
+
+    /** What settings write into. */
+    record Builders(ImmutableServerOptions.Builder server, ImmutableEngineOptions.Builder engine) {}
+
+    private interface Reading {
+        boolean into(String text, Builders to);
+    }
+}

@@ -1,0 +1,94 @@
+package io.duologue.server.config;
+
+import io.duologue.core.limit.RateLimit;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values of settings; empty for what is none. Pure. */
+final class Values {
+    static final String DURATION = "a duration such as 500ms, 10s, 5m, 12h or 1d";
+    static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
+
+    private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
+
+    private Values() {}
+
+    static Optional<Duration> duration(String text) {
+        Matcher matcher = DURATION_FORM.matcher(text);
+        if (!matcher.matches()) {
+            return text.equals("0") ? Optional.of(Duration.ZERO) : Optional.empty();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                });
+    }
+
+    static Optional<Duration> positive(String text) {
+        return duration(text).filter(duration -> !duration.isZero());
+    }
+
+    static Optional<RateLimit> rate(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        Optional<Integer> burst = integer(text.substring(0, slash), 1, 1_000_000);
+        return positive(text.substring(slash + 1)).flatMap(every -> burst.map(calls -> new RateLimit(calls, every)));
+    }
+
+    static Optional<Integer> integer(String text, int min, int max) {
+        try {
+            return Optional.of(Integer.parseInt(text)).filter(value -> value >= min && value <= max);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Boolean> flag(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Origins as browsers write them, with commas between. */
+    static Optional<Set<String>> origins(String text) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            String origin = origin(part.strip());
+            if (origin == null) {
+                return Optional.empty();
+            }
+            origins.add(origin);
+        }
+        return Optional.of(origins);
+    }
+
+    private static @Nullable String origin(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            boolean bare = uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            return web && bare && uri.getHost() != null && uri.getUserInfo() == null
+                    ? text.toLowerCase(Locale.ROOT)
+                    : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

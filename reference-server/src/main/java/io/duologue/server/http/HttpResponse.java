@@ -1,0 +1,62 @@
+package io.duologue.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An answer. Immutable, as long as nobody writes to the body. */
+public final class HttpResponse {
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final List<SetCookie> cookies;
+    private final byte[] body;
+
+    private HttpResponse(int status, Map<String, String> headers, List<SetCookie> cookies, byte[] body) {
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+        this.cookies = List.copyOf(cookies);
+        this.body = body;
+    }
+
+    public static HttpResponse json(int status, JsonNode body) {
+        return bytes(status, Map.of("Content-Type", "application/json", "Cache-Control", "no-store"), Json.write(body));
+    }
+
+    public static HttpResponse ok(JsonNode body) {
+        return json(200, body);
+    }
+
+    public static HttpResponse noContent() {
+        return bytes(204, Map.of("Cache-Control", "no-store"), NOTHING);
+    }
+
+    public static HttpResponse bytes(int status, Map<String, String> headers, byte[] body) {
+        return new HttpResponse(status, headers, List.of(), body);
+    }
+
+    public HttpResponse with(SetCookie cookie) {
+        List<SetCookie> more = new ArrayList<>(cookies);
+        more.add(cookie);
+        return new HttpResponse(status, headers, more, body);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Besides those that every answer has. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public List<SetCookie> cookies() {
+        return cookies;
+    }
+
+    public byte[] body() {
+        return body;
+    }
+}

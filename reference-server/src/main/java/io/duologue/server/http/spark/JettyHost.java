@@ -1,0 +1,133 @@
+package io.duologue.server.http.spark;
+
+import io.duologue.server.http.Routes;
+import io.duologue.server.http.SecurityHeaders;
+import io.duologue.server.transport.jetty.JettyTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Jetty under Spark. Spark hands its handler to {@link #setHandler}; here it is wrapped into what Spark lacks: limits,
+ * errors of ours, a graceful stop, and the sockets.
+ */
+final class JettyHost extends Server {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyHost.class);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int BACKLOG = 1024;
+
+    private final ServerConnector connector;
+    private final Optional<Set<String>> names;
+    private @Nullable Routes routes;
+    private @Nullable JettyTransport transport;
+
+    private JettyHost(ThreadPool threads, Optional<Set<String>> names) {
+        super(threads);
+        this.names = names;
+        this.connector = new ServerConnector(this, new HttpConnectionFactory(configuration()));
+    }
+
+    static JettyHost bind(
+            ThreadPool threads,
+            String host,
+            int port,
+            Optional<Set<String>> names,
+            int maxConnections,
+            Duration requestWithin)
+            throws IOException {
+        JettyHost jetty = new JettyHost(threads, names);
+        jetty.connector.setHost(host);
+        jetty.connector.setPort(port);
+        jetty.connector.setIdleTimeout(IDLE.toMillis());
+        jetty.connector.setAcceptQueueSize(BACKLOG);
+        jetty.connector.addBean(new SlowRequests(jetty.connector, requestWithin));
+        jetty.addConnector(jetty.connector);
+        jetty.addBean(new NetworkConnectionLimit(maxConnections, jetty));
+        jetty.setStopAtShutdown(false);
+        jetty.connector.open();
+        return jetty;
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    void serve(Routes toServe, JettyTransport sockets) {
+        this.routes = toServe;
+        this.transport = sockets;
+        setErrorHandler(new JsonErrors(toServe));
+    }
+
+    void stop(Duration grace) {
+        try {
+            setStopTimeout(grace.toMillis());
+            stop();
+        } catch (Exception e) {
+            LOG.warn("the HTTP server did not stop cleanly", e);
+        }
+        connector.close();
+    }
+
+    @Override
+    public void setHandler(@Nullable Handler handler) {
+        if (handler instanceof ServletContextHandler context && routes != null && transport != null) {
+            context.setErrorHandler(new JsonErrors(routes));
+            transport.mount(context);
+            super.setHandler(wrapped(context));
+        } else {
+            super.setHandler(handler);
+        }
+    }
+
+    private Handler wrapped(Handler inner) {
+        // The size of bodies is the binding's business: Jetty's own handler closes before the answer can be read.
+        Handler.Wrapper name = new HostNames(names);
+        name.setHandler(inner);
+        Handler.Wrapper linger = new LingeringClose();
+        linger.setHandler(name);
+        return new GracefulHandler(linger);
+    }
+
+    /** Forwarded headers are not looked at: no customizer for them is added. */
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        configuration.setSendDateHeader(true);
+        configuration.setRequestHeaderSize(HEADER_BYTES);
+        configuration.setResponseHeaderSize(HEADER_BYTES);
+        configuration.addCustomizer(JettyHost::prepare);
+        return configuration;
+    }
+
+    /** Every answer has the security headers; of the request stays hidden what Spark would obey but nobody may say. */
+    private static Request prepare(Request request, HttpFields.Mutable answer) {
+        SecurityHeaders.ALL.forEach(answer::put);
+        HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
+        headers.remove("X-HTTP-Method-Override");
+        headers.remove("Accept");
+        HttpFields seen = headers.asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return seen;
+            }
+        };
+    }
+}

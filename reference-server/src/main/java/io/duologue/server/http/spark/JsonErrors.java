@@ -1,0 +1,37 @@
+package io.duologue.server.http.spark;
+
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Routes;
+import io.duologue.server.http.SecurityHeaders;
+import io.duologue.server.transport.jetty.JettyTransport;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what Jetty itself refuses, or what fails in it, with our errors instead of pages. */
+final class JsonErrors extends ErrorHandler {
+    private final Routes routes;
+
+    JsonErrors(Routes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Object prepared = request.getAttribute(JettyTransport.REFUSAL);
+        int status = response.getStatus() >= 400 ? response.getStatus() : 500;
+        if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException known) {
+            status = known.getCode();
+        }
+        HttpResponse answer = prepared instanceof HttpResponse refusal ? refusal : routes.ofStatus(status);
+        response.setStatus(answer.status());
+        SecurityHeaders.ALL.forEach(response.getHeaders()::put);
+        answer.headers().forEach(response.getHeaders()::put);
+        response.getHeaders().put("Content-Length", answer.body().length);
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+package io.duologue.server.http.spark;
+
+import io.duologue.server.http.HttpRequest;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import spark.Request;
+
+/** A request that came through Spark. */
+final class SparkRequest implements HttpRequest {
+    private static final int MAX_COOKIES = 100;
+
+    private final Request spark;
+    private final HttpServletRequest raw;
+    private final byte[] body;
+
+    SparkRequest(Request spark, byte[] body) {
+        this.spark = spark;
+        this.raw = spark.raw();
+        this.body = body;
+    }
+
+    @Override
+    public String method() {
+        return raw.getMethod();
+    }
+
+    @Override
+    public String path() {
+        return raw.getRequestURI();
+    }
+
+    @Override
+    public String pathPart(String name) {
+        String part = spark.params(name);
+        return part == null ? "" : part;
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        String query = raw.getQueryString();
+        if (query == null) {
+            return Optional.empty();
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).equals(name)) {
+                return Optional.of(decode(pair.substring(equals + 1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(raw.getHeader(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(raw.getHeaders(name));
+    }
+
+    @Override
+    public Map<String, String> cookies() {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        Cookie[] sent = raw.getCookies();
+        for (int i = 0; sent != null && i < sent.length && i < MAX_COOKIES; i++) {
+            cookies.putIfAbsent(sent[i].getName(), sent[i].getValue());
+        }
+        return cookies;
+    }
+
+    @Override
+    public String clientAddress() {
+        return raw.getRemoteAddr();
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    /** What is not well escaped stays as it is: no handler takes it for anything. */
+    private static String decode(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+/** What a person can do, in the words of the views. Each is one step: change what is shown, or ask the client. */
+import { EMPTY_REPORT } from './ui-state.js';
+import { THEMES, applyTheme } from './theme.js';
+import { softSound, unlockSound } from './views/sound.js';
+import { ownTimeZone } from './views/words.js';
+
+const TYPING_PAUSE_MS = 3000;
+const AT_END_PX = 80;
+
+/** `page`: { client, snapshot(), ui(change), go(path), focusFirstProblem() } */
+export function createActions(page) {
+  const { client, ui } = page;
+  let typingPause = null;
+  let log = null;
+
+  /** Runs something that may take a while and may fail; the error stands where its button is. */
+  async function busy(what, errorName, run) {
+    if (page.snapshot().ui.busy) return;
+    ui({ busy: what, [errorName]: null });
+    try {
+      await run();
+    } catch (error) {
+      ui({ [errorName]: error.code ? error : { code: 'internal' } });
+      if (!error.code) console.error(error);
+    } finally {
+      ui({ busy: null });
+    }
+  }
+
+  const closeDialog = () => ui({ dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT });
+  const closing = (run) => () => { closeDialog(); run(); };
+  const pick = (draft, fields) => Object.fromEntries(fields.map((name) => [name, name === 'timeZone' ? draft[name] || ownTimeZone() : draft[name]]));
+
+  function endTyping() {
+    clearTimeout(typingPause);
+    client.typing(false);
+  }
+
+  function openDialog(dialog, { asked = null } = {}) {
+    if (dialog === 'report') client.stopRequeue();
+    ui({ dialog, dialogAsked: asked, dialogError: null, reportDraft: EMPTY_REPORT });
+  }
+
+  return {
+    ui,
+    go: page.go,
+
+    // ---- look
+    nextTheme: () => setTheme(THEMES[(THEMES.indexOf(page.snapshot().ui.theme) + 1) % THEMES.length]),
+    setTheme,
+    playSound() { unlockSound(); softSound(); },
+    hardReload: () => window.location.reload(),
+    reload: () => busy('reload', 'stepError', () => client.start()),
+
+    // ---- account
+    signInAt: (provider) => window.location.assign(`/api/v1/auth/sign-in/${encodeURIComponent(provider)}`),
+    signInAs: (provider, persona) => busy('sign-in', 'signInError', async () => {
+      await client.signIn(provider, persona);
+      page.go('/');
+    }),
+    reloadProviders: () => busy('sign-in', 'signInError', () => client.start()),
+    signOut: () => busy('sign-out', 'signOutError', async () => {
+      await client.signOut();
+      page.go('/');
+    }),
+    checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),
+
+    editProfile(change) {
+      const { ui: { profileDraft }, account } = page.snapshot();
+      ui({ profileDraft: { ...(profileDraft ?? account.profile), ...change }, profileSaved: false });
+    },
+    saveStep(draft, problems, fields, step) {
+      if (Object.keys(problems).length) return showProblems();
+      return busy('step', 'stepError', async () => {
+        await client.saveProfile(pick(draft, fields));
+        ui({ profileDraft: null, showProblems: false, step });
+      });
+    },
+    toStep: (step) => ui({ step, showProblems: false }),
+    acknowledge() {
+      if (!page.snapshot().ui.adult) return ui({ showProblems: true });
+      return busy('step', 'stepError', async () => {
+        await client.acknowledge();
+        ui({ step: null, wish: null });
+      });
+    },
+    saveProfile(draft, problems) {
+      if (Object.keys(problems).length) return showProblems();
+      const fields = ['name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'languages'];
+      return busy('profile', 'profileError', async () => {
+        await client.saveProfile(pick(draft, fields));
+        ui({ profileDraft: null, profileSaved: true, showProblems: false, wish: null });
+      });
+    },
+    savePreferences: (change) => client.savePreferences(change).then(() => ui({ preferencesError: null }), (error) => ui({ preferencesError: error })),
+    loadPeople: () => client.loadPeople().then(() => ui({ peopleError: null }), (error) => ui({ peopleError: error })),
+    unblock: (id) => busy('people', 'peopleError', () => client.unblock(id)),
+
+    // ---- queue
+    startSearch(wish) {
+      unlockSound();
+      ui({ wish, tellMe: false });
+      client.join({ topics: wish.surprise ? [] : wish.topics, mode: 'text', intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
+      page.go('/');
+    },
+    stopSearching: () => client.stopSearching(),
+    searchAgain: () => client.searchAgain(),
+    accept: () => client.accept(),
+    pass: () => client.pass(),
+    dismissOutcome: () => client.dismissOutcome(),
+    tellMeAndLeave() { ui({ tellMe: true }); client.dismissOutcome(); },
+
+    // ---- conversation
+    write(draft) {
+      ui({ draft });
+      clearTimeout(typingPause);
+      if (!draft.trim()) return client.typing(false);
+      client.typing(true);
+      typingPause = setTimeout(endTyping, TYPING_PAUSE_MS);
+      return undefined;
+    },
+    send(text) {
+      clearTimeout(typingPause);
+      if (client.send(text)) ui({ draft: '' });
+      if (log) log.scrollTop = 0;
+    },
+    editMessage(message) {
+      const { draft } = page.snapshot().ui;
+      ui({ draft: draft.trim() ? `${message.text}\n${draft}` : message.text });
+      client.discard(message.key);
+      document.getElementById('message')?.focus();
+    },
+    discard: (key) => { client.discard(key); document.getElementById('message')?.focus(); },
+    next() {
+      const { conversation, now, clockOffsetMs } = page.snapshot();
+      if (now + clockOffsetMs - Date.parse(conversation.startedAt) < 30_000) openDialog('next');
+      else client.end({ next: true });
+    },
+    nextNow: closing(() => client.end({ next: true })),
+    endNow: closing(() => client.end()),
+    block: () => busy('dialog', 'dialogError', async () => { await client.block(); closeDialog(); }),
+    report() {
+      const { reportDraft: draft } = page.snapshot().ui;
+      if (!draft.reason) return ui({ reportDraft: { ...draft, problem: true } });
+      return busy('dialog', 'dialogError', async () => {
+        const { reason, messages, note, block } = draft;
+        const filed = await client.report({ reason, ...(messages.length ? { messages } : {}), ...(note.trim() ? { note } : {}), ...(block ? { block } : {}) });
+        ui({ reportDraft: { ...draft, filed } });
+      });
+    },
+    stopRequeue: () => client.stopRequeue(),
+    dismissConversation: () => client.dismissConversation(),
+
+    logMounted(element) { log = element; },
+    /** The log grows upwards from its end, so its end is at zero. */
+    scrolled(element) {
+      const { unreadBelow } = page.snapshot().ui;
+      if (element.scrollTop > -AT_END_PX && unreadBelow) ui({ unreadBelow: 0 });
+    },
+    logIsAtEnd: () => !log?.isConnected || log.scrollTop > -AT_END_PX,
+    toEnd() { if (log) log.scrollTop = 0; ui({ unreadBelow: 0 }); document.getElementById('message')?.focus(); },
+
+    // ---- connection and dialogs
+    tryNow: () => client.tryNow(),
+    continueHere: () => client.continueHere(),
+    openDialog,
+    closeDialog,
+  };
+
+  function showProblems() {
+    ui({ showProblems: true });
+    page.focusFirstProblem();
+  }
+
+  function setTheme(theme) {
+    applyTheme(theme);
+    ui({ theme });
+  }
+}

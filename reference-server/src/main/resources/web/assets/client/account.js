@@ -1,0 +1,143 @@
+/**
+ * Who one is and what one set: sign-in, onboarding, profile, preferences, rules, blocks.
+ * Holds two immutable slices, `auth` and `data`, and says when they changed.
+ */
+import { HttpApi } from './http.js';
+
+const NOBODY = Object.freeze({
+  status: 'loading',      // loading | unreachable | anonymous | signed-in
+  demo: false, providers: [], guidelinesVersion: null,
+  user: null, connected: [], onboarding: null, restriction: null, farewell: null,
+});
+const NOTHING = Object.freeze({
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null,
+});
+
+export class Account {
+  #memory; #changed;
+  auth = NOBODY;
+  data = NOTHING;
+
+  constructor({ fetch, clock, memory, changed }) {
+    this.api = new HttpApi({ fetch, clock });
+    this.#memory = memory;
+    this.#changed = changed;
+  }
+
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete; }
+
+  /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
+  async load() {
+    try {
+      const { providers, demo, guidelinesVersion } = await this.api.providers();
+      this.api.tab = demo ? this.#memory.tab : null;
+      this.#setAuth({ providers, demo, guidelinesVersion });
+      await this.refresh();
+    } catch (error) {
+      this.#setAuth({ status: 'unreachable', error: plain(error) });
+    }
+  }
+
+  async refresh() {
+    try {
+      const me = await this.api.me();
+      this.#setAuth({
+        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding,
+        restriction: me.restriction ?? null, farewell: null, error: null,
+      });
+      await this.#loadData();
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, error: null });
+      this.data = NOTHING;
+      await this.reloadProviders();
+    }
+  }
+
+  async reloadProviders() {
+    const { providers } = await this.api.providers();
+    this.#setAuth({ providers });
+  }
+
+  async signIn(provider, persona) {
+    await this.api.signIn(provider, persona);
+    await this.refresh();
+  }
+
+  async signOut() {
+    try {
+      await this.api.signOut();
+    } catch (error) {
+      if (error.status !== 401) throw error;
+    }
+    await this.signedOut('you');
+  }
+
+  /** The server says that nobody is signed in here any more. */
+  async signedOut(farewell) {
+    this.data = NOTHING;
+    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, farewell });
+    await this.reloadProviders().catch(() => {});
+  }
+
+  async saveProfile(changes) {
+    this.#setData({ profile: await this.api.saveProfile(changes) });
+    await this.#refreshMe();
+  }
+
+  async acknowledge() {
+    await this.api.acknowledge(this.data.required.guidelines);
+    await this.#refreshMe();
+  }
+
+  async savePreferences(changes) {
+    const before = this.data.preferences;
+    this.#setData({ preferences: { ...before, ...changes } });
+    try {
+      this.#setData({ preferences: await this.api.savePreferences(changes) });
+    } catch (error) {
+      this.#setData({ preferences: before });
+      throw error;
+    }
+  }
+
+  async loadPeople() {
+    const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
+    this.#setData({ blocks, reports });
+  }
+
+  async unblock(id) {
+    await this.api.unblock(id);
+    this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
+  }
+
+  restrict(restriction) {
+    this.#setAuth({ restriction });
+  }
+
+  async #refreshMe() {
+    const me = await this.api.me();
+    this.#setAuth({ user: me.user, connected: me.connected, onboarding: me.onboarding, restriction: me.restriction ?? null });
+  }
+
+  async #loadData() {
+    const [profile, preferences, { rules, required }, topics] = await Promise.all([
+      this.api.profile(), this.api.preferences(), this.api.acknowledgements(), this.api.topics(),
+    ]);
+    this.#setData({ profile, preferences, rules, required, topics });
+  }
+
+  #setAuth(change) {
+    this.auth = Object.freeze({ ...this.auth, ...change });
+    this.#changed();
+  }
+
+  #setData(change) {
+    this.data = Object.freeze({ ...this.data, ...change });
+    this.#changed();
+  }
+}
+
+export function plain({ code, status, retryAfterMs, field, limit, restriction, ref }) {
+  return Object.freeze({ code, status, retryAfterMs, field, limit, restriction, ref });
+}

@@ -1,0 +1,90 @@
+/** The HTTP API under `/api/v1`. Every method answers with the parsed body or throws an `ApiError`. */
+
+export class ApiError extends Error {
+  constructor({ status, code, retry, message, field, limit, retryAfterMs, restriction, ref }) {
+    super(message ?? code);
+    Object.assign(this, { name: 'ApiError', status, code, retry, field, limit, retryAfterMs, restriction, ref });
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+
+export class HttpApi {
+  #fetch; #clock; #base;
+  /** In the demo every tab is a person of its own; this is its name. */
+  tab = null;
+  /** How far the server's clock is ahead of this one. */
+  clockOffsetMs = 0;
+
+  constructor({ fetch, clock, base = '/api/v1' }) {
+    this.#fetch = fetch;
+    this.#clock = clock;
+    this.#base = base;
+  }
+
+  providers() { return this.#request('GET', '/auth/providers'); }
+  signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
+  signOut() { return this.#request('POST', '/auth/sign-out'); }
+  async ticket() { return (await this.#request('POST', '/auth/ws-ticket')).ticket; }
+
+  me() { return this.#request('GET', '/me'); }
+  profile() { return this.#request('GET', '/profile'); }
+  saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
+  preferences() { return this.#request('GET', '/preferences'); }
+  savePreferences(changes) { return this.#request('PUT', '/preferences', changes); }
+  acknowledgements() { return this.#request('GET', '/acknowledgements'); }
+  acknowledge(version) { return this.#request('POST', '/acknowledgements', { document: 'guidelines', version, adult: true }); }
+
+  lobby() { return this.#request('GET', '/lobby'); }
+  async topics() { return (await this.#request('GET', '/topics')).topics; }
+
+  async blocks() { return (await this.#request('GET', '/blocks')).blocks; }
+  block(conversation) { return this.#request('POST', '/blocks', { conversation }); }
+  unblock(id) { return this.#request('DELETE', `/blocks/${part(id)}`); }
+  async reports() { return (await this.#request('GET', '/reports')).reports; }
+  report(report) { return this.#request('POST', '/reports', report); }
+
+  async #request(method, path, body) {
+    const abort = new AbortController();
+    const timer = this.#clock.setTimer(() => abort.abort(), TIMEOUT_MS);
+    try {
+      const sentAt = this.#clock.now();
+      const response = await this.#fetch(this.#base + path, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: abort.signal,
+        headers: {
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(this.tab ? { 'X-Duologue-Tab': this.tab } : {}),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      this.#learnClock(response, sentAt);
+      const answer = await parsed(response);
+      if (response.ok) return answer;
+      throw new ApiError({ code: `http.${response.status}`, ...answer?.error, status: response.status });
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
+      throw new ApiError({ status: 0, code: 'network', retry: 'after', message: 'no answer' });
+    } finally {
+      this.#clock.clearTimer(timer);
+    }
+  }
+
+  /** `Date` has whole seconds: a smaller difference than that is none. */
+  #learnClock(response, sentAt) {
+    const date = Date.parse(response.headers?.get?.('Date') ?? '');
+    if (Number.isNaN(date)) return;
+    const offset = date + 500 - (sentAt + this.#clock.now()) / 2;
+    this.clockOffsetMs = Math.abs(offset) < 1500 ? 0 : Math.round(offset);
+  }
+}
+
+const part = encodeURIComponent;
+
+async function parsed(response) {
+  const text = await response.text();
+  if (!text) return null;
+  try { return JSON.parse(text); } catch { return null; }
+}

@@ -1,0 +1,116 @@
+/** What Duologue is, for somebody who is not signed in. Says only what this server can keep. */
+import { h } from './dom.js';
+import { icon, mark } from './icons.js';
+import { avatar, brand, button, errorLine, link, notice, soloPage, topBar } from './parts.js';
+import { count, providerLabel, whatFailed } from './words.js';
+
+export function landing(snapshot, actions) {
+  return h('div', { key: 'landing' },
+    topBar(snapshot, actions),
+    h('main', { id: 'main', class: 'page' },
+      h('section', { class: 'hero', 'aria-labelledby': 'promise' },
+        h('div', null,
+          farewell(snapshot),
+          h('h1', { id: 'promise' }, 'Meet one person worth talking to.'),
+          h('p', { class: 'lead' }, 'Pick a topic. Duologue finds one engineer, founder or recruiter who picked it too, shows you who they are, and opens a conversation between the two of you.'),
+          ways(snapshot, actions),
+          h('p', { class: 'quiet' }, snapshot.auth.demo
+            ? 'This is a demo: nothing you do here leaves this machine, and every tab is a person of its own.'
+            : 'We read your name, picture and headline. We can’t post, message or see your contacts. For people aged 18 and over.'),
+          counts(snapshot.lobby)),
+        sample()),
+      steps(),
+      decency(snapshot)),
+    h('footer', { class: 'page' }, h('div', { class: 'foot' }, mark(), h('span', null, 'Duologue: one conversation at a time.'))));
+}
+
+function farewell({ auth, ui }) {
+  if (ui.signInFailed) {
+    const failed = providerLabel(ui.signInFailed);
+    const other = auth.providers.find((provider) => provider.kind === 'redirect' && provider.id !== ui.signInFailed);
+    return notice('warn spaced', null, `${failed} didn’t complete the sign-in. Nothing was saved. Try again${other ? ` or use ${other.label}` : ''}.`);
+  }
+  if (auth.farewell === 'you') return notice('spaced', null, h('p', { role: 'status' }, 'You signed out.'));
+  if (auth.farewell === 'ended') return notice('spaced', null, h('p', { role: 'status' }, 'You were signed out. Sign in again to go on.'));
+  return null;
+}
+
+function ways({ auth, ui }, actions) {
+  const redirects = auth.providers.filter((provider) => provider.kind === 'redirect');
+  const personas = auth.providers.find((provider) => provider.kind === 'personas');
+  return h('div', { class: `signin ${redirects.length > 1 ? 'two' : ''}` },
+    redirects.map((provider, index) => h('button', {
+      type: 'button', key: provider.id, class: `btn big ${index === 0 ? 'primary' : ''}`, onClick: () => actions.signInAt(provider.id),
+      'aria-busy': ui.busy === 'sign-in' ? 'true' : undefined,
+    }, h('span', { class: 'mono-mark', 'aria-hidden': 'true' }, h('b', null, MONOGRAMS[provider.id] ?? provider.label[0])),
+    `Continue with ${provider.label}`)),
+    personas && link('Choose who you are', '/sign-in', actions, { class: `btn big ${redirects.length ? '' : 'primary'}` }));
+}
+
+const MONOGRAMS = { linkedin: 'in', github: 'GH' };
+
+function counts(lobby) {
+  if (!lobby || lobby.online === undefined || lobby.online === null) return null;
+  if (lobby.online === 0) return h('p', { class: 'quiet' }, 'Nobody is here right now. You would be the first.');
+  const here = lobby.online === 1 ? 'One person here now' : `${count(lobby.online, 'person', 'people')} here now`;
+  return h('p', { class: 'live num' }, lobby.talking > 0 ? `${here}, ${lobby.talking} of them in conversation` : here);
+}
+
+function sample() {
+  const line = (me, text) => h('li', { class: `msg ${me ? 'me' : ''}` }, h('p', null, h('span', { class: 'vh' }, me ? 'You: ' : 'Maya: '), text));
+  return h('figure', { class: 'panel slip', 'aria-label': 'Example of a conversation' },
+    h('header', null, avatar('Maya Lindqvist'), h('div', null, h('b', null, 'Maya Lindqvist'), h('p', null, 'Staff engineer, payments · Stockholm'))),
+    h('ol', { class: 'thread' },
+      line(false, 'You chose event sourcing. Are you past the honeymoon?'),
+      line(true, 'Two years past. Rebuilding projections on a Friday, that kind of past.'),
+      line(false, 'Then I have exactly one question for you.')));
+}
+
+function steps() {
+  const item = (shape, title, text) => h('li', null, mark(shape), h('h3', null, title), h('p', { class: 'soft' }, text));
+  return h('section', { class: 'steps', 'aria-labelledby': 'how' },
+    h('h2', { id: 'how' }, 'How a conversation starts'),
+    h('ol', null,
+      item({ gap: 'idle', them: false }, 'Say what you’re here for', 'A topic, a language, and whether you came to learn, mentor, hire or just talk.'),
+      item({ gap: 'idle' }, 'See who it is first', 'Name, headline and what you share. Either of you can pass, and nobody is told who did.'),
+      item({ gap: 'touching' }, 'Begin with words', 'Every conversation opens as text, between the two of you and nobody else.')));
+}
+
+function decency({ auth }) {
+  const entry = (term, text) => h('div', null, h('dt', null, term), h('dd', null, text));
+  return h('section', { class: 'decent', 'aria-labelledby': 'safe' },
+    h('h2', { id: 'safe' }, 'What keeps it decent'),
+    h('dl', null,
+      entry('One at a time', auth.demo ? 'One person, one conversation. In the demo the people are invented; the rules are not.'
+        : 'Everyone signs in with a real account. One account, one person, one conversation at a time.'),
+      entry('Reporting is at hand', 'Also after they have left. A person reads it, and the other side isn’t told.'),
+      entry('A dropped line is not the end', 'Lose the connection and your place is kept. What was marked Sent is safe.'),
+      entry('You know what is kept', 'The first line of every conversation says what is stored of it, and for how long.')));
+}
+
+/** The demo's people, one per tab. */
+export function signIn(snapshot, actions) {
+  const { auth, ui } = snapshot;
+  const personas = auth.providers.find((provider) => provider.kind === 'personas');
+  if (!personas) {
+    return soloPage(snapshot, actions, mark({ gap: 'idle', them: false, className: 'near' }), h('h1', null, 'Sign in'), farewell(snapshot), ways(snapshot, actions));
+  }
+  return h('div', { key: 'sign-in' },
+    h('header', { class: 'top page' }, brand(actions), h('div', { class: 'end' }, link('Back', '/', actions, { class: 'btn plain' }))),
+    h('main', { id: 'main', class: 'page pick' },
+      h('h1', null, 'Who would you like to be?'),
+      h('p', { class: 'lead' }, 'Every tab is one person. Open a second tab, be somebody else, and talk to yourself.'),
+      errorLine(ui.signInError, ui.signInError?.code === 'network' ? whatFailed(ui.signInError)
+        : 'That person has just been taken. Choose another.'),
+      h('ul', { class: 'personas' }, personas.personas.map((persona) => h('li', { key: persona.id },
+        h('button', {
+          type: 'button', class: 'panel persona', disabled: persona.taken || ui.busy === 'sign-in',
+          onClick: () => actions.signInAs(personas.id, persona.id),
+        },
+        avatar(persona.name, { me: !persona.taken }),
+        h('span', { class: 'who' }, h('b', null, persona.name), h('span', null, persona.headline),
+          persona.taken && h('span', { class: 'taken' }, icon('lock'), 'In use in another tab')))))),
+      personas.personas.every((persona) => persona.taken)
+        && notice('', null, 'All of them are in use. Sign out in one of the other tabs first.'),
+      h('p', null, button('Check again', actions.reloadProviders, { kind: 'plain' }))));
+}

@@ -1,0 +1,88 @@
+/** The fields of a profile: used while onboarding and again in the settings. */
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { chip, field } from './parts.js';
+import { SENIORITY, languageLabel, localTime, ownTimeZone } from './words.js';
+
+export const LANGUAGES = ['en', 'es', 'de', 'fr', 'pt', 'it', 'nl', 'sv', 'pl', 'uk', 'tr', 'ar', 'hi', 'zh', 'ja', 'ko'];
+export const MOST_TOPICS = 5;
+const MOST_LANGUAGES = 3;
+const MOST_SKILLS = 20;
+
+export function checkCard(draft) {
+  return {
+    ...(draft.name.trim() ? {} : { name: 'Write the name you want to be called by.' }),
+    ...(draft.seniority ? {} : { seniority: 'Choose how long you have worked.' }),
+  };
+}
+
+export function seniorityField(draft, set, problems) {
+  return field('seniority', 'Seniority', h('select', {
+    class: 'input', id: 'seniority', value: draft.seniority ?? '', 'aria-invalid': problems.seniority ? 'true' : undefined,
+    'aria-describedby': problems.seniority ? 'seniority-error' : undefined,
+    onChange: (event) => set({ seniority: event.target.value }),
+  }, !draft.seniority && h('option', { value: '' }, 'Choose'),
+  SENIORITY.map(([id, label]) => h('option', { value: id, key: id }, label))), { error: problems.seniority });
+}
+
+const zones = Intl.supportedValuesOf ? Intl.supportedValuesOf('timeZone') : [];
+
+export function timeZoneField(draft, set, now) {
+  const chosen = draft.timeZone || ownTimeZone();
+  const known = zones.includes(chosen) ? zones : [chosen, ...zones];
+  return field('timeZone', 'Time zone', h('select', {
+    class: 'input', id: 'timeZone', value: chosen, 'aria-describedby': 'timeZone-hint', onChange: (event) => set({ timeZone: event.target.value }),
+    memo: [chosen, set],
+  }, known.map((zone) => h('option', { value: zone, key: zone }, zone.replaceAll('_', ' ')))), { hint: `Now ${localTime(chosen, now)}` });
+}
+
+/** Chips of which only so many may be chosen: the rest are disabled and the reason stands in the legend. */
+function limitedChips({ legend, most, chosen, options, name, set, error }) {
+  const full = chosen.length >= most;
+  return h('fieldset', { class: 'field', key: name, 'aria-describedby': error ? `${name}-error` : undefined },
+    h('legend', { class: 'label' }, legend, h('small', null, full ? `${most} chosen: take one away to change` : `up to ${most}`)),
+    h('div', { class: 'choices' }, options.map(([id, label]) => chip({
+      name, value: id, label, checked: chosen.includes(id), disabled: full && !chosen.includes(id),
+      onChange: (on) => set(on ? [...chosen, id] : chosen.filter((other) => other !== id)),
+    }))),
+    error && h('p', { class: 'error', id: `${name}-error` }, error));
+}
+
+export function topicsField(draft, topics, set, problems = {}) {
+  return limitedChips({
+    legend: 'Topics', name: 'topics', most: MOST_TOPICS, chosen: draft.topics, error: problems.topics,
+    options: (topics ?? []).map((topic) => [topic.id, topic.label]), set: (chosen) => set({ topics: chosen }),
+  });
+}
+
+export function languageField(draft, languages, set, problems = {}) {
+  const all = [...new Set([...languages, ...draft.languages])];
+  return limitedChips({
+    legend: 'Languages you can talk in', name: 'languages', most: MOST_LANGUAGES, chosen: draft.languages, error: problems.languages,
+    options: all.map((code) => [code, languageLabel(code)]), set: (chosen) => set({ languages: chosen }),
+  });
+}
+
+export function skillsField(draft, set, ui, actions) {
+  const add = () => {
+    const skill = (ui.skill ?? '').trim();
+    if (skill && !draft.skills.includes(skill) && draft.skills.length < MOST_SKILLS) set({ skills: [...draft.skills, skill] });
+    actions.ui({ skill: '' });
+  };
+  return h('div', { class: 'field', key: 'skills' },
+    h('label', { for: 'skill' }, 'Skills', h('span', { class: 'quiet' }, ' (optional)')),
+    h('div', { class: 'with-button' },
+      h('input', {
+        class: 'input', id: 'skill', maxlength: 40, value: ui.skill ?? '', 'aria-describedby': 'skill-hint', enterkeyhint: 'done',
+        onInput: (event) => actions.ui({ skill: event.target.value }),
+        onKeydown: (event) => {
+          if ((event.key !== 'Enter' && event.key !== ',') || event.isComposing) return;
+          event.preventDefault();
+          add();
+        },
+      }),
+      h('button', { type: 'button', class: 'btn', onClick: add }, 'Add')),
+    h('p', { class: 'hint num', id: 'skill-hint' }, `Write one and press Enter. ${draft.skills.length} of ${MOST_SKILLS}.`),
+    draft.skills.length > 0 && h('ul', { class: 'tags' }, draft.skills.map((skill) => h('li', { class: 'tag removable', key: skill }, skill,
+      h('button', { type: 'button', 'aria-label': `Remove ${skill}`, onClick: () => set({ skills: draft.skills.filter((other) => other !== skill) }) }, icon('close'))))));
+}

@@ -1,0 +1,156 @@
+/** How Duologue says numbers, names, times and reasons. Pure functions of data; no screen knows these rules twice. */
+
+export const SENIORITY = [
+  ['student', 'Student'], ['0-1', 'Up to 1 year'], ['2-4', '2 to 4 years'],
+  ['5-9', '5 to 9 years'], ['10-14', '10 to 14 years'], ['15+', '15 years or more'],
+];
+export const INTENTS = [
+  ['talk', 'Just talk'], ['learn', 'Learn'], ['mentor', 'Mentor'], ['hire', 'Hire'], ['be-hired', 'Be hired'],
+];
+export const SEGMENTS = [
+  ['professional', 'Professional'], ['founder', 'Founder'], ['recruiter', 'Recruiter'], ['student', 'Student'], ['creator', 'Creator'],
+];
+export const REPORT_REASONS = [
+  ['harassment', 'Harassment'], ['hate', 'Hate'], ['spam', 'Spam or advertising'], ['explicit', 'Sexual content'],
+  ['scam', 'Scam or fraud'], ['underage', 'Somebody under 18'], ['child-safety', 'A child is in danger'], ['other', 'Something else'],
+];
+const PROVIDERS = { linkedin: 'LinkedIn', github: 'GitHub' };
+
+const labelIn = (list, id) => list.find(([known]) => known === id)?.[1] ?? id;
+export const seniorityLabel = (id) => labelIn(SENIORITY, id);
+export const intentLabel = (id) => labelIn(INTENTS, id);
+export const providerLabel = (id) => PROVIDERS[id] ?? id;
+export const reasonLabel = (id) => labelIn(REPORT_REASONS, id);
+
+export const firstName = (name) => name.trim().split(/\s+/)[0] || name;
+
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return chosen.map((word) => [...word][0]).join('').toLocaleUpperCase('en');
+}
+
+export function topicLabel(topics, id) {
+  return topics?.find((topic) => topic.id === id)?.label ?? id;
+}
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+export function languageLabel(code) {
+  try { return languageNames.of(code); } catch { return code; }
+}
+
+const lists = { or: new Intl.ListFormat('en', { type: 'disjunction' }), and: new Intl.ListFormat('en', { type: 'conjunction' }) };
+export const listOf = (items, join = 'and') => lists[join].format(items);
+
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const secondsLeft = (until, now) => Math.max(0, Math.ceil((until - now) / 1000));
+
+const ORDINALS = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth'];
+export const place = (position) => (ORDINALS[position] ? `${ORDINALS[position]} in line.` : `Number ${position} in line.`);
+
+/** 14:02, or 1:03:09 from an hour on. */
+export function stopwatch(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}
+
+export function lasted(ms) {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 60_000) return count(Math.max(1, Math.round(ms / 1000)), 'second');
+  if (minutes < 60) return count(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 ? `${count(hours, 'hour')} and ${count(minutes % 60, 'minute')}` : count(hours, 'hour');
+}
+
+export function usualWait(estimate) {
+  if (!estimate) return null;
+  const [from, to] = [estimate.p50, estimate.p80].map((ms) => Math.max(1, Math.round(ms / 1000)));
+  if (to >= 120) return `Usually ${Math.round(from / 60) || 1} to ${Math.round(to / 60)} minutes`;
+  return from === to ? `Usually about ${count(from, 'second')}` : `Usually ${from} to ${to} seconds`;
+}
+
+const hourMinute = (timeZone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+export const timeOfDay = (instant) => hourMinute().format(new Date(instant));
+
+export const ownTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const cityOf = (timeZone) => timeZone.split('/').at(-1).replaceAll('_', ' ');
+
+export function localTime(timeZone, now) {
+  try {
+    const there = hourMinute(timeZone).format(now);
+    const sameZone = there === hourMinute().format(now);
+    return `${there}, ${cityOf(timeZone)}${sameZone ? ' (your zone)' : ''}`;
+  } catch { return timeZone; }
+}
+
+export function momentOf(instant) {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** What is kept of a conversation, exactly as the server declared it. */
+export function whatIsKept(retention) {
+  if (!retention) return '';
+  const after = count(retention.deletedAfterHours, 'hour');
+  switch (retention.policy) {
+    case 'none': return 'Nothing you write is kept after you finish.';
+    case 'buffer': return 'Only the last few messages are held while you talk, so that you can come back after a lost connection. Nothing is kept after you finish.';
+    case 'evidence': return retention.deletedAfterHours > 0
+      ? `Text is deleted ${after} after you finish, unless one of you reports it.`
+      : 'Text is deleted when you finish, unless one of you reports it.';
+    case 'full': return `Text is kept for ${retention.deletedAfterHours % 24 === 0 && retention.deletedAfterHours >= 48
+      ? count(retention.deletedAfterHours / 24, 'day') : after} after you finish, then deleted.`;
+    default: return '';
+  }
+}
+
+/** Why it ended. An end, a next and a block look alike to the other side, on purpose. */
+export function whyEnded({ reason, by }, name) {
+  switch (reason) {
+    case 'self': return 'You ended the conversation.';
+    case 'partner_ended': case 'partner_next': return `${name} ended the conversation.`;
+    case 'partner_lost': return `${name}’s connection didn’t come back.`;
+    case 'lost': return 'Your connection was away too long, so the conversation was closed.';
+    case 'timeout': return 'It was quiet for 5 minutes, so we closed it.';
+    case 'moderation': return 'A moderator closed this conversation.';
+    case 'server': return 'We had to close this. That was us, not you.';
+    default: return by === 'self' ? 'You ended the conversation.' : 'The conversation is over.';
+  }
+}
+
+/** What the server's own checks object to, beside the community rules. */
+const REFUSED = {
+  'links-wait': 'links wait until you’ve talked for a while',
+  'control-characters': 'it has characters in it that nobody can see',
+  'repetition': 'the same character is repeated too often',
+  'length': 'there is nothing in it',
+};
+
+/** Why a message did not go out: a full sentence, with the rule where there is one. */
+export function whyNotSent(message, rules) {
+  if (message.state === 'unknown') return 'We can’t tell whether this arrived.';
+  const { code, rule, limit } = message.reason ?? {};
+  if (message.state === 'expired' || code === 'conversation.over' || code === 'not.member') return 'Not sent: the conversation had ended.';
+  const number = rules?.findIndex((known) => known.id === rule) ?? -1;
+  if (number >= 0) return `Not sent: rule ${number + 1}, ${lowerFirst(rules[number].title)}.`;
+  if (REFUSED[rule] && !limit) return `Not sent: ${REFUSED[rule]}.`;
+  if (code === 'message.blocked') return 'Not sent: it goes against the community rules.';
+  if (limit) return `Not sent: it may have ${limit} characters at most.`;
+  if (code === 'frame.invalid') return 'Not sent: it has characters that can’t be sent.';
+  return 'Not sent.';
+}
+
+export const lowerFirst = (text) => text.charAt(0).toLocaleLowerCase('en') + text.slice(1).replace(/\.$/, '');
+export const length = (text) => [...text].length;
+
+/** What to do about a request that failed. */
+export function whatFailed(error) {
+  if (!error) return '';
+  if (error.code === 'network') return 'The server didn’t answer. Check your connection and try again.';
+  if (error.code === 'rate.limited') return error.retryAfterMs ? `Too often. Try again in ${Math.ceil(error.retryAfterMs / 1000)}\u00a0s.` : 'Too often. Try again in a moment.';
+  if (error.code === 'store.unavailable') return 'This can’t be saved right now. Nothing is lost; try again in a moment.';
+  if (error.field) return 'The server didn’t accept this. Please check it.';
+  return 'That didn’t work. That was us, not you. Please try again.';
+}

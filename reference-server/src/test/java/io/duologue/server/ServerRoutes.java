@@ -1,0 +1,53 @@
+package io.duologue.server;
+
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.SignInOptions;
+import io.duologue.protocol.FrameCodec;
+import io.duologue.server.api.Api;
+import io.duologue.server.api.Platform;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.Route;
+import io.duologue.server.transport.RealtimeTransport;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** The server's own table of routes. */
+final class ServerRoutes {
+    private ServerRoutes() {}
+
+    static List<Route> all() {
+        Secrets secrets = new Secrets(new SecureRandom());
+        FrameCodec codec = FrameCodec.create();
+        try (Duologue engine = Duologue.builder().build()) {
+            SignIn signIn = new SignIn(
+                    List.of(new DemoIdentityProvider(DemoPersonas.all())),
+                    engine.stores().accounts(),
+                    engine.stores().credentials(),
+                    engine.stores().profiles(),
+                    secrets,
+                    SignInOptions.builder().build());
+            Platform platform = new Platform(
+                    engine.commands(),
+                    engine.stores(),
+                    signIn,
+                    engine.guidelines(),
+                    engine.topics(),
+                    engine::ready,
+                    InstantSource.system(),
+                    codec,
+                    new Problems(secrets, codec),
+                    RateLimit.of(1, Duration.ofSeconds(1)),
+                    Set.of(),
+                    true);
+            return Api.routes(platform, RealtimeTransport.PATH);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.duologue.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Somebody in front of a tab: sees what is on it, presses what is there. Every step waits until it can be done. */
+final class Visitor {
+    private static final String SIGN_IN = """
+            async (persona) => {
+              const ask = async (method, path, body) => {
+                const answer = await fetch('/api/v1' + path, {
+                  method,
+                  headers: { 'Content-Type': 'application/json', 'X-Duologue-Tab': sessionStorage.getItem('duologue.tab') },
+                  body: body && JSON.stringify(body),
+                });
+                return answer.json();
+              };
+              await ask('POST', '/auth/sign-in/demo', { persona });
+              await ask('PUT', '/profile', { confirmed: true });
+              const { required } = await ask('GET', '/acknowledgements');
+              await ask('POST', '/acknowledgements', { document: 'guidelines', version: required.guidelines, adult: true });
+            }
+            """;
+
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visitor(BrowserContext browser, String address) {
+        this(browser.newPage(), address);
+    }
+
+    Visitor(Page page, String address) {
+        this.page = page;
+        page.onPageError(complaints::add);
+        page.navigate(address);
+    }
+
+    /** A fresh tab in which somebody, already signed in and through the onboarding, stands in the lobby. */
+    static Visitor inLobby(BrowserContext browser, String address, String persona) {
+        Visitor visitor = new Visitor(browser, address + "/sign-in");
+        visitor.seesTitle("Who would you like to be?");
+        visitor.page.evaluate(SIGN_IN, persona);
+        visitor.page.navigate(address);
+        visitor.seesLobby();
+        return visitor;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** What the page's scripts threw. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    void signInAs(String name) {
+        page.locator("button.persona")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .click();
+        seesTitle("Check your card");
+    }
+
+    void onboard() {
+        press("Looks right");
+        seesTitle("What do you like to talk about?");
+        press("Go on");
+        seesTitle("How we treat each other");
+        page.getByLabel("I’m 18 or over and I’ll keep to this").check();
+        press("Agree and go on");
+        seesLobby();
+    }
+
+    void search() {
+        press("Start a conversation");
+    }
+
+    void accept() {
+        press("Start talking");
+    }
+
+    void say(String text) {
+        composer().fill(text);
+        composer().press("Enter");
+    }
+
+    void press(String button) {
+        button(button).click();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** A button in the question that stands over everything else. */
+    Locator answer(String name) {
+        return page.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator composer() {
+        return page.locator("#message");
+    }
+
+    Locator title() {
+        return page.locator("#app h1");
+    }
+
+    /** The texts of the messages, in their order on the page. */
+    Locator messages() {
+        return page.locator("li.msg bdi");
+    }
+
+    /** What stands under the last message of one's own that has a receipt. */
+    Locator receipt() {
+        return page.locator("li.msg.me .who.num");
+    }
+
+    Locator presence() {
+        return page.locator(".bar .state b");
+    }
+
+    /** The words for having no connection. */
+    Locator offline() {
+        return page.locator("section.offline");
+    }
+
+    void sees(String text) {
+        assertThat(page.getByText(text).first()).isVisible();
+    }
+
+    void seesTitle(String title) {
+        assertThat(title()).hasText(title);
+    }
+
+    void seesLobby() {
+        seesTitle("What would you like to talk about?");
+        assertThat(button("Start a conversation")).isEnabled();
+    }
+
+    void seesCounts(int online, int waiting, int talking) {
+        assertThat(page.locator("dl.counts dd"))
+                .hasText(new String[] {String.valueOf(online), String.valueOf(waiting), String.valueOf(talking)});
+    }
+
+    void talksWith(String name) {
+        seesTitle(name);
+        assertThat(presence()).hasText("Both here");
+    }
+
+    void seesReceipt(String word) {
+        assertThat(receipt()).hasText(Pattern.compile("^" + word + " \\d"));
+    }
+
+    /** These are the messages on the page, all of them, in this order. */
+    void seesMessages(String... texts) {
+        assertThat(messages()).hasText(texts);
+    }
+
+    /** What a browser tells its pages when the machine is on a network again, or on another one. */
+    void noticesAnotherNetwork() {
+        page.evaluate("() => { window.dispatchEvent(new Event('online')); }");
+    }
+
+    /** From here on nobody looks at this tab, and nothing on it is read. */
+    void looksAway() {
+        page.evaluate("() => { document.hasFocus = () => false; }");
+    }
+
+    void looks() {
+        page.evaluate("() => { delete document.hasFocus; window.dispatchEvent(new Event('focus')); }");
+    }
+}

@@ -1,0 +1,159 @@
+package io.duologue.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duologue.core.limit.RateLimit;
+import io.duologue.server.config.ServerOptions.LogFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    private static final Map<String, String> DEMO = Map.of("demo", "true");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDemoIsOnLoopbackWithoutACoolDownAndSaysLittle() throws ConfigurationException {
+        ServerOptions options = Configuration.read(Map.of(), Optional.empty(), DEMO);
+
+        assertThat(options.demo()).isTrue();
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.engine().repeatCoolDown()).isEqualTo(Duration.ZERO);
+        assertThat(options.log()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void everySettingCanBeMadeByEnvironmentAndByFile() throws ConfigurationException, IOException {
+        ServerOptions byEnvironment = Configuration.read(
+                Map.of(
+                        "DUOLOGUE_LIMIT_MESSAGES", "100/1ms",
+                        "DUOLOGUE_REPEAT_COOL_DOWN", "1h",
+                        "DUOLOGUE_ALLOWED_ORIGINS", "https://talk.example.org, http://localhost:5173",
+                        "DUOLOGUE_MAX_CONNECTIONS", "50000",
+                        "DUOLOGUE_LOG", "json"),
+                Optional.empty(),
+                DEMO);
+        Optional<Path> file = file("""
+                limit.messages = 100/1ms
+                repeat-cool-down = 1h
+                max-connections = 50000
+                log = json
+                allowed-origins = https://talk.example.org, http://localhost:5173
+                """);
+        ServerOptions byFile = Configuration.read(Map.of(), file, DEMO);
+
+        assertThat(byEnvironment).isEqualTo(byFile);
+        assertThat(byFile.engine().messageLimit()).isEqualTo(new RateLimit(100, Duration.ofMillis(1)));
+        assertThat(byFile.engine().repeatCoolDown()).isEqualTo(Duration.ofHours(1));
+        assertThat(byFile.allowedOrigins()).containsExactly("https://talk.example.org", "http://localhost:5173");
+    }
+
+    @Test
+    void theCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws ConfigurationException, IOException {
+        Optional<Path> file = file("port=1\nhost=localhost\nresume-window=1m");
+
+        ServerOptions options = Configuration.read(
+                Map.of("DUOLOGUE_PORT", "2", "DUOLOGUE_HOST", "::1"), file, Map.of("demo", "true", "port", "3"));
+
+        assertThat(options.port()).isEqualTo(3);
+        assertThat(options.host()).isEqualTo("::1");
+        assertThat(options.engine().resumeWindow()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatNobodyKnowsIsAnError() throws IOException {
+        assertError(Map.of("DUOLOGUE_PROT", "8080"), Optional.empty(), "DUOLOGUE_PROT: no such setting");
+        assertError(Map.of(), file("prot=8080"), "prot in ", "no such setting");
+    }
+
+    @Test
+    void otherVariablesAreNotOurs() throws ConfigurationException {
+        assertThat(Configuration.read(Map.of("PATH", "/bin", "DUOLOGUE_JAVA_OPTS", "-Xmx1g"), Optional.empty(), DEMO)
+                        .demo())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DUOLOGUE_PORT|65536|0–65535",
+                "DUOLOGUE_PORT|http|0–65535",
+                "DUOLOGUE_DEMO|yes|true or false",
+                "DUOLOGUE_RESUME_WINDOW|60|a duration",
+                "DUOLOGUE_RESUME_WINDOW|0s|a duration",
+                "DUOLOGUE_LIMIT_MESSAGES|5|a rate",
+                "DUOLOGUE_LIMIT_MESSAGES|0/1s|a rate",
+                "DUOLOGUE_LIMIT_MESSAGES|5/0ms|a rate",
+                "DUOLOGUE_ALLOWED_ORIGINS|https://a.example/path|origins",
+                "DUOLOGUE_ALLOWED_ORIGINS|*|origins",
+                "DUOLOGUE_ALLOWED_ORIGINS|a.example|origins",
+                "DUOLOGUE_LOG|xml|text or json"
+            })
+    void whatNobodyUnderstandsIsAnErrorThatNamesKeyExpectationAndValue(String key, String value, String expected) {
+        assertError(Map.of(key, value), Optional.empty(), key, "expected " + expected, "\"" + value + "\"");
+    }
+
+    @Test
+    void anEmptyValueIsAnError() {
+        assertError(Map.of("DUOLOGUE_HOST", ""), Optional.empty(), "DUOLOGUE_HOST", "was empty");
+    }
+
+    @Test
+    void theDemoRefusesToBeReachedFromOutside() {
+        assertThatThrownBy(() -> Configuration.read(
+                        Map.of("DUOLOGUE_HOST", "0.0.0.0"), Optional.empty(), Map.of("demo", "true")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("DUOLOGUE_HOST", "loopback", "0.0.0.0");
+        assertThatThrownBy(() ->
+                        Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "host", "192.0.2.1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("--host", "loopback");
+    }
+
+    @Test
+    void aHalfConfiguredProviderNamesTheMissingHalfAndNoSecret() {
+        assertError(
+                Map.of("DUOLOGUE_GITHUB_CLIENT_ID", "abc"),
+                Optional.empty(),
+                "DUOLOGUE_GITHUB_CLIENT_SECRET: expected",
+                "absent");
+        assertThatThrownBy(() ->
+                        Configuration.read(Map.of("DUOLOGUE_LINKEDIN_CLIENT_SECRET", "hush"), Optional.empty(), DEMO))
+                .hasMessageContaining("DUOLOGUE_LINKEDIN_CLIENT_ID")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void withoutAWayToSignInNothingStarts() {
+        assertThatThrownBy(() -> Configuration.read(Map.of(), Optional.empty(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("no way to sign in", "--demo");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnError() {
+        assertError(Map.of(), Optional.of(folder.resolve("absent.properties")), "--config", "properties file");
+    }
+
+    private Optional<Path> file(String content) throws IOException {
+        return Optional.of(Files.writeString(folder.resolve("server.properties"), content));
+    }
+
+    private static void assertError(Map<String, String> environment, Optional<Path> file, String... parts) {
+        assertThatThrownBy(() -> Configuration.read(environment, file, DEMO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(parts);
+    }
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { initials, lasted, stopwatch, usualWait, whatIsKept, whyEnded, whyNotSent } from '../../main/resources/web/assets/views/words.js';
+import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
+import { announcement } from '../../main/resources/web/assets/views/announce.js';
+
+const RULES = [{ id: 'harassment', title: 'Be kind' }, { id: 'hate', title: 'No hate' }, { id: 'scams', title: 'No scams' }];
+
+test('a refusal names the rule by its number, and is never reported as sent', () => {
+  assert.equal(whyNotSent({ state: 'failed', reason: { code: 'message.blocked', rule: 'scams' } }, RULES), 'Not sent: rule 3, no scams.');
+  assert.equal(whyNotSent({ state: 'failed', reason: { code: 'message.blocked', rule: 'of-tomorrow' } }, RULES), 'Not sent: it goes against the community rules.');
+  assert.equal(whyNotSent({ state: 'failed', reason: { code: 'conversation.over' } }, RULES), 'Not sent: the conversation had ended.');
+  assert.equal(whyNotSent({ state: 'unknown' }, RULES), 'We can’t tell whether this arrived.');
+});
+
+test('an end, a next and a block look alike to the other side', () => {
+  assert.equal(whyEnded({ reason: 'partner_ended' }, 'Maya'), whyEnded({ reason: 'partner_next' }, 'Maya'));
+});
+
+test('what is kept is said as the server declared it', () => {
+  assert.equal(whatIsKept({ policy: 'evidence', deletedAfterHours: 24 }), 'Text is deleted 24 hours after you finish, unless one of you reports it.');
+  assert.equal(whatIsKept({ policy: 'full', deletedAfterHours: 720 }), 'Text is kept for 30 days after you finish, then deleted.');
+  assert.equal(whatIsKept(null), '');
+});
+
+test('numbers are said the way people say them', () => {
+  assert.equal(stopwatch(842_000), '14:02');
+  assert.equal(stopwatch(3_789_000), '1:03:09');
+  assert.equal(lasted(1_080_000), '18 minutes');
+  assert.equal(usualWait({ p50: 8000, p80: 20000 }), 'Usually 8 to 20 seconds');
+  assert.equal(usualWait(null), null);
+  assert.equal(initials('Diego Quispe Mamani'), 'DM');
+});
+
+const base = {
+  auth: { status: 'signed-in', onboarding: { complete: true }, restriction: null }, account: { profile: {}, preferences: {}, topics: [] },
+  connection: { state: 'live', settled: true, returnedAt: null }, conversation: null, offer: null, search: null, outcome: null,
+  ui: { path: '/', unseen: 0 }, now: 0,
+};
+const offer = { offer: 'o', deadline: 20_000, accepted: false, card: { name: 'Maya Lindqvist' } };
+
+test('a person is where the server says, whatever the address', () => {
+  assert.equal(screenOf(base), 'lobby');
+  assert.equal(screenOf({ ...base, ui: { path: '/nowhere' } }), 'not-found');
+  assert.equal(screenOf({ ...base, offer, ui: { path: '/settings' } }), 'offer');
+  assert.equal(screenOf({ ...base, connection: { ...base.connection, settled: false } }), 'loading');
+  assert.equal(screenOf({ ...base, connection: { state: 'stopped', reason: 'replaced' } }), 'replaced');
+  assert.equal(screenOf({ ...base, auth: { ...base.auth, status: 'anonymous' }, ui: { path: '/settings' } }), 'landing');
+  assert.equal(titleOf({ ...base, offer }), 'Maya is free to talk · Duologue');
+});
+
+test('the countdown of an offer is spoken at ten and five seconds only', () => {
+  const spoken = [];
+  for (let now = 500; now <= 20_000; now += 500) {
+    const said = announcement({ ...base, offer, now: now - 500 }, { ...base, offer, now }).polite;
+    if (said) spoken.push(said);
+  }
+  assert.deepEqual(spoken, ['10 seconds to decide.', '5 seconds to decide.']);
+});

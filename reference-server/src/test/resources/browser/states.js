@@ -1,0 +1,185 @@
+/**
+ * Every state of the web client as a snapshot, shown by the client's own views in its own page. Stands in for `app.js`:
+ * the page, its style sheets and its content security policy are the server's; only the wiring is this.
+ *
+ * People, topics, rules and preferences are asked from the server, so that the words are those it says.
+ */
+import { HttpApi } from './client/http.js';
+import { openConversation } from './client/conversation/machine.js';
+import { EMPTY_REPORT, initialUi } from './ui-state.js';
+import { applyTheme } from './theme.js';
+import { show } from './views/dom.js';
+import { render, titleOf } from './views/screen.js';
+
+const NOW = Date.parse('2026-11-21T14:34:10Z');
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const ago = (ms) => NOW - ms;
+const at = (ms) => new Date(ms).toISOString();
+
+const root = document.getElementById('app');
+const nothing = () => {};
+const actions = new Proxy({}, { get: () => nothing });
+
+const api = new HttpApi({
+  fetch: (path, options) => window.fetch(path, options),
+  clock: { now: () => Date.now(), setTimer: (run, ms) => setTimeout(run, ms), clearTimer: (timer) => clearTimeout(timer) },
+});
+
+const REDIRECTS = [
+  { id: 'linkedin', label: 'LinkedIn', kind: 'redirect' },
+  { id: 'github', label: 'GitHub', kind: 'redirect' },
+];
+const MAYA = {
+  name: 'Maya Lindqvist', headline: 'Staff engineer, payments at Fjord Bank',
+  bio: 'Ten years of moving money without losing any. Curious how other teams handle replays.',
+  seniority: '10-14', timeZone: 'Europe/Stockholm', intent: 'talk', connected: ['linkedin', 'github'],
+  shared: { topics: ['backend', 'distributed-systems'], languages: ['en'] },
+};
+const SAID = [
+  ['partner', 'That queues make a system resilient. Mostly they move the outage to somewhere you can’t see it.'],
+  ['self', 'Same. We had eleven hours of backlog and every dashboard was green.'],
+  ['partner', 'Eleven hours! What told you in the end?'],
+  ['self', 'A customer. Since then we alert on the age of the oldest message, not on depth.'],
+  ['partner', 'That is the one graph I’d keep if I could keep only one.'],
+  ['self', 'How do you handle replays on the ledger side? We never dared.'],
+];
+
+/** The server's words for a person who is signed in, and the parts that each state changes. */
+async function world() {
+  const { providers, demo, guidelinesVersion } = await api.providers();
+  api.tab = 'states00';
+  await api.signIn('demo', 'tomas');
+  const me = await api.me();
+  const [profile, preferences, { rules, required }, topics] = await Promise.all([
+    api.profile(), api.preferences(), api.acknowledgements(), api.topics(),
+  ]);
+  await api.signOut();
+
+  const anonymous = { status: 'anonymous', demo, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
+  const signedIn = { ...anonymous, status: 'signed-in', user: me.user, connected: me.connected, onboarding: { card: true, topics: true, complete: true } };
+  const account = { profile, preferences, rules, required, topics, blocks: null, reports: null };
+  const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
+  const base = {
+    auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 },
+    search: null, offer: null, outcome: null, conversation: null, limits: { textCodePoints: 1000, inFlight: 16 }, clockOffsetMs: 0, now: NOW,
+  };
+  return { anonymous, signedIn, account, live, base };
+}
+
+function statesOf({ anonymous, signedIn, account, live, base }) {
+  const ui = (change = {}) => ({ ...initialUi({ pathname: '/', search: '' }), ...change });
+  const state = (change = {}, uiChange = {}) => ({ ...base, ui: ui(uiChange), ...change });
+
+  const away = { state: 'waiting', since: ago(6 * SECOND), nextAttemptAt: NOW + 3 * SECOND, attempt: 2, returnedAt: null, settled: true };
+  const stopped = (reason, more = {}) => ({ state: 'stopped', since: ago(MINUTE), reason, returnedAt: null, settled: true, ...more });
+  const persona = (taken) => anonymous.providers.map((provider) => (provider.kind !== 'personas' ? provider
+    : { ...provider, personas: provider.personas.map((one) => ({ ...one, taken: taken.includes(one.id) })) }));
+
+  const wanted = { topics: ['backend', 'distributed-systems'], mode: 'text', intent: 'talk', surprise: false, languages: ['en', 'es'] };
+  const search = { ...wanted, since: ago(14 * SECOND), position: 2, estimateMs: { p50: 8000, p80: 20_000 }, widened: [] };
+  const offer = { offer: 'offer', card: MAYA, topic: 'backend', deadline: NOW + 13 * SECOND, totalMs: 20_000 };
+
+  const messages = SAID.map(([from, text], index) => ({
+    key: `m${index + 1}`, from, text, n: index + 1, seq: index + 1, mark: '00000000', at: at(ago((SAID.length - index) * 40 * SECOND)),
+    state: from === 'self' ? 'delivered' : 'received',
+  }));
+  const own = (change) => ({ key: 'own', from: 'self', n: 7, seq: undefined, at: ago(9 * SECOND), ...change });
+  const talk = (change = {}) => ({
+    ...openConversation({
+      conversation: 'conversation', partner: MAYA, topic: 'backend', startedAt: at(NOW - 14 * MINUTE - 2 * SECOND),
+      retention: { policy: 'evidence', deletedAfterHours: 24 },
+    }),
+    seenBefore: 0, typing: false, waitingToSend: 0, requeueAt: null, messages, ...change,
+  });
+  const talking = (change, uiChange, more = {}) => state({ conversation: talk(change), ...more }, uiChange);
+  const over = (reason, change = {}) => talking({
+    ended: { reason, by: reason === 'self' ? 'self' : 'partner', at: at(NOW), durationMs: 14 * MINUTE + 2 * SECOND }, ...change,
+  });
+  const restriction = {
+    until: '2026-11-22T14:10:00Z', rule: 'harassment', what: 'What you wrote on 21 November continued after you were asked to stop.',
+    case: 'R-2291', automatic: false,
+  };
+  const blocks = [{ id: 'b1', name: 'Jordan Blake', at: '2026-11-19T20:14:00Z' }, { id: 'b2', name: 'Wilhelmina Featherstonehaugh-Cholmondeley', at: '2026-11-02T07:45:00Z' }];
+  const reports = [{ case: 'R-2291', reason: 'spam', at: '2026-11-19T20:12:00Z', state: 'received' }];
+  const atSettings = { path: '/settings' };
+
+  return [
+    ['landing', 'Nobody is signed in; the demo', state({ auth: anonymous })],
+    ['landing-providers', 'Nobody is signed in; accounts of LinkedIn and GitHub', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } })],
+    ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: 'linkedin' })],
+    ['personas', 'Choosing who one is in the demo; one is taken', state({ auth: { ...anonymous, providers: persona(['maya']) } }, { path: '/sign-in' })],
+    ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
+    ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],
+    ['guidelines', 'Onboarding: how we treat each other', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } })],
+    ['guidelines-unticked', 'Onboarding: the tick is missing', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } }, { showProblems: true }), '.notice.danger'],
+    ['lobby', 'What would you like to talk about?', state({}, { lastEstimate: { p50: 8000, p80: 20_000 } })],
+    ['lobby-empty', 'Nobody else is here', state({ lobby: { online: 1, waiting: 0, talking: 0 } })],
+    ['lobby-offline', 'No connection before a search', state({ connection: away })],
+    ['searching', 'Looking, within the usual time', state({ search })],
+    ['searching-widened', 'Looking, with wishes that were loosened', state({
+      search: { ...search, since: ago(19 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'timezone', to: '6h', atMs: 15_000 }] },
+    })],
+    ['searching-long', 'Looking for longer than usual', state({
+      search: { ...search, since: ago(47 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'repeat', to: '14d', atMs: 40_000 }] },
+    })],
+    ['nobody-fits', 'The server found nobody', state({ outcome: { kind: 'timeout', searching: false, criteria: wanted } })],
+    ['queue-full', 'Too many people at once', state({ search: { ...wanted, waiting: 'full', retryAt: NOW + 10 * SECOND } })],
+    ['offer', 'Somebody fits', state({ search, offer })],
+    ['offer-waiting', 'Accepted, waiting for the other', state({ search, offer: { ...offer, accepted: true, deadline: NOW + 8 * SECOND } })],
+    ['offer-withdrawn', 'It did not come about; still looking', state({ search: { ...search, since: ago(31 * SECOND) }, outcome: { kind: 'withdrawn', searching: true, criteria: wanted } })],
+    ['offer-missed', 'No answer in time; the search stopped', state({ outcome: { kind: 'missed', searching: false, criteria: wanted } })],
+    ['conversation', 'Talking; delivered; the partner types', talking({ typing: true })],
+    ['conversation-new', 'The first second of a conversation', talking({ messages: [], startedAt: at(ago(2 * SECOND)) })],
+    ['conversation-failed', 'A message that was not sent', talking({ messages: [...messages, own({ text: 'Find me on https://t.me/tomas', state: 'failed', reason: { code: 'message.blocked', rule: 'links-wait' }, anchor: 6 })] })],
+    ['conversation-unknown', 'A message of which nobody knows whether it arrived', talking({ messages: [...messages, own({ text: 'Did you get the link to the talk?', state: 'unknown', anchor: 6 })] })],
+    ['conversation-hold', 'Too quick: the next message goes in a second', talking({ messages: [...messages, own({ text: 'And another thing.', state: 'sending' })], hold: { code: 'rate.limited', until: NOW + SECOND } })],
+    ['composer-limit', 'More words than a message may have', talking({}, { draft: 'Replays are hard. '.repeat(57).trim() })],
+    ['offline', 'No connection; one message waits', talking({ messages: [...messages, own({ text: 'We replay into a shadow ledger first.', state: 'sending' })], waitingToSend: 1 }, {}, { connection: away })],
+    ['returned', 'Back after a lost connection', talking({}, {}, { connection: { ...live, returnedAt: ago(SECOND) } })],
+    ['partner-away', 'The partner lost the connection', talking({ partnerState: { state: 'away', until: NOW + 52 * SECOND } })],
+    ['store-unavailable', 'Messages cannot be accepted', talking({ messages: [...messages, own({ text: 'We replay into a shadow ledger first.', state: 'sending' })], hold: { code: 'store.unavailable', until: NOW + 5 * SECOND } })],
+    ['replaced', 'The conversation is open somewhere else', talking({}, {}, { connection: stopped('replaced') })],
+    ['about-dialog', 'The partner’s card and the ways out, where there is no room beside the log', talking({}, { dialog: 'about' })],
+    ['report-dialog', 'Reporting somebody', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, reason: 'spam', messages: [3] } })],
+    ['report-filed', 'A report was received', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, filed: 'R-2291' } })],
+    ['next-confirm', 'Next within thirty seconds', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1) }, { dialog: 'next' })],
+    ['end-confirm', 'Ending asks first', talking({}, { dialog: 'end' })],
+    ['block-confirm', 'Blocking asks first', talking({}, { dialog: 'block' })],
+    ['ended-self', 'Ended by oneself', over('self')],
+    ['ended-partner', 'Ended by the other: end, next and block look alike', over('partner_ended')],
+    ['ended-lost', 'The partner did not come back; looking again', over('partner_lost', { requeueAt: NOW + 5 * SECOND })],
+    ['ended-timeout', 'Closed after a silence', over('timeout')],
+    ['ended-server', 'Closed by us', over('server')],
+    ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
+    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [] } }, atSettings)],
+    ['blocks', 'Settings with people blocked and a report', state({ account: { ...account, blocks, reports } }, atSettings), '#people'],
+    ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
+    ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],
+    ['not-found', 'An address that does not exist', state({}, { path: '/nowhere' })],
+    ['unreachable', 'The server does not answer', state({ auth: { ...anonymous, status: 'unreachable' } })],
+    ['updated', 'The page is older than the server', state({ connection: stopped('version') })],
+    ['error', 'Something broke on our side', state({ connection: stopped('fault', { ref: 'E-7Q2M4K' }) })],
+    ['crash', 'Something broke in the page', state({}, { crashed: true })],
+    ['old-browser', 'A browser that cannot run the client', state({ auth: anonymous })],
+    ['shortcuts', 'The keyboard shortcuts', talking({}, { dialog: 'shortcuts' })],
+  ].map(([name, about, snapshot, place]) => ({ name, about, snapshot, place }));
+}
+
+const states = statesOf(await world());
+
+window.duologueStates = {
+  list: states.map(({ name, about }) => ({ name, about })),
+
+  /** Shows one state from nothing, as after a reload, with what it is about in sight. */
+  show(name, theme) {
+    const { snapshot, place } = states.find((state) => state.name === name);
+    applyTheme(theme);
+    document.documentElement.classList.toggle('old-browser', name === 'old-browser');
+    show(root, []);
+    show(root, render({ ...snapshot, ui: { ...snapshot.ui, theme } }, actions));
+    document.title = titleOf(snapshot);
+    if (place) document.querySelector(place).scrollIntoView({ block: 'center' });
+    else window.scrollTo(0, 0);
+  },
+};

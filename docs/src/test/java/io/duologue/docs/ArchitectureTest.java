@@ -96,6 +96,18 @@ class ArchitectureTest {
                 .resideInAnyPackage(WEB_SERVER));
     }
 
+    @Test
+    void javaWebSocketStaysInItsTransport() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(SERVER)
+                .and()
+                .resideOutsideOfPackage("io.duologue.server.transport.javawebsocket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.java_websocket.."));
+    }
+
     /** A rule holds also while a package it speaks of has no class yet. */
     private static void check(ArchRule rule) {
         rule.allowEmptyShould(true).check(CLASSES);

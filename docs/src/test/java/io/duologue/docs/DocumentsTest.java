@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,9 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Holds the documents to what there is. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path FEATURES = ROOT.resolve("docs/features.md");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#\\s]+)(#[^)]*)?\\)");
-    private static final Pattern TEST_NAME =
-            Pattern.compile("\\b([A-Z][A-Za-z0-9]*(?:Test|IT|Contract|Spec|Suite|Simulation))\\b");
+    /** A class among the tests, perhaps one method of it, as code. */
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:#(\\w+))?`");
+
+    private static final Pattern METHOD = Pattern.compile("@(?:Parameterized)?Test\\b[\\s\\S]*?\\bvoid (\\w+)\\(");
+    private static final Pattern COUNTED = Pattern.compile("(?m)^\\| ([a-z ]+) \\| (\\d+) \\|");
+    private static final Pattern COMMAND = Pattern.compile("(?m)\\./mvnw (.+?)(?:`|$)");
     private static final Pattern WIRE_RULE = Pattern.compile("\\bW-\\d+\\b");
     private static final Set<String> STATES = Set.of("done", "partly", "not yet", "left out");
 
@@ -49,25 +57,77 @@ class DocumentsTest {
 
     @Test
     void everyRowOfTheFeatureListHasAStateAndADoneOneATestThatExists() {
-        Set<String> tests = sources("/src/").stream()
-                .map(path -> path.getFileName().toString().replaceAll("\\.(java|mjs)$", ""))
-                .collect(Collectors.toSet());
+        Map<String, Set<String>> tests = tests();
         List<String> wrong = new ArrayList<>();
-        for (String line : rows(ROOT.resolve("docs/features.md"))) {
-            String[] cells = line.split("\\|", -1);
-            String id = cells[1].strip();
-            String state = cells[3].strip();
-            Set<String> named = new TreeSet<>();
-            TEST_NAME.matcher(cells[4]).results().forEach(m -> named.add(m.group(1)));
-            if (!STATES.contains(state)) {
-                wrong.add(id + ": no such state: " + state);
-            } else if (state.equals("done") && named.isEmpty()) {
-                wrong.add(id + ": done, but names no test");
+        for (Feature feature : features()) {
+            List<MatchResult> named = TEST.matcher(feature.evidence()).results().toList();
+            if (!STATES.contains(feature.state())) {
+                wrong.add(feature.id() + ": no such state: " + feature.state());
+            } else if (feature.state().equals("done") && named.isEmpty()) {
+                wrong.add(feature.id() + ": done, but names no test");
             }
-            named.stream().filter(test -> !tests.contains(test)).forEach(test -> wrong.add(id + ": no test " + test));
+            for (MatchResult test : named) {
+                Set<String> methods = tests.get(test.group(1));
+                if (methods == null || (test.group(2) != null && !methods.contains(test.group(2)))) {
+                    wrong.add(feature.id() + ": no test " + test.group());
+                }
+            }
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theFeatureListCountsItsRowsRightly() {
+        Map<String, Long> counted = COUNTED.matcher(read(FEATURES))
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> Long.valueOf(row.group(2))));
+
+        Map<String, Long> states =
+                features().stream().collect(Collectors.groupingBy(Feature::state, Collectors.counting()));
+
+        assertThat(counted).isEqualTo(states);
+        assertThat(read(FEATURES)).contains("\n" + features().size() + " rows.");
+        assertThat(features()).extracting(Feature::id).doesNotHaveDuplicates();
+    }
+
+    /** The measurements themselves are no tests: whether they can be made at all is one. */
+    @Test
+    void theCommandsOfTheFiguresNameModulesProfilesAndClassesThatExist() {
+        String performance = read(ROOT.resolve("docs/performance.md"));
+        List<String> commands = COMMAND.matcher(performance)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(2).allSatisfy(command -> {
+            List<String> words = List.of(command.split(" ", -1));
+            Path module = ROOT.resolve(words.get(words.indexOf("-pl") + 1));
+            assertThat(module.resolve("pom.xml")).exists();
+            for (String word : words) {
+                if (word.startsWith("-P")) {
+                    assertThat(read(module.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>"))
+                            .as(word)
+                            .isTrue();
+                } else if (word.startsWith("-Dtest=")) {
+                    assertThat(tests()).containsKey(word.substring("-Dtest=".length()));
+                }
+            }
+        });
+        List<String> measurements = Pattern.compile("`(\\w+Measurement)`")
+                .matcher(performance)
+                .results()
+                .map(found -> found.group(1) + ".java")
+                .toList();
+        assertThat(sources("/src/test/"))
+                .extracting(path -> path.getFileName().toString())
+                .containsAll(measurements);
+    }
+
+    @Test
+    void theLicenceIsMitInItsFileAndInTheBuild() {
+        assertThat(read(ROOT.resolve("LICENSE"))).startsWith("MIT License");
+        assertThat(read(ROOT.resolve("pom.xml"))).containsPattern("<license>\\s*<name>MIT</name>");
     }
 
     @Test
@@ -109,11 +169,31 @@ class DocumentsTest {
         return code.replaceAll("\\s+", "");
     }
 
-    private static List<String> rows(Path table) {
-        return read(table)
+    /** @param evidence its tests, or what is missing */
+    private record Feature(String id, String state, String evidence) {}
+
+    private static List<Feature> features() {
+        return read(FEATURES)
                 .lines()
                 .filter(line -> line.matches("\\| [A-Z]+(-[A-Z]+)*-\\d+ \\|.*"))
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> new Feature(cells[1].strip(), cells[3].strip(), cells[4]))
                 .toList();
+    }
+
+    /** The classes of tests, with the methods that are tests. */
+    private static Map<String, Set<String>> tests() {
+        Map<String, Set<String>> tests = new HashMap<>();
+        for (Path source : sources("/src/")) {
+            if (isTestCode(source)) {
+                Set<String> methods = METHOD.matcher(read(source))
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet());
+                tests.put(source.getFileName().toString().replace(".java", ""), methods);
+            }
+        }
+        return tests;
     }
 
     private static List<Path> documents() {

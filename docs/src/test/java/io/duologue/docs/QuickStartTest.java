@@ -16,6 +16,9 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
+import io.duologue.testkit.wire.Direction;
+import io.duologue.testkit.wire.FrameCheck;
+import io.duologue.testkit.wire.FrameSchemas;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,12 +42,14 @@ class QuickStartTest {
             .start();
     // [/1]
 
+    private final FrameCheck frames = new FrameCheck(FrameSchemas.load());
     private final Secrets secrets = new Secrets(new SecureRandom());
     private final String yourSession = "the session of your own application";
 
     @AfterEach
     void stop() {
         engine.close();
+        frames.verify();
     }
 
     private String ticketOfAPerson() {
@@ -72,13 +77,12 @@ class QuickStartTest {
         String ticket = secrets.token();
         Instant signedInUntil = Instant.now().plus(Duration.ofHours(1));
         SecretHash session = SecretHash.of(yourSession);
-        engine.stores().credentials().issueSession(session, new Credential(user, signedInUntil, signedInUntil));
+        engine.stores().credentials().issueSession(new Credential(user, session, signedInUntil, signedInUntil));
         engine.stores()
                 .credentials()
                 .issueTicket(
                         SecretHash.of(ticket),
-                        session,
-                        new Credential(user, Instant.now().plusSeconds(30), signedInUntil));
+                        new Credential(user, session, Instant.now().plusSeconds(30), signedInUntil));
         // [/2]
         return ticket;
     }
@@ -90,7 +94,9 @@ class QuickStartTest {
         Connection connection = new Connection() {
             @Override
             public boolean send(byte[] utf8) {
-                return sent.add(new String(utf8, StandardCharsets.UTF_8));
+                String frame = new String(utf8, StandardCharsets.UTF_8);
+                frames.of(Direction.SERVER).accept(frame);
+                return sent.add(frame);
             }
 
             @Override
@@ -104,9 +110,10 @@ class QuickStartTest {
         assertThat(admission).isInstanceOf(Admission.Admitted.class);
 
         Inbound inbound = engine.gate().open((Admission.Admitted) admission, connection);
-        inbound.text(
-                "{\"type\":\"hello\",\"id\":\"1\",\"data\":{\"client\":\"mine\",\"instance\":\"a-random-name\",\"caps\":[]}}",
-                () -> {});
+        String hello =
+                "{\"type\":\"hello\",\"id\":\"1\",\"data\":{\"client\":\"mine\",\"instance\":\"a-random-name\",\"caps\":[]}}";
+        frames.of(Direction.CLIENT).accept(hello);
+        inbound.text(hello, () -> {});
 
         assertThat(sent.poll(5, TimeUnit.SECONDS)).contains("\"type\":\"welcome\"", "\"kind\":\"idle\"");
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HardRuleTest {
@@ -24,6 +25,7 @@ class HardRuleTest {
     }
 
     @Test
+    @Tag("H-1")
     void aBlockOfOneKeepsBothApart() {
         assertThat(areKeptApart(person("ann").addBlocked(id("ben")), person("ben")))
                 .isTrue();
@@ -57,6 +59,7 @@ class HardRuleTest {
     }
 
     @Test
+    @Tag("H-1")
     void oneOfTwoColleaguesWhoAsksIsEnough() {
         Ticket.Builder asks = person("ann").employer("hash");
         Ticket.Builder doesNotMind = person("ben").employer("hash").avoidsColleagues(false);
@@ -97,6 +100,7 @@ class HardRuleTest {
     }
 
     @Test
+    @Tag("H-1")
     void noWaitLoosensAHardRule() {
         Ticket.Builder ann = waitingFor(1_000_000, "ann").addBlocked(id("ben"));
 
@@ -111,6 +115,7 @@ class HardRuleTest {
     }
 
     @Test
+    @Tag("H-3")
     void aRuleThatThrowsAllowsNobodyAndIsReported() {
         RuntimeException failure = new IllegalStateException("broken");
         Heard heard = new Heard();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RecentWaitsTest {
@@ -16,6 +17,7 @@ class RecentWaitsTest {
     private final WaitEstimator waits = WaitEstimator.recentWaits();
 
     @Test
+    @Tag("WE-1")
     void fewerThanEightWaitsAreNotEnoughToSay() {
         waitsOf("backend", 1, 7);
 
@@ -26,6 +28,7 @@ class RecentWaitsTest {
     }
 
     @Test
+    @Tag("WE-2")
     void theEstimateIsOfWaitsThatHappened() {
         waitsOf("backend", 1, 10);
 
@@ -33,6 +36,7 @@ class RecentWaitsTest {
     }
 
     @Test
+    @Tag("WE-1")
     void anotherTopicSaysNothing() {
         waitsOf("backend", 1, 10);
 

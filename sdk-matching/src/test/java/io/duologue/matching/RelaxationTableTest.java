@@ -8,6 +8,7 @@ import io.duologue.matching.Widened.Wish;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ class RelaxationTableTest {
     }
 
     @Test
+    @Tag("R-2")
     void aLongerWaitNeverInsistsOnMore() {
         for (int second = 1; second < 60; second++) {
             Requirements before = standard.requirements(seconds(second - 1));
@@ -41,6 +43,7 @@ class RelaxationTableTest {
 
     @ParameterizedTest
     @MethodSource("anythingRequired")
+    @Tag("R-2")
     void aTableThatTightensIsRefused(Requirements later) {
         List<Row> rows = List.of(row(0, Requirements.none()), row(5, later));
 
@@ -85,6 +88,7 @@ class RelaxationTableTest {
     }
 
     @Test
+    @Tag("R-4")
     void aPersonIsToldWhatIsWiderSinceWhen() {
         assertThat(standard.widened(seconds(2))).isEmpty();
         assertThat(standard.widened(seconds(4)))

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ class ScorerTest {
     }
 
     @Test
+    @Tag("SC-4")
     void whatIsNotToldNeitherHelpsNorHarms() {
         Ticket.Builder told = backend("ann")
                 .seniority(SeniorityBand.YEARS_2_4)
@@ -90,6 +92,7 @@ class ScorerTest {
     }
 
     @Test
+    @Tag("SC-1")
     void thePreferredLanguageIsBetterForWhomItIs() {
         Ticket.Builder german = backend("ann").languages(List.of("de", "en"));
         Ticket.Builder english = backend("ben");
@@ -125,6 +128,7 @@ class ScorerTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    @Tag("SC-3")
     void aScoreThatIsNoneCountsAsNothingAndIsReported(double answer) {
         Heard heard = new Heard();
         Matcher matcher = matcher((self, other, now) -> answer, heard);
@@ -138,6 +142,7 @@ class ScorerTest {
     }
 
     @Test
+    @Tag("SC-3")
     void aScorerThatThrowsNeitherStopsNorStarvesAnybody() {
         RuntimeException failure = new IllegalStateException("broken");
         Heard heard = new Heard();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -15,6 +16,7 @@ class TopicsTest {
     private final Topics tech = Topics.tech();
 
     @Test
+    @Tag("TX-3")
     void theLobbyBeginsWithItsTenTopics() {
         assertThat(tech.leaves().stream().limit(10).map(Topic::label))
                 .containsExactly(
@@ -40,6 +42,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-1")
     void anUnknownParentIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A | nowhere")))
@@ -47,6 +50,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-2")
     void aCycleIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Topics.parse(List.of("a | A | a")));
         assertThatIllegalArgumentException()
@@ -57,6 +61,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-2")
     void aTopicTooDeepIsRefused() {
         List<String> three = List.of("a | A", "b | B | a", "c | C | b");
 
@@ -67,6 +72,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-1")
     void aTopicNamedTwiceOrNotAtAllIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A", "a | B")))
@@ -80,6 +86,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-4")
     void topicsAreNearByTheirParent() {
         assertThat(reach("backend", "backend")).isEqualTo(TopicReach.LEAF);
         assertThat(reach("backend", "frontend")).isEqualTo(TopicReach.PARENT);
@@ -91,6 +98,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-5")
     void whoIsOpenToSurpriseIsNearToEverybody() {
         Ticket anything = person("ann").build();
         Ticket backend = person("ben").addTopics(topic("backend")).build();

@@ -15,6 +15,7 @@ public enum ErrorCode {
     CONVERSATION_NONE("conversation.none", Retry.NEVER, 404),
     NOT_MEMBER("not.member", Retry.NEVER, 404),
     MESSAGE_BLOCKED("message.blocked", Retry.NEVER, 422),
+    MODERATION_UNAVAILABLE("moderation.unavailable", Retry.AFTER, 503),
     RATE_LIMITED("rate.limited", Retry.AFTER, 429),
     QUEUE_RESTRICTED("queue.restricted", Retry.NEVER, 403),
     QUEUE_FULL("queue.full", Retry.AFTER, 503),
@@ -22,7 +23,6 @@ public enum ErrorCode {
     QUEUE_BUSY("queue.busy", Retry.NEVER, 409),
     ONBOARDING_INCOMPLETE("onboarding.incomplete", Retry.NEVER, 409),
     MATCH_GONE("match.gone", Retry.NEVER, 409),
-    REPORT_REPEATED("report.repeated", Retry.NEVER, 409),
     NOT_CONSENTED("not.consented", Retry.NEVER, 409),
     STORE_UNAVAILABLE("store.unavailable", Retry.AFTER, 503),
     INTERNAL("internal", Retry.AFTER, 500);

@@ -1,5 +1,6 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.Map;
@@ -10,10 +11,12 @@ public sealed interface Admission {
     /**
      * It may: upgrade with this subprotocol and hand the connection to {@link Gate#open}.
      *
-     * @param expiresAt until when the sign-in lasts under which it was admitted
+     * @param signIn the hash of the signed-in session under which it was admitted
+     * @param expiresAt until when that session lasts
      * @param clientAddress for limits only, never logged
      */
-    record Admitted(UserId user, String subprotocol, Instant expiresAt, String clientAddress) implements Admission {}
+    record Admitted(UserId user, SecretHash signIn, String subprotocol, Instant expiresAt, String clientAddress)
+            implements Admission {}
 
     /**
      * It may not: answer with this status and these headers instead of upgrading.

@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -61,8 +62,12 @@ public interface Commands {
 
     Optional<ServerFrame.RestrictionNotice> restriction(UserId user);
 
-    /** Closes the user's connection with 4400, wherever it is, and gives up search and conversation. */
-    void signedOut(UserId user);
+    /**
+     * Tells that the user has signed out: where the user's live session hangs on this sign-in, search and conversation are
+     * given up and the connection is closed with 4400, wherever it is. What hangs on another sign-in goes on. The sign-in
+     * has to be revoked before.
+     */
+    void signedOut(UserId user, SecretHash signIn);
 
     /** What the user is doing, for whoever shows it. */
     enum Doing {

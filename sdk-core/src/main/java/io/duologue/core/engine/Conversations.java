@@ -31,18 +31,16 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What somebody says and does in a conversation, the same for a socket and for HTTP: limits, judgement, the append, the
  * doorbell. No state. Safe for many threads; blocks on the stores.
  */
 final class Conversations {
-    private static final Logger log = LoggerFactory.getLogger(Conversations.class);
-    /** How long a policy may think; what comes later counts as a refusal. */
-    private static final Duration JUDGEMENT = Duration.ofSeconds(2);
+    /** A message that could not be judged is tried again after this. */
+    private static final Duration JUDGEMENT_RETRY = Duration.ofSeconds(2);
     /** A full log is tried again after this. */
     private static final Duration FULL_RETRY = Duration.ofSeconds(1);
 
@@ -69,6 +67,9 @@ final class Conversations {
 
         record Limited(Duration retryAfter) implements Outcome {}
 
+        /** Not judged, so neither sent nor refused for good. */
+        record Unjudged() implements Outcome {}
+
         /** Refused, and the author may not talk for a while. */
         record Restricted(AppendResult result, Restriction restriction) implements Outcome {}
     }
@@ -81,19 +82,23 @@ final class Conversations {
                 .filter(state -> state.info().party(user).isPresent());
     }
 
+    /** A message as it was submitted. */
+    record Utterance(long n, String text, boolean again) {}
+
     /**
-     * A message.
+     * What is to be answered without a judgement; empty if one is needed.
      *
      * @param lastN the last number that the caller knows of: what is not above it is neither charged nor judged, because its
      *     result is known
      */
-    Outcome say(Actor actor, long n, String text, boolean again, long lastN) {
-        BodyHash hash = BodyHash.of(actor.instance(), "text", text);
+    Optional<Outcome> withoutJudgement(Actor actor, Utterance said, long lastN) {
+        long n = said.n();
+        boolean again = said.again();
         boolean isNew = n == lastN + 1 || (again && n > lastN);
         if (!isNew || actor.state().over()) {
-            AppendResult before = append(actor, n, hash, again, new Content.Repeat());
+            AppendResult before = append(actor, said, new Content.Repeat());
             if (!isNewAfterAll(before, n)) {
-                return new Outcome.Logged(before);
+                return Optional.of(new Outcome.Logged(before));
             }
         }
         RateResult allowed = context.stores()
@@ -103,17 +108,36 @@ final class Conversations {
                         context.options().messageLimit(),
                         context.now());
         if (allowed instanceof RateResult.Limited limited) {
-            return new Outcome.Limited(limited.retryAfter());
+            return Optional.of(new Outcome.Limited(limited.retryAfter()));
         }
-        Verdict verdict = judge(actor, text);
+        return Optional.empty();
+    }
+
+    /** The verdict on a message, perhaps later; empty if there is none. */
+    CompletableFuture<Optional<Verdict>> judge(Actor actor, Utterance said) {
+        return context.judgement()
+                .on(new MessageDraft(
+                        actor.conversation(),
+                        actor.user(),
+                        said.text(),
+                        actor.state().info().startedAt(),
+                        context.now()));
+    }
+
+    /** A message that was judged; no verdict lets nothing through. */
+    Outcome say(Actor actor, Utterance said, Optional<Verdict> judged) {
+        if (judged.isEmpty()) {
+            return new Outcome.Unjudged();
+        }
+        Verdict verdict = judged.get();
         if (verdict.action() == Verdict.Action.FLAG) {
             context.count(AnalyticsEvent.Name.MESSAGE_FLAGGED, Map.of("rule", verdict.rule()));
         }
         return switch (verdict.action()) {
-            case ALLOW, FLAG -> new Outcome.Logged(append(actor, n, hash, again, new Content.Text(text)));
-            case BLOCK -> new Outcome.Logged(append(actor, n, hash, again, refused(verdict)));
+            case ALLOW, FLAG -> new Outcome.Logged(append(actor, said, new Content.Text(said.text())));
+            case BLOCK -> new Outcome.Logged(append(actor, said, refused(verdict)));
             case RESTRICT -> {
-                Restriction restriction = restrict(actor, n, verdict);
+                Restriction restriction = restrict(actor, said.n(), verdict);
                 yield new Outcome.Restricted(
                         new AppendResult.Refused(refused(verdict).refusal(), false), restriction);
             }
@@ -123,28 +147,6 @@ final class Conversations {
     /** The caller's number was old: the log says that this one was never seen, and that nothing is missing before it. */
     private static boolean isNewAfterAll(AppendResult result, long n) {
         return result instanceof AppendResult.Gap gap && gap.expected() == n;
-    }
-
-    private Verdict judge(Actor actor, String text) {
-        Instant begun = context.now();
-        Verdict verdict;
-        try {
-            verdict = context.moderation()
-                    .judge(new MessageDraft(
-                            actor.conversation(),
-                            actor.user(),
-                            text,
-                            actor.state().info().startedAt(),
-                            begun));
-        } catch (RuntimeException e) {
-            log.error("a moderation policy failed; the message is refused", e);
-            return unavailable();
-        }
-        return Duration.between(begun, context.now()).compareTo(JUDGEMENT) > 0 ? unavailable() : verdict;
-    }
-
-    private static Verdict unavailable() {
-        return Verdict.block("unavailable", "Messages can’t be checked right now. Try again in a moment.");
     }
 
     private static Content.Refused refused(Verdict verdict) {
@@ -189,6 +191,11 @@ final class Conversations {
             sessions.update(actor.user(), s -> context.rules().dropNext(s, actor.conversation(), actor.fence()));
         }
         return result;
+    }
+
+    private AppendResult append(Actor actor, Utterance said, Content content) {
+        BodyHash hash = BodyHash.of(actor.instance(), "text", said.text());
+        return append(actor, said.n(), hash, said.again(), content);
     }
 
     private AppendResult append(Actor actor, long n, BodyHash hash, boolean again, Content content) {
@@ -247,6 +254,18 @@ final class Conversations {
                 null,
                 ended,
                 null);
+    }
+
+    Problem limited(Outcome.Limited limited) {
+        return context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once");
+    }
+
+    Problem unjudged() {
+        return context.problems()
+                .after(
+                        ErrorCode.MODERATION_UNAVAILABLE,
+                        JUDGEMENT_RETRY,
+                        "the message could not be judged; it was not sent");
     }
 
     /** Why a durable frame was not accepted; null for one that was. */

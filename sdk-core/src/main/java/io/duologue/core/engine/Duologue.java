@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * asks its {@link #gate()} and brings the bytes, an application's HTTP layer calls its {@link #commands()}.
  *
  * <p>Several engines with the same {@link Stores} are one platform. Safe for many threads. {@link #start} it once, and
- * {@link #close} it; what it was handed (stores, executor, timer) it does not close.
+ * {@link #close} it; what it was handed (stores, executors, timer) it does not close.
  */
 public final class Duologue implements AutoCloseable {
     private final Engine engine;
@@ -129,6 +129,7 @@ public final class Duologue implements AutoCloseable {
         private @Nullable Matcher matcher;
         private @Nullable PairingRules pairing;
         private @Nullable Executor executor;
+        private @Nullable Executor judges;
         private @Nullable EngineTimer timer;
         private @Nullable NodeId node;
         private Topics topics = Topics.tech();
@@ -207,6 +208,15 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Runs what a moderation policy that may block is asked, at most {@link EngineOptions#maxJudgements} at once; each may keep its
+         * thread for as long as the policy pleases. By default threads that come and go with the demand.
+         */
+        public Builder judges(Executor value) {
+            judges = value;
+            return this;
+        }
+
         public Builder timer(EngineTimer value) {
             timer = value;
             return this;
@@ -219,9 +229,10 @@ public final class Duologue implements AutoCloseable {
         }
 
         public Duologue build() {
-            OwnThreads own = executor == null || timer == null ? new OwnThreads() : null;
+            OwnThreads own = executor == null || timer == null || judges == null ? new OwnThreads() : null;
             Executor threads = executor != null ? executor : own(own).executor();
             EngineTimer ticks = timer != null ? timer : own(own).timer();
+            Executor judging = judges != null ? judges : own(own).judges();
             Secrets secrets = new Secrets(random);
             Stores parts = stores != null ? stores : inMemory(options, random);
             PairingRules rules = pairing != null ? pairing : PairingRules.standard(topics, options.repeatCoolDown());
@@ -238,7 +249,7 @@ public final class Duologue implements AutoCloseable {
                     guidelines,
                     rules,
                     estimator,
-                    moderation,
+                    new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(parts.profiles(), parts.blocks(), parts.reports(), parts.conversations()),
                     new Problems(secrets),

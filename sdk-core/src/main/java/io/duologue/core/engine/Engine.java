@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.PresenceDirectory.Counts;
 import io.duologue.core.relay.Relay.Subscription;
 import io.duologue.matching.Matcher;
@@ -48,7 +49,7 @@ final class Engine {
 
     private final AtomicLong opened = new AtomicLong();
     private final AtomicInteger openConnections = new AtomicInteger();
-    private final AtomicInteger pendingHandshakes = new AtomicInteger();
+    private final PendingHandshakes pendingHandshakes = new PendingHandshakes();
     private final AtomicBoolean pairingAsked = new AtomicBoolean();
 
     private volatile boolean started;
@@ -169,7 +170,7 @@ final class Engine {
             log.warn(
                     "this node was silent for {}; its people may have been taken for gone",
                     Duration.between(before, now));
-            bells.forEach(peer -> peer.whenLive(peer::refresh));
+            bells.forEach(peer -> peer.whenLive(peer.seat()::refresh));
         }
     }
 
@@ -222,14 +223,19 @@ final class Engine {
 
     boolean isFull() {
         return openConnections.get() >= context.options().maxConnections()
-                || pendingHandshakes.get() >= context.options().maxPendingHandshakes();
+                || pendingHandshakes.count() >= context.options().maxPendingHandshakes();
+    }
+
+    /** Whether this user may open one more connection that has yet to say hello. */
+    boolean hasRoomFor(UserId user) {
+        return pendingHandshakes.count(user) < context.options().maxPendingHandshakesPerUser();
     }
 
     Inbound open(Admission.Admitted admitted, Connection connection) {
         Peer peer = new Peer(this, opened.incrementAndGet(), admitted, connection);
         connections.put(peer.number(), peer);
         openConnections.incrementAndGet();
-        pendingHandshakes.incrementAndGet();
+        pendingHandshakes.begun(admitted.user());
         if (stopped) {
             peer.closed();
         }
@@ -237,8 +243,8 @@ final class Engine {
     }
 
     /** A connection is past its hello, or gone without one. */
-    void handshakeDone() {
-        pendingHandshakes.decrementAndGet();
+    void handshakeDone(UserId user) {
+        pendingHandshakes.done(user);
     }
 
     void closed(Peer peer) {

@@ -6,14 +6,16 @@ import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.Entry;
-import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.engine.Conversations.Actor;
 import io.duologue.core.engine.Conversations.Outcome;
+import io.duologue.core.engine.Conversations.Utterance;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore.Block;
 import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.moderation.Verdict;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
@@ -22,14 +24,17 @@ import io.duologue.core.session.Activity.Talking;
 import io.duologue.core.session.LiveSession;
 import io.duologue.matching.Offer;
 import io.duologue.protocol.ClientFrame;
-import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,6 +42,8 @@ import java.util.function.Supplier;
 final class EngineCommands implements Commands {
     private static final int MOST_MESSAGES = 100;
     private static final int REPORTS = 50;
+    /** By so much a timer may be late. */
+    private static final Duration TIMER_GRACE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final EngineContext context;
@@ -151,18 +158,41 @@ final class EngineCommands implements Commands {
     @Override
     public Answer<ServerFrame.Ok> send(UserId user, ConversationId conversation, long n, String text, String instance) {
         return asActor(user, conversation, instance, actor -> {
-            long lastN = actor.state().party(actor.party()).lastN();
-            Outcome outcome = engine.conversations().say(actor, n, text, false, lastN);
+            Outcome outcome = say(actor, new Utterance(n, text, false));
             if (outcome instanceof Outcome.Limited limited) {
-                return Answer.refused(context.problems()
-                        .after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once"));
+                return Answer.refused(engine.conversations().limited(limited));
+            }
+            if (outcome instanceof Outcome.Unjudged) {
+                return Answer.refused(engine.conversations().unjudged());
             }
             if (outcome instanceof Outcome.Restricted restricted) {
-                engine.bells().ring(new Bell.Dismissed(user));
+                engine.bells().ring(new Bell.AdmissionChanged(user));
                 return answered(actor, n, restricted.result());
             }
             return answered(actor, n, ((Outcome.Logged) outcome).result());
         });
+    }
+
+    private Outcome say(Actor actor, Utterance said) {
+        Conversations conversations = engine.conversations();
+        long lastN = actor.state().party(actor.party()).lastN();
+        return conversations
+                .withoutJudgement(actor, said, lastN)
+                .orElseGet(() -> conversations.say(actor, said, awaited(conversations.judge(actor, said))));
+    }
+
+    /** The caller is made to wait for the verdict, but never longer than for a timer that stands still. */
+    private Optional<Verdict> awaited(CompletableFuture<Optional<Verdict>> judged) {
+        try {
+            return judged.get(context.judgement().limit().plus(TIMER_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            judged.complete(Optional.empty());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a judgement that fails is one without a verdict", e);
+        }
+        return judged.getNow(Optional.empty());
     }
 
     @Override
@@ -239,21 +269,12 @@ final class EngineCommands implements Commands {
     }
 
     @Override
-    public void signedOut(UserId user) {
-        Optional<LiveSession> session = engine.sessions().leave(user);
-        if (session.isPresent() && session.get().activity() instanceof Talking talking) {
-            context.stores().log().find(talking.conversation()).ifPresent(state -> {
-                if (!state.over()) {
-                    Party party = party(user, state);
-                    engine.sessions().end(state, "signed-out:" + session.get().id(), EndCause.ENDED, party, Map.of());
-                }
-                context.stores()
-                        .log()
-                        .find(talking.conversation())
-                        .ifPresent(over -> engine.sessions().release(user, over));
-            });
-        }
-        engine.bells().ring(new Bell.Dismissed(user));
+    public void signedOut(UserId user, SecretHash signIn) {
+        engine.sessions()
+                .find(user)
+                .filter(session -> session.signIn().filter(signIn::equals).isPresent())
+                .ifPresent(engine.sessions()::giveUp);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 
     private static Party party(UserId user, LogState state) {

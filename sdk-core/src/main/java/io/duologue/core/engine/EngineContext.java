@@ -2,7 +2,6 @@ package io.duologue.core.engine;
 
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.queueing.Tickets;
@@ -30,7 +29,7 @@ record EngineContext(
         Guidelines guidelines,
         PairingRules pairing,
         WaitEstimator estimator,
-        ModerationPolicy moderation,
+        Judgement judgement,
         SessionRules rules,
         Tickets tickets,
         Problems problems,

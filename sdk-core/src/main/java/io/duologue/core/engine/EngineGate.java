@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.UserId;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ProtocolLimits;
 import java.time.Instant;
@@ -51,11 +52,17 @@ final class EngineGate implements Gate {
         if (credential.isEmpty()) {
             return refused(401, ErrorCode.AUTH_EXPIRED, "expected a valid ticket or bearer");
         }
-        if (context.stores().restrictions().active(credential.get().user(), now).isPresent()) {
+        UserId user = credential.get().user();
+        if (!engine.hasRoomFor(user)) {
+            return new Admission.Refused(
+                    429, ErrorCode.RATE_LIMITED.wireName(), "too many connections that have not said hello", RETRY);
+        }
+        if (context.stores().restrictions().active(user, now).isPresent()) {
             return refused(403, ErrorCode.AUTH_DENIED, "this user may not connect for now");
         }
         return new Admission.Admitted(
-                credential.get().user(),
+                user,
+                credential.get().session(),
                 ProtocolLimits.SUBPROTOCOL,
                 credential.get().sessionExpiresAt(),
                 handshake.clientAddress());

@@ -94,7 +94,10 @@ public interface EngineOptions {
         return 256 * 1024;
     }
 
-    /** Frames of one connection that wait in the engine before the transport is asked to wait. */
+    /**
+     * Frames of one connection that wait in the engine before the transport is asked to wait, and durable ones that wait behind a
+     * message that is being judged before the next is refused for now.
+     */
     @Value.Default
     default int inboundQueue() {
         return 16;
@@ -141,9 +144,27 @@ public interface EngineOptions {
         return 1_000;
     }
 
+    /** Of these, connections of one user; one more is refused with 429. */
+    @Value.Default
+    default int maxPendingHandshakesPerUser() {
+        return 8;
+    }
+
     @Value.Default
     default RateLimit messageLimit() {
         return new RateLimit(5, Duration.ofMillis(500));
+    }
+
+    /** How long a moderation policy may take over a message; without a verdict by then the message is not sent. */
+    @Value.Default
+    default Duration judgementLimit() {
+        return Duration.ofSeconds(2);
+    }
+
+    /** Messages of this node that a policy which may block judges at once; one more is not sent. */
+    @Value.Default
+    default int maxJudgements() {
+        return 64;
     }
 
     @Value.Default

@@ -124,7 +124,7 @@ final class Frames {
                 of.name(),
                 of.headline(),
                 of.bio(),
-                of.seniority().map(Frames::seniority).orElse(null),
+                of.seniority().map(SeniorityBand::wireName).orElse(null),
                 of.languages(),
                 search == null ? of.topics() : search.topics(),
                 of.timeZone().map(Object::toString).orElse(null),
@@ -140,17 +140,6 @@ final class Frames {
         List<String> common = new ArrayList<>(these);
         common.retainAll(those);
         return common;
-    }
-
-    static String seniority(SeniorityBand band) {
-        return switch (band) {
-            case STUDENT -> "student";
-            case YEARS_0_1 -> "0-1";
-            case YEARS_2_4 -> "2-4";
-            case YEARS_5_9 -> "5-9";
-            case YEARS_10_14 -> "10-14";
-            case YEARS_15_PLUS -> "15+";
-        };
     }
 
     static TalkIntent intent(Intent intent) {

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of an engine that was handed none: a fixed pool and one for ticking. A task waits in the queue; there is at most
- * one for each connection and two of the engine's own, so that the queue is bounded by the connections. Safe for many threads.
+ * The threads of an engine that was handed none: a fixed pool, one for ticking, and those of judgement. A task waits in the
+ * pool's queue; there is at most one for each connection and two of the engine's own, so that the queue is bounded by the connections.
+ * Threads of judgement come and go, since a policy may keep one for long: {@link Judgement} bounds them. Safe for many threads.
  */
 final class OwnThreads implements AutoCloseable {
     /** Tasks block on stores: more threads than processors keep the processors busy. */
@@ -22,6 +23,7 @@ final class OwnThreads implements AutoCloseable {
 
     private final ExecutorService pool = pool();
     private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(named("tick"));
+    private final ExecutorService judging = Executors.newCachedThreadPool(named("judge"));
 
     private static ExecutorService pool() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -49,6 +51,11 @@ final class OwnThreads implements AutoCloseable {
         };
     }
 
+    /** Refuses when it is closed. */
+    Executor judges() {
+        return judging;
+    }
+
     EngineTimer timer() {
         return (delay, task) -> {
             try {
@@ -63,6 +70,7 @@ final class OwnThreads implements AutoCloseable {
     @Override
     public void close() {
         ticking.shutdownNow();
+        judging.shutdownNow();
         pool.shutdown();
         try {
             if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {

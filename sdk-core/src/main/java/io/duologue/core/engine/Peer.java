@@ -2,10 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
-import io.duologue.core.identity.CredentialStore.Credential;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.LiveSession;
 import io.duologue.protocol.ClientFrame;
@@ -16,7 +13,6 @@ import io.duologue.protocol.FrameException;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.protocol.ServerFrame.RetryAfter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: hears its frames, keeps its limits, its heartbeat and its fence, and hands what is said to the part that
+ * One connection: hears its frames, keeps its limits, its heartbeat and its {@link Seat}, and hands what is said to the part that
  * knows about it.
  *
  * <p>Threads: everything is changed on the connection's lane only; what others read is volatile. States:
@@ -34,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Peer implements Inbound {
     private static final Logger log = LoggerFactory.getLogger(Peer.class);
-    /** After a store could not be reached the connection looks again after this. */
-    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
-
     /** How far a connection is. */
     enum Phase {
         NEW,
@@ -53,6 +46,7 @@ final class Peer implements Inbound {
     private final AtomicInteger inboundWaiting = new AtomicInteger();
     private final BadFrames badFrames;
     private final FrameBucket frames;
+    private final Seat seat;
     private final PeerFeed feed;
     private final PeerTalk talk;
     private final PeerQueue queue;
@@ -61,12 +55,8 @@ final class Peer implements Inbound {
 
     private Phase phase = Phase.NEW;
     private Heartbeat heartbeat;
-    private SignInTerm term;
     private String instance = "";
-    private volatile long fence;
     private ServerFrame.@Nullable LobbyStats lobbyTold;
-    private boolean owesLook;
-    private Instant seatLookedAt;
 
     /** When {@link #wake} has something to do; read by the engine's tick. */
     private volatile Instant nextWake;
@@ -81,8 +71,7 @@ final class Peer implements Inbound {
         Instant now = context.now();
         this.openedAt = now;
         this.heartbeat = new Heartbeat(now, 0);
-        this.term = new SignInTerm(admitted.expiresAt(), false);
-        this.seatLookedAt = now;
+        this.seat = new Seat(this, engine, admitted);
         this.badFrames =
                 new BadFrames(context.options().badFrames(), context.options().badFramePeriod());
         this.frames = new FrameBucket(context.options().frameLimit(), now);
@@ -149,11 +138,11 @@ final class Peer implements Inbound {
         } else if (bell instanceof Bell.Typing typing) {
             feed.partnerTypes(typing.conversation(), typing.active());
         } else if (bell instanceof Bell.SessionChanged) {
-            refresh();
+            seat.refresh();
         } else if (bell instanceof Bell.QueueChanged) {
             queue.look();
-        } else if (bell instanceof Bell.Dismissed) {
-            dismissed();
+        } else if (bell instanceof Bell.AdmissionChanged) {
+            seat.isStillAdmitted();
         }
     }
 
@@ -194,17 +183,7 @@ final class Peer implements Inbound {
             return;
         }
         beat(now);
-        switch (term.action(now)) {
-            case END -> close(CloseCode.AUTH_EXPIRED, null);
-            case TELL -> {
-                term = term.asTold();
-                send(new ServerFrame.AuthExpiring(term.expiresAt()));
-            }
-            case NOTHING -> {}
-        }
-        if (phase == Phase.LIVE) {
-            lookAtSeat(now);
-        }
+        seat.onTime(now);
         if (phase == Phase.LIVE) {
             feed.onTime(now);
             queue.onTime(now);
@@ -237,48 +216,14 @@ final class Peer implements Inbound {
         }
     }
 
-    /** A bell may be lost: from time to time every connection looks whether it still has the session. */
-    private void lookAtSeat(Instant now) {
-        if (owesLook) {
-            owesLook = false;
-            refresh();
-        } else if (!now.isBefore(seatLookedAt.plus(context.options().bellDistrust()))) {
-            Optional<LiveSession> session = engine.sessions().find(user());
-            boolean asKnown = session.isPresent()
-                    && session.get().fence() == fence
-                    && session.get().disconnectedAt().isEmpty()
-                    && feed.isWhere(session.get().activity());
-            if (!asKnown) {
-                refresh();
-            }
-        } else {
-            return;
-        }
-        seatLookedAt = now;
-    }
-
-    /** Whether this connection still has the session; one that was replaced is closed. */
-    boolean hasSeat() {
-        boolean has = engine.sessions()
-                .find(user())
-                .filter(session -> session.fence() == fence)
-                .isPresent();
-        if (!has) {
-            refresh();
-        }
-        return has;
-    }
-
     /** Says when to be woken next. */
     private void arm() {
         EngineOptions options = context.options();
-        Instant next = min(heartbeat.next(options.heartbeat(), options.silence()), term.next());
+        Instant next = min(heartbeat.next(options.heartbeat(), options.silence()), seat.nextWake());
         if (phase == Phase.NEW) {
             next = min(next, sinceAwake(openedAt).plus(options.helloWithin()));
         } else {
             next = min(next, min(feed.nextWake(), queue.nextWake()));
-            Instant look = owesLook ? context.now().plus(STORE_RETRY) : seatLookedAt.plus(options.bellDistrust());
-            next = min(next, look);
         }
         nextWake = phase == Phase.CLOSED ? Instant.MAX : next;
     }
@@ -312,7 +257,7 @@ final class Peer implements Inbound {
             Problem problem = context.problems().storeUnavailable();
             log.warn("a store could not be reached for {} ({})", frame.type(), problem.ref(), e);
             refuse(frame, problem);
-            owesLook = true;
+            seat.oweLook();
         }
     }
 
@@ -354,21 +299,10 @@ final class Peer implements Inbound {
         if (frame instanceof ClientFrame.Ping ping) {
             send(new ServerFrame.Pong(ping.id()));
         } else if (frame instanceof ClientFrame.AuthRefresh refresh) {
-            renew(refresh);
+            seat.renew(refresh);
         } else if (!(frame instanceof ClientFrame.Pong)) {
             queue.handle(frame);
         }
-    }
-
-    private void renew(ClientFrame.AuthRefresh refresh) {
-        Optional<Credential> credential =
-                context.stores().credentials().redeem(SecretHash.of(refresh.ticket()), context.now());
-        if (credential.filter(c -> c.user().equals(user())).isEmpty()) {
-            refuse(refresh, context.problems().of(ErrorCode.AUTH_DENIED, "the ticket is not valid for this user"));
-            return;
-        }
-        term = new SignInTerm(credential.get().sessionExpiresAt(), false);
-        send(new ServerFrame.Ok(refresh.id(), null, 0, null, null, null, null, term.expiresAt()));
     }
 
     /** A frame that is well formed but cannot be meant. */
@@ -434,19 +368,13 @@ final class Peer implements Inbound {
         connection.close(code.code(), code.name().toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** Another connection has the session. */
-    void replaced() {
-        send(new ServerFrame.SessionReplaced());
-        close(CloseCode.REPLACED, null);
-    }
-
     private void gone(boolean onPurpose) {
         if (phase == Phase.CLOSED) {
             return;
         }
         boolean hadSession = phase == Phase.LIVE;
         if (phase == Phase.NEW) {
-            engine.handshakeDone();
+            engine.handshakeDone(user());
         }
         phase = Phase.CLOSED;
         nextWake = Instant.MAX;
@@ -454,7 +382,7 @@ final class Peer implements Inbound {
         if (hadSession) {
             try {
                 Optional<LiveSession> session = engine.sessions().find(user());
-                if (session.isPresent() && session.get().fence() == fence) {
+                if (session.isPresent() && session.get().fence() == seat.fence()) {
                     engine.sweeper().disconnected(session.get(), context.now(), onPurpose);
                 }
             } catch (BackendException e) {
@@ -466,7 +394,7 @@ final class Peer implements Inbound {
     private void failed(RuntimeException e) {
         if (e instanceof BackendException) {
             log.warn("a store could not be reached; looking again soon", e);
-            owesLook = true;
+            seat.oweLook();
             arm();
         } else {
             log.error("a connection failed and is closed", e);
@@ -478,61 +406,10 @@ final class Peer implements Inbound {
 
     /** The connection has the session now. */
     void live(long claimed, String clientInstance) {
-        engine.handshakeDone();
-        fence = claimed;
+        engine.handshakeDone(user());
         instance = clientInstance;
         phase = Phase.LIVE;
-    }
-
-    /** Looks where the session is and follows it. */
-    void refresh() {
-        Optional<LiveSession> session = engine.sessions().find(user());
-        if (session.isEmpty() || (session.get().lost() && session.get().fence() <= fence)) {
-            close(CloseCode.SESSION_LOST, new RetryAfter(0, 1_000));
-        } else if (session.get().fence() > fence) {
-            replaced();
-        } else {
-            session = backIfMissed(session.get());
-            session.ifPresent(s -> {
-                feed.follow(s);
-                queue.look();
-            });
-        }
-    }
-
-    /** A node that slept was taken for dead; its people are still there. */
-    private Optional<LiveSession> backIfMissed(LiveSession session) {
-        if (session.disconnectedAt().isEmpty()) {
-            return Optional.of(session);
-        }
-        Instant now = context.now();
-        engine.sessions().update(user(), s -> context.rules().found(s, fence, now));
-        announce(Status.IDLE);
-        feed.tellPresent();
-        return engine.sessions().find(user());
-    }
-
-    /** A higher fence, because the log had one. */
-    boolean raiseFence(long above) {
-        Optional<LiveSession> raised =
-                engine.sessions().update(user(), s -> context.rules().raise(s, fence, above));
-        raised.ifPresent(s -> fence = s.fence());
-        return raised.isPresent();
-    }
-
-    private void dismissed() {
-        Optional<ServerFrame.RestrictionNotice> restriction =
-                context.stores().restrictions().active(user(), context.now()).map(Frames::restriction);
-        if (restriction.isPresent()) {
-            send(new ServerFrame.Restriction(restriction.get()));
-            close(CloseCode.RESTRICTED, null);
-        } else {
-            close(CloseCode.SIGNED_OUT, null);
-        }
-    }
-
-    void announce(Status status) {
-        context.stores().presence().announce(user(), context.node(), fence, status);
+        seat.take(claimed);
     }
 
     /** Tells the counts if they are not the ones told before. */
@@ -556,7 +433,11 @@ final class Peer implements Inbound {
     }
 
     long fence() {
-        return fence;
+        return seat.fence();
+    }
+
+    Seat seat() {
+        return seat;
     }
 
     String instance() {

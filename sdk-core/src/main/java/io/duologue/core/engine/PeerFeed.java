@@ -134,7 +134,7 @@ final class PeerFeed {
         ServerFrame.Card partner = engine.conversations()
                 .partnerCard(peer.user(), known.get().info().user(party.other()));
         engine.sessions().unqueue(peer.user());
-        peer.announce(Status.TALKING);
+        peer.seat().announce(Status.TALKING);
         LogState state = attach(conversation, Position.START);
         if (state == null) {
             return;
@@ -181,12 +181,12 @@ final class PeerFeed {
                 lookedAt = now;
                 return state;
             }
-            if (result instanceof FenceResult.Refused refused && peer.raiseFence(refused.fence())) {
+            if (result instanceof FenceResult.Refused refused && peer.seat().raiseFence(refused.fence())) {
                 continue;
             }
             break;
         }
-        peer.replaced();
+        peer.seat().replaced();
         return null;
     }
 
@@ -259,7 +259,7 @@ final class PeerFeed {
 
     void acknowledged(Feed of, Cursor upTo, AckResult result) {
         if (result instanceof AckResult.Fenced) {
-            peer.replaced();
+            peer.seat().replaced();
             return;
         }
         if (result instanceof AckResult.Diverged) {
@@ -361,7 +361,7 @@ final class PeerFeed {
         if (gone != null) {
             engine.sessions()
                     .update(peer.user(), s -> context.rules().release(s, gone.conversation(), lastN, context.now()));
-            peer.announce(Status.IDLE);
+            peer.seat().announce(Status.IDLE);
         }
     }
 
@@ -375,7 +375,7 @@ final class PeerFeed {
         if (state.isPresent()) {
             Optional<LiveSession> free = engine.sessions().release(peer.user(), state.get());
             boolean searches = free.isPresent() && free.get().activity() instanceof Activity.Waiting;
-            peer.announce(searches ? Status.WAITING : Status.IDLE);
+            peer.seat().announce(searches ? Status.WAITING : Status.IDLE);
             if (searches) {
                 engine.pairSoon();
             }

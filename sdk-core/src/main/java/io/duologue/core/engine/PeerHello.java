@@ -49,11 +49,7 @@ final class PeerHello {
         if (isLimited(new RateKey("hello", peer.user().value()), options.helloLimit(), now)) {
             return;
         }
-        Optional<ServerFrame.RestrictionNotice> restriction =
-                context.stores().restrictions().active(peer.user(), now).map(Frames::restriction);
-        if (restriction.isPresent()) {
-            peer.send(new ServerFrame.Restriction(restriction.get()));
-            peer.close(CloseCode.RESTRICTED, null);
+        if (!peer.seat().isStillAdmitted()) {
             return;
         }
         Optional<LiveSession> before = expired(engine.sessions().find(peer.user()), now);
@@ -71,12 +67,15 @@ final class PeerHello {
         peer.live(claim.session().fence(), hello.instance());
         Peer seated = engine.bells().seat(peer.user(), peer);
         if (seated != null && seated != peer) {
-            seated.whenLive(seated::refresh);
+            seated.whenLive(seated.seat()::refresh);
         }
         before.map(LiveSession::owner)
                 .filter(owner -> !owner.equals(context.node()))
                 .ifPresent(this::ringOldOwner);
-        welcome(hello, claim);
+        // Whoever signed out before the connection could be found for it left it to this look.
+        if (peer.seat().isStillAdmitted()) {
+            welcome(hello, claim);
+        }
     }
 
     private void ringOldOwner(NodeId owner) {
@@ -126,7 +125,7 @@ final class PeerHello {
         if (state != null) {
             resume(state);
         } else {
-            peer.announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
+            peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
             peer.feed().liveAfter(0);
             engine.sessions().ticketFor(session);
             peer.queue().look();
@@ -138,7 +137,7 @@ final class PeerHello {
     }
 
     private void resume(LogState state) {
-        peer.announce(Status.TALKING);
+        peer.seat().announce(Status.TALKING);
         Party party = state.info().party(peer.user()).orElseThrow();
         Position from = peer.feed().feedFrom();
         peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));

@@ -40,7 +40,7 @@ final class PeerQueue {
     }
 
     void handle(ClientFrame frame) {
-        if (!peer.hasSeat()) {
+        if (!peer.seat().isHeld()) {
             return;
         }
         if (frame instanceof ClientFrame.QueueJoin join) {
@@ -71,7 +71,7 @@ final class PeerQueue {
             peer.refuse(join, invalid.problem());
         } else {
             peer.ok(join);
-            peer.announce(Status.WAITING);
+            peer.seat().announce(Status.WAITING);
             waitingTold = null;
             look();
             engine.pairSoon();
@@ -84,11 +84,11 @@ final class PeerQueue {
         boolean idle = session.isEmpty() || session.get().activity() instanceof Activity.Idle;
         reset();
         if (idle) {
-            peer.announce(Status.IDLE);
+            peer.seat().announce(Status.IDLE);
             peer.send(new ServerFrame.QueueLeft(reason));
         } else {
             peer.send(new ServerFrame.QueueLeft(QueueLeftReason.MATCHED));
-            peer.refresh();
+            peer.seat().refresh();
         }
     }
 

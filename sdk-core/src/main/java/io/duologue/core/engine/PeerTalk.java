@@ -1,5 +1,6 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog.AckResult;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
@@ -8,9 +9,11 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Conversations.Actor;
 import io.duologue.core.engine.Conversations.Outcome;
+import io.duologue.core.engine.Conversations.Utterance;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.moderation.BlockStore.Block;
+import io.duologue.core.moderation.Verdict;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.LiveSession;
@@ -19,10 +22,16 @@ import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What one connection says in its conversation, and what it is answered. Touched on the connection's lane only.
+ *
+ * <p>A message that is being judged does not hold up the lane. What is durable and comes behind it waits, so that the order
+ * stays; everything else goes on.
  */
 final class PeerTalk {
     private final Peer peer;
@@ -30,6 +39,10 @@ final class PeerTalk {
     private final EngineContext context;
     private final PeerFeed feed;
     private final FrameBucket syncs;
+    /** What waits behind a message that is being judged. */
+    private final Deque<ClientFrame.Durable> held = new ArrayDeque<>();
+
+    private boolean judging;
 
     PeerTalk(Peer peer, Engine engine, PeerFeed feed) {
         this.peer = peer;
@@ -40,6 +53,28 @@ final class PeerTalk {
     }
 
     void handle(ClientFrame.OfConversation frame) {
+        if (frame instanceof ClientFrame.Durable durable && (judging || !held.isEmpty())) {
+            hold(durable);
+        } else {
+            handleNow(frame);
+        }
+    }
+
+    private void hold(ClientFrame.Durable frame) {
+        if (held.size() < context.options().inboundQueue()) {
+            held.add(frame);
+        } else {
+            peer.refuse(
+                    frame,
+                    context.problems()
+                            .after(
+                                    ErrorCode.RATE_LIMITED,
+                                    context.options().judgementLimit(),
+                                    "too much waits behind a message that is being judged"));
+        }
+    }
+
+    private void handleNow(ClientFrame.OfConversation frame) {
         Optional<Actor> actor = actor(frame.conversation());
         if (actor.isEmpty()) {
             peer.refuse(frame, context.problems().notMember());
@@ -55,7 +90,7 @@ final class PeerTalk {
             typing(actor.get(), true);
         } else if (frame instanceof ClientFrame.TypingStop) {
             typing(actor.get(), false);
-        } else if (!peer.hasSeat()) {
+        } else if (!peer.seat().isHeld()) {
             return;
         } else if (frame instanceof ClientFrame.Report report) {
             answer(report, engine.safety().report(peer.user(), actor.get().state(), report));
@@ -82,12 +117,69 @@ final class PeerTalk {
         long known = feed.isCurrent(actor.conversation())
                 ? feed.lastN()
                 : actor.state().party(actor.party()).lastN();
-        Outcome outcome = engine.conversations().say(actor, frame.n(), frame.text(), frame.again(), known);
-        if (outcome instanceof Outcome.Limited limited) {
-            peer.refuse(
+        Utterance said = new Utterance(frame.n(), frame.text(), frame.again());
+        Optional<Outcome> outcome = engine.conversations().withoutJudgement(actor, said, known);
+        if (outcome.isPresent()) {
+            answer(frame, actor, outcome.get());
+            return;
+        }
+        CompletableFuture<Optional<Verdict>> judged = engine.conversations().judge(actor, said);
+        if (judged.isDone()) {
+            answer(frame, actor, engine.conversations().say(actor, said, judged.join()));
+            return;
+        }
+        judging = true;
+        var unused = judged.thenAccept(verdict -> peer.whenLive(() -> judged(frame, said, verdict)));
+    }
+
+    /** The verdict came. Whatever else may have happened meanwhile: who acts, and with which fence, is found anew. */
+    private void judged(ClientFrame.MessageSend frame, Utterance said, Optional<Verdict> verdict) {
+        judging = false;
+        try {
+            answering(
                     frame,
-                    context.problems()
-                            .after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once"));
+                    () -> actor(frame.conversation())
+                            .ifPresentOrElse(
+                                    actor -> answer(
+                                            frame, actor, engine.conversations().say(actor, said, verdict)),
+                                    () -> peer.refuse(frame, context.problems().notMember())));
+        } finally {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (!held.isEmpty()) {
+            peer.whenLive(this::next);
+        }
+    }
+
+    private void next() {
+        ClientFrame.Durable frame = held.remove();
+        try {
+            answering(frame, () -> handleNow(frame));
+        } finally {
+            if (!judging) {
+                goOn();
+            }
+        }
+    }
+
+    /** A frame that waited is answered like one that did not if a store cannot be reached. */
+    private void answering(ClientFrame frame, Runnable action) {
+        try {
+            action.run();
+        } catch (BackendException e) {
+            peer.refuse(frame, context.problems().storeUnavailable());
+            throw e;
+        }
+    }
+
+    private void answer(ClientFrame.MessageSend frame, Actor actor, Outcome outcome) {
+        if (outcome instanceof Outcome.Limited limited) {
+            peer.refuse(frame, engine.conversations().limited(limited));
+        } else if (outcome instanceof Outcome.Unjudged) {
+            peer.refuse(frame, engine.conversations().unjudged());
         } else if (outcome instanceof Outcome.Logged logged) {
             settle(frame, actor, logged.result());
         } else if (outcome instanceof Outcome.Restricted restricted) {
@@ -109,7 +201,7 @@ final class PeerTalk {
     /** Answers a durable frame with what the log said; an {@code ok} waits for its place in the order. */
     private void settle(ClientFrame.Durable frame, Actor actor, AppendResult result) {
         if (result instanceof AppendResult.Fenced) {
-            peer.replaced();
+            peer.seat().replaced();
             return;
         }
         Problem problem = engine.conversations().problem(result);
@@ -212,7 +304,7 @@ final class PeerTalk {
                 engine.sessions().update(peer.user(), s -> context.rules().lateNext(s, conversation, context.now()));
         queued.ifPresent(session -> {
             engine.sessions().ticketFor(session);
-            peer.announce(Status.WAITING);
+            peer.seat().announce(Status.WAITING);
             engine.pairSoon();
             peer.queue().look();
         });

@@ -115,10 +115,12 @@ final class Safety {
                         note,
                         evidence(state, frame.messages()),
                         context.now()));
+        if (filed instanceof FileResult.Repeated known) {
+            return Answer.done(known.caseId());
+        }
         context.count(
                 AnalyticsEvent.Name.REPORTED, Map.of("reason", frame.reason().wireName()));
-        return Answer.done(
-                filed instanceof FileResult.Filed f ? f.report().caseId() : ((FileResult.Repeated) filed).caseId());
+        return Answer.done(((FileResult.Filed) filed).report().caseId());
     }
 
     private List<Evidence> evidence(LogState state, List<Long> marked) {

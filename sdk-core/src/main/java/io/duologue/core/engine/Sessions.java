@@ -218,6 +218,22 @@ final class Sessions {
         }
     }
 
+    /** The person leaves for good: the search ends, the conversation ends, nothing is kept to come back to. */
+    void giveUp(LiveSession session) {
+        UserId user = session.user();
+        Optional<LiveSession> left = leave(user);
+        if (left.isEmpty() || !(left.get().activity() instanceof Activity.Talking talking)) {
+            return;
+        }
+        ConversationId conversation = talking.conversation();
+        Optional<LogState> state = context.stores().log().find(conversation);
+        if (state.isPresent() && !state.get().over()) {
+            Party party = state.get().info().party(user).orElseThrow();
+            end(state.get(), "signed-out:" + session.id(), EndCause.ENDED, party, Map.of(party, session.fence()));
+        }
+        context.stores().log().find(conversation).filter(LogState::over).ifPresent(over -> release(user, over));
+    }
+
     private SessionStore store() {
         return context.stores().sessions();
     }

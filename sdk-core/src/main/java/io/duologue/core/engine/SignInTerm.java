@@ -1,14 +1,16 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.identity.SecretHash;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Until when the sign-in lasts under which a connection was admitted. Pure and immutable.
+ * The sign-in under which a connection was admitted, and until when it lasts. Pure and immutable.
  *
+ * @param signIn the hash of the signed-in session
  * @param told whether the client was told that it ends soon
  */
-record SignInTerm(Instant expiresAt, boolean told) {
+record SignInTerm(SecretHash signIn, Instant expiresAt, boolean told) {
     /** Before the end the client is told so that it can renew it. */
     private static final Duration NOTICE = Duration.ofSeconds(60);
 
@@ -27,7 +29,7 @@ record SignInTerm(Instant expiresAt, boolean told) {
     }
 
     SignInTerm asTold() {
-        return new SignInTerm(expiresAt, true);
+        return new SignInTerm(signIn, expiresAt, true);
     }
 
     /** When to ask {@link #action} again. */

@@ -19,14 +19,11 @@ import java.util.Optional;
  */
 public interface CredentialStore {
 
-    void issueSession(SecretHash hash, Credential credential);
+    /** Issues a signed-in session, whose secret has the hash {@code credential.session()}. */
+    void issueSession(Credential credential);
 
-    /**
-     * Issues a single-use ticket.
-     *
-     * @param session the session under which it is issued
-     */
-    void issueTicket(SecretHash hash, SecretHash session, Credential credential);
+    /** Issues a single-use ticket under the session {@code credential.session()}. */
+    void issueTicket(SecretHash ticket, Credential credential);
 
     /** The signed-in session of this secret. */
     Optional<Credential> find(SecretHash session, Instant now);
@@ -42,10 +39,11 @@ public interface CredentialStore {
     /**
      * Whom a secret stands for.
      *
+     * @param session the signed-in session: the secret's own, or the one under which a ticket was issued
      * @param expiresAt for a ticket: until when it may be redeemed
      * @param sessionExpiresAt until when the signed-in session lasts under which it was issued
      */
-    record Credential(UserId user, Instant expiresAt, Instant sessionExpiresAt) {}
+    record Credential(UserId user, SecretHash session, Instant expiresAt, Instant sessionExpiresAt) {}
 
     /** Credentials in this process's memory, at most {@code capacity}; the ones that expire first make room. */
     static CredentialStore inMemory(int capacity) {

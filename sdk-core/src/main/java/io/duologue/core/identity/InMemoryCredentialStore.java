@@ -33,13 +33,13 @@ final class InMemoryCredentialStore implements CredentialStore {
     }
 
     @Override
-    public void issueSession(SecretHash hash, Credential credential) {
-        add(new Issued(hash, null, credential));
+    public void issueSession(Credential credential) {
+        add(new Issued(credential.session(), null, credential));
     }
 
     @Override
-    public void issueTicket(SecretHash hash, SecretHash session, Credential credential) {
-        add(new Issued(hash, session, credential));
+    public void issueTicket(SecretHash ticket, Credential credential) {
+        add(new Issued(ticket, credential.session(), credential));
     }
 
     private void add(Issued issued) {

@@ -10,17 +10,26 @@ import java.time.Instant;
  *
  * <ol>
  *   <li>O-1: {@link #judge} is a pure function of its argument, or at least repeatable: it may be asked twice.
- *   <li>O-2: it answers within the engine's time limit; an answer that comes later, or an exception, counts as
- *       {@code BLOCK} with the rule {@code unavailable} (it fails closed).
+ *   <li>O-2: it answers within the engine's time limit (two seconds unless the options say otherwise), after which its thread is
+ *       interrupted. A late answer, or an exception, is no verdict (it fails closed): the message is not sent, keeps its number, and is
+ *       to be sent again ({@code moderation.unavailable}). So a policy blocks what it cannot read; by an exception it would hold
+ *       up all that the author says after it.
  *   <li>O-3: a verdict other than {@code ALLOW} names its rule.
+ *   <li>O-4: one that is {@link Quick} only computes: it waits for nothing, and takes time proportional to the length of the text.
  * </ol>
  *
- * <p>Safe for many threads; called on a lane of the engine. Check an implementation with
- * {@code ModerationPolicyContract}.
+ * <p>Safe for many threads. A quick one is called on the connection's lane, and nothing but O-4 bounds its time. Any other may
+ * block: it is called on threads of its own, a bounded number of calls at once, and what exceeds that is not judged, as in O-2.
+ * Check an implementation with {@code ModerationPolicyContract}.
  */
+@FunctionalInterface
 public interface ModerationPolicy {
 
     Verdict judge(MessageDraft draft);
+
+    /** One that only computes (O-4), and is asked without a change of threads. */
+    @FunctionalInterface
+    interface Quick extends ModerationPolicy {}
 
     /**
      * A message that waits to be judged. Immutable.
@@ -33,21 +42,28 @@ public interface ModerationPolicy {
         }
     }
 
-    /** Asks this policy first and then the other one; the sterner verdict counts. */
+    /** Asks this policy first and then the other one; the sterner verdict counts. Quick if both are. */
     default ModerationPolicy and(ModerationPolicy other) {
-        return draft -> {
-            Verdict mine = judge(draft);
-            Verdict theirs = mine.action() == Verdict.Action.RESTRICT ? mine : other.judge(draft);
-            return theirs.action().compareTo(mine.action()) > 0 ? theirs : mine;
-        };
+        if (this instanceof Quick && other instanceof Quick) {
+            Quick both = draft -> sterner(this, other, draft);
+            return both;
+        }
+        return draft -> sterner(this, other, draft);
+    }
+
+    private static Verdict sterner(ModerationPolicy first, ModerationPolicy second, MessageDraft draft) {
+        Verdict mine = first.judge(draft);
+        Verdict theirs = mine.action() == Verdict.Action.RESTRICT ? mine : second.judge(draft);
+        return theirs.action().compareTo(mine.action()) > 0 ? theirs : mine;
     }
 
     /** Lets everything pass. For tests and for embedders with a judge of their own in front. */
     static ModerationPolicy allowAll() {
-        return draft -> Verdict.ALLOW;
+        Quick all = draft -> Verdict.ALLOW;
+        return all;
     }
 
-    /** Length, repeated characters, and links in the first two minutes. */
+    /** Length, repeated characters, and links in the first two minutes. Quick. */
     static ModerationPolicy standard() {
         return StandardModeration.policy();
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Judges by length, control characters, repetition, and links in the first minutes, in this order. Pure; takes time
  * proportional to the length of the text, whatever is in it. Immutable.
  */
-final class StandardModeration implements ModerationPolicy {
+final class StandardModeration implements ModerationPolicy.Quick {
     private static final String LENGTH = "length";
 
     private final StandardRules rules;

@@ -21,8 +21,8 @@ public sealed interface Bell {
     /** The user's ticket or offer has changed. */
     record QueueChanged(UserId to) implements Bell {}
 
-    /** The user may no longer be connected: signed out, or restricted. */
-    record Dismissed(UserId to) implements Bell {}
+    /** The user may no longer be connected: a sign-in was revoked, or the user was restricted. */
+    record AdmissionChanged(UserId to) implements Bell {}
 
     /** The partner began or stopped typing. Lost typing is no loss. */
     record Typing(UserId to, ConversationId conversation, boolean active) implements Bell {}

@@ -1,6 +1,7 @@
 package io.duologue.core.session;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.queueing.Search;
@@ -26,6 +27,9 @@ public interface LiveSession {
 
     /** The node that has the connection. */
     NodeId owner();
+
+    /** The sign-in under which the newest connection was admitted; whoever signs out of it gives the session up. */
+    Optional<SecretHash> signIn();
 
     /** When the connection was lost; absent while there is one. */
     Optional<Instant> disconnectedAt();

@@ -1,6 +1,7 @@
 package io.duologue.core.session;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.session.Activity.Idle;
 import io.duologue.core.session.Activity.Reserved;
@@ -143,6 +144,14 @@ public final class SessionRules {
                 .withActivity(Activity.WAITING)
                 .withSearch(session.search().map(s -> s.since(now)))
                 .withLast(last.map(SessionRules::served)));
+    }
+
+    /** The connection with this fence was admitted under this sign-in. */
+    public Optional<LiveSession> admitted(LiveSession session, long fence, SecretHash signIn) {
+        if (session.fence() != fence || session.signIn().filter(signIn::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(session.copy().withSignIn(signIn));
     }
 
     /** The connection with this fence is gone since then. */

@@ -11,21 +11,12 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A first profile from what a provider suggests. What does not fit is left out: the person fills it in. Pure. */
 final class ProfileDraft {
-    private static final Map<String, SeniorityBand> SENIORITY = Map.of(
-            "student", SeniorityBand.STUDENT,
-            "0-1", SeniorityBand.YEARS_0_1,
-            "2-4", SeniorityBand.YEARS_2_4,
-            "5-9", SeniorityBand.YEARS_5_9,
-            "10-14", SeniorityBand.YEARS_10_14,
-            "15+", SeniorityBand.YEARS_15_PLUS);
-
     private static final int TOPICS = 5;
     private static final int SKILLS = 20;
     private static final int SKILL_LENGTH = 40;
@@ -66,7 +57,7 @@ final class ProfileDraft {
     }
 
     private static Optional<SeniorityBand> seniority(@Nullable String hint) {
-        return Optional.ofNullable(hint).map(SENIORITY::get);
+        return Optional.ofNullable(hint).flatMap(SeniorityBand::of);
     }
 
     private static Optional<Profile.Segment> segment(@Nullable String hint) {

@@ -110,8 +110,7 @@ public final class SignIn {
             Instant expiresAt = end.isBefore(credential.expiresAt()) ? end : credential.expiresAt();
             credentials.issueTicket(
                     SecretHash.of(ticket),
-                    session,
-                    new Credential(credential.user(), expiresAt, credential.sessionExpiresAt()));
+                    new Credential(credential.user(), session, expiresAt, credential.sessionExpiresAt()));
             return new IssuedTicket(ticket, expiresAt);
         });
     }
@@ -133,7 +132,7 @@ public final class SignIn {
 
         String token = secrets.token();
         Instant expiresAt = now.plus(options.sessionLifetime());
-        credentials.issueSession(SecretHash.of(token), new Credential(user, expiresAt, expiresAt));
+        credentials.issueSession(new Credential(user, SecretHash.of(token), expiresAt, expiresAt));
         return new SignedIn(token, expiresAt, user, registration.created());
     }
 

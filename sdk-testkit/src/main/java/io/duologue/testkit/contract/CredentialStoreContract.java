@@ -32,13 +32,13 @@ public abstract class CredentialStoreContract {
     @BeforeEach
     final void makeStore() throws Exception {
         credentials = newStore();
-        credentials.issueSession(SESSION, session(MAYA));
+        credentials.issueSession(session(SESSION, MAYA));
     }
 
     @Test
     @Rule("C-1")
     protected void aSessionIsFoundUntilItEndsAndNotThen() {
-        assertThat(credentials.find(SESSION, SESSION_END.minusMillis(1))).contains(session(MAYA));
+        assertThat(credentials.find(SESSION, SESSION_END.minusMillis(1))).contains(session(SESSION, MAYA));
         assertThat(credentials.find(SESSION, SESSION_END)).isEmpty();
         assertThat(credentials.find(OTHER_SESSION, NINE)).isEmpty();
     }
@@ -47,17 +47,17 @@ public abstract class CredentialStoreContract {
     @Rule("C-1")
     protected void aTicketIsRedeemedUntilItEndsAndNotThen() {
         SecretHash late = SecretHash.of("late");
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
-        credentials.issueTicket(late, SESSION, ticket(MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
+        credentials.issueTicket(late, ticket(SESSION, MAYA));
 
-        assertThat(credentials.redeem(TICKET, TICKET_END.minusMillis(1))).contains(ticket(MAYA));
+        assertThat(credentials.redeem(TICKET, TICKET_END.minusMillis(1))).contains(ticket(SESSION, MAYA));
         assertThat(credentials.redeem(late, TICKET_END)).isEmpty();
     }
 
     @Test
     @Rule("C-2")
     protected void aTicketIsRedeemedOnce() {
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
 
         assertThat(credentials.redeem(TICKET, NINE)).isPresent();
         assertThat(credentials.redeem(TICKET, NINE)).isEmpty();
@@ -66,7 +66,7 @@ public abstract class CredentialStoreContract {
     @Test
     @Rule("C-2")
     protected void ofManyWhoRedeemATicketAtOnceOneGetsIt() throws Exception {
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
 
         List<Optional<Credential>> answers = Together.all(i -> credentials.redeem(TICKET, NINE));
 
@@ -76,7 +76,7 @@ public abstract class CredentialStoreContract {
     @Test
     @Rule("C-3")
     protected void aRevokedSessionIsFoundByNobody() {
-        credentials.issueSession(OTHER_SESSION, session(MAYA));
+        credentials.issueSession(session(OTHER_SESSION, MAYA));
 
         credentials.revoke(SESSION);
 
@@ -87,8 +87,8 @@ public abstract class CredentialStoreContract {
     @Test
     @Rule("C-3")
     protected void everythingOfAUserIsRevokedAndNothingOfAnother() {
-        credentials.issueSession(OTHER_SESSION, session(ADA));
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
+        credentials.issueSession(session(OTHER_SESSION, ADA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
 
         credentials.revokeAll(MAYA);
 
@@ -100,7 +100,7 @@ public abstract class CredentialStoreContract {
     @Test
     @Rule("C-4")
     protected void aSessionIsNotRedeemedAndATicketIsNotFound() {
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
 
         assertThat(credentials.redeem(SESSION, NINE)).isEmpty();
         assertThat(credentials.find(TICKET, NINE)).isEmpty();
@@ -113,9 +113,9 @@ public abstract class CredentialStoreContract {
     @Rule("C-5")
     protected void aTicketOfARevokedSessionIsRevoked() {
         SecretHash other = SecretHash.of("other ticket");
-        credentials.issueSession(OTHER_SESSION, session(MAYA));
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
-        credentials.issueTicket(other, OTHER_SESSION, ticket(MAYA));
+        credentials.issueSession(session(OTHER_SESSION, MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
+        credentials.issueTicket(other, ticket(OTHER_SESSION, MAYA));
 
         credentials.revoke(SESSION);
 
@@ -128,16 +128,16 @@ public abstract class CredentialStoreContract {
     protected void aTicketThatIsIssuedUnderARevokedSessionIsRevoked() {
         credentials.revoke(SESSION);
 
-        credentials.issueTicket(TICKET, SESSION, ticket(MAYA));
+        credentials.issueTicket(TICKET, ticket(SESSION, MAYA));
 
         assertThat(credentials.redeem(TICKET, NINE)).isEmpty();
     }
 
-    private static Credential session(UserId user) {
-        return new Credential(user, SESSION_END, SESSION_END);
+    private static Credential session(SecretHash session, UserId user) {
+        return new Credential(user, session, SESSION_END, SESSION_END);
     }
 
-    private static Credential ticket(UserId user) {
-        return new Credential(user, TICKET_END, SESSION_END);
+    private static Credential ticket(SecretHash session, UserId user) {
+        return new Credential(user, session, TICKET_END, SESSION_END);
     }
 }

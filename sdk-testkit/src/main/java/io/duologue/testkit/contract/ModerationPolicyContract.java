@@ -3,13 +3,16 @@ package io.duologue.testkit.contract;
 import static io.duologue.testkit.contract.People.MAYA;
 import static io.duologue.testkit.contract.People.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.moderation.ModerationPolicy.MessageDraft;
 import io.duologue.core.moderation.Verdict;
 import io.duologue.testkit.Rule;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +64,12 @@ public abstract class ModerationPolicyContract {
     }
 
     @Test
+    @Rule("O-2")
+    protected void noTextMakesItThrow() {
+        drafts().forEach(draft -> assertThatCode(() -> policy.judge(draft)).doesNotThrowAnyException());
+    }
+
+    @Test
     @Rule("O-3")
     protected void aVerdictThatStopsNamesItsRuleAndSaysWhy() {
         drafts().map(policy::judge)
@@ -69,6 +78,25 @@ public abstract class ModerationPolicyContract {
                     assertThat(verdict.rule()).matches("[a-z][a-z0-9-]*");
                     assertThat(verdict.reason()).isNotBlank();
                 });
+    }
+
+    @Test
+    @Rule("O-4")
+    protected void aQuickOneWaitsForNothing() {
+        assumeTrue(policy instanceof ModerationPolicy.Quick, "this policy may block");
+        drafts().forEach(policy::judge); // what is loaded or compiled at the first time is not the policy's waiting
+
+        long before = waits();
+        drafts().forEach(policy::judge);
+
+        assertThat(waits()).isEqualTo(before);
+    }
+
+    /** How often this thread has slept, parked or waited for another one. */
+    private static long waits() {
+        return ManagementFactory.getThreadMXBean()
+                .getThreadInfo(Thread.currentThread().getId())
+                .getWaitedCount();
     }
 
     private Stream<MessageDraft> drafts() {

@@ -79,7 +79,7 @@ public abstract class RelayContract {
                 new Bell.MarksMoved(MAYA, TALK),
                 new Bell.SessionChanged(TOMAS),
                 new Bell.QueueChanged(ADA),
-                new Bell.Dismissed(ADA),
+                new Bell.AdmissionChanged(ADA),
                 new Bell.Typing(TOMAS, TALK, true),
                 new Bell.Typing(TOMAS, TALK, false));
 

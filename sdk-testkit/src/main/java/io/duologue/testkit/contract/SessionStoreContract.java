@@ -7,6 +7,7 @@ import static io.duologue.testkit.contract.People.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.queueing.Search;
@@ -244,6 +245,7 @@ public abstract class SessionStoreContract {
                 .version(0)
                 .fence(NINE.toEpochMilli())
                 .owner(NORTH)
+                .signIn(SecretHash.of("sign-in"))
                 .disconnectedAt(NINE.plusSeconds(1))
                 .activity(new Activity.Reserved(TALK, NINE.plusSeconds(10)))
                 .search(new Search(List.of("backend"), Kind.VIDEO, Intent.LEARN, false, List.of("en", "sv"), NINE))

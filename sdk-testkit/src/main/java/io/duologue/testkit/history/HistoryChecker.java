@@ -7,6 +7,9 @@ import java.util.List;
  * Says which promises a history breaks. Pure; it looks at nothing but the events, so it serves runs over real sockets as
  * well as simulated ones. What a history does not contain is not judged: without {@code Standing} events nothing is asked
  * for in the end, without those of the stores only what applications saw is compared.
+ *
+ * <p>A conversation that was over before a block or restriction, for another reason, may be replayed after it: that is W-71, and
+ * the one thing in which invariant 7 is read mildly.
  */
 public final class HistoryChecker {
     private HistoryChecker() {}

@@ -122,8 +122,12 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** The log of a conversation is over. */
-    record Finished(Instant at, String conversation, long seq) implements HistoryEvent {}
+    /**
+     * The log of a conversation is over.
+     *
+     * @param sealed whether a block or moderation ended it, so that nobody is shown any more what the other one had said
+     */
+    record Finished(Instant at, String conversation, long seq, boolean sealed) implements HistoryEvent {}
 
     /** @param until null for one without an end */
     record Restricted(Instant at, String person, @Nullable Instant until) implements HistoryEvent {}

@@ -20,7 +20,10 @@ public enum Invariant {
     ONE_OWNER(5),
     /** 6: After its end nothing of a conversation is delivered. */
     END_IS_LAST(6),
-    /** 7: One second after a restriction or block nothing its author wrote reaches the other side. */
+    /**
+     * 7: One second after a restriction or block nothing its author wrote reaches the other side, in any conversation that was
+     * not over by then. One that was may still be replayed up to its end, unless the block or moderation ended it (W-71).
+     */
     SILENCED(7),
     /** 8: After the last fault every connection is live or closed with a reason in bounded time, every frame answered. */
     LIVENESS(8),

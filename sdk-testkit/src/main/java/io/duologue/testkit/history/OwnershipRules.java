@@ -40,6 +40,7 @@ final class OwnershipRules {
         rules.elsewhereIsElsewhere();
         rules.nobodyAlone();
         rules.silenced();
+        rules.sealed();
     }
 
     private record Seat(String conversation, String person) {}
@@ -134,6 +135,7 @@ final class OwnershipRules {
     /** @param since its place in the history; a conversation that was over by then is over */
     private record Silence(int since, Instant from, Instant until, String author, String reader) {}
 
+    /** W-71: what was over when the silence began is not judged by it, unless it was sealed. */
     private void silenced() {
         List<Silence> silences = new ArrayList<>();
         List<Halted> halts = new ArrayList<>();
@@ -168,6 +170,26 @@ final class OwnershipRules {
                                 Invariant.SILENCED,
                                 s.author() + " is silenced since " + s.from().minus(SILENCE_WITHIN) + ": " + r));
                     }
+                }
+            }
+        }
+    }
+
+    private void sealed() {
+        Map<String, Instant> sealed = new HashMap<>();
+        List<Halted> halts = new ArrayList<>();
+        for (HistoryEvent event : index.events()) {
+            if (event instanceof Finished f && f.sealed()) {
+                sealed.put(f.conversation(), f.at().plus(SILENCE_WITHIN));
+            } else if (event instanceof Halted h) {
+                halts.add(h);
+            } else if (event instanceof Received r && r.what() == What.MESSAGE && r.author() != null) {
+                Instant from = sealed.getOrDefault(r.conversation(), Instant.MAX);
+                if (!r.person().equals(r.author())
+                        && r.saidAt().isAfter(from)
+                        && halts.stream().noneMatch(h -> overlaps(h, from, r.saidAt()))) {
+                    found.add(new Violation(
+                            Invariant.SILENCED, "sealed since " + from.minus(SILENCE_WITHIN) + ", but shown: " + r));
                 }
             }
         }

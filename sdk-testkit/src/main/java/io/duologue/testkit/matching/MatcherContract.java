@@ -3,30 +3,23 @@ package io.duologue.testkit.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.matching.HardRule;
-import io.duologue.matching.Intent;
-import io.duologue.matching.Kind;
 import io.duologue.matching.Matcher;
 import io.duologue.matching.OfferId;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
 import io.duologue.matching.QueuedTicket;
-import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketState;
-import io.duologue.matching.Topic;
-import io.duologue.matching.TopicId;
 import io.duologue.matching.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +31,6 @@ public abstract class MatcherContract {
 
     private static final Instant NOW = Tickets.START;
     private static final int CROWDS = 200;
-    private static final List<TopicId> TOPICS =
-            Topics.tech().leaves().stream().map(Topic::id).toList();
 
     private final PairingRules rules = PairingRules.standard(Topics.tech(), Duration.ofHours(24));
 
@@ -203,43 +194,8 @@ public abstract class MatcherContract {
 
     private static List<QueuedTicket> crowd(int seed) {
         Random random = new Random(seed);
-        int size = random.nextInt(40);
         List<QueuedTicket> crowd = new ArrayList<>();
-        IntStream.range(0, size).forEach(number -> crowd.add(Tickets.waiting(anybody(number, size, random))));
+        Strangers.crowd(random.nextInt(40), random).forEach(ticket -> crowd.add(Tickets.waiting(ticket)));
         return crowd;
-    }
-
-    /** Somebody with likes and dislikes; waits of whole seconds make for equal ages. */
-    private static Ticket anybody(int number, int size, Random random) {
-        Ticket.Builder anybody = Ticket.builder()
-                .participant(new ParticipantId("p" + number))
-                .addKinds(random.nextInt(4) == 0 ? Kind.VIDEO : Kind.TEXT)
-                .intent(oneOf(List.of(Intent.values()), random))
-                .addLanguages(oneOf(List.of("en", "en", "de", "pt-br"), random))
-                .queuedAt(NOW.minusSeconds(random.nextInt(90)));
-        for (int topics = random.nextInt(4); topics > 0; topics--) {
-            anybody.addTopics(oneOf(TOPICS, random));
-        }
-        if (random.nextBoolean()) {
-            anybody.seniority(oneOf(List.of(SeniorityBand.values()), random));
-        }
-        if (random.nextBoolean()) {
-            anybody.utcOffset(ZoneOffset.ofHours(random.nextInt(25) - 12));
-        }
-        if (random.nextInt(8) == 0) {
-            anybody.availableFrom(NOW.plusSeconds(9));
-        }
-        ParticipantId known = new ParticipantId("p" + random.nextInt(size));
-        switch (random.nextInt(6)) {
-            case 0 -> anybody.addBlocked(known);
-            case 1 -> anybody.putPassed(known, NOW.minusSeconds(3_600));
-            case 2 -> anybody.putLastMet(known, NOW.minus(Duration.ofDays(random.nextInt(40))));
-            default -> anybody.addTags("talks");
-        }
-        return anybody.build();
-    }
-
-    private static <T> T oneOf(List<T> values, Random random) {
-        return values.get(random.nextInt(values.size()));
     }
 }

@@ -7,6 +7,7 @@ import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.FenceResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.moderation.BlockStore;
@@ -81,10 +82,7 @@ final class Facts {
                 submission.fence(),
                 submission.n(),
                 accepted.entry().seq()));
-        if (accepted.entry().body() instanceof EntryBody.Ended) {
-            history.add(new HistoryEvent.Finished(
-                    now(), id.value(), accepted.entry().seq()));
-        }
+        finished(id, accepted.entry());
     }
 
     private void serverAppended(ConversationId id, Map<?, ?> expected, SystemResult.Appended appended) {
@@ -92,9 +90,13 @@ final class Facts {
         expected.forEach((party, fence) -> fencesBelieved.put(person(id, (Party) party), (Long) fence));
         boolean end = appended.entry().body() instanceof EntryBody.Ended;
         history.add(new HistoryEvent.ServerAppended(now(), id.value(), fencesBelieved, end ? What.END : What.PRESENCE));
-        if (end) {
+        finished(id, appended.entry());
+    }
+
+    private void finished(ConversationId id, Entry entry) {
+        if (entry.body() instanceof EntryBody.Ended ended) {
             history.add(new HistoryEvent.Finished(
-                    now(), id.value(), appended.entry().seq()));
+                    now(), id.value(), entry.seq(), ended.cause().seals()));
         }
     }
 

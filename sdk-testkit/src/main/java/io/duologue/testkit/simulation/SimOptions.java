@@ -65,6 +65,10 @@ public record SimOptions(
         return new SimOptions(nodes, people, length, engine, value, interleaving, faults, lostBells, wire);
     }
 
+    public SimOptions withInterleaving(double value) {
+        return new SimOptions(nodes, people, length, engine, log, value, faults, lostBells, wire);
+    }
+
     public SimOptions withFaultsEvery(Duration value) {
         return new SimOptions(nodes, people, length, engine, log, interleaving, value, lostBells, wire);
     }

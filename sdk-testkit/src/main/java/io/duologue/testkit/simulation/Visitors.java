@@ -61,7 +61,7 @@ final class Visitors {
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
         stores.credentials()
-                .issueSession(session(user.value()), new Credential(user, now.plus(SIGNED_IN), now.plus(SIGNED_IN)));
+                .issueSession(new Credential(user, session(user.value()), now.plus(SIGNED_IN), now.plus(SIGNED_IN)));
         return user.value();
     }
 
@@ -70,8 +70,7 @@ final class Visitors {
         stores.credentials()
                 .issueTicket(
                         SecretHash.of(ticket),
-                        session(person),
-                        new Credential(new UserId(person), now.plus(TICKET), now.plus(SIGNED_IN)));
+                        new Credential(new UserId(person), session(person), now.plus(TICKET), now.plus(SIGNED_IN)));
         return ticket;
     }
 

@@ -1,5 +1,7 @@
 package io.duologue.testkit.transport;
 
+import io.duologue.testkit.wire.Direction;
+import io.duologue.testkit.wire.FrameSchemas;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -36,11 +38,13 @@ final class WebSocketProbe implements AutoCloseable {
     static final int PONG = 10;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final FrameSchemas SCHEMAS = FrameSchemas.load();
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
     private WebSocketProbe(Socket socket) throws IOException {
         this.socket = socket;
@@ -135,7 +139,7 @@ final class WebSocketProbe implements AutoCloseable {
         out.flush();
     }
 
-    /** The next frame; nothing if the server has closed the line. */
+    /** The next frame; a message that it completes is held to its schema. Nothing if the server has closed the line. */
     Optional<Frame> next() throws IOException {
         try {
             int first = in.readUnsignedByte();
@@ -151,13 +155,25 @@ final class WebSocketProbe implements AutoCloseable {
             int opCode = first & 0x0F;
             boolean isClose = opCode == CLOSE && payload.length >= 2;
             int code = isClose ? ByteBuffer.wrap(payload).getShort() & 0xFFFF : -1;
+            boolean fin = (first & 0x80) != 0;
+            if (opCode == TEXT || opCode == CONTINUATION) {
+                check(payload, fin);
+            }
             String text = new String(payload, StandardCharsets.UTF_8);
-            return Optional.of(new Frame(opCode, (first & 0x80) != 0, text, code));
+            return Optional.of(new Frame(opCode, fin, text, code));
         } catch (EOFException e) {
             return Optional.empty();
         } catch (SocketException e) {
             // Reset instead of closed: gone as well.
             return Optional.empty();
+        }
+    }
+
+    private void check(byte[] part, boolean fin) {
+        message.writeBytes(part);
+        if (fin) {
+            SCHEMAS.check(Direction.SERVER, message.toString(StandardCharsets.UTF_8));
+            message.reset();
         }
     }
 

@@ -25,8 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -398,6 +401,34 @@ final class BrokenServices {
         @Override
         protected ModerationPolicy newPolicy() {
             return draft -> Verdict.block("Rule 7 (see handbook)", "No.");
+        }
+    }
+
+    @Breaks("O-2")
+    static class PolicyThatCannotReadEverything extends ModerationPolicyContract {
+        @Override
+        protected ModerationPolicy newPolicy() {
+            return draft -> {
+                if (draft.text().indexOf(0) >= 0) {
+                    throw new IllegalArgumentException("unexpected character");
+                }
+                return Verdict.ALLOW;
+            };
+        }
+    }
+
+    @Breaks("O-4")
+    static class QuickPolicyThatAsksSomebody extends ModerationPolicyContract {
+        @Override
+        protected ModerationPolicy newPolicy() {
+            ModerationPolicy.Quick asking = draft -> CompletableFuture.supplyAsync(() -> Verdict.ALLOW, elsewhere())
+                    .join();
+            return asking;
+        }
+
+        /** Somebody who is never so fast that one need not wait. */
+        private static Executor elsewhere() {
+            return CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -134,24 +134,20 @@ final class BrokenStores {
     static class TicketsThatOutliveTheirSession extends CredentialStoreContract {
         @Override
         protected CredentialStore newStore() {
-            CredentialStore tickets = CredentialStore.inMemory(100);
+            Map<SecretHash, CredentialStore.Credential> tickets = new ConcurrentHashMap<>();
             return Twin.of(
                     CredentialStore.class,
                     CredentialStore.inMemory(100),
                     Map.of(
                             "issueTicket",
                             call -> {
-                                tickets.issueSession(
-                                        call.arg(SecretHash.class, 0), call.arg(CredentialStore.Credential.class, 2));
+                                tickets.put(
+                                        call.arg(SecretHash.class, 0), call.arg(CredentialStore.Credential.class, 1));
                                 return null;
                             },
                             "redeem",
-                            call -> {
-                                Optional<?> found =
-                                        tickets.find(call.arg(SecretHash.class, 0), call.arg(Instant.class, 1));
-                                tickets.revoke(call.arg(SecretHash.class, 0));
-                                return found;
-                            }));
+                            call -> Optional.ofNullable(tickets.remove(call.arg(SecretHash.class, 0)))
+                                    .filter(ticket -> call.arg(Instant.class, 1).isBefore(ticket.expiresAt()))));
         }
     }
 

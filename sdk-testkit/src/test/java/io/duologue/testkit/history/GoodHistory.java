@@ -94,7 +94,7 @@ final class GoodHistory {
     private void end(String conversation) {
         seq++;
         add(new HistoryEvent.ServerAppended(now(), conversation, Map.of(ANA, Long.MAX_VALUE), What.END));
-        add(new HistoryEvent.Finished(now(), conversation, seq));
+        add(new HistoryEvent.Finished(now(), conversation, seq, false));
         received(ANA, conversation, What.END, null, 0, "");
         received(BEN, conversation, What.END, null, 0, "");
     }

@@ -2,6 +2,7 @@ package io.duologue.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.testkit.Rule;
 import io.duologue.testkit.history.HistoryEvent.Accepted;
 import io.duologue.testkit.history.HistoryEvent.Answered;
 import io.duologue.testkit.history.HistoryEvent.Outcome;
@@ -9,6 +10,7 @@ import io.duologue.testkit.history.HistoryEvent.Received;
 import io.duologue.testkit.history.HistoryEvent.Standing;
 import io.duologue.testkit.history.HistoryEvent.State;
 import io.duologue.testkit.history.HistoryEvent.What;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +33,75 @@ class HistoryCheckerTest {
 
             assertThat(found).as("seed %d", seed).isEmpty();
         }
+    }
+
+    @Test
+    @Rule("W-71")
+    void aConversationThatWasOverAtTheBlockMayBeReplayed() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<HistoryEvent> events = replayedAfter(seed, true);
+
+            assertThat(HistoryChecker.check(History.of(events)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Rule("W-71")
+    void aConversationThatGoesOnAtTheBlockIsNotReplayed() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<HistoryEvent> events = replayedAfter(seed, false);
+
+            assertThat(HistoryChecker.check(History.of(events)))
+                    .as("seed %d", seed)
+                    .isNotEmpty()
+                    .extracting(Violation::invariant)
+                    .containsOnly(Invariant.SILENCED);
+        }
+    }
+
+    @Test
+    @Rule("W-71")
+    void whatWasSaidInASealedConversationIsNotShownAnyMore() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<HistoryEvent> events = replayedAfter(seed, true);
+            events.replaceAll(event -> event instanceof HistoryEvent.Finished f
+                    ? new HistoryEvent.Finished(f.at(), f.conversation(), f.seq(), true)
+                    : event);
+
+            assertThat(HistoryChecker.check(History.of(events)))
+                    .as("seed %d", seed)
+                    .isNotEmpty()
+                    .extracting(Violation::invariant)
+                    .containsOnly(Invariant.SILENCED);
+        }
+    }
+
+    /** The first conversation as another application of ben's reads it, two seconds after he has blocked ana. */
+    private static List<HistoryEvent> replayedAfter(long seed, boolean over) {
+        List<HistoryEvent> events = new ArrayList<>(GoodHistory.of(seed));
+        events.removeIf(event ->
+                event instanceof Standing || event.toString().contains(GoodHistory.SECOND) || (!over && isEnd(event)));
+        List<Received> heard = events.stream()
+                .filter(Received.class::isInstance)
+                .map(Received.class::cast)
+                .filter(r -> r.person().equals(GoodHistory.BEN))
+                .toList();
+        Instant blocked = events.get(events.size() - 1).at();
+        events.add(new HistoryEvent.Blocked(blocked, GoodHistory.BEN, GoodHistory.ANA));
+        Instant later = blocked.plusSeconds(2);
+        String other = "another of ben's";
+        events.add(new HistoryEvent.Opened(later, GoodHistory.BEN, other, GoodHistory.FIRST, 0));
+        heard.forEach(r -> events.add(new Received(
+                later, later, r.person(), other, r.conversation(), r.seq(), r.what(), r.author(), r.n(), r.text())));
+        return events;
+    }
+
+    private static boolean isEnd(HistoryEvent event) {
+        return event instanceof HistoryEvent.Finished
+                || event instanceof HistoryEvent.ServerAppended
+                || (event instanceof Received r && r.what() == What.END);
     }
 
     @ParameterizedTest

@@ -42,7 +42,13 @@ class BrokenMatchQueueTest {
 
     @Test
     void aClaimThatLooksFirstAndTakesLaterIsFound() throws Exception {
-        assertThat(rulesBrokenBy(ClaimInTwoSteps::new)).containsExactly("Q-23");
+        Set<String> broken = Set.of();
+        // It takes two that meet between the steps: on a busy machine they may miss each other for a while.
+        for (int i = 0; i < 20 && broken.isEmpty(); i++) {
+            broken = rulesBrokenBy(ClaimInTwoSteps::new);
+        }
+
+        assertThat(broken).containsExactly("Q-23");
     }
 
     @Test

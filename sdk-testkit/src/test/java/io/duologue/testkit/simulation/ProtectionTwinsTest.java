@@ -10,7 +10,14 @@ import io.duologue.core.conversation.LogRules;
 import io.duologue.core.conversation.LogView;
 import io.duologue.core.conversation.LogView.KeptResult;
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.StandardRules;
+import io.duologue.core.session.Activity;
+import io.duologue.core.session.LiveSession;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.testkit.contract.LogProtection;
+import io.duologue.testkit.contract.WeakenedLog;
 import io.duologue.testkit.history.Invariant;
 import io.duologue.testkit.history.Violation;
 import io.duologue.testkit.simulation.SimLine.Cut;
@@ -19,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class ProtectionTwinsTest {
     private static final LogLimits LIMITS = LogLimits.standard();
     private static final int SEEDS = 30;
+    private static final Duration LINKS_WAIT = StandardRules.standard().linksWait();
 
     @Test
     void withoutTheFenceAnOldConnectionStillWrites() {
@@ -86,6 +95,27 @@ class ProtectionTwinsTest {
                 Scene.quiet().withNodes(2),
                 Scene.quiet().withNodes(2).withLog(without),
                 this::returnsWhileTheSweeperSleeps);
+    }
+
+    @Test
+    void withoutStoredRefusalsAMessageIsJudgedAnewBehindTheNext() {
+        breaks(Invariant.ONE_ORDER, without(LogProtection.STORED_REFUSALS), this::refusalIsLostUntilLinksAreAllowed);
+    }
+
+    @Test
+    void withoutTheRefusalOfALowerFenceAReturnThatSleptHasTheConversationToo() {
+        breaks(Invariant.ONE_OWNER, without(LogProtection.REFUSE_LOWER_FENCE), this::returnSleepsBeforeItsFence);
+    }
+
+    @Test
+    void withoutTheTombstoneAMatcherThatSleptLeavesSomebodyAlone() {
+        SimOptions busy = Scene.quiet().withInterleaving(0.6);
+
+        breaks(
+                Invariant.ONE_OWNER,
+                busy,
+                busy.withLog(without(LogProtection.TOMBSTONES)),
+                this::leavesWhileTheMatcherSleeps);
     }
 
     @Test
@@ -180,6 +210,78 @@ class ProtectionTwinsTest {
         scene.run(Duration.ofSeconds(8));
     }
 
+    /** A link may not be sent in the beginning; its sender hears of the refusal only when it might be. */
+    private void refusalIsLostUntilLinksAreAllowed(Scene scene, SimClient ana, SimClient ben, Random random) {
+        scene.run(LINKS_WAIT.minusSeconds(5));
+        ana.say("see https://example.org/one");
+        ana.say("two");
+        scene.run(Duration.ofMillis(random.nextInt(60)));
+        scene.line(ana).cut(Cut.CLIENT_LATE);
+        ana.goOffline();
+        scene.run(Duration.ofSeconds(20));
+        ana.goOnline();
+        scene.until("ana is back", () -> Scene.isTalking(ana));
+        scene.run(Duration.ofSeconds(2));
+    }
+
+    /** The node of ana's return falls asleep when it has the session and not yet the log; she comes back elsewhere. */
+    private void returnSleepsBeforeItsFence(Scene scene, SimClient ana, SimClient ben, Random random) {
+        SimNode slow = scene.node(0);
+        ana.goOffline();
+        ana.prefer(slow);
+        long before = session(scene, ana).fence();
+        scene.once(
+                () -> session(scene, ana).fence() > before, () -> slow.strikeAfter(0, false, Duration.ofMillis(1_500)));
+        scene.once(slow::isHeld, () -> {
+            ana.goOffline();
+            ana.prefer(scene.node(1));
+            ana.goOnline();
+        });
+        ana.goOnline();
+        scene.run(Duration.ofSeconds(8));
+    }
+
+    /**
+     * The node that pairs ana and ben falls asleep before it begins their conversation; meanwhile she leaves, and meets cal
+     * when it has woken.
+     */
+    private void leavesWhileTheMatcherSleeps(Scene scene, SimClient ana, SimClient ben, Random random) {
+        SimNode matcher = scene.node(0);
+        SimClient cal = scene.person();
+        ana.tell(new ClientInput.End(false));
+        scene.until("both are free", () -> isIdle(ana) && isIdle(ben));
+        ana.goOffline();
+        ben.goOffline();
+        ana.prefer(scene.node(1));
+        ben.prefer(matcher);
+        cal.prefer(scene.node(1));
+        List.of(ana, ben, cal).forEach(SimClient::goOnline);
+        scene.until("all are there", () -> isIdle(ana) && isIdle(ben) && isIdle(cal));
+        scene.once(
+                () -> matcher.isRunning() && session(scene, ana).activity() instanceof Activity.Reserved,
+                () -> matcher.strikeAfter(0, false, Duration.ofSeconds(3)));
+        scene.once(matcher::isHeld, () -> ana.ask(new ClientFrame.QueueLeave("leave")));
+        scene.once(() -> session(scene, ben).activity() instanceof Activity.Talking, () -> {
+            ana.ask(SimPerson.search());
+            cal.ask(SimPerson.search());
+        });
+        ana.ask(SimPerson.search());
+        ben.ask(SimPerson.search());
+        scene.run(Duration.ofSeconds(8));
+    }
+
+    private static boolean isIdle(SimClient client) {
+        return client.state().isReady() && client.state().place() == ClientState.Place.IDLE;
+    }
+
+    private static LiveSession session(Scene scene, SimClient client) {
+        return scene.world
+                .stores()
+                .sessions()
+                .find(new UserId(client.state().person()))
+                .orElseThrow();
+    }
+
     private void readsNothing(Scene scene, SimClient ana, SimClient ben, Random random) {
         ben.read(false);
         for (int i = 0; i < 400; i++) {
@@ -201,6 +303,10 @@ class ProtectionTwinsTest {
     }
 
     // ── with and without ──
+
+    private static LogRules without(LogProtection protection) {
+        return WeakenedLog.rules(LIMITS, Set.of(protection));
+    }
 
     private interface Story {
         void tell(Scene scene, SimClient ana, SimClient ben, Random random);

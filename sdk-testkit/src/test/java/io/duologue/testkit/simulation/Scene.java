@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 /** A world without chance faults in which a test says what happens, to people who do nothing by themselves. */
 final class Scene {
     private static final Duration REST = Duration.ofSeconds(170);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final FrameSchemas SCHEMAS = FrameSchemas.load();
 
     final SimWorld world;
@@ -77,13 +78,17 @@ final class Scene {
                 .isTrue();
     }
 
-    /** Does something as soon as it is so, in the middle of whatever else is going on. */
+    /** Does something as soon as it is so, in the middle of whatever else is going on; not after {@link #PATIENCE}. */
     void once(BooleanSupplier so, Runnable action) {
+        once(so, action, world.now().plus(PATIENCE));
+    }
+
+    private void once(BooleanSupplier so, Runnable action, Instant end) {
         world.queue().post(null, Duration.ofMillis(1), () -> {
             if (so.getAsBoolean()) {
                 action.run();
-            } else {
-                once(so, action);
+            } else if (world.now().isBefore(end)) {
+                once(so, action, end);
             }
         });
     }

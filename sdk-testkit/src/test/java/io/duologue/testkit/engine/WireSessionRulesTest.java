@@ -1,12 +1,14 @@
-package io.duologue.core.engine;
+package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.Party;
-import io.duologue.core.engine.EngineWorld.Line;
-import io.duologue.core.engine.EngineWorld.Pair;
+import io.duologue.core.engine.Admission;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
@@ -22,6 +24,8 @@ import io.duologue.protocol.PartnerPresence;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.State;
+import io.duologue.testkit.engine.EngineWorld.Line;
+import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -462,7 +466,7 @@ class WireSessionRulesTest {
         broken.text("3");
         large.text("\"" + "x".repeat(ProtocolLimits.FRAME_BYTES) + "\"");
         binary.inbound.notText();
-        engine.commands().signedOut(new UserId("u_eve"));
+        world.signOut(engine, out);
         world.hello(engine, maya, "instance-g");
         world.pass(Duration.ofSeconds(11));
 

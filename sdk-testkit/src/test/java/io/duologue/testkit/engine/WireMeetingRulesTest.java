@@ -1,10 +1,12 @@
-package io.duologue.core.engine;
+package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.duologue.core.engine.EngineWorld.Line;
-import io.duologue.core.engine.EngineWorld.Pair;
+import io.duologue.core.engine.Answer;
+import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -26,6 +28,8 @@ import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
 import io.duologue.protocol.WithdrawnReason;
+import io.duologue.testkit.engine.EngineWorld.Line;
+import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

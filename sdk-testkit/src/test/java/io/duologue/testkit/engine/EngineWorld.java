@@ -1,5 +1,12 @@
-package io.duologue.core.engine;
+package io.duologue.testkit.engine;
 
+import io.duologue.core.engine.Admission;
+import io.duologue.core.engine.Connection;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Handshake;
+import io.duologue.core.engine.Inbound;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
@@ -18,6 +25,9 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
+import io.duologue.testkit.wire.Direction;
+import io.duologue.testkit.wire.FrameCheck;
+import io.duologue.testkit.wire.FrameSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +43,17 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
-/** Engines on shared stores, in one thread, with a clock that stands still until it is moved. */
+/**
+ * Engines on shared stores, in one thread, with a clock that stands still until it is moved. Every frame that passes is held
+ * to its schema, except what a test says as a text of its own.
+ */
 final class EngineWorld implements InstantSource {
     private static final FrameCodec CODEC = FrameCodec.create();
+    private static final FrameSchemas SCHEMAS = FrameSchemas.load();
+    private final FrameCheck check = new FrameCheck(SCHEMAS);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timed> timers = new PriorityQueue<>(Comparator.comparing(Timed::at));
     private final Random random = new Random(7);
@@ -89,12 +105,18 @@ final class EngineWorld implements InstantSource {
     }
 
     Duologue engine(String node, ModerationPolicy moderation) {
+        return engine(node, moderation, tasks::add);
+    }
+
+    /** @param judges runs a policy that may block */
+    Duologue engine(String node, ModerationPolicy moderation, Executor judges) {
         return Duologue.builder()
                 .stores(stores)
                 .options(options)
                 .node(new NodeId(node))
                 .clock(this)
                 .executor(task -> tasks.add(() -> runOn(node, task)))
+                .judges(task -> judges.execute(() -> runOn(node, task)))
                 .timer((delay, task) -> {
                     Timed timed = new Timed(now.plus(delay), () -> runOn(node, task));
                     timers.add(timed);
@@ -122,6 +144,7 @@ final class EngineWorld implements InstantSource {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+        check.verify();
     }
 
     /** Lets time pass. */
@@ -178,12 +201,11 @@ final class EngineWorld implements InstantSource {
     String ticket(UserId user, Duration signedInFor) {
         String secret = "secret-" + random.nextLong();
         Instant expires = now.plus(signedInFor);
-        stores.credentials().issueSession(SecretHash.of("s" + secret), new Credential(user, expires, expires));
+        stores.credentials().issueSession(new Credential(user, SecretHash.of("s" + secret), expires, expires));
         stores.credentials()
                 .issueTicket(
                         SecretHash.of(secret),
-                        SecretHash.of("s" + secret),
-                        new Credential(user, now.plusSeconds(30), expires));
+                        new Credential(user, SecretHash.of("s" + secret), now.plusSeconds(30), expires));
         return secret;
     }
 
@@ -196,9 +218,10 @@ final class EngineWorld implements InstantSource {
     }
 
     Line connect(Duologue engine, UserId user, Duration signedInFor) {
-        Admission admission = admit(engine, ticket(user, signedInFor));
+        Admission.Admitted admitted = (Admission.Admitted) admit(engine, ticket(user, signedInFor));
         Line line = new Line();
-        line.inbound = engine.gate().open((Admission.Admitted) admission, line);
+        line.admitted = admitted;
+        line.inbound = engine.gate().open(admitted, line);
         return line;
     }
 
@@ -218,6 +241,13 @@ final class EngineWorld implements InstantSource {
         return line;
     }
 
+    /** The person of this connection signs out where he signed in. */
+    void signOut(Duologue engine, Line line) {
+        stores.credentials().revoke(line.admitted.signIn());
+        engine.commands().signedOut(line.admitted.user(), line.admitted.signIn());
+        settle();
+    }
+
     static ClientFrame.QueueJoin join() {
         return new ClientFrame.QueueJoin("j", List.of("backend"), TalkMode.TEXT, TalkIntent.TALK, false, List.of());
     }
@@ -228,13 +258,16 @@ final class EngineWorld implements InstantSource {
         int closeCode;
         boolean full;
         Inbound inbound;
+        Admission.Admitted admitted;
 
         @Override
         public boolean send(byte[] utf8) {
             if (full || closeCode != 0) {
                 return false;
             }
-            frames.add(CODEC.decodeServer(new String(utf8, StandardCharsets.UTF_8)));
+            String frame = new String(utf8, StandardCharsets.UTF_8);
+            check.of(Direction.SERVER).accept(frame);
+            frames.add(CODEC.decodeServer(frame));
             return true;
         }
 
@@ -244,7 +277,9 @@ final class EngineWorld implements InstantSource {
         }
 
         void say(ClientFrame frame) {
-            text(new String(CODEC.encode(frame), StandardCharsets.UTF_8));
+            String text = new String(CODEC.encode(frame), StandardCharsets.UTF_8);
+            check.of(Direction.CLIENT).accept(text);
+            text(text);
         }
 
         void text(String message) {

@@ -1,9 +1,12 @@
-package io.duologue.core.engine;
+package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.conversation.ConversationId;
-import io.duologue.core.engine.EngineWorld.Line;
+import io.duologue.core.engine.Answer;
+import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Author;
@@ -15,6 +18,7 @@ import io.duologue.protocol.QueueLeftReason;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.WithdrawnReason;
+import io.duologue.testkit.engine.EngineWorld.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

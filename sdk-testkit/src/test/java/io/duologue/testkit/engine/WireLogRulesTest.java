@@ -1,23 +1,30 @@
-package io.duologue.core.engine;
+package io.duologue.testkit.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationLog;
-import io.duologue.core.engine.EngineWorld.Line;
-import io.duologue.core.engine.EngineWorld.Pair;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.Verdict;
 import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.Retry;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.testkit.engine.EngineWorld.Line;
+import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -289,6 +296,27 @@ class WireLogRulesTest {
         assertThat(b.get(ServerFrame.Pong.class).re()).isEqualTo("alive");
         assertThat(a.get(ServerFrame.Ok.class).n()).isEqualTo(1);
         assertThat(b.texts()).containsExactly("Hello");
+    }
+
+    @Test
+    @Tag("W-58")
+    @Tag("W-62")
+    void aStoreThatIsLostWhileAMessageIsJudgedIsToldAsForAnyOther() {
+        Deque<Runnable> asked = new ArrayDeque<>();
+        EngineWorld slow = new EngineWorld(
+                EngineOptions.builder().build(), stores -> withLog(stores, failingOnDemand(stores.log(), unreachable)));
+        Pair two = slow.talk(slow.engine("n1", draft -> Verdict.ALLOW, asked::add));
+
+        two.a().send(two.conversation(), 1, "one");
+        two.a().send(two.conversation(), 2, "two");
+        unreachable.set(true);
+        asked.remove().run();
+        slow.settle();
+
+        assertThat(two.a().all(ServerFrame.Error.class))
+                .extracting(ServerFrame.Error::n, error -> error.error().code())
+                .containsExactly(tuple(1L, ErrorCode.STORE_UNAVAILABLE), tuple(2L, ErrorCode.STORE_UNAVAILABLE));
+        assertThat(two.a().closeCode).isZero();
     }
 
     @Test

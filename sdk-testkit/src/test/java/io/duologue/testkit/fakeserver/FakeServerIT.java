@@ -1,0 +1,224 @@
+package io.duologue.testkit.fakeserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.duologue.core.limit.RateLimit;
+import io.duologue.protocol.EndReason;
+import io.duologue.protocol.PartnerPresence;
+import io.duologue.testkit.FakeTime;
+import io.duologue.testkit.junit.YourApp;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client over a real socket and a partner with a script, in one conversation. */
+@Timeout(30)
+class FakeServerIT {
+    private final FakeServer server = FakeServer.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theClientMeetsThePartnerAndTheyTalk() throws Exception {
+        ScriptedPartner tomas = server.partner("tomas").join("backend");
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya")).join("backend");
+        maya.accept();
+
+        tomas.say("hello");
+        maya.awaits("\"message.new\"", "hello");
+        maya.say("hello yourself");
+        tomas.heard("hello yourself").say("bye").end();
+
+        assertThat(maya.awaits("conversation.ended")).contains("partner_ended");
+        assertThat(tomas.words()).containsExactly("hello yourself");
+        assertThat(tomas.ended()).isEqualTo(EndReason.SELF);
+        assertThat(maya.awaitsOrHad("match.found")).contains("\"name\":\"tomas\"");
+    }
+
+    @Test
+    void aPartnerWhoVanishesIsAwayAndHasHisPlaceWhenHeComesBack() throws Exception {
+        ScriptedPartner tomas = server.partner("tomas").join("backend");
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya")).join("backend");
+        maya.accept();
+        tomas.met().vanish();
+
+        assertThat(maya.awaits("partner.state")).contains("away");
+        maya.say("are you there?");
+        tomas.comeBack().heard("are you there?");
+
+        assertThat(maya.awaits("partner.state")).contains("present");
+        assertThat(tomas.say("yes").words()).containsExactly("are you there?");
+    }
+
+    @Test
+    void thePartnerSeesTypingAndIsSeenToReceiveAndToRead() throws Exception {
+        ScriptedPartner tomas = server.partner("tomas").acknowledges(false).join("backend");
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya")).join("backend");
+        maya.accept();
+        tomas.met().types(true);
+        maya.awaits("\"typing\"", "true");
+        maya.types();
+        tomas.seesTyping(true);
+
+        maya.say("hello");
+        tomas.heard("hello");
+        assertThat(maya.had("message.delivered")).isFalse();
+        tomas.acknowledges(true).reads();
+
+        assertThat(maya.awaits("message.read")).contains("upTo");
+    }
+
+    @Test
+    void aPartnerMayDecline() throws Exception {
+        ScriptedPartner tomas = server.partner("tomas").accepts(false).join("backend");
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya")).join("backend");
+        maya.awaits("match.offer");
+
+        assertThat(maya.awaits("match.withdrawn")).contains("withdrawn");
+        tomas.offered(1);
+    }
+
+    @Test
+    void whoeverIsRestrictedIsToldAndClosed() throws Exception {
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya"));
+        ScriptedPartner tomas = server.partner("tomas").join();
+
+        server.restrict("maya");
+        server.restrict("tomas");
+
+        assertThat(maya.awaits("\"restriction\"")).contains("harassment");
+        assertThat(maya.closeCode()).isEqualTo(4401);
+        assertThat(tomas.closed()).isEqualTo(4401);
+        assertThat(YourApp.refusal(server.url(), server.bearerFor("maya"))).isEqualTo(403);
+    }
+
+    @Test
+    void whoeverIsSignedOutIsClosedAndNotLetInAgain() throws Exception {
+        String bearer = server.bearerFor("maya");
+        YourApp maya = YourApp.connect(server.url(), bearer);
+
+        server.signOut("maya");
+
+        assertThat(maya.closeCode()).isEqualTo(4400);
+        assertThat(YourApp.refusal(server.url(), bearer)).isEqualTo(401);
+        assertThat(YourApp.connect(server.url(), server.bearerFor("maya")).had("welcome"))
+                .isTrue();
+    }
+
+    @Test
+    void aConversationOutlivesADrainedNode() throws Exception {
+        ScriptedPartner tomas = server.partner("tomas").join("backend");
+        String bearer = server.bearerFor("maya");
+        YourApp maya = YourApp.connect(server.url(), bearer).join("backend");
+        maya.accept();
+        tomas.say("before");
+        maya.awaits("before");
+
+        CompletableFuture<Void> drained = server.drain(Duration.ofSeconds(5));
+        maya.awaits("server.draining");
+        YourApp moved = YourApp.connect(server.url(), bearer);
+        maya.bye();
+        tomas.say("after");
+
+        assertThat(moved.awaits("conversation.snapshot")).contains("tomas");
+        moved.awaits("after");
+        drained.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatComesTooFastIsSaidAgainWhenItMay() throws Exception {
+        try (FakeServer slow = FakeServer.builder()
+                .options(FakeServer.options()
+                        .messageLimit(new RateLimit(1, Duration.ofMillis(100)))
+                        .build())
+                .start()) {
+            ScriptedPartner tomas = slow.partner("tomas").join();
+            ScriptedPartner maya = slow.partner("maya").join();
+            tomas.met().say("1").say("2").say("3");
+
+            maya.heard("3");
+
+            assertThat(maya.words()).containsExactly("1", "2", "3");
+        }
+    }
+
+    @Test
+    void whereTimeStandsStillAMinuteIsOneCall() {
+        FakeTime time = new FakeTime();
+        try (FakeServer still = FakeServer.builder().time(time).start()) {
+            ScriptedPartner tomas = still.partner("tomas").join("backend");
+            ScriptedPartner maya = still.partner("maya").join("backend");
+            tomas.met();
+            maya.met().vanish();
+
+            still.pass(Duration.ofSeconds(5));
+            tomas.sees(PartnerPresence.AWAY);
+            still.pass(Duration.ofSeconds(60));
+
+            assertThat(tomas.ended()).isEqualTo(EndReason.PARTNER_LOST);
+            assertThat(time.instant()).isEqualTo(FakeTime.START.plusSeconds(65));
+            assertThat(still.time()).contains(time);
+        }
+    }
+
+    @Test
+    void whereTimeStandsStillNobodyIsAwayBeforeItPasses() {
+        try (FakeServer still = FakeServer.builder().time(new FakeTime()).start()) {
+            ScriptedPartner tomas = still.partner("tomas").join("backend");
+            ScriptedPartner maya = still.partner("maya").join("backend");
+            tomas.met();
+            maya.met().vanish();
+
+            still.pass(Duration.ofMillis(3_900));
+            maya.comeBack().say("it was only a moment");
+
+            tomas.heard("it was only a moment").sees(PartnerPresence.PRESENT);
+        }
+    }
+
+    @Test
+    void aServerInRealTimeDoesNotLetTimePass() {
+        assertThatIllegalStateException().isThrownBy(() -> server.pass(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void whatWasExpectedOfAPartnerIsSaid() {
+        ScriptedPartner tomas =
+                server.partner("tomas").patience(Duration.ofMillis(200)).join("backend");
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(tomas::met)
+                .withMessage("expected tomas to be in a conversation but was connected, never met anybody, sees the"
+                        + " other PRESENT, heard []");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> server.partner("maya").join("no such topic"))
+                .withMessageContaining("no such topic; its id had 13 characters");
+    }
+
+    @Test
+    void whatIsNotTheSocketIsNotFound() throws Exception {
+        assertThat(YourApp.refusal(server.url().resolve("/api/v1/me"), server.bearerFor("maya")))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void closingTellsClientsAndLeavesNoThread() throws Exception {
+        YourApp maya = YourApp.connect(server.url(), server.bearerFor("maya"));
+        server.partner("tomas").join();
+        assertThat(server.threads()).isNotEmpty();
+
+        server.close();
+        server.close();
+
+        assertThat(maya.closeCode()).isEqualTo(4201);
+        assertThat(server.threads()).isEmpty();
+    }
+}

@@ -195,6 +195,18 @@ test('a store out of reach holds like a rate limit', () => {
   assert.deepEqual(numbered(bench.later(2000).durable()), ['1 one']);
 });
 
+// W-70
+test('a message that could not be judged goes again under its number, and what is behind it after it', () => {
+  const bench = new Bench().say('one').say('two');
+  const [one, two] = bench.take();
+  bench.error(one, { code: 'moderation.unavailable', retry: 'after', retryAfterMs: 2000 })
+    .error(two, { code: 'sequence.gap', retry: 'resume', expected: 1 });
+  assert.deepEqual(bench.durable(), []);
+  assert.equal(bench.state.hold.code, 'moderation.unavailable');
+  assert.deepEqual(bench.shown(), ['one:sending', 'two:sending']);
+  assert.deepEqual(numbered(bench.later(2000).durable()), ['1 one', '2 two']);
+});
+
 // W-22
 test('a late frame of another conversation changes nothing', () => {
   const bench = new Bench().message(1, 'hello');

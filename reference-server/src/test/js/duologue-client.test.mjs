@@ -13,6 +13,15 @@ test('a socket is opened with a fresh ticket and greeted with hello, without cur
   assert.match(world.requests.find(({ request }) => request === 'GET /me').headers['X-Duologue-Tab'], /^[a-z0-9]{8}$/);
 });
 
+test('the socket is where the page is, unless the ticket says where it is good', async () => {
+  const world = await new FakeWorld().start();
+  assert.equal(world.socket.url, 'ws://test/v1/realtime');
+  world.answers['POST /auth/ws-ticket'] = { ticket: 't', url: 'ws://test:8081/v1/realtime' };
+  world.socket.ends(1006);
+  await world.after(1000);
+  assert.equal(world.socket.url, 'ws://test:8081/v1/realtime');
+});
+
 test('nobody connects before the onboarding is complete', async () => {
   const world = new FakeWorld({ onboarded: false });
   await world.client.start();

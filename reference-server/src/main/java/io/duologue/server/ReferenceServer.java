@@ -17,23 +17,31 @@ import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
+import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.http.Routes;
+import io.duologue.server.http.SecurityHeaders;
 import io.duologue.server.http.StaticFiles;
 import io.duologue.server.http.spark.HttpServer;
 import io.duologue.server.transport.RealtimeTransport;
+import io.duologue.server.transport.SocketPort;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -44,28 +52,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: the engine on stores in memory, the HTTP API, the sockets and the web client on one port. Started by
- * {@link #start}, stopped once, by any thread.
+ * A running server: the engine on stores in memory, the HTTP API, the sockets and the web client, on one port unless the
+ * sockets have their own. Started by {@link #start}, stopped once, by any thread.
  */
 public final class ReferenceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
     /** On top of the drain: how long requests that are running may take to finish. */
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
-    private static final int HTTP_CONNECTIONS = 2_000;
+    private static final int OTHER_CONNECTIONS = 2_000;
 
     private final ServerOptions options;
     private final HttpServer http;
-    private final JettyTransport transport;
+    private final Sockets sockets;
     private final Duologue engine;
     private final List<Route> routes;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private ReferenceServer(
-            ServerOptions options, HttpServer http, JettyTransport transport, Duologue engine, List<Route> routes) {
+            ServerOptions options, HttpServer http, Sockets sockets, Duologue engine, List<Route> routes) {
         this.options = options;
         this.http = http;
-        this.transport = transport;
+        this.sockets = sockets;
         this.engine = engine;
         this.routes = routes;
     }
@@ -89,8 +97,8 @@ public final class ReferenceServer implements AutoCloseable {
         HttpServer http = HttpServer.bind(
                 options.host(),
                 options.port(),
-                options.demo() ? Optional.of(Configuration.DEMO_HOSTS) : Optional.empty(),
-                options.engine().maxConnections() + HTTP_CONNECTIONS,
+                names(options),
+                options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin());
         Set<String> origins = origins(options, http.port());
         EngineOptions engineOptions = ImmutableEngineOptions.builder()
@@ -100,6 +108,7 @@ public final class ReferenceServer implements AutoCloseable {
         Secrets secrets = new Secrets(new SecureRandom());
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
+        Sockets sockets = sockets(options, http, problems);
         Duologue engine =
                 Duologue.builder().options(engineOptions).clock(clock).build().start();
         SignIn signIn = new SignIn(
@@ -117,19 +126,21 @@ public final class ReferenceServer implements AutoCloseable {
                 signIn,
                 engine.guidelines(),
                 engine.topics(),
-                engine::ready,
+                () -> engine.ready() && sockets.transport().listening(),
                 clock,
                 codec,
                 problems,
                 options.signInLimit(),
+                engine.options().helloLimit(),
                 origins,
+                sockets.port(),
                 options.demo());
-        JettyTransport transport = new JettyTransport(refused -> refusal(problems, refused));
-        transport.serve(engine.gate());
+        sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, transport, engine, routes);
+        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, routes);
         try {
-            http.start(new Routes(routes, new StaticFiles("/web"), problems), transport);
+            http.start(
+                    new Routes(routes, new StaticFiles("/web"), problems), sockets.shared(), sockets.headers(origins));
         } catch (IOException e) {
             server.close();
             throw e;
@@ -144,6 +155,12 @@ public final class ReferenceServer implements AutoCloseable {
     /** Where a browser on this machine finds it. */
     public URI uri() {
         return URI.create("http://localhost:" + port());
+    }
+
+    /** Where sockets are opened on this machine. */
+    public URI realtimeUri() {
+        return URI.create("ws://localhost:"
+                + sockets.port().map(SocketPort::port).orElseGet(this::port) + RealtimeTransport.PATH);
     }
 
     List<Route> routes() {
@@ -166,7 +183,7 @@ public final class ReferenceServer implements AutoCloseable {
         drain();
         http.stop(HTTP_GRACE);
         engine.close();
-        transport.close();
+        sockets.transport().close();
     }
 
     private void drain() {
@@ -191,6 +208,56 @@ public final class ReferenceServer implements AutoCloseable {
             }
         }
         return origins;
+    }
+
+    /**
+     * What carries the sockets.
+     *
+     * @param shared it serves them on the port of HTTP
+     * @param port that it has of its own
+     */
+    private record Sockets(RealtimeTransport transport, Optional<JettyTransport> shared, Optional<SocketPort> port) {
+        /** Lets pages of these origins connect to a port that is not theirs. */
+        Map<String, String> headers(Set<String> origins) {
+            return port.map(own -> SecurityHeaders.connectingTo(origins.stream()
+                            .flatMap(origin -> own.originBeside(origin).stream())
+                            // A policy cannot name an address of IPv6.
+                            .filter(origin -> !origin.contains("["))
+                            .sorted()
+                            .toList()))
+                    .orElse(SecurityHeaders.ALL);
+        }
+    }
+
+    private static Sockets sockets(ServerOptions options, HttpServer http, Problems problems) throws IOException {
+        if (options.transport() == Transport.JETTY) {
+            JettyTransport jetty = new JettyTransport(refused -> refusal(problems, refused));
+            return new Sockets(jetty, Optional.of(jetty), Optional.empty());
+        }
+        try {
+            JavaWebSocketTransport own = JavaWebSocketTransport.listen(
+                    options.host(),
+                    options.websocketPort(),
+                    names(options),
+                    options.engine().maxConnections() + OTHER_CONNECTIONS,
+                    options.requestWithin(),
+                    refused -> answer(refusal(problems, refused)));
+            return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
+        } catch (IOException e) {
+            http.stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** The host names that may be asked for. */
+    private static Optional<Set<String>> names(ServerOptions options) {
+        return options.demo() ? Optional.of(Configuration.DEMO_HOSTS) : Optional.empty();
+    }
+
+    private static Answer answer(HttpResponse refusal) {
+        Map<String, String> headers = new HashMap<>(SecurityHeaders.ALL);
+        headers.putAll(refusal.headers());
+        return new Answer(refusal.status(), headers, new String(refusal.body(), StandardCharsets.UTF_8));
     }
 
     private static HttpResponse refusal(Problems problems, Admission.Refused refused) {

@@ -16,7 +16,7 @@ export class RealtimeConnection {
   #round = 0; #lastWake = -Infinity; #told = false;
   state = Object.freeze({ state: 'idle' });
 
-  /** `deps`: webSocket, clock, random, url, ticket(): Promise<string>. `events`: hello(), frame(frame), up(frame), down(), changed(). */
+  /** `deps`: webSocket, clock, random, url, ticket(): Promise<{ ticket, url? }>. `events`: hello(), frame(frame), up(frame), down(), changed(). */
   constructor(deps, events) {
     this.#deps = deps;
     this.#events = events;
@@ -81,7 +81,7 @@ export class RealtimeConnection {
 
   async refresh() {
     try {
-      const ticket = await this.#deps.ticket();
+      const { ticket } = await this.#deps.ticket();
       this.send({ type: 'auth.refresh', data: { ticket } });
     } catch { /* the close that follows says what to do */ }
   }
@@ -89,16 +89,16 @@ export class RealtimeConnection {
   async #open({ asSuccessor = false } = {}) {
     const round = asSuccessor ? this.#round : this.#round += 1;
     if (!asSuccessor) this.#become({ ...this.#since(), state: 'connecting', attempt: this.#attempt });
-    let ticket;
+    let pass;
     try {
-      ticket = await this.#deps.ticket();
+      pass = await this.#deps.ticket();
     } catch (error) {
       if (round === this.#round && !asSuccessor) this.#ticketRefused(error);
       return;
     }
     if (round !== this.#round || !this.#wanted) return;
     const socket = new RealtimeSocket({
-      webSocket: this.#deps.webSocket, clock: this.#deps.clock, url: this.#deps.url, ticket,
+      webSocket: this.#deps.webSocket, clock: this.#deps.clock, url: pass.url ?? this.#deps.url, ticket: pass.ticket,
       owner: {
         hello: () => this.#events.hello(),
         frame: (from, frame) => this.#receive(from, frame),

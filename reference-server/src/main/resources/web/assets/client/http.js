@@ -25,7 +25,8 @@ export class HttpApi {
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
   signOut() { return this.#request('POST', '/auth/sign-out'); }
-  async ticket() { return (await this.#request('POST', '/auth/ws-ticket')).ticket; }
+  /** With `url` if the socket is not where the page is. */
+  ticket() { return this.#request('POST', '/auth/ws-ticket'); }
 
   me() { return this.#request('GET', '/me'); }
   profile() { return this.#request('GET', '/profile'); }

@@ -6,8 +6,9 @@ import { nextTickAt, openConversation, step } from './conversation/machine.js';
 
 /** Text travels as typed; only what the wire refuses and nobody typed is left out. */
 function sendable(text) {
-  const plain = text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
-  return plain.toWellFormed?.() ?? plain;
+  return text.replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 export class Talk {

@@ -76,6 +76,8 @@ function notices(snapshot, actions, name) {
         button('Leave without waiting', () => actions.endNow(), { kind: 'small' }))),
     conversation.hold?.code === 'store.unavailable'
       && h('div', { class: 'strip', key: 'store' }, notice('warn', 'signal', h('p', null, 'Messages can’t be accepted right now. What you type stays here and goes out when the service is back.'))),
+    conversation.hold?.code === 'moderation.unavailable'
+      && h('div', { class: 'strip', key: 'moderation' }, notice('warn', 'signal', h('p', null, 'Messages can’t be checked right now. What you type stays here and goes out as soon as they can.'))),
     conversation.leaving && connection.state !== 'live'
       && h('div', { class: 'strip', key: 'leaving' }, notice('', null, h('p', null, 'You’re leaving. The conversation ends as soon as you’re back online.'))),
   ];

@@ -151,6 +151,7 @@ export function whatFailed(error) {
   if (error.code === 'network') return 'The server didn’t answer. Check your connection and try again.';
   if (error.code === 'rate.limited') return error.retryAfterMs ? `Too often. Try again in ${Math.ceil(error.retryAfterMs / 1000)}\u00a0s.` : 'Too often. Try again in a moment.';
   if (error.code === 'store.unavailable') return 'This can’t be saved right now. Nothing is lost; try again in a moment.';
+  if (error.code === 'moderation.unavailable') return 'Messages can’t be checked right now. Try again in a moment.';
   if (error.field) return 'The server didn’t accept this. Please check it.';
   return 'That didn’t work. That was us, not you. Please try again.';
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bystanders implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long EVERY_MS = 100;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -168,7 +168,7 @@ final class Bystanders implements AutoCloseable {
                     .header("Origin", base.toString())
                     .subprotocols("duologue.v1", "ticket." + ticket)
                     .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/v1/realtime"), person)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             person.send(frame("hello", "h")
                     .set(
                             "data",
@@ -244,16 +244,7 @@ final class Bystanders implements AutoCloseable {
 
         private void hears(JsonNode frame) {
             switch (frame.path("type").asText()) {
-                case "match.offer" ->
-                    send(frame("match.accept", "a")
-                            .set(
-                                    "data",
-                                    JSON.createObjectNode()
-                                            .put(
-                                                    "offer",
-                                                    frame.path("data")
-                                                            .path("offer")
-                                                            .asText())));
+                case "match.offer" -> accepts(frame.path("data"));
                 case "match.found" -> conversation = frame.path("conversation").asText();
                 case "message.new" -> hearsWords(frame);
                 case "ok" -> isAnswered(frame);
@@ -261,6 +252,17 @@ final class Bystanders implements AutoCloseable {
                 case "error", "bye", "partner.state", "conversation.ended", "conversation.snapshot", "entry.gone" ->
                     troubles.add(frame.toString());
                 default -> {}
+            }
+        }
+
+        /** The offer is told again when it is known to be accepted: it is answered once. */
+        private void accepts(JsonNode offer) {
+            if (!offer.path("accepted").asBoolean()) {
+                send(frame("match.accept", "a")
+                        .set(
+                                "data",
+                                JSON.createObjectNode()
+                                        .put("offer", offer.path("offer").asText())));
             }
         }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** A stop tells everybody, waits for them within its bound, and then closes. */
 class GracefulStopIT {
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Long enough for a slow machine to look around while the server waits. */
+    private static final Duration GRACE = Duration.ofSeconds(6);
 
     @Test
     void aStopDrainsAndThenCloses() throws Exception {
@@ -37,7 +38,7 @@ class GracefulStopIT {
         assertThat(tab.get("/health/live").status()).isEqualTo(200);
         assertThat(catchThrowable(() -> tab.connected(ticket))).isNotNull();
         assertThat(line.awaitClose()).isEqualTo(4201);
-        stop.get(GRACE.plusSeconds(8).toSeconds(), TimeUnit.SECONDS);
+        stop.get(GRACE.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
         assertThat(catchThrowable(() -> tab.get("/health"))).isNotNull();
     }
 
@@ -84,7 +85,7 @@ class GracefulStopIT {
             process.toHandle().destroy();
 
             assertThat(first).startsWith("Duologue demo is at http://localhost:");
-            assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(out.lines()).isEmpty();
         } finally {
             process.destroyForcibly();

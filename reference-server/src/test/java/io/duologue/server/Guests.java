@@ -121,7 +121,7 @@ final class Guests implements AutoCloseable {
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        engine.stores().credentials().issueSession(SecretHash.of(token), new Credential(user, until, until));
+        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
         return token;
     }
 
@@ -131,14 +131,13 @@ final class Guests implements AutoCloseable {
         String token = secrets.token();
         String ticket = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        server.engine().stores().credentials().issueSession(SecretHash.of(token), new Credential(user, until, until));
+        server.engine().stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
         server.engine()
                 .stores()
                 .credentials()
                 .issueTicket(
                         SecretHash.of(ticket),
-                        SecretHash.of(token),
-                        new Credential(user, Instant.now().plusSeconds(30), until));
+                        new Credential(user, SecretHash.of(token), Instant.now().plusSeconds(30), until));
         return ticket;
     }
 

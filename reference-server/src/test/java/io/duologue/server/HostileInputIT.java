@@ -1,10 +1,12 @@
 package io.duologue.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.protocol.ProtocolLimits;
@@ -15,6 +17,7 @@ import io.duologue.testkit.Rule;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
@@ -40,13 +43,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileInputIT {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
+    private static final Duration HELLO_WITHIN = Duration.ofSeconds(5);
     private static final Duration SLOW_AFTER = Duration.ofSeconds(3);
-    private static final Duration CUT_WITHIN = Duration.ofSeconds(6);
-    /** A request's head has 20 s; who looks after that comes by every second. */
-    private static final Duration HEAD_WITHIN = Duration.ofSeconds(24);
+    private static final Duration CUT_WITHIN = Duration.ofSeconds(15);
+    /** A request's head has 20 s, and who looks after that comes by every second; after 30 s silence alone would end it. */
+    private static final Duration HEAD_WITHIN = Duration.ofSeconds(29);
 
     private static final int NEW_SESSIONS = 10;
+    private static final RateLimit NEW_SESSION_LIMIT = RateLimit.of(NEW_SESSIONS, Duration.ofMinutes(1));
+    /** File descriptors that are left to everything else. */
+    private static final int SPARE = 100;
+
+    private static final int FEWEST_LINES = 100;
     private static final String NOBODYS = "c_00000000000000000000000000";
     private static final byte[] TEN_MEGABYTES = new byte[10_000_000];
 
@@ -66,7 +74,7 @@ class HostileInputIT {
                         .helloWithin(HELLO_WITHIN)
                         .slowAfter(SLOW_AFTER)
                         .messageLimit(new RateLimit(400, Duration.ofMillis(10)))
-                        .newSessionLimit(RateLimit.of(NEW_SESSIONS, Duration.ofMinutes(1)))
+                        .newSessionLimit(NEW_SESSION_LIMIT)
                         .build())
                 .build());
         guests = new Guests(server, CHECK);
@@ -241,7 +249,7 @@ class HostileInputIT {
         assertThat(guest.answer("large").path("type").asText()).isEqualTo("pong");
         guest.say(frame.replace("''", "'" + "x".repeat(ProtocolLimits.FRAME_BYTES - frame.length() + 1) + "'"));
 
-        assertThat(guest.farewell().code()).isEqualTo(4003);
+        assertEndsWithoutAnError(guest, 4003);
     }
 
     @Test
@@ -254,7 +262,24 @@ class HostileInputIT {
 
         guest.line().raw(RawSocket.frame(RawSocket.TEXT, frame));
 
-        assertThat(guest.farewell().code()).isEqualTo(4000);
+        assertEndsWithoutAnError(guest, 4000);
+    }
+
+    @Test
+    @Rule("W-6")
+    void aBinaryMessageClosesTheConnection() throws IOException {
+        Guest guest = guests.guest();
+
+        guest.line().raw(RawSocket.frame(RawSocket.BINARY, "{}".getBytes(StandardCharsets.UTF_8)));
+
+        assertEndsWithoutAnError(guest, 4000);
+    }
+
+    private static void assertEndsWithoutAnError(Guest guest, int code) throws IOException {
+        Farewell farewell = guest.farewell();
+        assertThat(farewell.code()).isEqualTo(code);
+        assertThat(farewell.frames())
+                .noneMatch(frame -> frame.path("type").asText().equals("error"));
     }
 
     // ── in a conversation ───────────────────────────────────────────────────────────────────────────────────────────
@@ -567,7 +592,8 @@ class HostileInputIT {
         InetAddress from = guests.newAddress();
         String half = RawSocket.handshake(server.port(), Guests.bearer(guests.newToken()));
         List<RawSocket> lines = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
+        int halves = affordable(500);
+        for (int i = 0; i < halves; i++) {
             RawSocket line = guests.line(from);
             line.raw(half.substring(0, 1 + i % (half.length() - 2)));
             lines.add(line);
@@ -604,7 +630,7 @@ class HostileInputIT {
     void thousandsOfConnectionsFromOneAddressKeepNobodyOut() throws IOException {
         InetAddress from = guests.newAddress();
 
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = affordable(3_000); i > 0; i--) {
             guests.line(from);
         }
 
@@ -615,18 +641,30 @@ class HostileInputIT {
     @Test
     void newSessionsOfOneAddressAreLimitedAndThoseOfOthersAreNot() throws IOException {
         InetAddress from = guests.newAddress();
+        long begun = System.nanoTime();
         for (int i = 0; i < NEW_SESSIONS; i++) {
             guests.guest(from).hello();
         }
 
-        for (int i = 0; i < 200; i++) {
+        int letIn = 0;
+        for (int i = affordable(200); i > 0; i--) {
             Guest guest = guests.guest(from);
             guest.say("{'type':'hello','data':{'client':'guest','instance':'guest-0001','caps':[]}}");
-            Farewell farewell = guest.farewell();
-            assertThat(farewell.code()).isEqualTo(4429);
-            assertThat(farewell.bye().path("retryAfterMs").path(0).asLong()).isPositive();
+            JsonNode answer = guest.hear(frame -> true);
+            if (answer.path("type").asText().equals("welcome")) {
+                letIn++;
+            } else {
+                assertThat(answer.path("type").asText()).isEqualTo("bye");
+                assertThat(answer.path("data").path("code").asInt()).isEqualTo(4429);
+                assertThat(answer.path("data").path("retryAfterMs").path(0).asLong())
+                        .isPositive();
+                assertThat(guest.line().next().orElseThrow().code()).isEqualTo(4429);
+            }
         }
 
+        // The slower the machine, the more the limit has given back meanwhile.
+        long givenBack = (System.nanoTime() - begun) / NEW_SESSION_LIMIT.every().toNanos();
+        assertThat(letIn).isLessThanOrEqualTo((int) givenBack);
         guests.guest().isStillServed();
     }
 
@@ -634,7 +672,7 @@ class HostileInputIT {
     void socketsThatNeverSayHelloAreClosed() throws IOException {
         InetAddress from = guests.newAddress();
         List<Guest> silent = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = affordable(300); i > 0; i--) {
             silent.add(guests.guest(from));
         }
 
@@ -642,6 +680,18 @@ class HostileInputIT {
             assertThat(guest.farewell().code()).isEqualTo(4002);
             assertThat(guest.line().isEndedWithin(CUT_WITHIN)).isTrue();
         }
+    }
+
+    /** As many lines as this process may still have, which is both of their ends; skipped if those are too few. */
+    private static int affordable(int wanted) {
+        UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+        if (system == null) {
+            return wanted;
+        }
+        long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - SPARE;
+        assumeTrue(
+                free / 2 >= FEWEST_LINES, () -> "skipped: only " + free + " file descriptors are left, see ulimit -n");
+        return (int) Math.min(wanted, free / 2);
     }
 
     // ── HTTP ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.HttpCookie;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,67 @@ class HttpApiIT {
         assertThat(line.awaitClose()).isEqualTo(4400);
         assertThat(tab.get("/api/v1/me").status()).isEqualTo(401);
         assertThat(tab.cookies()).isEmpty();
+    }
+
+    @Test
+    void signingOutInOnePlaceLeavesTheOtherPlaceConnected() {
+        Tab here = Tab.of(server, "place000").signedInAs("jonas");
+        Line line = here.live();
+        Tab there = Tab.of(server, "place001").signedInAs("jonas");
+
+        expect(204, there.post("/api/v1/auth/sign-out", null));
+        line.say("{\"type\":\"ping\",\"id\":\"1\"}");
+
+        assertThat(line.await("pong").path("re").asText()).isEqualTo("1");
+        expect(204, here.post("/api/v1/auth/sign-out", null));
+        assertThat(line.awaitClose()).isEqualTo(4400);
+    }
+
+    @Test
+    void theTicketsOfOnePersonAreLimitedAndThoseOfOthersAreNot() {
+        Tab tab = Tab.of(server, "tickets0").signedInAs("priya");
+        Tab other = Tab.of(server, "tickets1").signedInAs("diego");
+
+        Answer refused = Stream.generate(() -> tab.post("/api/v1/auth/ws-ticket", null))
+                .limit(1_000)
+                .filter(answer -> answer.status() != 200)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("rate.limited");
+        assertThat(refused.error().path("retryAfterMs").asLong()).isPositive();
+        expect(200, other.post("/api/v1/auth/ws-ticket", null));
+        expect(204, tab.post("/api/v1/auth/sign-out", null));
+        expect(204, other.post("/api/v1/auth/sign-out", null));
+    }
+
+    @Test
+    void aProgramSignsInForABearerAndNeedsNoCookie() {
+        Tab program = Tab.of(server, "program0");
+        Tab browser = program.another("program1").signedInAs("ada");
+
+        Answer answer =
+                expect(200, program.post("/api/v1/auth/sign-in/demo", "{\"persona\":\"diego\",\"bearer\":true}"));
+        String authorization = "Bearer " + answer.json().at("/bearer/token").asText();
+
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        String me = answer.json().at("/user/id").asText();
+        assertThat(program.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(idOf(program.get("/api/v1/me", "Authorization", authorization)))
+                .isEqualTo(me);
+        assertThat(idOf(browser.get("/api/v1/me", "Authorization", authorization)))
+                .isEqualTo(me);
+        assertThat(browser.get("/api/v1/me", "Authorization", "Bearer nonsense").status())
+                .isEqualTo(401);
+        expect(204, program.post("/api/v1/auth/sign-out", null, "Authorization", authorization));
+        assertThat(program.get("/api/v1/me", "Authorization", authorization).status())
+                .isEqualTo(401);
+        expect(204, browser.post("/api/v1/auth/sign-out", null));
+    }
+
+    private static String idOf(Answer me) {
+        return me.json().at("/user/id").asText();
     }
 
     @Test

@@ -13,11 +13,13 @@ import java.util.Locale;
 
 /** Says to a server what no HTTP client would, and hears the answer as it is. One thread. */
 final class RawHttp implements AutoCloseable {
+    private static final int PATIENCE_MS = 30_000;
+
     private final Socket socket;
 
     RawHttp(ReferenceServer server) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(PATIENCE_MS);
     }
 
     RawHttp say(String text) throws IOException {
@@ -30,7 +32,7 @@ final class RawHttp implements AutoCloseable {
     String hear() throws IOException {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(PATIENCE_MS);
         try {
             for (int c = in.read(); c >= 0; c = in.read()) {
                 heard.write(c);

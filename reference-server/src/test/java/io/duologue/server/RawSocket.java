@@ -25,6 +25,7 @@ import java.util.Optional;
  */
 final class RawSocket implements AutoCloseable {
     static final int TEXT = 1;
+    static final int BINARY = 2;
     static final int CLOSE = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The server's own table of routes. */
@@ -45,7 +46,9 @@ final class ServerRoutes {
                     codec,
                     new Problems(secrets, codec),
                     RateLimit.of(1, Duration.ofSeconds(1)),
+                    RateLimit.of(1, Duration.ofSeconds(1)),
                     Set.of(),
+                    Optional.empty(),
                     true);
             return Api.routes(platform, RealtimeTransport.PATH);
         }

@@ -2,6 +2,9 @@ package io.duologue.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.duologue.testkit.wire.Direction;
+import io.duologue.testkit.wire.FrameCheck;
+import io.duologue.testkit.wire.FrameSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -24,15 +27,20 @@ import java.util.concurrent.TimeUnit;
 /** One tab of a browser: keeps cookies with the other tabs of its browser, and says its name with every request. */
 final class Tab {
     static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Every frame that any tab says or hears. */
+    private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI server;
+    private final URI sockets;
     private final String name;
     private final HttpClient http;
     private final CookieManager cookies;
 
-    private Tab(URI server, String name, CookieManager cookies) {
+    private Tab(URI server, URI sockets, String name, CookieManager cookies) {
         this.server = server;
+        this.sockets = sockets;
         this.name = name;
         this.cookies = cookies;
         this.http = HttpClient.newBuilder()
@@ -45,13 +53,14 @@ final class Tab {
     static Tab of(ReferenceServer server, String name) {
         return new Tab(
                 URI.create("http://localhost:" + server.port()),
+                server.realtimeUri(),
                 name,
                 new CookieManager(null, CookiePolicy.ACCEPT_ALL));
     }
 
     /** Another tab of the same browser. */
     Tab another(String otherName) {
-        return new Tab(server, otherName, cookies);
+        return new Tab(server, sockets, otherName, cookies);
     }
 
     List<HttpCookie> cookies() {
@@ -145,7 +154,7 @@ final class Tab {
         Line line = new Line();
         line.socket = http.newWebSocketBuilder()
                 .subprotocols("duologue.v1", "ticket." + ticket)
-                .buildAsync(URI.create("ws://localhost:" + server.getPort() + "/v1/realtime"), line)
+                .buildAsync(sockets, line)
                 .join();
         return line;
     }
@@ -171,6 +180,7 @@ final class Tab {
         }
 
         void say(String frame) {
+            FRAMES.of(Direction.CLIENT).accept(frame);
             socket.sendText(frame, true).join();
         }
 
@@ -180,6 +190,7 @@ final class Tab {
                 for (JsonNode frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                         frame != null;
                         frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    FRAMES.verify();
                     if (frame.path("type").asText().equals(type)) {
                         return frame;
                     }
@@ -196,21 +207,31 @@ final class Tab {
 
         void leave() {
             socket.abort();
+            FRAMES.verify();
         }
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             begun.append(data);
             if (last) {
-                try {
-                    frames.add(JSON.readTree(begun.toString()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                take(begun.toString());
                 begun.setLength(0);
             }
             from.request(1);
             return null;
+        }
+
+        private void take(String frame) {
+            try {
+                FRAMES.of(Direction.SERVER).accept(frame);
+            } catch (AssertionError e) {
+                // Thrown where the test waits for its frame: here nobody would hear it.
+            }
+            try {
+                frames.add(JSON.readTree(frame));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

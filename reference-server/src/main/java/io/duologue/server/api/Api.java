@@ -14,7 +14,7 @@ public final class Api {
 
     private Api() {}
 
-    /** @param realtimePath where sockets are opened; who asks without an upgrade is told so */
+    /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
         SessionCookies cookies = new SessionCookies(platform.demo(), !platform.demo(), problems);
@@ -30,21 +30,21 @@ public final class Api {
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, answers).routes(),
                         new HealthHandlers(platform).routes(),
-                        List.of(Route.get(realtimePath, request -> {
-                            throw problems.refuse(
-                                    426,
-                                    ErrorCode.UNSUPPORTED,
-                                    Map.of(
-                                            "Connection",
-                                            "Upgrade",
-                                            "Upgrade",
-                                            "websocket",
-                                            "Sec-WebSocket-Version",
-                                            "13"),
-                                    "expected a WebSocket handshake");
-                        })))
+                        platform.socketPort().isPresent()
+                                ? List.<Route>of()
+                                : List.of(noUpgrade(realtimePath, problems)))
                 .flatMap(List::stream)
                 .map(route -> new Route(route.method(), route.path(), guard.guarding(route.method(), route.handler())))
                 .toList();
+    }
+
+    private static Route noUpgrade(String path, Problems problems) {
+        return Route.get(path, request -> {
+            throw problems.refuse(
+                    426,
+                    ErrorCode.UNSUPPORTED,
+                    Map.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13"),
+                    "expected a WebSocket handshake");
+        });
     }
 }

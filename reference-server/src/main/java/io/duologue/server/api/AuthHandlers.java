@@ -7,6 +7,7 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -21,6 +22,7 @@ import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
+import io.duologue.server.transport.SocketPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +45,9 @@ final class AuthHandlers {
     private final Commands commands;
     private final Onboardings onboardings;
     private final RateLimiter limiter;
-    private final RateLimit limit;
+    private final RateLimit signInLimit;
+    private final RateLimit ticketLimit;
+    private final Optional<SocketPort> socketPort;
     private final InstantSource clock;
     private final Problems problems;
     private final boolean demo;
@@ -57,7 +61,9 @@ final class AuthHandlers {
         this.commands = platform.commands();
         this.onboardings = new Onboardings(platform);
         this.limiter = platform.stores().limiter();
-        this.limit = platform.signInLimit();
+        this.signInLimit = platform.signInLimit();
+        this.ticketLimit = platform.ticketLimit();
+        this.socketPort = platform.socketPort();
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
@@ -68,8 +74,7 @@ final class AuthHandlers {
                 Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
                 Route.post(Api.PREFIX + "/auth/sign-in/{provider}", this::signIn),
                 Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
-                Route.post(
-                        Api.PREFIX + "/auth/ws-ticket", authentication.required((request, caller) -> ticket(caller))));
+                Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket)));
     }
 
     private HttpResponse providers() {
@@ -102,7 +107,8 @@ final class AuthHandlers {
         Instant now = clock.instant();
         JsonBody body = JsonBody.of(request, problems);
         ProviderId provider = provider(request);
-        requireLimit(request, now);
+        requireLimit("sign-in", request.clientAddress(), signInLimit, now);
+        boolean bearer = body.flag("bearer").orElse(false);
         Optional<String> persona = chosen(body, provider, now);
 
         SignIn.Outcome outcome = signIn.complete(
@@ -119,14 +125,26 @@ final class AuthHandlers {
         SignedIn signedIn = (SignedIn) outcome;
         leavePrevious(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
-        return signedIn(request, signedIn, now);
+        return bearer ? asBearer(signedIn) : asCookie(request, signedIn, now);
     }
 
-    private HttpResponse signedIn(HttpRequest request, SignedIn signedIn, Instant now) {
+    private ObjectNode welcome(SignedIn signedIn) {
         Profile profile = onboardings.profile(signedIn.user());
         ObjectNode body = Json.object();
         body.set("user", AccountHandlers.user(profile));
         body.put("onboarded", onboardings.of(signedIn.user()).complete());
+        return body;
+    }
+
+    /** For a program, which keeps its secret itself. */
+    private HttpResponse asBearer(SignedIn signedIn) {
+        ObjectNode body = welcome(signedIn);
+        body.putObject("bearer").put("token", signedIn.token()).put("expiresAt", Words.of(signedIn.expiresAt()));
+        return HttpResponse.ok(body);
+    }
+
+    private HttpResponse asCookie(HttpRequest request, SignedIn signedIn, Instant now) {
+        ObjectNode body = welcome(signedIn);
         HttpResponse answer = HttpResponse.ok(body)
                 .with(cookies.give(request, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
         return cookies.withoutStale(request, answer, authentication::isSession);
@@ -138,7 +156,7 @@ final class AuthHandlers {
             signIn.signOut(before.token());
             if (!before.user().equals(now.user())) {
                 seats.release(before.user());
-                commands.signedOut(before.user());
+                commands.signedOut(before.user(), SecretHash.of(before.token()));
             }
         });
     }
@@ -146,15 +164,24 @@ final class AuthHandlers {
     private HttpResponse signOut(HttpRequest request, Caller caller) {
         signIn.signOut(caller.token());
         seats.release(caller.user());
-        commands.signedOut(caller.user());
+        commands.signedOut(caller.user(), SecretHash.of(caller.token()));
         return HttpResponse.noContent().with(cookies.takeBack(request));
     }
 
-    private HttpResponse ticket(Caller caller) {
-        SignIn.IssuedTicket ticket = signIn.ticket(caller.token(), clock.instant())
+    private HttpResponse ticket(HttpRequest request, Caller caller) {
+        Instant now = clock.instant();
+        requireLimit("ticket", caller.user().value(), ticketLimit, now);
+        SignIn.IssuedTicket ticket = signIn.ticket(caller.token(), now)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "nobody is signed in here"));
-        return HttpResponse.ok(
-                Json.object().put("ticket", ticket.ticket()).put("expiresAt", Words.of(ticket.expiresAt())));
+        ObjectNode body = Json.object().put("ticket", ticket.ticket()).put("expiresAt", Words.of(ticket.expiresAt()));
+        socketPort.flatMap(port -> port.addressBeside(site(request))).ifPresent(url -> body.put("url", url));
+        return HttpResponse.ok(body);
+    }
+
+    /** From where the client has its page; what is no browser is told of the host that it asked. */
+    private static String site(HttpRequest request) {
+        return request.header("Origin")
+                .orElseGet(() -> "http://" + request.header("Host").orElse("localhost"));
     }
 
     private ProviderId provider(HttpRequest request) {
@@ -166,10 +193,9 @@ final class AuthHandlers {
                 .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider"));
     }
 
-    private void requireLimit(HttpRequest request, Instant now) {
-        if (limiter.tryAcquire(new RateKey("sign-in", request.clientAddress()), limit, now)
-                instanceof RateResult.Limited limited) {
-            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many sign-ins from this address");
+    private void requireLimit(String what, String whose, RateLimit limit, Instant now) {
+        if (limiter.tryAcquire(new RateKey(what, whose), limit, now) instanceof RateResult.Limited limited) {
+            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: " + what);
         }
     }
 

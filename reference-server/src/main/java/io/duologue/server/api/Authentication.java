@@ -9,8 +9,13 @@ import io.duologue.server.http.Problems;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Recognises callers by their cookie, and by nothing else. Safe for many threads. */
+/**
+ * Recognises callers by their session: a browser's is in a cookie, a program's in {@code Authorization: Bearer}. A request
+ * that has a bearer is never taken for whom a cookie beside it names. Safe for many threads.
+ */
 final class Authentication {
+    private static final String BEARER = "bearer ";
+
     private final SignIn signIn;
     private final SessionCookies cookies;
     private final InstantSource clock;
@@ -37,9 +42,17 @@ final class Authentication {
     }
 
     Optional<Caller> caller(HttpRequest request) {
-        return cookies.token(request)
-                .flatMap(token ->
-                        signIn.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+        Optional<String> secret = request.header("Authorization").isPresent()
+                ? request.header("Authorization").flatMap(Authentication::bearer)
+                : cookies.token(request);
+        return secret.flatMap(
+                token -> signIn.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+    }
+
+    private static Optional<String> bearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(authorization.substring(BEARER.length()).strip()).filter(SessionCookies::isToken)
+                : Optional.empty();
     }
 
     boolean isSession(String token) {

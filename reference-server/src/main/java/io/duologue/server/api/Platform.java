@@ -8,7 +8,9 @@ import io.duologue.core.signin.SignIn;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.http.Problems;
+import io.duologue.server.transport.SocketPort;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -17,7 +19,9 @@ import java.util.function.BooleanSupplier;
  *
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
+ * @param ticketLimit for each user
  * @param allowedOrigins from where a browser may change anything, besides the host that it asks
+ * @param socketPort where sockets are opened if not here
  */
 public record Platform(
         Commands commands,
@@ -30,5 +34,7 @@ public record Platform(
         FrameCodec codec,
         Problems problems,
         RateLimit signInLimit,
+        RateLimit ticketLimit,
         Set<String> allowedOrigins,
+        Optional<SocketPort> socketPort,
         boolean demo) {}

@@ -75,7 +75,7 @@ final class ProfileHandlers {
         Optional<String> headline = body.text("headline", 0, 120);
         Optional<String> bio = body.lines("bio", 0, 500);
         Optional<Edit<SeniorityBand>> seniority =
-                word(body, "seniority", Words::seniority, "student, 0-1, 2-4, 5-9, 10-14 or 15+");
+                word(body, "seniority", SeniorityBand::of, "student, 0-1, 2-4, 5-9, 10-14 or 15+");
         Optional<Edit<Profile.Segment>> segment =
                 word(body, "segment", Words::segment, "professional, founder, recruiter, student or creator");
         Optional<Edit<ZoneId>> timeZone =
@@ -164,7 +164,7 @@ final class ProfileHandlers {
         body.put("name", profile.name());
         body.put("headline", profile.headline());
         body.put("bio", profile.bio());
-        body.put("seniority", profile.seniority().map(Words::of).orElse(null));
+        body.put("seniority", profile.seniority().map(SeniorityBand::wireName).orElse(null));
         body.put("segment", profile.segment().map(Words::of).orElse(null));
         body.put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
         body.set("topics", Words.array(profile.topics()));

@@ -38,8 +38,12 @@ final class SessionCookies {
 
     /** The secret in the cookie of this request, if there is one and it looks like one. */
     Optional<String> token(HttpRequest request) {
-        return Optional.ofNullable(request.cookies().get(name(request)))
-                .filter(token -> TOKEN.matcher(token).matches());
+        return Optional.ofNullable(request.cookies().get(name(request))).filter(SessionCookies::isToken);
+    }
+
+    /** Whether it looks like the secret of a session. */
+    static boolean isToken(String token) {
+        return TOKEN.matcher(token).matches();
     }
 
     SetCookie give(HttpRequest request, String token, Duration lifetime) {

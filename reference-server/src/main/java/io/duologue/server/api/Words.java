@@ -3,7 +3,6 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.duologue.core.profile.Profile.Segment;
 import io.duologue.matching.OfferMode;
-import io.duologue.matching.SeniorityBand;
 import io.duologue.server.http.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,23 +22,6 @@ final class Words {
 
     static String of(Instant instant) {
         return INSTANT.format(instant);
-    }
-
-    static String of(SeniorityBand band) {
-        return switch (band) {
-            case STUDENT -> "student";
-            case YEARS_0_1 -> "0-1";
-            case YEARS_2_4 -> "2-4";
-            case YEARS_5_9 -> "5-9";
-            case YEARS_10_14 -> "10-14";
-            case YEARS_15_PLUS -> "15+";
-        };
-    }
-
-    static Optional<SeniorityBand> seniority(String word) {
-        return Arrays.stream(SeniorityBand.values())
-                .filter(band -> of(band).equals(word))
-                .findFirst();
     }
 
     static String of(Segment segment) {

@@ -4,6 +4,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
+import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.config.Setting.Builders;
 import java.io.IOException;
 import java.io.Reader;
@@ -114,6 +115,7 @@ public final class Configuration {
         pair(given, Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET);
         pair(given, Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET);
         windowWithinRetention(options.engine(), given);
+        portOfTheSockets(options, given);
         if (options.demo()) {
             if (!isLoopback(options.host())) {
                 Given host = given.get(Setting.HOST);
@@ -157,6 +159,23 @@ public final class Configuration {
                         : "no more than the text-retention";
                 throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
             }
+        }
+    }
+
+    /** A port of its own is one that has a use and that HTTP does not have. */
+    private static void portOfTheSockets(ServerOptions options, Map<Setting, Given> given)
+            throws ConfigurationException {
+        boolean own = options.transport() == Transport.JAVA_WEBSOCKET;
+        Given port = given.get(Setting.WEBSOCKET_PORT);
+        if (!own && port != null) {
+            throw new ConfigurationException(
+                    port.key(), "to be absent unless the transport is java-websocket,", "\"" + port.text() + "\"");
+        }
+        if (own && options.port() != 0 && options.port() == options.websocketPort()) {
+            throw new ConfigurationException(
+                    port == null ? Setting.WEBSOCKET_PORT.environment() : port.key(),
+                    "another port than that of HTTP",
+                    "\"" + options.websocketPort() + "\"");
         }
     }
 

@@ -27,6 +27,18 @@ public interface ServerOptions {
         return 8080;
     }
 
+    /** What carries the sockets. */
+    @Value.Default
+    default Transport transport() {
+        return Transport.JETTY;
+    }
+
+    /** Where a transport listens that cannot share the port of HTTP; 0 for any that is free. */
+    @Value.Default
+    default int websocketPort() {
+        return 8081;
+    }
+
     /** Where browsers have the web client from; the demo adds its own addresses. */
     @Value.Default
     default Set<String> allowedOrigins() {
@@ -69,6 +81,12 @@ public interface ServerOptions {
 
     static ImmutableServerOptions.Builder builder() {
         return ImmutableServerOptions.builder();
+    }
+
+    /** JETTY serves them on the port of HTTP, JAVA_WEBSOCKET on one of its own. */
+    enum Transport {
+        JETTY,
+        JAVA_WEBSOCKET
     }
 
     /** What the log on the console looks like. */

@@ -3,6 +3,7 @@ package io.duologue.server.config;
 import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
+import io.duologue.server.config.ServerOptions.Transport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,16 @@ enum Setting {
             "0–65535",
             text -> Values.integer(text, 0, 65_535),
             (to, value) -> to.server().port(value)),
+    TRANSPORT(
+            "transport",
+            "jetty or java-websocket",
+            Setting::transport,
+            (to, value) -> to.server().transport(value)),
+    WEBSOCKET_PORT(
+            "websocket-port",
+            "0–65535",
+            text -> Values.integer(text, 0, 65_535),
+            (to, value) -> to.server().websocketPort(value)),
     ALLOWED_ORIGINS(
             "allowed-origins",
             "origins such as https://talk.example.org, with commas between",
@@ -160,8 +171,17 @@ enum Setting {
     }
 
     private static Optional<LogFormat> format(String text) {
-        return Arrays.stream(LogFormat.values())
-                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
+        return one(LogFormat.values(), text);
+    }
+
+    private static Optional<Transport> transport(String text) {
+        return one(Transport.values(), text);
+    }
+
+    private static <T extends Enum<T>> Optional<T> one(T[] values, String text) {
+        return Arrays.stream(values)
+                .filter(value ->
+                        value.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text))
                 .findFirst();
     }
 

@@ -1,13 +1,17 @@
 package io.duologue.server.http;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What every answer says to browsers, errors and files included. */
 public final class SecurityHeaders {
+    private static final String CONNECT = "connect-src 'self'";
+
     public static final Map<String, String> ALL = Map.of(
             "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                    + "font-src 'self'; manifest-src 'self'; media-src 'self'; base-uri 'none'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + CONNECT + "; font-src 'self'; manifest-src 'self'; media-src 'self'; base-uri 'none'; "
                     + "form-action 'self'; frame-ancestors 'none'",
             "X-Content-Type-Options",
             "nosniff",
@@ -22,4 +26,13 @@ public final class SecurityHeaders {
             "same-origin");
 
     private SecurityHeaders() {}
+
+    /** The same for pages that connect to these origins besides their own. */
+    public static Map<String, String> connectingTo(Collection<String> origins) {
+        Map<String, String> headers = new HashMap<>(ALL);
+        headers.computeIfPresent(
+                "Content-Security-Policy",
+                (name, policy) -> policy.replace(CONNECT, CONNECT + " " + String.join(" ", origins)));
+        return Map.copyOf(headers);
+    }
 }

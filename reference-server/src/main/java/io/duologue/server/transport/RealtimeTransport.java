@@ -21,7 +21,7 @@ import java.time.Duration;
  *
  * <p>Safe for many threads. Check an implementation with {@code TransportContract}.
  */
-public interface RealtimeTransport {
+public interface RealtimeTransport extends AutoCloseable {
     String PATH = "/v1/realtime";
 
     /** How long a peer may take to answer a close. */
@@ -35,4 +35,11 @@ public interface RealtimeTransport {
 
     /** Hands connections to this gate from now on; before, they are refused with 503. */
     void serve(Gate gate);
+
+    /** Whether somebody who comes now would be heard. */
+    boolean listening();
+
+    /** Stops for good, within {@link #CLOSE_WITHIN}: takes nobody new, and cuts off who is left. */
+    @Override
+    void close();
 }

@@ -14,6 +14,9 @@ import io.duologue.testkit.wire.Direction;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class Browsers implements BeforeAllCallback, AfterAllCallback {
     private static final double PATIENCE_MS = 20_000;
+    private static final int OLDEST_NODE = 20;
     private static final List<String> CHROMIUM = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -79,6 +83,7 @@ public final class Browsers implements BeforeAllCallback, AfterAllCallback {
         if (running == null) {
             Path node = require(List.of("node"), "nodejs");
             Path chromium = require(CHROMIUM, "chromium");
+            requireVersion(node);
             running = Running.start(node, chromium);
         }
     }
@@ -104,13 +109,33 @@ public final class Browsers implements BeforeAllCallback, AfterAllCallback {
     private static Path require(List<String> names, String debianPackage) {
         Optional<Path> found = names.stream().flatMap(Browsers::onPath).findFirst();
         if (found.isEmpty()) {
-            String reason = names.get(0) + " is missing: apt-get install " + debianPackage;
-            if ("true".equals(System.getenv("CI"))) {
-                fail(reason + "; in CI nothing is skipped");
-            }
-            abort("skipped: " + reason);
+            giveUp(names.get(0) + " is missing: apt-get install " + debianPackage);
         }
         return found.get();
+    }
+
+    /** Playwright itself would only close its pipe. */
+    private static void requireVersion(Path node) {
+        String version = versionOf(node);
+        if (Integer.parseInt(version.replaceFirst("^v(\\d+)\\..*$", "$1")) < OLDEST_NODE) {
+            giveUp("node " + version + " is too old: Playwright needs " + OLDEST_NODE + " or newer");
+        }
+    }
+
+    private static String versionOf(Path node) {
+        try {
+            Process process = new ProcessBuilder(node.toString(), "--version").start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void giveUp(String reason) {
+        if ("true".equals(System.getenv("CI"))) {
+            fail(reason + "; in CI nothing is skipped");
+        }
+        abort("skipped: " + reason);
     }
 
     private static Stream<Path> onPath(String name) {

@@ -6,6 +6,7 @@ import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.config.ImmutableServerOptions;
 import io.duologue.server.config.ServerOptions;
+import io.duologue.server.config.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,15 @@ final class DemoServer implements AutoCloseable {
 
     /** The demo with other figures. */
     static DemoServer start(UnaryOperator<ImmutableEngineOptions.Builder> figures) {
+        return start(Transport.JETTY, figures);
+    }
+
+    /** The demo with sockets that are carried by this. */
+    static DemoServer start(Transport transport) {
+        return start(transport, options -> options);
+    }
+
+    private static DemoServer start(Transport transport, UnaryOperator<ImmutableEngineOptions.Builder> figures) {
         try {
             TcpProxy network = TcpProxy.listen();
             ServerOptions demo =
@@ -35,6 +45,8 @@ final class DemoServer implements AutoCloseable {
             ReferenceServer server = ReferenceServer.start(ImmutableServerOptions.builder()
                     .from(demo)
                     .addAllowedOrigins("http://localhost:" + network.port())
+                    .transport(transport)
+                    .websocketPort(0)
                     .drainGrace(Duration.ZERO)
                     .engine(figures.apply(ImmutableEngineOptions.builder().from(demo.engine()))
                             .build())

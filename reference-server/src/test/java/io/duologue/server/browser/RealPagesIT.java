@@ -78,6 +78,7 @@ class RealPagesIT {
             one.seesLobby();
         }
         noBarrier(axe, both);
+        both.forEach(RealPagesIT::takesAMinuteToDecide);
         maya.search();
         maya.seesTitle("Looking for someone to talk Backend with");
         tomas.search();
@@ -224,6 +225,17 @@ class RealPagesIT {
 
     private static List<String> numbered(String name) {
         return IntStream.rangeClosed(1, MANY).mapToObj(i -> name + " " + i).toList();
+    }
+
+    /** Looking for barriers takes its time. */
+    private static void takesAMinuteToDecide(Visitor one) {
+        one.page().evaluate("""
+                () => fetch('/api/v1/preferences', {
+                  method: 'PUT',
+                  headers: { 'Content-Type': 'application/json', 'X-Duologue-Tab': sessionStorage.getItem('duologue.tab') },
+                  body: JSON.stringify({ decisionSeconds: 60 }),
+                })
+                """);
     }
 
     private static void noBarrier(String axe, List<Visitor> people) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.duologue.server.config.ServerOptions.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two tabs of one browser, each a person of its own, from the landing page to what comes after a conversation. */
 @ExtendWith(Browsers.class)
@@ -41,8 +44,11 @@ class TwoPeopleIT {
         assertThat(complaints).isEmpty();
     }
 
-    @Test
-    void fromTheLandingPageIntoAConversationAndOut() {
+    @ParameterizedTest
+    @EnumSource
+    void fromTheLandingPageIntoAConversationAndOut(Transport transport) {
+        demo.close();
+        demo = DemoServer.start(transport);
         Visitor maya = arrives();
         maya.seesTitle("Meet one person worth talking to.");
         maya.sees("Nobody is here right now. You would be the first.");
@@ -102,6 +108,25 @@ class TwoPeopleIT {
         tomas.press("Back to lobby");
         tomas.seesLobby();
         tomas.seesCounts(2, 0, 0);
+    }
+
+    @Test
+    void aTopicThatIsPickedOnThePageIsWhatIsSearchedFor() {
+        Visitor maya = comes("maya");
+        Visitor tomas = comes("tomas");
+
+        for (Visitor person : List.of(maya, tomas)) {
+            assertThat(person.topic("Backend")).isChecked();
+            person.topic("Surprise me").click();
+            assertThat(person.topic("Backend")).not().isChecked();
+            person.topic("Open source").click();
+            assertThat(person.topic("Open source")).isChecked();
+            assertThat(person.topic("Surprise me")).not().isChecked();
+            person.search();
+        }
+
+        maya.seesTitle("Somebody picked Open source too");
+        tomas.seesTitle("Somebody picked Open source too");
     }
 
     @Test

@@ -79,6 +79,12 @@ final class Visitor {
         seesLobby();
     }
 
+    /** A topic in the lobby. */
+    Locator topic(String label) {
+        return page.getByRole(
+                AriaRole.CHECKBOX, new GetByRoleOptions().setName(label).setExact(true));
+    }
+
     void search() {
         press("Start a conversation");
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.protocol.ProtocolLimits;
 import io.duologue.server.config.Setting.Builders;
+import io.duologue.server.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,6 +119,17 @@ class ConfigurationGuideTest {
         assertThatThrownBy(() -> Configuration.read(Map.of(wrong.group(1), wrong.group(2)), Optional.empty(), DEMO))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(wrong.group(3));
+    }
+
+    @Test
+    void theFiguresThatCannotBeSetAreThoseOfTheCode() {
+        ServerOptions standard = ServerOptions.builder().build();
+
+        assertThat(guide())
+                .contains("| time for the head of a request | "
+                        + standard.requestWithin().toSeconds() + " s |")
+                .contains("| body of a request | " + Json.MAX_BYTES / 1024 + " KiB |")
+                .contains("| a frame of the socket | " + ProtocolLimits.FRAME_BYTES / 1024 + " KiB |");
     }
 
     private static String guide() {

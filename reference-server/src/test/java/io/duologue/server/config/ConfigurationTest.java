@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
+import io.duologue.server.config.ServerOptions.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,10 +100,44 @@ class ConfigurationTest {
                 "DUOLOGUE_ALLOWED_ORIGINS|https://a.example/path|origins",
                 "DUOLOGUE_ALLOWED_ORIGINS|*|origins",
                 "DUOLOGUE_ALLOWED_ORIGINS|a.example|origins",
-                "DUOLOGUE_LOG|xml|text or json"
+                "DUOLOGUE_LOG|xml|text or json",
+                "DUOLOGUE_TRANSPORT|netty|jetty or java-websocket",
+                "DUOLOGUE_TRANSPORT|JETTY|jetty or java-websocket",
+                "DUOLOGUE_WEBSOCKET_PORT|65536|0–65535"
             })
     void whatNobodyUnderstandsIsAnErrorThatNamesKeyExpectationAndValue(String key, String value, String expected) {
         assertError(Map.of(key, value), Optional.empty(), key, "expected " + expected, "\"" + value + "\"");
+    }
+
+    @Test
+    void socketsHaveAPortOfTheirOwnWhereTheirTransportNeedsOne() throws ConfigurationException {
+        ServerOptions standard = Configuration.read(Map.of(), Optional.empty(), DEMO);
+        ServerOptions own = Configuration.read(
+                Map.of("DUOLOGUE_TRANSPORT", "java-websocket", "DUOLOGUE_WEBSOCKET_PORT", "9001"),
+                Optional.empty(),
+                DEMO);
+
+        assertThat(standard.transport()).isEqualTo(Transport.JETTY);
+        assertThat(own.transport()).isEqualTo(Transport.JAVA_WEBSOCKET);
+        assertThat(own.websocketPort()).isEqualTo(9001);
+    }
+
+    @Test
+    void aPortOfTheSocketsThatCannotBeTheirsIsAnError() throws ConfigurationException {
+        Map<String, String> own = Map.of("DUOLOGUE_TRANSPORT", "java-websocket");
+
+        assertError(
+                Map.of("DUOLOGUE_WEBSOCKET_PORT", "9001"),
+                Optional.empty(),
+                "DUOLOGUE_WEBSOCKET_PORT: expected to be absent unless the transport is java-websocket,",
+                "\"9001\"");
+        assertError(
+                Map.of("DUOLOGUE_TRANSPORT", "java-websocket", "DUOLOGUE_PORT", "8081"),
+                Optional.empty(),
+                "DUOLOGUE_WEBSOCKET_PORT: expected another port than that of HTTP but was \"8081\"");
+        assertThat(Configuration.read(own, Optional.empty(), Map.of("demo", "true", "port", "0"))
+                        .websocketPort())
+                .isEqualTo(8081);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.duologue.server.http.Routes;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,12 +52,13 @@ public final class HttpServer {
     }
 
     /**
-     * Serves routes and sockets.
+     * Serves routes, and sockets if they share the port.
      *
+     * @param headers of every answer
      * @throws IOException if the server does not start; it is stopped then
      */
-    public void start(Routes routes, JettyTransport transport) throws IOException {
-        jetty.serve(routes, transport);
+    public void start(Routes routes, Optional<JettyTransport> sockets, Map<String, String> headers) throws IOException {
+        jetty.serve(routes, sockets, headers);
         Object identifier = register();
         AtomicReference<Exception> failure = new AtomicReference<>();
         spark.embeddedServerIdentifier(identifier);

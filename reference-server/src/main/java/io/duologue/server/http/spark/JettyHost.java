@@ -5,6 +5,7 @@ import io.duologue.server.http.SecurityHeaders;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -35,7 +36,8 @@ final class JettyHost extends Server {
     private final ServerConnector connector;
     private final Optional<Set<String>> names;
     private @Nullable Routes routes;
-    private @Nullable JettyTransport transport;
+    private Optional<JettyTransport> transport = Optional.empty();
+    private volatile Map<String, String> headers = SecurityHeaders.ALL;
 
     private JettyHost(ThreadPool threads, Optional<Set<String>> names) {
         super(threads);
@@ -68,10 +70,11 @@ final class JettyHost extends Server {
         return connector.getLocalPort();
     }
 
-    void serve(Routes toServe, JettyTransport sockets) {
+    void serve(Routes toServe, Optional<JettyTransport> sockets, Map<String, String> headersOfAll) {
         this.routes = toServe;
         this.transport = sockets;
-        setErrorHandler(new JsonErrors(toServe));
+        this.headers = headersOfAll;
+        setErrorHandler(new JsonErrors(toServe, headersOfAll));
     }
 
     void stop(Duration grace) {
@@ -86,9 +89,9 @@ final class JettyHost extends Server {
 
     @Override
     public void setHandler(@Nullable Handler handler) {
-        if (handler instanceof ServletContextHandler context && routes != null && transport != null) {
-            context.setErrorHandler(new JsonErrors(routes));
-            transport.mount(context);
+        if (handler instanceof ServletContextHandler context && routes != null) {
+            context.setErrorHandler(new JsonErrors(routes, headers));
+            transport.ifPresent(sockets -> sockets.mount(context));
             super.setHandler(wrapped(context));
         } else {
             super.setHandler(handler);
@@ -105,24 +108,24 @@ final class JettyHost extends Server {
     }
 
     /** Forwarded headers are not looked at: no customizer for them is added. */
-    private static HttpConfiguration configuration() {
+    private HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendXPoweredBy(false);
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setResponseHeaderSize(HEADER_BYTES);
-        configuration.addCustomizer(JettyHost::prepare);
+        configuration.addCustomizer(this::prepare);
         return configuration;
     }
 
     /** Every answer has the security headers; of the request stays hidden what Spark would obey but nobody may say. */
-    private static Request prepare(Request request, HttpFields.Mutable answer) {
-        SecurityHeaders.ALL.forEach(answer::put);
-        HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
-        headers.remove("X-HTTP-Method-Override");
-        headers.remove("Accept");
-        HttpFields seen = headers.asImmutable();
+    private Request prepare(Request request, HttpFields.Mutable answer) {
+        headers.forEach(answer::put);
+        HttpFields.Mutable said = HttpFields.build(request.getHeaders());
+        said.remove("X-HTTP-Method-Override");
+        said.remove("Accept");
+        HttpFields seen = said.asImmutable();
         return new Request.Wrapper(request) {
             @Override
             public HttpFields getHeaders() {

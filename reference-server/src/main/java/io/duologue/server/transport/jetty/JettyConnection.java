@@ -4,6 +4,7 @@ import io.duologue.core.engine.Connection;
 import io.duologue.core.engine.Inbound;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.server.transport.RealtimeTransport;
+import io.duologue.server.transport.TextAssembler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * WebSocket by Jetty. Frames are taken as they come, and messages put together here, so that what is wrong with one is for
  * the engine to say and not for Jetty. Safe for many threads.
  */
-public final class JettyTransport implements RealtimeTransport, AutoCloseable {
+public final class JettyTransport implements RealtimeTransport {
     /** The request attribute under which the answer to a refused handshake is kept for whoever writes errors. */
     public static final String REFUSAL = JettyTransport.class.getName() + ".refusal";
 
@@ -65,6 +65,12 @@ public final class JettyTransport implements RealtimeTransport, AutoCloseable {
     /** Adds the path to a context that has not been started. */
     public void mount(ServletContextHandler context) {
         JettyWebSocketServletContainerInitializer.configure(context, (servlet, container) -> configure(container));
+    }
+
+    /** The port is that of the whole server. */
+    @Override
+    public boolean listening() {
+        return true;
     }
 
     @Override

@@ -1,9 +1,9 @@
-package io.duologue.server.transport.jetty;
+package io.duologue.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duologue.server.transport.jetty.TextAssembler.Fault;
-import io.duologue.server.transport.jetty.TextAssembler.Piece;
+import io.duologue.server.transport.TextAssembler.Fault;
+import io.duologue.server.transport.TextAssembler.Piece;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

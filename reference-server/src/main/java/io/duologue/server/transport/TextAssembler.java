@@ -1,4 +1,4 @@
-package io.duologue.server.transport.jetty;
+package io.duologue.server.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the pieces of one message after the other together. Keeps no more than a message may have. One thread at a time. */
-final class TextAssembler {
+public final class TextAssembler {
     /** What to say instead of a message that is none. */
-    enum Fault {
+    public enum Fault {
         TOO_LARGE,
         NOT_TEXT
     }
 
     /** A whole message, or what is wrong with it, or neither while pieces are missing. */
-    record Piece(@Nullable String text, @Nullable Fault fault) {
+    public record Piece(@Nullable String text, @Nullable Fault fault) {
         private static final Piece MORE = new Piece(null, null);
         private static final Piece TOO_LARGE = new Piece(null, Fault.TOO_LARGE);
         private static final Piece NOT_TEXT = new Piece(null, Fault.NOT_TEXT);
@@ -31,12 +31,12 @@ final class TextAssembler {
     private @Nullable ByteArrayOutputStream begun;
     private int emptyPieces;
 
-    TextAssembler(int maxBytes) {
+    public TextAssembler(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** Takes a piece; after a fault nothing may follow. */
-    Piece take(ByteBuffer payload, boolean last) {
+    public Piece take(ByteBuffer payload, boolean last) {
         int before = begun == null ? 0 : begun.size();
         emptyPieces += payload.hasRemaining() ? 0 : 1;
         if (before + payload.remaining() > maxBytes || emptyPieces > MAX_EMPTY_PIECES) {

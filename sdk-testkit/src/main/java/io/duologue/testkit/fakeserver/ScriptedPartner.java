@@ -411,7 +411,8 @@ public final class ScriptedPartner {
         } else if (frame instanceof ServerFrame.MatchOffer offer) {
             offered(from, offer);
         } else if (frame instanceof ServerFrame.MatchFound found) {
-            begins(found.conversation(), found.n(), found.head());
+            // The other may have said something already: what is in the log follows from its start.
+            begins(found.conversation(), found.n(), Cursor.START);
         } else if (frame instanceof ServerFrame.ConversationSnapshot snapshot) {
             if (!snapshot.conversation().equals(conversation)) {
                 begins(snapshot.conversation(), snapshot.n(), snapshot.from());

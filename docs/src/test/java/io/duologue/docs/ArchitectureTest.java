@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String ENGINE = "io.duologue.core.engine..";
     private static final String PROTOCOL = "io.duologue.protocol..";
     private static final String MATCHING = "io.duologue.matching..";
+    private static final String CLIENT = "io.duologue.client..";
     private static final String CORE = "io.duologue.core..";
     private static final String SERVER = "io.duologue.server..";
     private static final String[] WEB_SERVER = {"spark..", "org.eclipse.jetty.."};
@@ -34,7 +35,8 @@ class ArchitectureTest {
                 .extracting(JavaClass::getPackageName)
                 .anyMatch(name -> name.startsWith("io.duologue.protocol"))
                 .anyMatch(name -> name.startsWith("io.duologue.matching"))
-                .anyMatch(name -> name.startsWith("io.duologue.core"));
+                .anyMatch(name -> name.startsWith("io.duologue.core"))
+                .anyMatch(name -> name.startsWith("io.duologue.client"));
     }
 
     @Test
@@ -97,6 +99,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void theClientDependsOnTheProtocolOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(CLIENT)
+                .should()
+                .dependOnClassesThat(areOursOutside(CLIENT, PROTOCOL)));
+    }
+
+    @Test
+    void theClientsMachineKnowsNoSocketAndNoThread() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.duologue.client.machine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "org.java_websocket..", "java.net..", "java.util.concurrent.."));
+    }
+
+    @Test
+    void javaWebSocketStaysInTheClientsTransports() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(CLIENT)
+                .and()
+                .resideOutsideOfPackage("io.duologue.client.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.java_websocket.."));
+    }
+
+    @Test
     void javaWebSocketStaysInItsTransport() {
         check(noClasses()
                 .that()
@@ -113,9 +146,9 @@ class ArchitectureTest {
         rule.allowEmptyShould(true).check(CLASSES);
     }
 
-    private static DescribedPredicate<JavaClass> areOursOutside(String packageIdentifier) {
+    private static DescribedPredicate<JavaClass> areOursOutside(String... packages) {
         return JavaClass.Predicates.resideInAPackage("io.duologue..")
-                .and(JavaClass.Predicates.resideOutsideOfPackage(packageIdentifier));
+                .and(JavaClass.Predicates.resideOutsideOfPackages(packages));
     }
 
     private static boolean isNotFromATestArtifact(Location location) {

@@ -67,10 +67,7 @@ export function onSnapshot(state, data) {
   state.syncing = null;
   state.behind = null;
   const from = data.from ?? START;
-  if (data.head && data.head[0] < state.cursor[0]) {
-    state.cursor = from;
-    state.aheadOks = {};
-  } else if (from[0] > state.cursor[0]) {
+  if (from[0] > state.cursor[0]) {
     state.trimmed = true;
     state.cursor = from;
     state.aheadOks = Object.fromEntries(Object.entries(state.aheadOks).filter(([seq]) => Number(seq) > from[0]));

@@ -1,7 +1,16 @@
 package io.duologue.testkit.simulation;
 
+import io.duologue.client.machine.ClientInput;
+import io.duologue.client.machine.ClientMachine;
+import io.duologue.client.machine.ClientOutput;
+import io.duologue.client.machine.ClientSettings;
+import io.duologue.client.machine.ClientState;
+import io.duologue.client.machine.ClientState.Phase;
+import io.duologue.client.machine.Observation;
+import io.duologue.client.machine.Talk;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Handshake;
+import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ServerFrame;
@@ -9,8 +18,6 @@ import io.duologue.testkit.history.HistoryEvent;
 import io.duologue.testkit.history.HistoryEvent.Outcome;
 import io.duologue.testkit.history.HistoryEvent.Standing;
 import io.duologue.testkit.history.HistoryEvent.State;
-import io.duologue.testkit.simulation.ClientState.Phase;
-import io.duologue.testkit.simulation.ClientState.Talk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +36,8 @@ final class SimClient implements SimLine.Ear {
     private final Random random;
     private final Map<Integer, SimLine> lines = new HashMap<>();
     private ClientState state;
+    private String application;
+    private Instant saidAt = Instant.MIN;
     private int pages;
     private int messages;
     private boolean reading = true;
@@ -40,11 +49,24 @@ final class SimClient implements SimLine.Ear {
         this.world = world;
         this.person = person;
         this.random = random;
-        this.state = ClientState.fresh(person, application, instance(application), world.now());
+        this.application = application;
+        this.state = ClientState.fresh(settings(application), random.nextLong(), world.now());
     }
 
     private String instance(String application) {
         return application + "-page-" + ++pages;
+    }
+
+    private ClientSettings settings(String name) {
+        return ClientSettings.of("simulation", instance(name));
+    }
+
+    String person() {
+        return person;
+    }
+
+    String application() {
+        return application;
     }
 
     ClientState state() {
@@ -74,7 +96,7 @@ final class SimClient implements SimLine.Ear {
 
     /** Says something; its name in the history. */
     String say(String text) {
-        String message = state.instance() + "#" + ++messages;
+        String message = state.settings().instance() + "#" + ++messages;
         tell(new ClientInput.Say(message, text));
         return message;
     }
@@ -96,8 +118,8 @@ final class SimClient implements SimLine.Ear {
         ClientState before = state;
         tell(new ClientInput.GoOffline());
         forget();
-        String application = keepsCursors ? before.application() : world.newApplication(person);
-        state = ClientMachine.reloaded(before, application, instance(application), keepsCursors, world.now());
+        application = keepsCursors ? application : world.newApplication(person);
+        state = before.reloaded(settings(application), keepsCursors, world.now());
         messages = 0;
         tell(new ClientInput.GoOnline());
     }
@@ -115,7 +137,7 @@ final class SimClient implements SimLine.Ear {
 
     private void forget() {
         for (Talk talk : state.talks().values()) {
-            talk.outbox().stream()
+            talk.unanswered().stream()
                     .filter(o -> !o.end())
                     .forEach(o -> world.history()
                             .add(new HistoryEvent.Answered(
@@ -145,39 +167,67 @@ final class SimClient implements SimLine.Ear {
             if (line != null) {
                 line.hangUp();
             }
-        } else if (output instanceof ClientOutput.RetryWithin retry) {
-            long spread = Math.max(1, retry.to().minus(retry.from()).toMillis());
-            Duration wait = retry.from().plusMillis(random.nextInt((int) Math.min(60_000, spread)));
-            world.queue().post(null, wait, () -> tell(new ClientInput.Time()));
         } else if (output instanceof ClientOutput.Observed observed) {
-            world.history().add(named(observed.event()));
+            observed(observed.what());
         } else if (output instanceof ClientOutput.Complaint complaint) {
-            world.complaint(complaint.what());
+            world.complaint(application + ": " + complaint.what());
         }
     }
 
-    private HistoryEvent named(HistoryEvent event) {
-        if (event instanceof HistoryEvent.Received r && ClientHearing.PARTNER.equals(r.author())) {
-            return new HistoryEvent.Received(
-                    r.at(),
-                    r.saidAt(),
-                    r.person(),
-                    r.application(),
-                    r.conversation(),
-                    r.seq(),
-                    r.what(),
-                    world.partner(r.conversation(), r.person()),
-                    r.n(),
-                    r.text());
+    private void observed(Observation what) {
+        Instant now = world.now();
+        if (what instanceof Observation.Submitted o) {
+            add(new HistoryEvent.Submitted(now, person, application, o.conversation(), o.message(), o.text()));
+        } else if (what instanceof Observation.Answered o) {
+            long seq = o.cursor() == null ? 0 : o.cursor().seq();
+            add(new HistoryEvent.Answered(now, person, o.conversation(), o.message(), outcome(o.outcome()), seq));
+        } else if (what instanceof Observation.Opened o) {
+            add(new HistoryEvent.Opened(now, person, application, o.conversation(), o.from()));
+        } else if (what instanceof Observation.Skipped o) {
+            add(new HistoryEvent.Opened(now, person, application, o.conversation(), o.from()));
+        } else if (what instanceof Observation.Received o) {
+            received(o);
+        } else if (what instanceof Observation.Delivered o) {
+            add(new HistoryEvent.DeliveredTold(now, person, o.conversation(), o.upTo()));
+        } else if (what instanceof Observation.Lost o) {
+            add(new HistoryEvent.LostTold(now, person, application, o.conversation()));
         }
-        return event;
+    }
+
+    private void add(HistoryEvent event) {
+        world.history().add(event);
+    }
+
+    /** What was never taken surely was not accepted. */
+    private static Outcome outcome(Observation.Outcome outcome) {
+        return outcome == Observation.Outcome.NOT_TAKEN ? Outcome.EXPIRED : Outcome.valueOf(outcome.name());
+    }
+
+    private void received(Observation.Received o) {
+        Author by = o.author();
+        String author = by == null ? null : by == Author.SELF ? person : world.partner(o.conversation(), person);
+        HistoryEvent.What what = HistoryEvent.What.valueOf(o.what().name());
+        String text = o.frame() instanceof ServerFrame.PartnerState state
+                ? state.state().wireName()
+                : o.text();
+        add(new HistoryEvent.Received(
+                world.now(),
+                saidAt,
+                person,
+                application,
+                o.conversation(),
+                o.cursor().seq(),
+                what,
+                author,
+                o.n(),
+                text));
     }
 
     private void connect(int name) {
         SimNode node = preferred != null && !preferred.isDead() ? preferred : world.anyNode();
         boolean[] done = new boolean[1];
         if (node == null) {
-            world.queue().post(null, Duration.ofMillis(20), () -> tell(new ClientInput.NotOpened(name, 0)));
+            world.queue().post(null, Duration.ofMillis(20), () -> tell(ClientInput.NotOpened.of(name, 0)));
             return;
         }
         Handshake handshake = new Handshake(
@@ -202,19 +252,19 @@ final class SimClient implements SimLine.Ear {
         world.queue().post(null, CONNECT_WITHIN, () -> {
             if (!done[0]) {
                 done[0] = true;
-                tell(new ClientInput.NotOpened(name, 0));
+                tell(ClientInput.NotOpened.of(name, 0));
             }
         });
     }
 
     private void upgrade(int name, SimNode node, Admission.Admitted admitted) {
-        SimLine line = world.newLine(state.application() + "/" + name, node, this);
+        SimLine line = world.newLine(application + "/" + name, node, this);
         line.opened(node.gate().open(admitted, line));
         world.queue().post(null, Duration.ofMillis(1 + random.nextInt(20)), () -> {
             if (gone || (name != state.line() && name != state.spare())) {
                 line.hangUp();
             } else if (!line.isOpenAtClient()) {
-                tell(new ClientInput.NotOpened(name, 0));
+                tell(ClientInput.NotOpened.of(name, 0));
             } else {
                 lines.put(name, line);
                 tell(new ClientInput.Opened(name));
@@ -224,27 +274,28 @@ final class SimClient implements SimLine.Ear {
 
     private void refused(int name, int status) {
         if (status != 503 && status != 403) {
-            world.complaint("refused at the door of " + state.application() + ": " + status);
+            world.complaint("refused at the door of " + application + ": " + status);
         }
-        tell(new ClientInput.NotOpened(name, status));
+        tell(ClientInput.NotOpened.of(name, status));
     }
 
     // ── the line's ear ──
 
     @Override
-    public void heard(SimLine line, ServerFrame frame, Instant saidAt) {
+    public void heard(SimLine line, ServerFrame frame, Instant at) {
+        saidAt = at;
         int name = nameOf(line);
         if (frame instanceof ServerFrame.Welcome && name == state.line()) {
-            world.history().add(new HistoryEvent.Welcomed(world.now(), person, state.application(), line.id()));
+            world.history().add(new HistoryEvent.Welcomed(world.now(), person, application, line.id()));
         }
-        tell(new ClientInput.Heard(name, frame, saidAt));
+        tell(new ClientInput.Heard(name, frame));
     }
 
     @Override
     public void closed(SimLine line, int code) {
         int name = nameOf(line);
         lines.remove(name);
-        world.history().add(new HistoryEvent.Closed(world.now(), person, state.application(), line.id(), code));
+        world.history().add(new HistoryEvent.Closed(world.now(), person, application, line.id(), code));
         tell(new ClientInput.LineClosed(name, code));
     }
 
@@ -282,8 +333,9 @@ final class SimClient implements SimLine.Ear {
         State where = gone || state.phase() == Phase.OFF || state.phase() == Phase.STOPPED
                 ? State.CLOSED
                 : state.isReady() ? State.LIVE : State.LIMBO;
-        int unanswered =
-                state.talks().values().stream().mapToInt(t -> t.outbox().size()).sum();
-        return new Standing(world.now(), person, state.application(), where, state.conversation(), unanswered);
+        int unanswered = state.talks().values().stream()
+                .mapToInt(t -> t.unanswered().size())
+                .sum();
+        return new Standing(world.now(), person, application, where, state.conversation(), unanswered);
     }
 }

@@ -1,11 +1,12 @@
 package io.duologue.testkit.simulation;
 
+import io.duologue.client.machine.ClientInput;
+import io.duologue.client.machine.ClientState.Phase;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
-import io.duologue.testkit.simulation.ClientState.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.duologue.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.client.machine.ClientInput;
+import io.duologue.client.machine.ClientState;
 import io.duologue.core.conversation.BodyHash;
 import io.duologue.core.conversation.ConversationLog.PartyState;
 import io.duologue.core.conversation.ConversationLog.Submission;
@@ -179,7 +181,7 @@ class ProtectionTwinsTest {
     private void twoTabsWrite(Scene scene, SimClient ana, SimClient ben, Random random) {
         ana.goOffline();
         ana.say("from the first tab");
-        SimClient tab = scene.tabOf(ana.state().person());
+        SimClient tab = scene.tabOf(ana.person());
         tab.goOnline();
         scene.until("the second tab is there", () -> Scene.isTalking(tab));
         tab.say("from the second tab");
@@ -275,17 +277,17 @@ class ProtectionTwinsTest {
     }
 
     private static LiveSession session(Scene scene, SimClient client) {
-        return scene.world
-                .stores()
-                .sessions()
-                .find(new UserId(client.state().person()))
-                .orElseThrow();
+        return scene.world.stores().sessions().find(new UserId(client.person())).orElseThrow();
     }
 
     private void readsNothing(Scene scene, SimClient ana, SimClient ben, Random random) {
         ben.read(false);
         for (int i = 0; i < 400; i++) {
             ana.say("message " + i);
+            if (i % 100 == 99) {
+                // More than 256 without an answer are not taken.
+                scene.run(Duration.ofSeconds(2));
+            }
         }
         scene.run(Duration.ofSeconds(10));
         ben.read(true);

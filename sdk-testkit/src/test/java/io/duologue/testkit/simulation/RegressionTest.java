@@ -2,12 +2,14 @@ package io.duologue.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.client.machine.ClientInput;
+import io.duologue.client.machine.ClientState;
+import io.duologue.client.machine.ClientState.Place;
 import io.duologue.testkit.history.HistoryEvent;
 import io.duologue.testkit.history.HistoryEvent.Answered;
 import io.duologue.testkit.history.HistoryEvent.FenceRaised;
 import io.duologue.testkit.history.HistoryEvent.Outcome;
 import io.duologue.testkit.history.HistoryEvent.Received;
-import io.duologue.testkit.simulation.ClientState.Place;
 import io.duologue.testkit.simulation.SimLine.Cut;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +107,7 @@ class RegressionTest {
     @Test
     void ofTwoReturnsAtOnceOneHasTheSession() {
         everySeed((scene, ana, ben, random) -> {
-            SimClient tab = scene.tabOf(ana.state().person());
+            SimClient tab = scene.tabOf(ana.person());
             ana.say("from the first tab");
             ana.goOffline();
 
@@ -183,8 +185,7 @@ class RegressionTest {
 
     private static List<Outcome> answers(Scene scene, SimClient client) {
         return scene.world.history().events().stream()
-                .filter(e -> e instanceof Answered a
-                        && a.person().equals(client.state().person()))
+                .filter(e -> e instanceof Answered a && a.person().equals(client.person()))
                 .map(e -> ((Answered) e).outcome())
                 .toList();
     }
@@ -276,7 +277,7 @@ class RegressionTest {
 
             assertThat(scene.world.history().events().stream()
                             .filter(e -> e instanceof Received r
-                                    && r.application().equals(ana.state().application())
+                                    && r.application().equals(ana.application())
                                     && r.text().startsWith("from"))
                             .count())
                     .isEqualTo(10);

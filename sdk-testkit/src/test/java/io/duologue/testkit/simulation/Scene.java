@@ -2,8 +2,8 @@ package io.duologue.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.client.machine.ClientState.Place;
 import io.duologue.testkit.history.HistoryEvent;
-import io.duologue.testkit.simulation.ClientState.Place;
 import io.duologue.testkit.wire.FrameSchemas;
 import java.time.Duration;
 import java.time.Instant;

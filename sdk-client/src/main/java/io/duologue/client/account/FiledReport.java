@@ -1,0 +1,11 @@
+package io.duologue.client.account;
+
+import java.time.Instant;
+
+/**
+ * A report of one's own. Immutable.
+ *
+ * @param caseId under which it is kept
+ * @param state such as {@code received}
+ */
+public record FiledReport(String caseId, String reason, Instant at, String state) {}

@@ -1,0 +1,168 @@
+package io.duologue.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.client.account.SignInOptions;
+import io.duologue.client.account.SignedIn;
+import io.duologue.client.transport.JavaWebSocketTransport;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ReportReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The code of the guide, and that the guide shows this code. */
+@Timeout(30)
+@SuppressWarnings("FutureReturnValueIgnored") // A guide shows what one writes; failures come as events, too.
+class GuideTest {
+    private static final Path GUIDE = Path.of("..", "docs", "guide", "client.md");
+    private static final Path THIS = Path.of("src", "test", "java", "io", "duologue", "client", "GuideTest.java");
+
+    private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+
+    private void show(String text) {
+        shown.add(text);
+    }
+
+    /** Where an application keeps its tokens. */
+    interface Tokens {
+        String current();
+
+        CompletableFuture<String> renewed();
+    }
+
+    private final Tokens tokens = new Tokens() {
+        @Override
+        public String current() {
+            return "token";
+        }
+
+        @Override
+        public CompletableFuture<String> renewed() {
+            return CompletableFuture.completedFuture("token-2");
+        }
+    };
+
+    @Test
+    void theFirstConversation() throws Exception {
+        FakePlatform platform = new FakePlatform();
+        DuologueClient client = DuologueClient.builder()
+                .baseUrl("https://talk.example.org")
+                .credentials(
+                        refused -> refused ? tokens.renewed() : CompletableFuture.completedFuture(tokens.current()))
+                .socketTransport(platform)
+                .listener(this::on)
+                .build();
+
+        client.connect();
+        Search search = client.search(SearchCriteria.about("backend"));
+        search.conversation().thenAccept(conversation -> conversation.send("Hello"));
+
+        assertThat(platform.hear(ClientFrame.QueueJoin.class).topics()).containsExactly("backend");
+        platform.say(FakePlatform.found());
+        ClientFrame.MessageSend sent = platform.hear(ClientFrame.MessageSend.class);
+        platform.say(FakePlatform.ok(sent, 1), FakePlatform.message(2, "Hi"));
+        assertThat(shown.poll(10, TimeUnit.SECONDS)).isEqualTo("Hi");
+        outcomes(client.currentConversation().orElseThrow());
+        safety(client.currentConversation().orElseThrow());
+        client.close();
+    }
+
+    private void on(ClientEvent event) {
+        if (event instanceof ClientEvent.MessageReceived message) {
+            show(message.text());
+            message.conversation().markRead(message.seq());
+        } else if (event instanceof ClientEvent.OfferReceived offered) {
+            offered.offer().accept();
+        } else if (event instanceof ClientEvent.ConversationEnded ended) {
+            show("It is over: " + ended.reason().wireName());
+        }
+    }
+
+    private void outcomes(Conversation conversation) {
+        OutgoingMessage message = conversation.send("How do you do?");
+        message.outcome().thenAccept(outcome -> {
+            switch (outcome.type()) {
+                case ACCEPTED -> show("sent");
+                case REFUSED ->
+                    show("not sent: "
+                            + ((MessageOutcome.Refused) outcome).problem().rule());
+                case NOT_TAKEN -> show("too much waits already");
+                case OVER, EXPIRED -> show("not sent: the conversation is over");
+                case UNKNOWN -> show("perhaps sent");
+            }
+        });
+    }
+
+    private void safety(Conversation conversation) {
+        conversation
+                .report(ReportReason.SPAM, "", List.of(), true)
+                .thenAccept(caseId -> show("Thank you. We look at it under " + caseId));
+    }
+
+    /** Never run: it needs a server. */
+    void demo() {
+        DuologueClient door = DuologueClient.builder()
+                .baseUrl("http://localhost:8080")
+                .credentials(CredentialProvider.fixed("none"))
+                .build();
+        SignInOptions options = door.api().signInOptions().join();
+        SignedIn me = door.api().signIn(options.providers().get(0).id(), "").join();
+        door.close();
+
+        DuologueClient client = DuologueClient.builder()
+                .baseUrl("http://localhost:8080")
+                .credentials(CredentialProvider.fixed(me.token()))
+                .build();
+        client.api().agree(options.guidelinesVersion()).join();
+        client.close();
+    }
+
+    /** Never run: it would need three servers. */
+    void operations() {
+        DuologueClient client = DuologueClient.builder()
+                .baseUrl("https://a.example.org")
+                .baseUrl("https://b.example.org")
+                .credentials(CredentialProvider.fixed(tokens.current()))
+                .socketTransport(JavaWebSocketTransport.create())
+                .backOff(Duration.ofMillis(500), Duration.ofSeconds(30))
+                .build();
+        client.addListener(event -> {
+            if (event instanceof ClientEvent.ConnectionChanged changed) {
+                changed.state().nextAttempt().ifPresent(at -> show("not connected, next attempt at " + at));
+                changed.state().stopped().ifPresent(why -> show("stopped: " + why));
+            }
+        });
+        client.networkChanged();
+        client.flightRecords().forEach(record -> show(record.toString()));
+    }
+
+    @Test
+    void theGuideShowsWhatIsCompiledHere() throws IOException {
+        String source = squeezed(Files.readString(THIS));
+        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(GUIDE));
+        List<String> shownCode = new ArrayList<>();
+        while (block.find()) {
+            shownCode.add(squeezed(block.group(1)));
+        }
+
+        assertThat(shownCode)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(code -> assertThat(source).contains(code));
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}

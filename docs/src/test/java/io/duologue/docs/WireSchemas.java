@@ -53,7 +53,7 @@ final class WireSchemas {
     enum Dialect {
         /** JSON Schema 2020-12, as the protocol's own. */
         OPEN_API("openapi.yaml"),
-        /** JSON Schema Draft 07, which writes tuples otherwise. */
+        /** JSON Schema Draft 07, which names some keywords otherwise. */
         ASYNC_API("asyncapi.yaml");
 
         private final Path file;
@@ -69,7 +69,7 @@ final class WireSchemas {
 
     private WireSchemas() {}
 
-    /** Run in the folder {@code docs}. */
+    /** Run in the folder {@code docs}; {@code -Pspecifications} does. */
     public static void main(String[] args) throws IOException {
         for (Dialect dialect : Dialect.values()) {
             Files.writeString(dialect.file(), completed(dialect));
@@ -111,9 +111,10 @@ final class WireSchemas {
             if (!known.contains(name) && !schemas.containsKey(name)) {
                 Set<String> referred = new TreeSet<>();
                 schemas.put(name, rewritten(schema(name), dialect, referred));
-                example(name).ifPresent(golden -> ((ObjectNode) schemas.get(name))
-                        .putArray("examples")
-                        .add(golden));
+                example(name)
+                        .ifPresent(golden -> ((ObjectNode) schemas.get(name))
+                                .putArray("examples")
+                                .add(golden));
                 open.addAll(referred);
             }
         }
@@ -124,7 +125,8 @@ final class WireSchemas {
     private static JsonNode schema(String name) {
         Matcher frame = Pattern.compile("(client|server)\\.(.+)").matcher(name);
         if (!frame.matches()) {
-            JsonNode common = resource("common.json").orElseThrow().path("$defs").path(name);
+            JsonNode common =
+                    resource("common.json").orElseThrow().path("$defs").path(name);
             return required(common, name);
         }
         String type = frame.group(2);
@@ -168,7 +170,6 @@ final class WireSchemas {
             return node;
         }
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        boolean tuple = dialect == Dialect.ASYNC_API && object.has("prefixItems");
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             String key = member.getKey();
             if (key.equals("$ref")) {
@@ -179,19 +180,20 @@ final class WireSchemas {
                 referred.add(common.group(1));
                 copy.put(key, COMPONENT + common.group(1));
             } else if (!key.equals("$schema") && !key.equals("$id")) {
-                copy.set(inDialect(key, tuple), rewritten(member.getValue(), dialect, referred));
+                copy.set(inDialect(key, object, dialect), rewritten(member.getValue(), dialect, referred));
             }
         }
         return copy;
     }
 
-    private static String inDialect(String keyword, boolean tuple) {
-        if (!tuple) {
+    private static String inDialect(String keyword, ObjectNode schema, Dialect dialect) {
+        if (dialect != Dialect.ASYNC_API) {
             return keyword;
         }
         return switch (keyword) {
             case "prefixItems" -> "items";
-            case "items" -> "additionalItems";
+            case "items" -> schema.has("prefixItems") ? "additionalItems" : keyword;
+            case "dependentRequired" -> "dependencies";
             default -> keyword;
         };
     }

@@ -62,6 +62,12 @@ public final class ReferenceServer implements AutoCloseable {
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
 
+    /** Besides the web client. */
+    private static final Map<String, String> PAGES = Map.of(
+            "/docs", "/docs/index.html",
+            "/docs/http", "/docs/http.html",
+            "/docs/realtime", "/docs/realtime.html");
+
     private final ServerOptions options;
     private final HttpServer http;
     private final Sockets sockets;
@@ -140,7 +146,9 @@ public final class ReferenceServer implements AutoCloseable {
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, routes);
         try {
             http.start(
-                    new Routes(routes, new StaticFiles("/web"), problems), sockets.shared(), sockets.headers(origins));
+                    new Routes(routes, new StaticFiles("/web", PAGES), problems),
+                    sockets.shared(),
+                    sockets.headers(origins));
         } catch (IOException e) {
             server.close();
             throw e;

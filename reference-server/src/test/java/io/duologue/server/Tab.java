@@ -30,6 +30,9 @@ final class Tab {
     /** Every frame that any tab says or hears. */
     private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());
 
+    /** Every answer that any tab gets. */
+    private static final OpenApi DOCUMENTED = OpenApi.read();
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI server;
@@ -117,7 +120,9 @@ final class Tab {
         }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+            DOCUMENTED.check(method, path, body, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

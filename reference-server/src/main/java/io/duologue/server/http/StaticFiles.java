@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the web client, from the class path. Each is read once and kept: they are part of the program. A path
- * without an extension is a place within the client and gets its {@code index.html}. Safe for many threads.
+ * without an extension is a page of its own if it was named as one, else a place within the client, and gets the client's
+ * {@code index.html}. Safe for many threads.
  */
 public final class StaticFiles {
     /** No dots but within names, no escapes, nothing that a class loader could read as "up". */
@@ -36,14 +37,21 @@ public final class StaticFiles {
             Map.entry("woff2", "font/woff2"),
             Map.entry("mp3", "audio/mpeg"),
             Map.entry("ogg", "audio/ogg"),
-            Map.entry("txt", "text/plain; charset=utf-8"));
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("yaml", "application/yaml"));
 
     private final String root;
+    private final Map<String, String> pages;
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
-    /** @param root a folder of the class path, for example {@code /web} */
-    public StaticFiles(String root) {
+    /**
+     * @param root a folder of the class path, for example {@code /web}
+     * @param pages paths without an extension that have an HTML file of their own, for example {@code /docs} and
+     *     {@code /docs/index.html}
+     */
+    public StaticFiles(String root, Map<String, String> pages) {
         this.root = root;
+        this.pages = Map.copyOf(pages);
     }
 
     /** The file for this path; nothing if there is none. */
@@ -57,7 +65,7 @@ public final class StaticFiles {
         }
         String extension = extension(path);
         if (extension.isEmpty()) {
-            return load(INDEX, "html");
+            return load(pages.getOrDefault(path, INDEX), "html");
         }
         return TYPES.containsKey(extension) ? load(path, extension) : Optional.empty();
     }

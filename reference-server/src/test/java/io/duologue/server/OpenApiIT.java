@@ -1,0 +1,210 @@
+package io.duologue.server;
+
+import static io.duologue.server.Tab.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.server.Tab.Answer;
+import io.duologue.server.Tab.Line;
+import io.duologue.server.config.Configuration;
+import io.duologue.server.config.ConfigurationException;
+import io.duologue.server.http.Json;
+import io.duologue.server.http.SecurityHeaders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code openapi.yaml} and the server say the same. Every other test holds the answers that its tabs get to it, too. */
+class OpenApiIT {
+    /** What a plain request cannot do: it becomes a socket. */
+    private static final String SOCKET = "GET /v1/realtime";
+
+    private static final OpenApi FILE = OpenApi.read();
+
+    private static ReferenceServer server;
+
+    @BeforeAll
+    static void start() throws IOException, ConfigurationException {
+        server = ReferenceServer.start(
+                Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void theFileHasEveryRouteAndNoOther() {
+        assertThat(FILE.operations())
+                .extracting(OpenApi.Operation::name)
+                .containsExactlyInAnyOrderElementsOf(server.routes().stream()
+                        .map(route -> route.method() + " " + route.path())
+                        .toList());
+    }
+
+    @Test
+    void whatTheFileSaysIsOpenIsOpenAndNothingElseIs() {
+        for (OpenApi.Operation operation : FILE.operations()) {
+            Tab nobody = Tab.of(server, "open0000");
+            String path = operation.path().replaceAll("\\{\\w+}", "demo");
+            int status = nobody.call(operation.method(), path, null).status();
+            if (operation.name().equals(SOCKET)) {
+                assertThat(status).isEqualTo(426);
+            } else if (FILE.isOpen(operation)) {
+                assertThat(status).as(operation.name()).isEqualTo(200);
+            } else {
+                assertThat(status).as(operation.name()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void theLargestBodyIsAsTheFileSays() {
+        assertThat(FILE.spec().at("/x-limits/bodyBytes").asInt()).isEqualTo(Json.MAX_BYTES);
+    }
+
+    @Test
+    void everyOperationAnswersAsTheFileSays() {
+        OpenApi seen = OpenApi.read();
+        Witness maya = new Witness(Tab.of(server, "openmaya"), seen);
+        Witness tomas = new Witness(Tab.of(server, "opentoma"), seen);
+
+        Witness keiko = new Witness(Tab.of(server, "openkeik"), seen);
+
+        onboard(maya, "maya");
+        onboard(tomas, "tomas");
+        onboard(keiko, "keiko");
+        for (String path :
+                Set.of("auth/providers", "me", "profile", "preferences", "acknowledgements", "lobby", "topics")) {
+            maya.asks(200, "GET", "/api/v1/" + path, null);
+        }
+        for (String path : Set.of("/health", "/health/live", "/health/ready")) {
+            maya.asks(200, "GET", path, null);
+        }
+        maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
+        talkAndPart(maya, meet(maya, tomas, keiko));
+        for (Witness one : Set.of(maya, tomas, keiko)) {
+            one.asks(204, "POST", "/api/v1/auth/sign-out", null);
+        }
+
+        Set<String> expected =
+                FILE.operations().stream().map(OpenApi.Operation::name).collect(Collectors.toCollection(TreeSet::new));
+        expected.remove(SOCKET);
+        assertThat(seen.answered()).isEqualTo(expected);
+    }
+
+    private static void onboard(Witness person, String persona) {
+        person.asks(200, "POST", "/api/v1/auth/sign-in/demo", "{\"persona\":\"" + persona + "\"}");
+        person.asks(200, "PUT", "/api/v1/profile", "{\"confirmed\":true}");
+        String version = person.asks(200, "GET", "/api/v1/acknowledgements", null)
+                .at("/required/guidelines")
+                .asText();
+        person.asks(
+                201,
+                "POST",
+                "/api/v1/acknowledgements",
+                "{\"document\":\"guidelines\",\"version\":\"" + version + "\",\"adult\":true}");
+    }
+
+    /** One passes, a third comes; what the first two are to each other is over then. */
+    private static String meet(Witness maya, Witness tomas, Witness keiko) {
+        String search = "{\"topics\":[\"backend\"],\"mode\":\"text\",\"intent\":\"talk\"}";
+        Line mayaLine = maya.live();
+        Line tomasLine = tomas.live();
+        Line keikoLine = keiko.live();
+        maya.asks(202, "POST", "/api/v1/queue", search);
+        tomas.asks(202, "POST", "/api/v1/queue", search);
+        tomas.asks(200, "POST", "/api/v1/offers/" + offer(tomasLine) + "/decline", null);
+        tomas.asks(200, "DELETE", "/api/v1/queue", null);
+        mayaLine.await("match.withdrawn");
+        maya.asks(200, "GET", "/api/v1/queue", null);
+        keiko.asks(202, "POST", "/api/v1/queue", search);
+        String offered = offer(mayaLine);
+        maya.asks(200, "GET", "/api/v1/queue", null);
+        maya.asks(200, "POST", "/api/v1/offers/" + offered + "/accept", null);
+        keiko.asks(200, "POST", "/api/v1/offers/" + offer(keikoLine) + "/accept", null);
+        return mayaLine.await("match.found").path("conversation").asText();
+    }
+
+    private static String offer(Line line) {
+        return line.await("match.offer").at("/data/offer").asText();
+    }
+
+    private static void talkAndPart(Witness maya, String conversation) {
+        String path = "/api/v1/conversations/" + conversation;
+        maya.asks(200, "GET", "/api/v1/conversations/current", null);
+        maya.asks(201, "POST", path + "/messages", "{\"n\":1,\"text\":\"Hello\",\"instance\":\"instance-1\"}");
+        maya.asks(
+                201,
+                "POST",
+                "/api/v1/reports",
+                "{\"conversation\":\"" + conversation + "\",\"reason\":\"spam\",\"note\":\"a test\",\"messages\":[1]}");
+        maya.asks(200, "GET", "/api/v1/reports", null);
+        maya.asks(200, "POST", path + "/end", "{\"n\":2,\"next\":false}");
+        maya.asks(200, "GET", path + "/messages?after=0&limit=10", null);
+        String block = maya.asks(201, "POST", "/api/v1/blocks", "{\"conversation\":\"" + conversation + "\"}")
+                .path("id")
+                .asText();
+        maya.asks(200, "GET", "/api/v1/blocks", null);
+        maya.asks(204, "DELETE", "/api/v1/blocks/" + block, null);
+    }
+
+    /** A tab whose answers are counted. */
+    private record Witness(Tab tab, OpenApi seen) {
+        JsonNode asks(int status, String method, String path, String body) {
+            Answer answer = expect(status, tab.call(method, path, body));
+            seen.check(method, path, body, answer);
+            return answer.text().isEmpty() ? Tab.JSON.createObjectNode() : answer.json();
+        }
+
+        Line live() {
+            String ticket = asks(200, "POST", "/api/v1/auth/ws-ticket", null)
+                    .path("ticket")
+                    .asText();
+            return tab.connected(ticket).hello();
+        }
+    }
+
+    @Test
+    void theServerServesTheFileAndItsPageUnderTheSamePolicyAsEverything() throws IOException {
+        Tab tab = Tab.of(server, "servefil");
+
+        Answer file = expect(200, tab.get("/docs/openapi.yaml"));
+        Answer page = expect(200, tab.get("/docs/http"));
+
+        assertThat(file.text()).isEqualTo(Files.readString(Path.of("..", "docs", "spec", "openapi.yaml")));
+        assertThat(file.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(page.text()).contains("/docs/assets/http.js").doesNotContain("style=");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValue(SecurityHeaders.ALL.get("Content-Security-Policy"));
+    }
+
+    @Test
+    void anAnswerThatIsNotDocumentedIsFound() {
+        Answer lobby = expect(200, Tab.of(server, "notthere").get("/api/v1/lobby"));
+
+        FILE.check("GET", "/api/v1/lobby", null, lobby);
+        assertIsFound("GET", "/api/v1/lobby", new Answer(418, lobby.headers(), lobby.text()));
+        assertIsFound("GET", "/api/v1/lobby", new Answer(200, lobby.headers(), "{}"));
+        assertIsFound(
+                "GET",
+                "/api/v1/lobby",
+                new Answer(200, lobby.headers(), lobby.text().replaceFirst("\\{", "{\"more\":1,")));
+        assertIsFound("GET", "/api/v1/elsewhere", lobby);
+        assertIsFound("POST", "/api/v1/auth/sign-out", new Answer(204, lobby.headers(), "{}"));
+    }
+
+    private static void assertIsFound(String method, String path, Answer answer) {
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> FILE.check(method, path, null, answer));
+    }
+}

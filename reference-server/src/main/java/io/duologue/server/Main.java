@@ -5,6 +5,7 @@ import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.config.ServerOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Main implements Runnable {
             err.println("duologue: " + e.getMessage());
             exitCode = MISCONFIGURED;
         } catch (IOException e) {
-            err.println("duologue: the server did not start: " + reason(e));
+            err.println("duologue: the server did not start: " + reason(e) + hint(e));
             exitCode = FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,6 +123,15 @@ public final class Main implements Runnable {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static String hint(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return "; something else listens there: choose another port with --port or DUOLOGUE_PORT";
+            }
+        }
+        return "";
     }
 
     /** From the manifest; a build that is run from its classes has none. */

@@ -78,7 +78,10 @@ public interface HardRule {
         return (self, other, now) -> Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now);
     }
 
-    /** All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}. */
+    /**
+     * All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}, or after {@code
+     * repeatCoolDown} if that is shorter: where the same two may meet at once, they may be offered at once.
+     */
     static List<HardRule> standard(Duration repeatCoolDown) {
         return List.of(
                 notSelf(),
@@ -88,6 +91,6 @@ public interface HardRule {
                 sharedLanguage(),
                 notSameEmployer(),
                 repeatCoolDown(repeatCoolDown),
-                notPassedRecently(PASSED_COOL_DOWN));
+                notPassedRecently(repeatCoolDown.compareTo(PASSED_COOL_DOWN) < 0 ? repeatCoolDown : PASSED_COOL_DOWN));
     }
 }

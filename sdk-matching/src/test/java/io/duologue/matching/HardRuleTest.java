@@ -90,6 +90,15 @@ class HardRuleTest {
     }
 
     @Test
+    void withoutACoolDownTwoWhoMissedEachOtherAreOfferedAgain() {
+        PairingRules demo = PairingRules.standard(Topics.tech(), Duration.ZERO);
+        Ticket ann = person("ann").putPassed(id("ben"), NOW).build();
+
+        assertThat(demo.weight(ann, person("ben").putPassed(id("ann"), NOW).build(), NOW))
+                .isPresent();
+    }
+
+    @Test
     void whoWasPassedOverIsNotOfferedAgainForADay() {
         Ticket.Builder justNow =
                 person("ann").putPassed(id("ben"), NOW.minus(DAY).plusMillis(1));

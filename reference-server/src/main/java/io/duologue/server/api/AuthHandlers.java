@@ -57,7 +57,7 @@ final class AuthHandlers {
         this.authentication = authentication;
         this.cookies = cookies;
         this.seats =
-                new PersonaSeats(user -> platform.stores().sessions().find(user).isPresent());
+                new PersonaSeats(user -> platform.stores().sessions().find(user).filter(session -> !session.lost()));
         this.commands = platform.commands();
         this.onboardings = new Onboardings(platform);
         this.limiter = platform.stores().limiter();

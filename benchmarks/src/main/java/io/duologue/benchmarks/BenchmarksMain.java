@@ -1,0 +1,27 @@
+package io.duologue.benchmarks;
+
+import io.duologue.benchmarks.load.SocketBenchmark;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code micro} times the hot paths with JMH and takes its options; {@code sockets} drives whole servers. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = {"Measures what Duologue costs.", "micro takes the options of JMH: micro -h shows them."})
+public final class BenchmarksMain {
+    private static final String MICRO = "micro";
+
+    private BenchmarksMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals(MICRO)) {
+            org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        System.exit(new CommandLine(new BenchmarksMain())
+                .addSubcommand(new SocketBenchmark(System.out))
+                .execute(arguments));
+    }
+}

@@ -1,0 +1,4 @@
+/** An application with an engine inside. */
+module org.example.consumer {
+    requires io.duologue.core;
+}

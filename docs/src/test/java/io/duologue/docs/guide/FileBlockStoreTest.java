@@ -1,0 +1,84 @@
+package io.duologue.docs.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.testkit.contract.BlockStoreContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// [1]
+class FileBlockStoreTest extends BlockStoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected BlockStore newStore() throws IOException {
+        return new FileBlockStore(Files.createTempFile(folder, "blocks", ".tsv"));
+    }
+    // [/1]
+
+    private static final UserId MAYA = new UserId("u_maya");
+    private static final UserId TOMAS = new UserId("u_tomas");
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+
+    // [2]
+    @Test
+    void whatWasBlockedIsBlockedAfterARestart() {
+        Path file = folder.resolve("blocks.tsv");
+        new FileBlockStore(file).block(MAYA, TOMAS, "b_1", "Tomás\tRey", NOW);
+
+        BlockStore restarted = new FileBlockStore(file);
+
+        assertThat(restarted.of(MAYA)).containsExactly(new BlockStore.Block("b_1", MAYA, TOMAS, "Tomás\tRey", NOW));
+    }
+
+    @Test
+    void whatCannotBeWrittenHasNotHappened() {
+        BlockStore blocks = new FileBlockStore(folder.resolve("no-such-folder/blocks.tsv"));
+
+        assertThatThrownBy(() -> blocks.block(MAYA, TOMAS, "b_1", "Tomás Rey", NOW))
+                .isInstanceOf(BackendException.class);
+        assertThat(blocks.betweenEither(MAYA, TOMAS)).isFalse();
+    }
+    // [/2]
+
+    @Test
+    void anEngineTakesItAmongItsStores() {
+        Path file = folder.resolve("blocks.tsv");
+        EngineOptions options = EngineOptions.builder().build();
+        // [3]
+        Stores usual = Duologue.inMemory(options, new SecureRandom());
+        Stores stores = new Stores(
+                usual.accounts(),
+                usual.credentials(),
+                usual.profiles(),
+                usual.sessions(),
+                usual.log(),
+                usual.conversations(),
+                new FileBlockStore(file),
+                usual.reports(),
+                usual.restrictions(),
+                usual.queue(),
+                usual.limiter(),
+                usual.presence(),
+                usual.relay());
+        Duologue engine =
+                Duologue.builder().options(options).stores(stores).build().start();
+        // [/3]
+        try (engine) {
+            assertThat(engine.stores().blocks()).isInstanceOf(FileBlockStore.class);
+        }
+    }
+}

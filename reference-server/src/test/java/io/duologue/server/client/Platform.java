@@ -1,0 +1,122 @@
+package io.duologue.server.client;
+
+import io.duologue.client.CredentialProvider;
+import io.duologue.client.DuologueClient;
+import io.duologue.client.DuologueClientBuilder;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.Profile;
+import io.duologue.matching.SeniorityBand;
+import io.duologue.server.ReferenceServer;
+import io.duologue.server.config.ServerOptions;
+import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.testkit.fault.FaultProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * A whole server for clients that come as fast and as often as they can: its limits on how often are out of reach, the others
+ * are those of production.
+ */
+final class Platform implements AutoCloseable {
+    private static final RateLimit OUT_OF_REACH = new RateLimit(1_000_000, Duration.ofMillis(1));
+    private static final Duration SIGNED_IN = Duration.ofHours(6);
+
+    private final Secrets secrets = new Secrets(new SecureRandom());
+    private final ReferenceServer server;
+
+    private Platform(ReferenceServer server) {
+        this.server = server;
+    }
+
+    static Platform start(Transport transport) throws IOException {
+        return new Platform(ReferenceServer.start(ServerOptions.builder()
+                .demo(true)
+                .port(0)
+                .transport(transport)
+                .websocketPort(0)
+                .drainGrace(Duration.ZERO)
+                .signInLimit(OUT_OF_REACH)
+                .engine(EngineOptions.builder()
+                        .repeatCoolDown(Duration.ZERO)
+                        .messageLimit(OUT_OF_REACH)
+                        .frameLimit(OUT_OF_REACH)
+                        .helloLimit(OUT_OF_REACH)
+                        .newSessionLimit(OUT_OF_REACH)
+                        .queueLimit(OUT_OF_REACH)
+                        .build())
+                .build()));
+    }
+
+    /** What stands in front of its sockets. */
+    FaultProxy proxy() {
+        return FaultProxy.to(URI.create("ws://127.0.0.1:" + server.realtimeUri().getPort()));
+    }
+
+    /** A client whose sockets go through the proxy, and whose requests do not. */
+    DuologueClientBuilder client(Carriers carriers, FaultProxy proxy, String token) {
+        return client(carriers, token, proxy.port());
+    }
+
+    DuologueClientBuilder client(Carriers carriers, String token) {
+        return client(carriers, token, server.realtimeUri().getPort());
+    }
+
+    private DuologueClientBuilder client(Carriers carriers, String token, int port) {
+        return carriers.on(DuologueClient.builder())
+                .baseUrl(server.uri().toString())
+                .realtimeUrl("ws://127.0.0.1:" + port + "/v1/realtime")
+                .credentials(CredentialProvider.fixed(token));
+    }
+
+    /** Somebody without a token who may only sign in. */
+    DuologueClient door() {
+        return DuologueClient.builder()
+                .baseUrl(server.uri().toString())
+                .credentials(CredentialProvider.fixed("none"))
+                .build();
+    }
+
+    /** The bearer of somebody new who may search at once. */
+    String newToken() {
+        UserId user = new UserId(secrets.id("u_"));
+        Duologue engine = server.engine();
+        engine.stores()
+                .profiles()
+                .create(Profile.builder()
+                        .user(user)
+                        .name("Guest")
+                        .seniority(SeniorityBand.YEARS_5_9)
+                        .timeZone(ZoneId.of("Europe/Lisbon"))
+                        .addTopics("open-source")
+                        .addLanguages("en")
+                        .confirmed(true)
+                        .build());
+        engine.stores()
+                .profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
+        String token = secrets.token();
+        Instant until = Instant.now().plus(SIGNED_IN);
+        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
+        return token;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -16,7 +16,8 @@ fail() {
 }
 
 if [ "${1:-}" != --staged ]; then
-    rm -rf "$staging"
+    # The Javadoc plugin passes over what it takes for unchanged, with its errors.
+    rm -rf "$staging" sdk-*/target/maven-javadoc-plugin-stale-data.txt
     modules=$(sed -n 's|.*<module>\(sdk-[a-z-]*\)</module>.*|\1|p' pom.xml | paste -sd,)
     ./mvnw -q -B -ntp -Dquick -Prelease,staging -pl "$modules" deploy
 fi

@@ -1,5 +1,8 @@
 package io.duologue.protocol;
 
+    /** A rating is 1 to this. */
+    public static final int BEST_RATING = 4;
+
 /** The bounds of every frame. What exceeds one is refused, never cut. */
 public final class ProtocolLimits {
     /** The name of this version, offered as a WebSocket subprotocol. */

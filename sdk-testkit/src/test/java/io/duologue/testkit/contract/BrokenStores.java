@@ -349,6 +349,17 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("V-4")
+    static class FeedbackOfAnybody extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("feedback", call -> {
+                call.proceed();
+                return true;
+            });
+        }
+    }
+
     // Blocks
 
     private static BlockStore blocks(String method, Flaw flaw) {

@@ -314,8 +314,7 @@ public sealed interface ClientFrame {
             String conversation,
             int rating,
             List<FeedbackTag> tags,
-            @Nullable Cursor ack)
-            implements OfConversation {
+            @Nullable Cursor ack) implements OfConversation {
         public Feedback {
             tags = List.copyOf(tags);
         }

@@ -181,8 +181,12 @@ final class ClientFrames {
                         f -> new ClientFrame.Block(f.textOrNull("id"), f.text("conversation"), f.cursorOrNull("ack"))));
         Value<?> feedback = members(
                 required("rating", Values.integer(1, ProtocolLimits.BEST_RATING)),
-                optional("tags", Values.list(
-                        Values.oneOf(FeedbackTag.class, FeedbackTag::wireName), 0, FeedbackTag.values().length)));
+                optional(
+                        "tags",
+                        Values.list(
+                                Values.oneOf(FeedbackTag.class, FeedbackTag::wireName),
+                                0,
+                                FeedbackTag.values().length)));
         shapes.put(ClientFrame.Type.FEEDBACK, conversationFrame(ClientFrames::feedback, required("data", feedback)));
     }
 

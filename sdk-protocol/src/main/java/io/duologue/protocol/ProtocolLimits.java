@@ -1,8 +1,5 @@
 package io.duologue.protocol;
 
-    /** A rating is 1 to this. */
-    public static final int BEST_RATING = 4;
-
 /** The bounds of every frame. What exceeds one is refused, never cut. */
 public final class ProtocolLimits {
     /** The name of this version, offered as a WebSocket subprotocol. */
@@ -25,6 +22,9 @@ public final class ProtocolLimits {
     public static final int NOTE_CODE_POINTS = 1000;
     /** Messages that a report may name. */
     public static final int REPORTED_MESSAGES = 20;
+
+    /** A rating is from 1 to this. */
+    public static final int BEST_RATING = 4;
 
     public static final int TOPICS = 5;
     public static final int LANGUAGES = 3;

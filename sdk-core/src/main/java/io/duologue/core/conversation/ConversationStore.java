@@ -63,11 +63,7 @@ public interface ConversationStore {
             @Nullable Instant endedAt,
             EntryBody.@Nullable EndCause cause,
             @Nullable UserId endedBy,
-            List<Feedback> feedback) {
-        public ConversationRecord {
-            feedback = List.copyOf(feedback);
-        }
-    }
+            List<Feedback> feedback) {}
 
     /** Records in this process's memory, at most {@code capacity}; the oldest make room. */
     static ConversationStore inMemory(int capacity) {

@@ -2,8 +2,8 @@ package io.duologue.core.engine;
 
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.ConversationLog.LogState;
-import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
+import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
@@ -90,8 +90,8 @@ final class Safety {
                 .tryAcquire(
                         new RateKey("feedback", user.value()), context.options().reportLimit(), context.now());
         if (allowed instanceof RateResult.Limited limited) {
-            return Answer.refused(context.problems()
-                    .after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "feedback too often"));
+            return Answer.refused(
+                    context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "feedback too often"));
         }
         List<String> tags = frame.tags().stream().map(FeedbackTag::wireName).toList();
         boolean kept = context.stores()

@@ -307,7 +307,7 @@ final class BrokenStores {
                                 return end == null
                                         ? record
                                         : new ConversationStore.ConversationRecord(
-                                                record.info(), end, record.cause(), record.endedBy());
+                                                record.info(), end, record.cause(), record.endedBy(), List.of());
                             })));
         }
     }

@@ -22,6 +22,9 @@ public interface HardRule {
     /** How long a pair that was declined or left to lapse is not offered again. */
     Duration PASSED_COOL_DOWN = Duration.ofHours(24);
 
+    /** Whom somebody has just passed over is not the next one either, however few there are. */
+    Duration PASSED_AT_LEAST = Duration.ofSeconds(30);
+
     /** Whether {@code self} may be paired with {@code other}, as far as {@code self} is concerned. */
     boolean allows(Ticket self, Ticket other, Instant now);
 
@@ -79,8 +82,8 @@ public interface HardRule {
     }
 
     /**
-     * All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}, or after {@code
-     * repeatCoolDown} if that is shorter: where the same two may meet at once, they may be offered at once.
+     * All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}. Where the same two may meet
+     * again sooner than that, so may they be offered, but never within {@link #PASSED_AT_LEAST}.
      */
     static List<HardRule> standard(Duration repeatCoolDown) {
         return List.of(
@@ -91,6 +94,13 @@ public interface HardRule {
                 sharedLanguage(),
                 notSameEmployer(),
                 repeatCoolDown(repeatCoolDown),
-                notPassedRecently(repeatCoolDown.compareTo(PASSED_COOL_DOWN) < 0 ? repeatCoolDown : PASSED_COOL_DOWN));
+                notPassedRecently(passedCoolDown(repeatCoolDown)));
+    }
+
+    private static Duration passedCoolDown(Duration repeatCoolDown) {
+        if (repeatCoolDown.compareTo(PASSED_COOL_DOWN) >= 0) {
+            return PASSED_COOL_DOWN;
+        }
+        return repeatCoolDown.compareTo(PASSED_AT_LEAST) < 0 ? PASSED_AT_LEAST : repeatCoolDown;
     }
 }

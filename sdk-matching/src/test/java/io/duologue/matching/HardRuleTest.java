@@ -93,9 +93,10 @@ class HardRuleTest {
     void withoutACoolDownTwoWhoMissedEachOtherAreOfferedAgain() {
         PairingRules demo = PairingRules.standard(Topics.tech(), Duration.ZERO);
         Ticket ann = person("ann").putPassed(id("ben"), NOW).build();
+        Ticket ben = person("ben").putPassed(id("ann"), NOW).build();
 
-        assertThat(demo.weight(ann, person("ben").putPassed(id("ann"), NOW).build(), NOW))
-                .isPresent();
+        assertThat(demo.weight(ann, ben, NOW.plusSeconds(29))).isEmpty();
+        assertThat(demo.weight(ann, ben, NOW.plusSeconds(30))).isPresent();
     }
 
     @Test

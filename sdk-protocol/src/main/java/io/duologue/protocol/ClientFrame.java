@@ -50,7 +50,8 @@ public sealed interface ClientFrame {
         CONVERSATION_END("conversation.end"),
         CONVERSATION_SYNC("conversation.sync"),
         REPORT("report"),
-        BLOCK("block");
+        BLOCK("block"),
+        FEEDBACK("feedback");
 
         private final String wireName;
 
@@ -299,6 +300,28 @@ public sealed interface ClientFrame {
         @Override
         public Type type() {
             return Type.BLOCK;
+        }
+    }
+
+    /**
+     * What this person thinks of the conversation; the partner is never told.
+     *
+     * @param rating 1 (poor) to 4 (very good)
+     * @param tags each at most once
+     */
+    record Feedback(
+            @Nullable String id,
+            String conversation,
+            int rating,
+            List<FeedbackTag> tags,
+            @Nullable Cursor ack) implements OfConversation {
+        public Feedback {
+            tags = List.copyOf(tags);
+        }
+
+        @Override
+        public Type type() {
+            return Type.FEEDBACK;
         }
     }
 }

@@ -42,6 +42,7 @@ final class ClientFrameWriter {
             case CONVERSATION_END -> conversationEnd((ClientFrame.ConversationEnd) frame);
             case CONVERSATION_SYNC -> cursor("cursor", ((ClientFrame.ConversationSync) frame).cursor());
             case REPORT -> report((ClientFrame.Report) frame);
+            case FEEDBACK -> feedback((ClientFrame.Feedback) frame);
             case ACK, PING, PONG, BYE, QUEUE_LEAVE, TYPING_START, TYPING_STOP, BLOCK -> {
                 // The envelope says it all.
             }
@@ -102,6 +103,19 @@ final class ClientFrameWriter {
             out.writeEndArray();
         }
         wire.ifTrue("block", frame.block());
+        out.writeEndObject();
+    }
+
+    private void feedback(ClientFrame.Feedback frame) throws IOException {
+        out.writeObjectFieldStart("data");
+        out.writeNumberField("rating", frame.rating());
+        if (!frame.tags().isEmpty()) {
+            out.writeArrayFieldStart("tags");
+            for (FeedbackTag tag : frame.tags()) {
+                out.writeString(tag.wireName());
+            }
+            out.writeEndArray();
+        }
         out.writeEndObject();
     }
 

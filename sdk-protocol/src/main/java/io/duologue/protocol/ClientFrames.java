@@ -179,6 +179,26 @@ final class ClientFrames {
                 ClientFrame.Type.BLOCK,
                 conversationFrame(
                         f -> new ClientFrame.Block(f.textOrNull("id"), f.text("conversation"), f.cursorOrNull("ack"))));
+        Value<?> feedback = members(
+                required("rating", Values.integer(1, ProtocolLimits.BEST_RATING)),
+                optional(
+                        "tags",
+                        Values.list(
+                                Values.oneOf(FeedbackTag.class, FeedbackTag::wireName),
+                                0,
+                                FeedbackTag.values().length)));
+        shapes.put(ClientFrame.Type.FEEDBACK, conversationFrame(ClientFrames::feedback, required("data", feedback)));
+    }
+
+    private static ClientFrame.Feedback feedback(Shape.Read f) {
+        Shape.Read data = f.members("data");
+        List<FeedbackTag> tags = data.list("tags");
+        return new ClientFrame.Feedback(
+                f.textOrNull("id"),
+                f.text("conversation"),
+                (int) data.number("rating"),
+                tags.stream().distinct().toList(),
+                f.cursorOrNull("ack"));
     }
 
     private static ClientFrame.Report report(Shape.Read f) {

@@ -23,6 +23,9 @@ public final class ProtocolLimits {
     /** Messages that a report may name. */
     public static final int REPORTED_MESSAGES = 20;
 
+    /** A rating is from 1 to this. */
+    public static final int BEST_RATING = 4;
+
     public static final int TOPICS = 5;
     public static final int LANGUAGES = 3;
     public static final int CAPS = 16;

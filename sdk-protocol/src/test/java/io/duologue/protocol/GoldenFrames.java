@@ -172,6 +172,8 @@ final class GoldenFrames {
                 new ClientFrame.Report(null, CONVERSATION, ReportReason.SPAM, null, List.of(), false, null));
         frames.put("block", new ClientFrame.Block("24", CONVERSATION, CURSOR));
         frames.put("block.min", new ClientFrame.Block(null, CONVERSATION, null));
+        frames.put("feedback", new ClientFrame.Feedback("25", CONVERSATION, 4, List.of(FeedbackTag.HELPFUL), CURSOR));
+        frames.put("feedback.min", new ClientFrame.Feedback(null, CONVERSATION, 1, List.of(), null));
         return frames;
     }
 

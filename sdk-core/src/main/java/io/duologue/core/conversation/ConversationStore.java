@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>V-1: a conversation is recorded once, however often its start is told; likewise its end: the first one stays.
  *   <li>V-2: the end of a conversation whose start was not told is kept for when it is.
  *   <li>V-3: {@link #partners} names each partner with the start of the latest conversation, both ways.
+ *   <li>V-4: feedback is kept with its conversation, the first of each of the two; nobody else's, and none of a conversation
+ *       whose start was not told.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -25,6 +27,13 @@ public interface ConversationStore {
 
     void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at);
 
+    /**
+     * Keeps what one of the two thinks of the conversation.
+     *
+     * @return whether this or an earlier one is kept
+     */
+    boolean feedback(ConversationId id, Feedback feedback);
+
     Optional<ConversationRecord> find(ConversationId id);
 
     /** Conversations of the user, the latest first. */
@@ -33,12 +42,28 @@ public interface ConversationStore {
     /** With whom the user has talked since then, and when last. */
     Map<UserId, Instant> partners(UserId user, Instant since);
 
-    /** @param endedAt null while they talk */
+    /**
+     * What one of the two thinks of a conversation.
+     *
+     * @param rating 1 (poor) to 4 (very good)
+     * @param tags as on the wire
+     */
+    record Feedback(UserId from, int rating, List<String> tags, Instant at) {
+        public Feedback {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * @param endedAt null while they talk
+     * @param feedback at most one of each
+     */
     record ConversationRecord(
             ConversationInfo info,
             @Nullable Instant endedAt,
             EntryBody.@Nullable EndCause cause,
-            @Nullable UserId endedBy) {}
+            @Nullable UserId endedBy,
+            List<Feedback> feedback) {}
 
     /** Records in this process's memory, at most {@code capacity}; the oldest make room. */
     static ConversationStore inMemory(int capacity) {

@@ -27,6 +27,7 @@ final class InMemoryConversationStore implements ConversationStore {
     private final Lock lock = new ReentrantLock();
     private final Map<ConversationId, ConversationInfo> started = new LinkedHashMap<>();
     private final Map<ConversationId, End> ends = new LinkedHashMap<>();
+    private final Map<ConversationId, Map<UserId, Feedback>> feedback = new HashMap<>();
     private final Map<UserId, NavigableSet<ConversationInfo>> byUser = new HashMap<>();
 
     InMemoryConversationStore(int capacity) {
@@ -59,6 +60,21 @@ final class InMemoryConversationStore implements ConversationStore {
             if (ends.size() > capacity) {
                 ends.remove(ends.keySet().iterator().next());
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean feedback(ConversationId id, Feedback given) {
+        lock.lock();
+        try {
+            ConversationInfo info = started.get(id);
+            if (info == null || info.party(given.from()).isEmpty()) {
+                return false;
+            }
+            feedback.computeIfAbsent(id, same -> new LinkedHashMap<>()).putIfAbsent(given.from(), given);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -112,6 +128,7 @@ final class InMemoryConversationStore implements ConversationStore {
     private void forget(ConversationInfo info) {
         started.remove(info.id());
         ends.remove(info.id());
+        feedback.remove(info.id());
         for (Party party : Party.values()) {
             byUser.computeIfPresent(info.user(party), (user, own) -> {
                 own.remove(info);
@@ -122,9 +139,11 @@ final class InMemoryConversationStore implements ConversationStore {
 
     private ConversationRecord recorded(ConversationInfo info) {
         End end = ends.get(info.id());
+        List<Feedback> given =
+                List.copyOf(feedback.getOrDefault(info.id(), Map.of()).values());
         return end == null
-                ? new ConversationRecord(info, null, null, null)
-                : new ConversationRecord(info, end.at(), end.cause(), end.by());
+                ? new ConversationRecord(info, null, null, null, given)
+                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given);
     }
 
     private record End(EntryBody.EndCause cause, @Nullable UserId by, Instant at) {}

@@ -96,6 +96,8 @@ final class PeerTalk {
             answer(report, engine.safety().report(peer.user(), actor.get().state(), report));
         } else if (frame instanceof ClientFrame.Block block) {
             block(actor.get(), block);
+        } else if (frame instanceof ClientFrame.Feedback feedback) {
+            feedback(actor.get(), feedback);
         } else {
             peer.ok(frame);
         }
@@ -239,6 +241,14 @@ final class PeerTalk {
             return message.from() == party;
         }
         return body instanceof EntryBody.Ended ended && ended.by() == party && ended.n() == frame.n();
+    }
+
+    private void feedback(Actor actor, ClientFrame.Feedback frame) {
+        if (engine.safety().feedback(peer.user(), actor.state(), frame) instanceof Answer.Refused<Boolean> refused) {
+            peer.refuse(frame, refused.problem());
+        } else {
+            peer.ok(frame);
+        }
     }
 
     private void block(Actor actor, ClientFrame.Block frame) {

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
+import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
@@ -20,6 +21,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.session.Activity.Talking;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.ProtocolLimits;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -79,6 +81,23 @@ final class Safety {
                     Party party = state.info().party(user).orElseThrow();
                     sessions.end(state, "blocked:" + party, EndCause.BLOCKED, party, Map.of());
                 });
+    }
+
+    /** Keeps what the person thinks of the conversation; the first time counts. */
+    Answer<Boolean> feedback(UserId user, LogState state, ClientFrame.Feedback frame) {
+        RateResult allowed = context.stores()
+                .limiter()
+                .tryAcquire(
+                        new RateKey("feedback", user.value()), context.options().reportLimit(), context.now());
+        if (allowed instanceof RateResult.Limited limited) {
+            return Answer.refused(
+                    context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "feedback too often"));
+        }
+        List<String> tags = frame.tags().stream().map(FeedbackTag::wireName).toList();
+        boolean kept = context.stores()
+                .conversations()
+                .feedback(state.info().id(), new Feedback(user, frame.rating(), tags, context.now()));
+        return kept ? Answer.done(true) : Answer.refused(context.problems().notMember());
     }
 
     /** Files a report about the partner; a second one about the same person answers with the first case. */

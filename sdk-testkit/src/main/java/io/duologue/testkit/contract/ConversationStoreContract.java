@@ -6,9 +6,11 @@ import static io.duologue.testkit.contract.People.NINE;
 import static io.duologue.testkit.contract.People.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.ConversationStore.ConversationRecord;
+import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.identity.UserId;
 import io.duologue.testkit.Rule;
@@ -41,7 +43,7 @@ public abstract class ConversationStoreContract {
         conversations.started(TALK);
         conversations.started(People.conversation("c_talk", MAYA, ADA, TEN));
 
-        assertThat(conversations.find(TALK.id())).contains(new ConversationRecord(TALK, null, null, null));
+        assertThat(conversations.find(TALK.id())).contains(new ConversationRecord(TALK, null, null, null, List.of()));
         assertThat(conversations.latest(MAYA, 10)).hasSize(1);
         assertThat(conversations.latest(ADA, 10)).isEmpty();
     }
@@ -108,7 +110,36 @@ public abstract class ConversationStoreContract {
                 .containsExactly(ELEVEN, TEN);
     }
 
+    @Test
+    @Rule("V-4")
+    protected void theFirstFeedbackOfEachIsKept() {
+        Feedback good = new Feedback(MAYA, 4, List.of("helpful"), TEN);
+        Feedback poor = new Feedback(TOMAS, 1, List.of(), ELEVEN);
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, TEN);
+
+        assertThat(conversations.feedback(TALK.id(), good)).isTrue();
+        assertThat(conversations.feedback(TALK.id(), new Feedback(MAYA, 1, List.of("rude"), ELEVEN)))
+                .isTrue();
+        assertThat(conversations.feedback(TALK.id(), poor)).isTrue();
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().feedback()).containsExactlyInAnyOrder(good, poor);
+    }
+
+    @Test
+    @Rule("V-4")
+    protected void feedbackOfSomebodyElseOrOfNoConversationIsNotKept() {
+        conversations.started(TALK);
+
+        assertThat(conversations.feedback(TALK.id(), new Feedback(ADA, 4, List.of(), TEN)))
+                .isFalse();
+        assertThat(conversations.feedback(new ConversationId("c_none"), new Feedback(MAYA, 4, List.of(), TEN)))
+                .isFalse();
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().feedback()).isEmpty();
+    }
+
     private static ConversationRecord ended(ConversationInfo info, Instant at, EndCause cause, @Nullable UserId by) {
-        return new ConversationRecord(info, at, cause, by);
+        return new ConversationRecord(info, at, cause, by, List.of());
     }
 }

@@ -307,7 +307,7 @@ final class BrokenStores {
                                 return end == null
                                         ? record
                                         : new ConversationStore.ConversationRecord(
-                                                record.info(), end, record.cause(), record.endedBy());
+                                                record.info(), end, record.cause(), record.endedBy(), List.of());
                             })));
         }
     }
@@ -346,6 +346,17 @@ final class BrokenStores {
         @Override
         protected ConversationStore newStore() {
             return conversations("partners", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("V-4")
+    static class FeedbackOfAnybody extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("feedback", call -> {
+                call.proceed();
+                return true;
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package io.duologue.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Duologue;
@@ -19,6 +20,7 @@ import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.PartnerPresence;
 import io.duologue.protocol.QueueLeftReason;
 import io.duologue.protocol.QueueRefusal;
@@ -293,6 +295,50 @@ class WireMeetingRulesTest {
         pair.b().say(EngineWorld.join());
         world.pass(Duration.ofSeconds(60), pair.a());
         assertThat(pair.a().all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
+    @Tag("W-72")
+    void feedbackIsKeptOnceAndThePartnerIsNotTold() {
+        Pair pair = world.talk(engine);
+        pair.b().say(new ClientFrame.ConversationEnd("e", pair.conversation(), 1, false, null));
+        int told = pair.b().frames.size();
+
+        pair.a().say(new ClientFrame.Feedback("f", pair.conversation(), 4, List.of(FeedbackTag.HELPFUL), null));
+        pair.a().say(new ClientFrame.Feedback("g", pair.conversation(), 1, List.of(), null));
+        world.pass(Duration.ofSeconds(10), pair.a());
+        pair.a().say(new ClientFrame.Feedback("h", pair.conversation(), 2, List.of(), null));
+
+        assertThat(pair.a().all(ServerFrame.Ok.class))
+                .extracting(ServerFrame.Ok::re)
+                .contains("f", "h")
+                .doesNotContain("g");
+        assertThat(pair.a().get(ServerFrame.Error.class).error().code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(world.stores
+                        .conversations()
+                        .find(new ConversationId(pair.conversation()))
+                        .orElseThrow()
+                        .feedback())
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.rating()).isEqualTo(4);
+                    assertThat(kept.tags()).containsExactly("helpful");
+                });
+        assertThat(pair.b().frames.subList(told, pair.b().frames.size()))
+                .allMatch(frame -> frame instanceof ServerFrame.LobbyStats
+                        || frame instanceof ServerFrame.MessageDelivered
+                        || frame instanceof ServerFrame.Ping);
+    }
+
+    @Test
+    @Tag("W-72")
+    void feedbackOfSomebodyElseIsRefused() {
+        Pair pair = world.talk(engine);
+        Line stranger = world.hello(engine, world.person("eve", OfferMode.AUTO), "instance-e");
+
+        stranger.say(new ClientFrame.Feedback("f", pair.conversation(), 1, List.of(), null));
+
+        assertThat(stranger.get(ServerFrame.Error.class).error().code()).isEqualTo(ErrorCode.NOT_MEMBER);
     }
 
     @Test

@@ -166,13 +166,8 @@ final class FrameReader implements AutoCloseable {
     }
 
     private void requireWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    throw FrameText.loneSurrogate(parser.currentTokenLocation().getCharOffset());
-                }
-                i++;
-            }
+        if (FrameText.hasLoneSurrogate(text)) {
+            throw FrameText.loneSurrogate(parser.currentTokenLocation().getCharOffset());
         }
     }
 

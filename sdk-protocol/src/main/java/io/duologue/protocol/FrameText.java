@@ -82,6 +82,19 @@ final class FrameText {
                 "expected no surrogate without its other half but there was one near character " + position);
     }
 
+    /** Whether there is a surrogate without its other half. */
+    static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     private boolean isPair(int i) {
         return i + 1 < length && Character.isSurrogatePair(chars[i], chars[i + 1]);
     }

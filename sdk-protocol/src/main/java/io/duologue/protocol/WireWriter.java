@@ -102,13 +102,8 @@ final class WireWriter {
     }
 
     private void string(String value) throws IOException {
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isSurrogate(value.charAt(i))) {
-                if (i + 1 == value.length() || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
-                    throw new IllegalArgumentException("expected no surrogate without its other half");
-                }
-                i++;
-            }
+        if (FrameText.hasLoneSurrogate(value)) {
+            throw new IllegalArgumentException("expected no surrogate without its other half");
         }
         out.writeString(value);
     }

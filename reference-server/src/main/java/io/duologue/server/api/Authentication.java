@@ -42,9 +42,9 @@ final class Authentication {
     }
 
     Optional<Caller> caller(HttpRequest request) {
-        Optional<String> secret = request.header("Authorization").isPresent()
-                ? request.header("Authorization").flatMap(Authentication::bearer)
-                : cookies.token(request);
+        Optional<String> authorization = request.header("Authorization");
+        Optional<String> secret =
+                authorization.isPresent() ? authorization.flatMap(Authentication::bearer) : cookies.token(request);
         return secret.flatMap(
                 token -> signIn.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
     }

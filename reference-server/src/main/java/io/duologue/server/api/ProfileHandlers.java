@@ -77,7 +77,7 @@ final class ProfileHandlers {
         Optional<Edit<SeniorityBand>> seniority =
                 word(body, "seniority", SeniorityBand::of, "student, 0-1, 2-4, 5-9, 10-14 or 15+");
         Optional<Edit<Profile.Segment>> segment =
-                word(body, "segment", Words::segment, "professional, founder, recruiter, student or creator");
+                word(body, "segment", Profile.Segment::of, "professional, founder, recruiter, student or creator");
         Optional<Edit<ZoneId>> timeZone =
                 word(body, "timeZone", ProfileHandlers::zone, "the name of a time zone, such as Europe/Lisbon");
         Optional<List<String>> chosen = body.texts("topics", 0, 5, 1, 48);
@@ -165,7 +165,7 @@ final class ProfileHandlers {
         body.put("headline", profile.headline());
         body.put("bio", profile.bio());
         body.put("seniority", profile.seniority().map(SeniorityBand::wireName).orElse(null));
-        body.put("segment", profile.segment().map(Words::of).orElse(null));
+        body.put("segment", profile.segment().map(Profile.Segment::wireName).orElse(null));
         body.put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
         body.set("topics", Words.array(profile.topics()));
         body.set("skills", Words.array(profile.skills()));

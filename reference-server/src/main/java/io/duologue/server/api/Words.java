@@ -1,7 +1,6 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.duologue.core.profile.Profile.Segment;
 import io.duologue.matching.OfferMode;
 import io.duologue.server.http.Json;
 import java.time.Instant;
@@ -22,16 +21,6 @@ final class Words {
 
     static String of(Instant instant) {
         return INSTANT.format(instant);
-    }
-
-    static String of(Segment segment) {
-        return segment.name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<Segment> segment(String word) {
-        return Arrays.stream(Segment.values())
-                .filter(segment -> of(segment).equals(word))
-                .findFirst();
     }
 
     static String of(OfferMode mode) {

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the domain looks like on the wire, for one of the two. Pure. */
@@ -129,7 +128,7 @@ final class Frames {
                 search == null ? of.topics() : search.topics(),
                 of.timeZone().map(Object::toString).orElse(null),
                 search == null ? null : intent(search.intent()).wireName(),
-                of.segment().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse(null),
+                of.segment().map(Profile.Segment::wireName).orElse(null),
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),

@@ -23,6 +23,7 @@ import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.ProtocolLimits;
+import io.duologue.protocol.ServerFrame.Problem;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -85,13 +86,9 @@ final class Safety {
 
     /** Keeps what the person thinks of the conversation; the first time counts. */
     Answer<Boolean> feedback(UserId user, LogState state, ClientFrame.Feedback frame) {
-        RateResult allowed = context.stores()
-                .limiter()
-                .tryAcquire(
-                        new RateKey("feedback", user.value()), context.options().reportLimit(), context.now());
-        if (allowed instanceof RateResult.Limited limited) {
-            return Answer.refused(
-                    context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "feedback too often"));
+        Optional<Problem> tooOften = tooOften("feedback", user, "feedback too often");
+        if (tooOften.isPresent()) {
+            return Answer.refused(tooOften.get());
         }
         List<String> tags = frame.tags().stream().map(FeedbackTag::wireName).toList();
         boolean kept = context.stores()
@@ -114,13 +111,9 @@ final class Safety {
         if (frame.block() && block(user, state) instanceof Answer.Refused<Block> refused) {
             return Answer.refused(refused.problem());
         }
-        RateResult allowed = context.stores()
-                .limiter()
-                .tryAcquire(
-                        new RateKey("report", user.value()), context.options().reportLimit(), context.now());
-        if (allowed instanceof RateResult.Limited limited) {
-            return Answer.refused(
-                    context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many reports"));
+        Optional<Problem> tooOften = tooOften("report", user, "too many reports");
+        if (tooOften.isPresent()) {
+            return Answer.refused(tooOften.get());
         }
         Party party = state.info().party(user).orElseThrow();
         FileResult filed = context.stores()
@@ -140,6 +133,15 @@ final class Safety {
         context.count(
                 AnalyticsEvent.Name.REPORTED, Map.of("reason", frame.reason().wireName()));
         return Answer.done(((FileResult.Filed) filed).report().caseId());
+    }
+
+    private Optional<Problem> tooOften(String what, UserId user, String message) {
+        RateResult allowed = context.stores()
+                .limiter()
+                .tryAcquire(new RateKey(what, user.value()), context.options().reportLimit(), context.now());
+        return allowed instanceof RateResult.Limited limited
+                ? Optional.of(context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), message))
+                : Optional.empty();
     }
 
     private List<Evidence> evidence(LogState state, List<Long> marked) {

@@ -5,6 +5,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
 import io.duologue.matching.SeniorityBand;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -76,10 +77,28 @@ public interface Profile {
 
     /** What somebody mostly is. */
     enum Segment {
-        PROFESSIONAL,
-        FOUNDER,
-        RECRUITER,
-        STUDENT,
-        CREATOR
+        PROFESSIONAL("professional"),
+        FOUNDER("founder"),
+        RECRUITER("recruiter"),
+        STUDENT("student"),
+        CREATOR("creator");
+
+        private final String wireName;
+
+        Segment(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The segment of this wire name; nothing if there is none. */
+        public static Optional<Segment> of(String wireName) {
+            return Arrays.stream(values())
+                    .filter(segment -> segment.wireName.equals(wireName))
+                    .findFirst();
+        }
+
+        /** The word for it in frames and in JSON. */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

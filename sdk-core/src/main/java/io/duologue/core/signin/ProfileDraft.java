@@ -10,7 +10,6 @@ import io.duologue.matching.SeniorityBand;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,7 @@ final class ProfileDraft {
     }
 
     private static Optional<Profile.Segment> segment(@Nullable String hint) {
-        return Optional.ofNullable(hint)
-                .flatMap(name -> List.of(Profile.Segment.values()).stream()
-                        .filter(segment ->
-                                segment.name().toLowerCase(Locale.ROOT).equals(name))
-                        .findFirst());
+        return Optional.ofNullable(hint).flatMap(Profile.Segment::of);
     }
 
     private static Optional<ZoneId> timeZone(@Nullable String hint) {

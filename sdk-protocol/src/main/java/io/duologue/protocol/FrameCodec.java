@@ -2,14 +2,14 @@ package io.duologue.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameCodec {
 
-    private static final int USUAL_FRAME_BYTES = 256;
+    /** More than this many threads at once make encoders that are not kept. A power of two. */
+    private static final int ENCODERS = Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors())) * 4;
 
     private final JsonFactory json;
+    /** Those not in use, each where its thread looks for it; another thread may find it there too, or none. */
+    private final AtomicReferenceArray<@Nullable FrameEncoder> encoders = new AtomicReferenceArray<>(ENCODERS);
 
     private FrameCodec(JsonFactory json) {
         this.json = json;
@@ -42,6 +45,7 @@ public final class FrameCodec {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .rootValueSeparator((String) null)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(ProtocolLimits.DEPTH)
                         .maxDocumentLength(ProtocolLimits.FRAME_BYTES)
@@ -59,7 +63,7 @@ public final class FrameCodec {
      *     {@link ProtocolLimits#FRAME_BYTES}
      */
     public byte[] encode(ServerFrame frame) {
-        return encode(frame.type().wireName(), out -> new ServerFrameWriter(out).write(frame));
+        return encoding(encoder -> encoder.encode(frame));
     }
 
     /**
@@ -69,7 +73,7 @@ public final class FrameCodec {
      *     {@link ProtocolLimits#FRAME_BYTES}
      */
     public byte[] encode(ClientFrame frame) {
-        return encode(frame.type().wireName(), out -> new ClientFrameWriter(out).write(frame));
+        return encoding(encoder -> encoder.encode(frame));
     }
 
     /**
@@ -108,30 +112,18 @@ public final class FrameCodec {
         return decode(FrameText.of(utf8, offset, length), ServerFrames.BY_NAME, "re");
     }
 
-    private interface Writing {
-        void to(JsonGenerator out) throws IOException;
+    private byte[] encoding(Function<FrameEncoder, byte[]> frame) {
+        int own = (int) Thread.currentThread().getId() & (encoders.length() - 1);
+        FrameEncoder idle = encoders.getAndSet(own, null);
+        FrameEncoder encoder = idle == null ? new FrameEncoder(json) : idle;
+        byte[] utf8 = frame.apply(encoder);
+        encoders.set(own, encoder);
+        return utf8;
     }
 
-    private byte[] encode(String type, Writing frame) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_FRAME_BYTES);
-        try (JsonGenerator out = json.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("type", type);
-            frame.to(out);
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("expected well-formed Unicode in every string of " + type, e);
-        }
-        if (bytes.size() > ProtocolLimits.FRAME_BYTES) {
-            throw new IllegalArgumentException(
-                    "expected at most " + ProtocolLimits.FRAME_BYTES + " bytes but " + type + " had " + bytes.size());
-        }
-        return bytes.toByteArray();
-    }
-
-    private <T> T decode(FrameText text, Map<String, Shape<? extends T>> frames, String correlation) {
+    private <T> T decode(String text, Map<String, Shape<? extends T>> frames, String correlation) {
         try {
-            text.requireWellFormed();
+            FrameText.requireWellFormed(text);
             return read(text, frames);
         } catch (FrameException e) {
             throw identify(e, text, correlation);
@@ -141,7 +133,7 @@ public final class FrameCodec {
     }
 
     /** In the usual order, with the type first, the text is read once; otherwise a first pass looks for the type. */
-    private <T> T read(FrameText text, Map<String, Shape<? extends T>> frames) throws IOException {
+    private <T> T read(String text, Map<String, Shape<? extends T>> frames) throws IOException {
         try (FrameReader in = open(text)) {
             in.beginFrame();
             if (in.next() == JsonToken.FIELD_NAME && in.name().equals("type")) {
@@ -158,7 +150,7 @@ public final class FrameCodec {
     }
 
     /** Looks at every token, so that what is no JSON is found before an unknown type is. */
-    private <T> Shape<? extends T> findType(FrameText text, Map<String, Shape<? extends T>> frames) throws IOException {
+    private <T> Shape<? extends T> findType(String text, Map<String, Shape<? extends T>> frames) throws IOException {
         try (FrameReader in = open(text)) {
             in.beginFrame();
             Shape<? extends T> frame = null;
@@ -193,16 +185,17 @@ public final class FrameCodec {
                 new FrameException(ErrorCode.UNSUPPORTED, "type", -1, "expected a type of frame that is known here"));
     }
 
-    private FrameReader open(FrameText text) throws IOException {
-        return new FrameReader(json.createParser(text.chars(), 0, text.length()), text.mayEscapeSurrogates());
+    private FrameReader open(String text) throws IOException {
+        return new FrameReader(json.createParser(text), FrameText.mayEscapeSurrogates(text));
     }
 
     /** Adds what the frame says of itself, as far as it can be read in front of what is wrong. */
-    private FrameException identify(FrameException refusal, FrameText text, String correlation) {
+    private FrameException identify(FrameException refusal, String text, String correlation) {
         @Nullable String id = null;
         @Nullable String conversation = null;
         @Nullable Long n = null;
-        try (FrameReader in = open(text)) {
+        // What is taken over must itself be fit for a frame, whatever was wrong with this one.
+        try (FrameReader in = new FrameReader(json.createParser(text), true)) {
             in.beginFrame();
             while (in.next() == JsonToken.FIELD_NAME) {
                 String name = in.name();

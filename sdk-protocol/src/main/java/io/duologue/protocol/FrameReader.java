@@ -166,7 +166,7 @@ final class FrameReader implements AutoCloseable {
     }
 
     private void requireWhole(String text) {
-        if (FrameText.hasLoneSurrogate(text)) {
+        if (FrameText.loneSurrogateIn(text) >= 0) {
             throw FrameText.loneSurrogate(parser.currentTokenLocation().getCharOffset());
         }
     }

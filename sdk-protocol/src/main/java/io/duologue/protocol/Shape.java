@@ -35,6 +35,9 @@ final class Shape<T> implements Value<T> {
     private final Function<Read, ? extends T> make;
 
     private Shape(Function<Read, ? extends T> make, Member... members) {
+        if (members.length > Long.SIZE) {
+            throw new IllegalArgumentException("expected at most 64 members but there were " + members.length);
+        }
         this.members = members.clone();
         this.make = make;
     }
@@ -73,7 +76,7 @@ final class Shape<T> implements Value<T> {
     /** Reads the members that are left of an object. */
     @Nullable T readRest(FrameReader in) throws IOException {
         @Nullable Object[] values = new @Nullable Object[members.length];
-        boolean[] present = new boolean[members.length];
+        long present = 0;
         int guess = 0;
         while (in.next() == JsonToken.FIELD_NAME) {
             int i = indexOf(in.name(), guess);
@@ -83,13 +86,13 @@ final class Shape<T> implements Value<T> {
                 continue;
             }
             guess = i + 1;
-            present[i] = true;
+            present |= 1L << i;
             if (token != JsonToken.VALUE_NULL || members[i].presence != Presence.REQUIRED_OR_NULL) {
                 values[i] = members[i].value.read(in);
             }
         }
         for (int i = 0; i < members.length; i++) {
-            if (!present[i] && members[i].presence != Presence.OPTIONAL) {
+            if ((present >>> i & 1) == 0 && members[i].presence != Presence.OPTIONAL) {
                 in.refuseMember(members[i].name, -1, "expected the member " + members[i].name + " but it was absent");
             }
         }

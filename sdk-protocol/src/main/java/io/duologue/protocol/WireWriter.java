@@ -77,7 +77,7 @@ final class WireWriter {
     void instant(String name, @Nullable Instant value) throws IOException {
         if (value != null) {
             out.writeFieldName(name);
-            LocalDateTime time = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
+            LocalDateTime time = LocalDateTime.ofEpochSecond(value.getEpochSecond(), value.getNano(), ZoneOffset.UTC);
             if (time.getYear() < 0 || time.getYear() > 9999) {
                 throw new IllegalArgumentException("expected an instant of the years 0–9999 but was " + value);
             }
@@ -102,7 +102,7 @@ final class WireWriter {
     }
 
     private void string(String value) throws IOException {
-        if (FrameText.hasLoneSurrogate(value)) {
+        if (FrameText.loneSurrogateIn(value) >= 0) {
             throw new IllegalArgumentException("expected no surrogate without its other half");
         }
         out.writeString(value);

@@ -174,6 +174,16 @@ class FrameCodecRefusalTest {
 
     @Test
     @Tag("W-7")
+    void aFrameWithALoneSurrogateInItsIdIsRefusedInAFrameThatCanBeWritten() {
+        FrameException refusal = refusalOf("{\"type\":\"ping\",\"id\":\"\udc80\"}");
+
+        assertThat(refusal.id()).isNull();
+        assertThat(codec.decodeServer(new String(codec.encode(refusal.toError("r-1")), StandardCharsets.UTF_8)))
+                .isInstanceOf(ServerFrame.Error.class);
+    }
+
+    @Test
+    @Tag("W-7")
     void aLoneSurrogateIsRefusedInTheNameOfAMember() {
         assertThat(refusalOf("{\"type\":\"ping\",\"\\ud83d\":1}").code()).isEqualTo(ErrorCode.FRAME_INVALID);
         assertThat(refusalOf("{\"type\":\"ping\",\"\\ude00\":1}").code()).isEqualTo(ErrorCode.FRAME_INVALID);

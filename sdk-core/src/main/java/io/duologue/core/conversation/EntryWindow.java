@@ -40,6 +40,9 @@ final class EntryWindow {
     /** At most {@code limit} entries behind a number not below {@link #kept}; a copy. */
     List<Entry> behind(long seq, int limit) {
         int from = index(seq + 1);
+        if (from == entries.size()) {
+            return List.of();
+        }
         return List.copyOf(entries.subList(from, Math.min(entries.size(), from + limit)));
     }
 

@@ -47,10 +47,10 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     FenceResult fence(Party party, long fence) {
         return locked(() -> {
             Ledger ledger = ledger(party);
-            if (!rules.mayFence(ledger.state(), fence)) {
-                return new FenceResult.Refused(ledger.fence);
+            if (!rules.mayFence(ledger.state, fence)) {
+                return new FenceResult.Refused(ledger.state.fence());
             }
-            ledger.fence = Math.max(ledger.fence, fence);
+            ledger.raise(fence);
             return new FenceResult.Raised(snapshot());
         });
     }
@@ -58,7 +58,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     AppendResult append(Submission submission, int mark, Instant now) {
         return locked(() -> {
             LogRules.AppendDecision decision = rules.append(this, submission);
-            ledger(submission.party()).fence = decision.fence();
+            ledger(submission.party()).raise(decision.fence());
             return apply(decision.step(), submission, mark, now);
         });
     }
@@ -97,7 +97,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
         if (body instanceof EntryBody.Ended) {
             end = entry;
         } else if (body instanceof EntryBody.PresenceChanged change) {
-            ledger(change.whose()).away = change.presence() != EntryBody.Presence.PRESENT;
+            ledger(change.whose()).away(change.presence() != EntryBody.Presence.PRESENT);
         }
         return entry;
     }
@@ -119,9 +119,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
                 return answer.result();
             }
             LogRules.AckDecision.Move move = (LogRules.AckDecision.Move) decision;
-            Ledger ledger = ledger(party);
-            ledger.delivered = move.delivered();
-            ledger.read = move.read();
+            ledger(party).move(move);
             entries.dropUpTo(rules.trimsTo(this));
             return new AckResult.Moved(snapshot());
         });
@@ -141,7 +139,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
 
     @Override
     public PartyState party(Party party) {
-        return ledger(party).state();
+        return ledger(party).state;
     }
 
     @Override
@@ -203,26 +201,33 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     /** What the log knows of one party. */
     private static final class Ledger {
         private final Map<Long, KeptResult> results;
-        private long fence;
-        private long lastN;
-        private long delivered;
-        private long read;
-        private boolean away;
+        private PartyState state = new PartyState(0, 0, 0, 0, false);
 
         Ledger(int keptResults) {
             results = bounded(keptResults);
         }
 
-        /** Uses up the submission's number. */
-        void take(Submission submission, @Nullable AppendResult kept) {
-            lastN = Math.max(lastN, submission.n());
-            if (kept != null) {
-                results.put(submission.n(), new KeptResult(submission.bodyHash(), kept));
+        void raise(long fence) {
+            if (fence > state.fence()) {
+                state = new PartyState(fence, state.lastN(), state.delivered(), state.read(), state.away());
             }
         }
 
-        PartyState state() {
-            return new PartyState(fence, lastN, delivered, read, away);
+        void away(boolean away) {
+            state = new PartyState(state.fence(), state.lastN(), state.delivered(), state.read(), away);
+        }
+
+        void move(LogRules.AckDecision.Move marks) {
+            state = new PartyState(state.fence(), state.lastN(), marks.delivered(), marks.read(), state.away());
+        }
+
+        /** Uses up the submission's number. */
+        void take(Submission submission, @Nullable AppendResult kept) {
+            long lastN = Math.max(state.lastN(), submission.n());
+            state = new PartyState(state.fence(), lastN, state.delivered(), state.read(), state.away());
+            if (kept != null) {
+                results.put(submission.n(), new KeptResult(submission.bodyHash(), kept));
+            }
         }
     }
 }

@@ -14,9 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +47,16 @@ final class Feed {
 
     private record InFlight(long seq, int bytes) {}
 
-    private record HeldOk(ServerFrame.Ok ok, boolean isTheEntry) {}
+    private record HeldOk(ServerFrame.Ok ok, long seq, boolean isTheEntry) {}
 
     private final ConversationInfo info;
     private final Party party;
     private final int creditEntries;
     private final int creditBytes;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
-    private final Map<Long, List<HeldOk>> heldOks = new HashMap<>();
+    /** By the number of the entry that they wait for. */
+    private final List<HeldOk> heldOks = new ArrayList<>(2);
+
     private Position sent;
     private LogState state;
     private int bytesInFlight;
@@ -112,17 +112,26 @@ final class Feed {
 
     /** An answer that may be sent once the entries before it were. */
     void hold(ServerFrame.Ok ok, long seq, boolean isTheEntry) {
-        heldOks.computeIfAbsent(seq, s -> new ArrayList<>(1)).add(new HeldOk(ok, isTheEntry));
+        int at = heldOks.size();
+        while (at > 0 && heldOks.get(at - 1).seq() > seq) {
+            at--;
+        }
+        heldOks.add(at, new HeldOk(ok, seq, isTheEntry));
     }
 
     Pumped pump(ConversationLog log, Sink sink, Instant now) {
-        if (!flushHeld(sink)) {
+        // Answers to repeated frames whose entries were sent before.
+        if (!sendHeld(sent.seq(), sink)) {
             return Pumped.WAITING;
         }
+        boolean atHead = false;
         while (!ended) {
             int credit = Math.min(PAGE, creditEntries - inFlight.size());
             if (credit <= 0 || bytesInFlight >= creditBytes) {
                 return Pumped.WAITING;
+            }
+            if (atHead) {
+                return Pumped.CAUGHT_UP;
             }
             ReadResult read = log.read(info.id(), sent, credit);
             if (read instanceof ReadResult.Absent) {
@@ -137,54 +146,39 @@ final class Feed {
             if (page.from().seq() > sent.seq()) {
                 sent = page.from();
             }
-            if (page.entries().isEmpty()) {
-                return Pumped.CAUGHT_UP;
-            }
             for (Entry entry : page.entries()) {
                 if (bytesInFlight >= creditBytes || !send(entry, sink, now)) {
                     return Pumped.WAITING;
                 }
             }
+            atHead = page.entries().isEmpty() || sent.seq() >= state.head().seq();
         }
         return Pumped.CAUGHT_UP;
     }
 
-    /** Answers to repeated frames whose entries were sent before. */
-    private boolean flushHeld(Sink sink) {
-        if (heldOks.isEmpty()) {
-            return true;
-        }
-        for (Long seq :
-                heldOks.keySet().stream().filter(s -> s <= sent.seq()).sorted().toList()) {
-            if (!sendHeld(seq, sink)) {
+    /** Sends the answers that wait for entries up to there. */
+    private boolean sendHeld(long upTo, Sink sink) {
+        while (!heldOks.isEmpty() && heldOks.get(0).seq() <= upTo) {
+            if (sink.send(heldOks.get(0).ok()) < 0) {
                 return false;
             }
+            heldOks.remove(0);
         }
-        return true;
-    }
-
-    private boolean sendHeld(long seq, Sink sink) {
-        List<HeldOk> held = heldOks.getOrDefault(seq, List.of());
-        while (!held.isEmpty()) {
-            if (sink.send(held.get(0).ok()) < 0) {
-                return false;
-            }
-            held.remove(0);
-        }
-        heldOks.remove(seq);
         return true;
     }
 
     private boolean send(Entry entry, Sink sink, Instant now) {
-        List<HeldOk> held = heldOks.getOrDefault(entry.seq(), List.of());
-        boolean shownByOk = held.stream().anyMatch(HeldOk::isTheEntry);
-        ServerFrame frame = shownByOk ? held.get(0).ok() : Frames.entry(entry, state, party, now);
+        if (!sendHeld(entry.seq() - 1, sink)) {
+            return false;
+        }
+        boolean shownByOk = isShownByOk(entry.seq());
+        ServerFrame frame = shownByOk ? heldOks.get(0).ok() : Frames.entry(entry, state, party, now);
         int bytes = sink.send(frame);
         if (bytes < 0) {
             return false;
         }
         if (shownByOk) {
-            held.remove(0);
+            heldOks.remove(0);
         }
         sent = entry.position();
         if (inFlight.isEmpty()) {
@@ -195,6 +189,19 @@ final class Feed {
         ended = entry.body() instanceof EntryBody.Ended;
         partnerSpoke |= entry.body() instanceof EntryBody.Message message && message.from() != party;
         return sendHeld(entry.seq(), sink);
+    }
+
+    /** Whether one of the answers that come first tells the reader of this entry, which then needs no frame of its own. */
+    private boolean isShownByOk(long seq) {
+        for (HeldOk held : heldOks) {
+            if (held.seq() > seq) {
+                return false;
+            }
+            if (held.isTheEntry()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The reader has everything up to there; what it has not been sent it cannot have. False if that is nothing new. */

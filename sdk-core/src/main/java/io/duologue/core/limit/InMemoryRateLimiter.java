@@ -31,11 +31,10 @@ final class InMemoryRateLimiter implements RateLimiter {
 
     @Override
     public RateResult tryAcquire(RateKey key, RateLimit limit, Instant now) {
-        Duration reserve = limit.every().multipliedBy(limit.burst() - 1L);
         lock.lock();
         try {
             Bucket bucket = Bucket.seenAt(now, buckets.get(key));
-            Instant allowedAt = bucket.fullAt().minus(reserve);
+            Instant allowedAt = bucket.fullAt().minusNanos(limit.reserveNanos());
             if (allowedAt.isAfter(bucket.seenAt())) {
                 buckets.put(key, bucket);
                 return new RateResult.Limited(Duration.between(now, allowedAt));

@@ -37,7 +37,7 @@ final class StandardModeration implements ModerationPolicy.Quick {
             return Verdict.tooLong(
                     LENGTH, "A message has at most " + rules.maxLength() + " characters.", rules.maxLength());
         }
-        if (text.codePoints().anyMatch(StandardModeration::isForbiddenControl)) {
+        if (hasForbiddenControl(text)) {
             return Verdict.block("control-characters", "This message has characters in it that nobody can see.");
         }
         if (Repetition.isIn(text, rules.repeats())) {
@@ -49,8 +49,15 @@ final class StandardModeration implements ModerationPolicy.Quick {
         return length > rules.flagAbove() ? Verdict.flag(LENGTH, "This is a long message.") : Verdict.ALLOW;
     }
 
-    private static boolean isForbiddenControl(int character) {
-        return Character.getType(character) == Character.CONTROL && character != '\n' && character != '\t';
+    /** Controls are all in the first plane, so that no pair has to be put together. */
+    private static boolean hasForbiddenControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (Character.getType(character) == Character.CONTROL && character != '\n' && character != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String spoken(Duration wait) {

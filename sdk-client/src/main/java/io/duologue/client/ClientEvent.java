@@ -51,7 +51,7 @@ public sealed interface ClientEvent {
         }
     }
 
-    /** True counts. Only the newest is told if a listener is slow. */
+    /** True counts. Only the newest is told if a listener is slow; so it is with {@link SearchProgressed} and {@link PartnerTyping}. */
     record LobbyCounted(int online, int waiting, int talking) implements ClientEvent {
         @Override
         public Type type() {

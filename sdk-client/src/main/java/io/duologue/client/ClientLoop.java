@@ -1,7 +1,6 @@
 package io.duologue.client;
 
 import io.duologue.client.machine.ClientInput;
-import io.duologue.client.machine.ClientInput.Obstacle;
 import io.duologue.client.machine.ClientMachine;
 import io.duologue.client.machine.ClientOutput;
 import io.duologue.client.machine.ClientState;
@@ -136,7 +135,8 @@ final class ClientLoop {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a mailbox that is not worked off any more would look like a server that says nothing.
             LOG.error("a step of the client failed; it goes on", e);
         }
     }
@@ -214,14 +214,8 @@ final class ClientLoop {
 
     // ── lines ──
 
-    /** A line from the wish to have it to its end. */
-    private static final class Attempt {
-        private SocketTransport.@Nullable Line socket;
-        private boolean opened;
-    }
-
     private void connect(ClientOutput.Connect connect) {
-        Attempt attempt = new Attempt();
+        Attempt attempt = new Attempt(connect.line());
         attempts.put(connect.line(), attempt);
         credentials.get(
                 connect.renew() ? token : null,
@@ -237,8 +231,7 @@ final class ClientLoop {
             attempts.remove(connect.line());
             boolean signedOut = failure instanceof DuologueException.SignedOut;
             recorder.happened(clock.now(), connect.line(), "no credential", signedOut ? "signed out" : null);
-            step(new ClientInput.NotOpened(
-                    connect.line(), signedOut ? Obstacle.SIGNED_OUT : Obstacle.UNREACHABLE, 0, Duration.ZERO));
+            step(new ClientInput.NotOpened(connect.line(), signedOut, 0, Duration.ZERO));
             return;
         }
         token = found;
@@ -246,7 +239,7 @@ final class ClientLoop {
         attempt.socket = transport.open(
                 new SocketRequest(
                         target, found, ProtocolLimits.SUBPROTOCOL, CONNECT_WITHIN, ProtocolLimits.FRAME_BYTES),
-                new LineEar(connect.line(), attempt));
+                attempt);
     }
 
     private void hangUp(int line) {
@@ -291,7 +284,8 @@ final class ClientLoop {
         }
     }
 
-    private void heard(int line, Attempt attempt, String text) {
+    private void heard(Attempt attempt, String text) {
+        int line = attempt.line;
         if (closed || attempts.get(line) != attempt) {
             return;
         }
@@ -309,21 +303,21 @@ final class ClientLoop {
         step(new ClientInput.Heard(line, frame));
     }
 
-    /** Brings what a socket tells to the protocol thread. */
-    private final class LineEar implements SocketListener {
+    /** A line from the wish to have it to its end; brings what its socket tells to the protocol thread. */
+    private final class Attempt implements SocketListener {
         private final int line;
-        private final Attempt attempt;
+        private SocketTransport.@Nullable Line socket;
+        private boolean opened;
 
-        LineEar(int line, Attempt attempt) {
+        Attempt(int line) {
             this.line = line;
-            this.attempt = attempt;
         }
 
         @Override
         public void opened() {
             run(() -> {
-                if (attempts.get(line) == attempt) {
-                    attempt.opened = true;
+                if (attempts.get(line) == this) {
+                    opened = true;
                     recorder.happened(clock.now(), line, "opened", null);
                     step(new ClientInput.Opened(line));
                 }
@@ -333,10 +327,9 @@ final class ClientLoop {
         @Override
         public void notOpened(int status, Duration retryAfter) {
             run(() -> {
-                if (attempts.remove(line, attempt)) {
+                if (attempts.remove(line, this)) {
                     recorder.happened(clock.now(), line, "not opened", Integer.toString(status));
-                    Obstacle obstacle = status == 0 ? Obstacle.UNREACHABLE : Obstacle.REFUSED;
-                    step(new ClientInput.NotOpened(line, obstacle, status, retryAfter));
+                    step(new ClientInput.NotOpened(line, false, status, retryAfter));
                 }
             });
         }
@@ -346,7 +339,7 @@ final class ClientLoop {
             unheard.acquireUninterruptibly();
             boolean taken = run(() -> {
                 unheard.release();
-                heard(line, attempt, message);
+                heard(this, message);
             });
             if (!taken) {
                 unheard.release();
@@ -355,9 +348,9 @@ final class ClientLoop {
 
         @Override
         public void closed(int code) {
-            left(attempt);
+            left(this);
             run(() -> {
-                if (attempts.remove(line, attempt)) {
+                if (attempts.remove(line, this)) {
                     recorder.happened(clock.now(), line, "closed", Integer.toString(code));
                     step(new ClientInput.LineClosed(line, code));
                 }

@@ -1,5 +1,6 @@
 package io.duologue.client;
 
+import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.PartnerPresence;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ReportReason;
@@ -7,6 +8,7 @@ import io.duologue.protocol.ServerFrame;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,26 @@ public final class Conversation {
                     "expected at most " + ProtocolLimits.REPORTED_MESSAGES + " messages but was " + messages.size());
         }
         return handles.api().report(id, reason, note, messages, block);
+    }
+
+    /**
+     * Says what one thinks of the conversation; also after the end. The partner is never told, and the first time counts. Without
+     * a connection it waits for one.
+     *
+     * @param rating 1 (poor) to 4 (very good)
+     * @param tags each at most once, may be empty
+     * @return completes when the server has it; fails with {@link DuologueException.Refused} if it will not, or if 16 wait
+     *     already
+     * @throws IllegalArgumentException for another rating, or a tag twice
+     */
+    public CompletableFuture<Void> feedback(int rating, List<FeedbackTag> tags) {
+        if (rating < 1
+                || rating > ProtocolLimits.BEST_RATING
+                || Set.copyOf(tags).size() < tags.size()) {
+            throw new IllegalArgumentException("expected a rating of 1–" + ProtocolLimits.BEST_RATING
+                    + " and each tag once but was " + rating + " and " + tags);
+        }
+        return handles.feedback(this, rating, tags);
     }
 
     /** Blocks the partner: the conversation ends and the two are not paired again. Over HTTP. */

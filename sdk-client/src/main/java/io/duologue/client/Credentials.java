@@ -28,6 +28,9 @@ final class Credentials {
     private @Nullable String token;
     private boolean refused;
     private boolean asking;
+    /** Whether the answer that is on its way is not kept. */
+    private boolean forgets;
+
     private List<BiConsumer<@Nullable String, @Nullable Throwable>> waiting = new ArrayList<>();
 
     Credentials(CredentialProvider provider, Executor callbacks, ScheduledExecutorService timers) {
@@ -101,7 +104,8 @@ final class Credentials {
                     answer.complete(value);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: without an answer everybody would wait for the 30 s to pass.
             answer.completeExceptionally(e);
         }
     }
@@ -120,10 +124,11 @@ final class Credentials {
                 return;
             }
             asking = false;
-            if (failure == null) {
+            if (failure == null && !forgets) {
                 token = value;
                 refused = false;
             }
+            forgets = false;
             told = waiting;
             waiting = new ArrayList<>();
         }
@@ -137,6 +142,7 @@ final class Credentials {
         synchronized (lock) {
             token = null;
             refused = false;
+            forgets = asking;
         }
     }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One person's connection to a Duologue platform.
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * option with its default.
  */
 public final class DuologueClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DuologueClient.class);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final Threads threads = new Threads();
@@ -144,7 +147,7 @@ public final class DuologueClient implements AutoCloseable {
         loop.tell(new ClientInput.Wake());
     }
 
-    /** Tries again now, as if the wait were over; not if the server told how long to wait. */
+    /** The same for a person who is tired of waiting. It does not shorten a wait that the server imposed for coming too often. */
     public void retryNow() {
         loop.tell(new ClientInput.Wake());
     }
@@ -241,7 +244,11 @@ public final class DuologueClient implements AutoCloseable {
             interrupted = true;
         }
         calls.close();
-        transport.close();
+        try {
+            transport.close();
+        } catch (RuntimeException e) {
+            LOG.warn("the transport failed to close", e);
+        }
         try {
             endThreads(deadline);
         } catch (InterruptedException e) {
@@ -259,7 +266,7 @@ public final class DuologueClient implements AutoCloseable {
     }
 
     private boolean isOwnThread() {
-        return threads.isHere() || lane.isHere() || loop.isHere();
+        return threads.isHere() || lane.isHere() || promises.isHere() || loop.isHere();
     }
 
     private void awaitOther() {
@@ -288,7 +295,9 @@ public final class DuologueClient implements AutoCloseable {
         }
         promises.close();
         CountDownLatch told = new CountDownLatch(1);
-        lane.finish(told::countDown);
+        if (!lane.finish(told::countDown)) {
+            told.countDown();
+        }
         Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         loop.awaitGoodbyes(rest.compareTo(GOODBYE) < 0 ? rest : GOODBYE);
         if (!isOwnThread()) {

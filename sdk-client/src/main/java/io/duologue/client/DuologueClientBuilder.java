@@ -139,7 +139,7 @@ public final class DuologueClientBuilder {
         return this;
     }
 
-    /** How long a request to the HTTP API may take in all. Default: 15 s. */
+    /** How long a request to the HTTP API may take over all addresses, once there is a credential. Default: 15 s. */
     public DuologueClientBuilder httpWithin(Duration most) {
         httpWithin = positive(most);
         return this;
@@ -171,7 +171,8 @@ public final class DuologueClientBuilder {
 
     /**
      * Where user code runs: listeners, subscribers, the credential provider and what depends on futures. It has to run
-     * tasks at some time, may run several at once, and is not shut down. Default: up to 8 daemon threads.
+     * tasks at some time, never on the thread that hands them over, may run several at once, and is not shut down. If it
+     * refuses one, no event is told any more, and futures are completed on the common pool. Default: up to 8 daemon threads.
      */
     public DuologueClientBuilder callbackExecutor(Executor executor) {
         callbackExecutor = executor;

@@ -2,6 +2,7 @@ package io.duologue.client;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -15,12 +16,12 @@ import org.slf4j.LoggerFactory;
  * Tells events in order, one at a time, on the callback executor.
  *
  * <p>What waits is bounded: entries by what the server sends without an acknowledgement (which is given when they were
- * told), momentary events by being replaced by newer ones of their kind. Safe for many threads; no user code runs under
- * its lock.
+ * told), momentary events by being replaced by newer ones of their kind, and anything else of which a broken server might
+ * send too much by being dropped when 4 096 wait. Safe for many threads; no user code runs under its lock.
  */
 final class EventLane implements Flow.Publisher<ClientEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(EventLane.class);
-    private static final int MOMENTARY = 64;
+    private static final int MOST_WAITING = 4_096;
 
     /** @param told what is done once everybody was told, absent for nothing */
     private record Telling(
@@ -31,7 +32,6 @@ final class EventLane implements Flow.Publisher<ClientEvent> {
     private final List<EventSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
     private final Queue<Telling> waiting = new ArrayDeque<>();
-    private int momentary;
     private boolean running;
     private boolean closed;
     private volatile @Nullable Thread thread;
@@ -63,45 +63,38 @@ final class EventLane implements Flow.Publisher<ClientEvent> {
         enqueue(new Telling(event, told));
     }
 
-    void run(Runnable task) {
-        enqueue(new Telling(null, task));
+    /** False if nothing is run any more. */
+    boolean run(Runnable task) {
+        return enqueue(new Telling(null, task));
     }
 
-    private static boolean isMomentary(Telling telling) {
-        ClientEvent event = telling.event();
+    private static boolean isMomentary(ClientEvent event) {
         return event instanceof ClientEvent.LobbyCounted
                 || event instanceof ClientEvent.PartnerTyping
                 || event instanceof ClientEvent.SearchProgressed;
     }
 
-    private void enqueue(Telling telling) {
+    /** False if nothing is told any more. */
+    private boolean enqueue(Telling telling) {
+        ClientEvent event = telling.event();
         synchronized (lock) {
             if (closed) {
-                return;
+                return false;
             }
-            if (isMomentary(telling)) {
-                if (momentary >= MOMENTARY) {
-                    removeOldestMomentary();
-                }
-                momentary++;
+            if (event != null && isMomentary(event)) {
+                waiting.removeIf(old -> old.event() != null && old.event().type() == event.type());
+            }
+            if (telling.told() == null && waiting.size() >= MOST_WAITING) {
+                return true;
             }
             waiting.add(telling);
             if (running) {
-                return;
+                return true;
             }
             running = true;
         }
         begin();
-    }
-
-    private void removeOldestMomentary() {
-        for (Telling old : waiting) {
-            if (isMomentary(old)) {
-                waiting.remove(old);
-                momentary--;
-                return;
-            }
-        }
+        return true;
     }
 
     private void begin() {
@@ -133,9 +126,6 @@ final class EventLane implements Flow.Publisher<ClientEvent> {
                     running = false;
                     return;
                 }
-                if (isMomentary(next)) {
-                    momentary--;
-                }
             }
             thread = Thread.currentThread();
             try {
@@ -160,43 +150,40 @@ final class EventLane implements Flow.Publisher<ClientEvent> {
     static void guarded(Runnable userCode) {
         try {
             userCode.run();
-        } catch (RuntimeException e) {
-            // Its message is the user's own; only where it came from is ours to tell.
+        } catch (Throwable e) {
+            // Errors too: the events behind this one wait. Its message is the user's own; only what it is is ours to
+            // tell.
             LOG.warn("a callback threw {}", e.getClass().getName());
         }
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ClientEvent> subscriber) {
-        EventSubscription subscription = new EventSubscription(this, subscriber);
-        boolean late;
-        synchronized (lock) {
-            late = closed;
-        }
-        if (late) {
-            guarded(() -> subscriber.onSubscribe(subscription));
-            guarded(subscriber::onComplete);
-            return;
-        }
-        run(() -> {
+        EventSubscription subscription = new EventSubscription(this, Objects.requireNonNull(subscriber));
+        boolean taken = run(() -> {
             subscriptions.add(subscription);
             subscription.begin();
         });
+        if (!taken) {
+            subscription.begin();
+            subscription.complete();
+        }
     }
 
     void forget(EventSubscription subscription) {
         subscriptions.remove(subscription);
     }
 
-    /** Tells what waits, completes every subscription, and takes nothing more. */
-    void finish(Runnable then) {
-        run(() -> {
+    /** Tells what waits, completes every subscription, and takes nothing more. False if nothing is told any more. */
+    boolean finish(Runnable then) {
+        boolean taken = run(() -> {
             subscriptions.forEach(EventSubscription::complete);
             then.run();
         });
         synchronized (lock) {
             closed = true;
         }
+        return taken;
     }
 
     /** Takes nothing more and forgets what waits. */

@@ -65,7 +65,7 @@ final class EventSubscription implements Flow.Subscription {
 
     @Override
     public void request(long n) {
-        lane.run(() -> {
+        boolean unused = lane.run(() -> {
             if (over) {
                 return;
             }
@@ -81,7 +81,7 @@ final class EventSubscription implements Flow.Subscription {
     @Override
     public void cancel() {
         over = true;
-        lane.run(() -> {
+        boolean unused = lane.run(() -> {
             waiting.clear();
             lane.forget(this);
         });

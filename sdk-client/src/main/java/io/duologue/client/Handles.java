@@ -9,8 +9,11 @@ import io.duologue.client.machine.Observation.Outcome;
 import io.duologue.client.machine.Outgoing;
 import io.duologue.client.machine.Wish;
 import io.duologue.protocol.Author;
+import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import java.time.Instant;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Handles implements ClientLoop.Ear {
     /** Conversations whose late marks are still told. */
     private static final int REMEMBERED = 16;
+    /** Of feedback as much may wait for its answer. */
+    private static final int MOST_OPINIONS = 16;
 
     private final EventLane lane;
     private final Promises promises;
@@ -40,6 +45,7 @@ final class Handles implements ClientLoop.Ear {
     private final Map<String, OutgoingMessage> messages = new HashMap<>();
     private final Map<String, List<CompletableFuture<ServerFrame.Ended>>> endings = new HashMap<>();
     private final List<CompletableFuture<Void>> connecting = new ArrayList<>();
+    private final Map<ClientFrame.Feedback, CompletableFuture<Void>> opinions = new LinkedHashMap<>();
     private final AtomicLong names = new AtomicLong();
     private volatile @Nullable Conversation current;
     private volatile ConnectionState connection;
@@ -127,23 +133,44 @@ final class Handles implements ClientLoop.Ear {
 
     CompletableFuture<ServerFrame.Ended> end(Conversation conversation) {
         CompletableFuture<ServerFrame.Ended> promise = promises.open();
-        loop().run(() -> end(conversation, promise, false));
+        loop().run(() -> {
+            ServerFrame.Ended how = conversation.ending();
+            if (how != null) {
+                promises.keep(promise, how);
+                return;
+            }
+            endings.computeIfAbsent(conversation.id(), id -> new ArrayList<>()).add(promise);
+            loop().step(new ClientInput.End(conversation.id(), false));
+        });
         return Promises.view(promise);
     }
 
     Search endAndSearch(Conversation conversation) {
         Search next = searches.make(searches.lastCriteria());
         loop().run(() -> {
-            if (searches.expectNext(next)) {
-                end(conversation, promises.open(), true);
+            // An end that is on its way already says nothing of a search.
+            if (searches.expectNext(next, endings.containsKey(conversation.id()))) {
+                loop().step(new ClientInput.End(conversation.id(), true));
             }
         });
         return next;
     }
 
-    private void end(Conversation conversation, CompletableFuture<ServerFrame.Ended> promise, boolean next) {
-        endings.computeIfAbsent(conversation.id(), id -> new ArrayList<>()).add(promise);
-        loop().step(new ClientInput.End(conversation.id(), next));
+    CompletableFuture<Void> feedback(Conversation conversation, int rating, List<FeedbackTag> tags) {
+        ClientFrame.Feedback frame = new ClientFrame.Feedback(name("f"), conversation.id(), rating, tags, null);
+        CompletableFuture<Void> promise = promises.open();
+        loop().run(() -> {
+            if (opinions.size() == MOST_OPINIONS) {
+                promises.fail(
+                        promise, SearchHandles.refusal(ErrorCode.RATE_LIMITED, "too much feedback waits already"));
+                return;
+            }
+            opinions.put(frame, promise);
+            if (loop().state().isSettled()) {
+                loop().step(new ClientInput.Ask(frame));
+            }
+        });
+        return Promises.view(promise);
     }
 
     CompletableFuture<Void> leave(Search search) {
@@ -178,6 +205,8 @@ final class Handles implements ClientLoop.Ear {
             connecting.forEach(promise -> promises.keep(promise, null));
             connecting.clear();
             searches.settled(state);
+            // Said again on every line until it is answered: only the first one counts.
+            List.copyOf(opinions.keySet()).forEach(frame -> loop().step(new ClientInput.Ask(frame)));
         } else if (what instanceof Observation.Said said) {
             said(said.frame());
         } else if (!searches.observed(what, state)) {
@@ -192,17 +221,6 @@ final class Handles implements ClientLoop.Ear {
                 conversation.delivered(delivered.upTo());
                 lane.tell(new ClientEvent.MessagesDelivered(conversation, delivered.upTo()));
             }
-        } else if (what instanceof Observation.SeenByPartner read) {
-            Conversation conversation = conversations.get(read.conversation());
-            if (conversation != null) {
-                conversation.read(read.upTo());
-                lane.tell(new ClientEvent.MessagesRead(conversation, read.upTo()));
-            }
-        } else if (what instanceof Observation.Refreshed refreshed) {
-            Conversation conversation = conversations.get(refreshed.snapshot().conversation());
-            if (conversation != null) {
-                conversation.refresh(refreshed.snapshot());
-            }
         } else if (what instanceof Observation.Skipped skipped) {
             Conversation conversation = conversations.get(skipped.conversation());
             if (conversation != null) {
@@ -215,8 +233,24 @@ final class Handles implements ClientLoop.Ear {
         if (searches.said(frame)) {
             return;
         }
-        if (frame instanceof ServerFrame.LobbyStats stats) {
+        if (frame instanceof ServerFrame.Ok ok) {
+            opinion(ok.re()).ifPresent(promise -> promises.keep(promise, null));
+        } else if (frame instanceof ServerFrame.Error error) {
+            opinion(error.re())
+                    .ifPresent(promise -> promises.fail(promise, new DuologueException.Refused(error.error(), 0)));
+        } else if (frame instanceof ServerFrame.LobbyStats stats) {
             lane.tell(new ClientEvent.LobbyCounted(stats.online(), stats.waiting(), stats.talking()));
+        } else if (frame instanceof ServerFrame.MessageRead read) {
+            Conversation conversation = conversations.get(read.conversation());
+            if (conversation != null) {
+                conversation.read(read.upTo());
+                lane.tell(new ClientEvent.MessagesRead(conversation, read.upTo()));
+            }
+        } else if (frame instanceof ServerFrame.ConversationSnapshot snapshot) {
+            Conversation conversation = conversations.get(snapshot.conversation());
+            if (conversation != null) {
+                conversation.refresh(snapshot);
+            }
         } else if (frame instanceof ServerFrame.Typing typing) {
             Conversation conversation = conversations.get(typing.conversation());
             if (conversation != null) {
@@ -233,6 +267,14 @@ final class Handles implements ClientLoop.Ear {
         } else if (frame instanceof ServerFrame.ModerationNotice notice) {
             lane.tell(new ClientEvent.Noticed(notice));
         }
+    }
+
+    /** The feedback that this answers; it does not wait any more. */
+    private Optional<CompletableFuture<Void>> opinion(@Nullable String re) {
+        return opinions.keySet().stream()
+                .filter(frame -> Objects.equals(frame.id(), re))
+                .findFirst()
+                .map(opinions::remove);
     }
 
     // ── conversations ──
@@ -342,22 +384,7 @@ final class Handles implements ClientLoop.Ear {
         if (message == null) {
             return;
         }
-        Problem problem = problem(answered.answer()).orElse(null);
-        MessageOutcome outcome = switch (answered.outcome()) {
-            case OK -> accepted(answered);
-            case REFUSED -> problem == null ? new MessageOutcome.Unknown(null) : new MessageOutcome.Refused(problem);
-            case OVER -> new MessageOutcome.Over();
-            case EXPIRED -> new MessageOutcome.Expired();
-            case UNKNOWN -> new MessageOutcome.Unknown(problem);
-            case NOT_TAKEN -> new MessageOutcome.NotTaken();
-        };
-        became(message, outcome);
-    }
-
-    private static MessageOutcome accepted(Observation.Answered answered) {
-        Cursor cursor = answered.cursor();
-        Instant at = answered.answer() instanceof ServerFrame.Ok ok && ok.at() != null ? ok.at() : Instant.EPOCH;
-        return new MessageOutcome.Accepted(cursor == null ? 0 : cursor.seq(), at);
+        became(message, OutgoingMessage.outcome(answered));
     }
 
     private void became(OutgoingMessage message, MessageOutcome outcome) {
@@ -403,13 +430,11 @@ final class Handles implements ClientLoop.Ear {
     }
 
     private static ConnectionState.Kind kind(Phase phase) {
-        return switch (phase) {
-            case OFF -> ConnectionState.Kind.OFF;
-            case WAITING -> ConnectionState.Kind.WAITING;
-            case CONNECTING, GREETING -> ConnectionState.Kind.CONNECTING;
-            case READY -> ConnectionState.Kind.CONNECTED;
-            case STOPPED -> ConnectionState.Kind.STOPPED;
-        };
+        return phase == Phase.READY
+                ? ConnectionState.Kind.CONNECTED
+                : phase == Phase.GREETING
+                        ? ConnectionState.Kind.CONNECTING
+                        : ConnectionState.Kind.valueOf(phase.name());
     }
 
     private void gaveUp(ConnectionState next) {

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.CookieJar;
@@ -48,8 +50,13 @@ final class HttpCalls {
     private final Promises promises;
     private final FrameCodec codec = FrameCodec.create();
     private final Set<Call> running = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger target = new AtomicInteger();
+    /** Counts on with every failure: of the bases the one at this place modulo their number. */
+    private final AtomicInteger reached = new AtomicInteger();
 
+    private final long withinNanos;
+    private volatile boolean closed;
+
+    /** @param within how long all attempts at one request may take */
     HttpCalls(OkHttpClient client, List<HttpUrl> bases, Credentials credentials, Promises promises, Duration within) {
         this.client = client.newBuilder()
                 .cookieJar(CookieJar.NO_COOKIES)
@@ -60,123 +67,130 @@ final class HttpCalls {
         this.bases = List.copyOf(bases);
         this.credentials = credentials;
         this.promises = promises;
+        this.withinNanos = within.toNanos();
     }
 
-    /** What is made of an answer. */
-    interface Reading<T> {
-        /** @throws RuntimeException if the answer is not what it should be */
-        @Nullable T read(JsonNode body);
-    }
-
-    /** A request on its way, over all its attempts. */
-    private record Errand<T>(
-            String method,
-            String path,
-            @Nullable JsonNode body,
-            boolean asPerson,
-            Reading<T> reading,
-            CompletableFuture<T> promise) {
-
-        /** Whether asking twice does no more than asking once. */
-        boolean mayRepeat() {
-            return !method.equals("POST");
-        }
-    }
-
-    <T> CompletableFuture<T> call(String method, String path, @Nullable JsonNode body, Reading<T> reading) {
-        return call(new Errand<>(method, path, body, true, reading, promises.open()));
+    /** @param reading makes a result of an answer; throws if the answer is not what it should be */
+    <T> CompletableFuture<T> call(
+            String method, String path, @Nullable JsonNode body, Function<JsonNode, @Nullable T> reading) {
+        Errand<T> errand = new Errand<>(method, path, body, reading);
+        errand.beginWithToken(null);
+        return Promises.view(errand.promise);
     }
 
     /** For what everybody may ask. */
-    <T> CompletableFuture<T> open(String method, String path, @Nullable JsonNode body, Reading<T> reading) {
-        return call(new Errand<>(method, path, body, false, reading, promises.open()));
+    <T> CompletableFuture<T> open(
+            String method, String path, @Nullable JsonNode body, Function<JsonNode, @Nullable T> reading) {
+        Errand<T> errand = new Errand<>(method, path, body, reading);
+        errand.begin();
+        return Promises.view(errand.promise);
     }
 
-    private <T> CompletableFuture<T> call(Errand<T> errand) {
-        if (errand.asPerson()) {
-            withToken(errand, null, 0);
-        } else {
-            send(errand, null, true, 0);
-        }
-        return Promises.view(errand.promise());
-    }
+    /** A request over all its attempts. They follow one another, so that its fields are one thread's at a time. */
+    private final class Errand<T> implements Callback {
+        private final String method;
+        private final String path;
+        private final @Nullable JsonNode body;
+        private final Function<JsonNode, @Nullable T> reading;
+        final CompletableFuture<T> promise = promises.open();
+        private @Nullable String token;
+        private boolean renewed;
+        private int target;
+        private int tried;
+        private long deadline;
 
-    private <T> void withToken(Errand<T> errand, @Nullable String stale, int tried) {
-        credentials.get(stale, (token, failure) -> {
-            if (token != null) {
-                send(errand, token, stale != null, tried);
-            } else {
-                promises.fail(
-                        errand.promise(),
-                        failure instanceof DuologueException
-                                ? failure
-                                : new DuologueException.Unreachable("no credential", failure));
-            }
-        });
-    }
+        Errand(String method, String path, @Nullable JsonNode body, Function<JsonNode, @Nullable T> reading) {
+            this.method = method;
+            this.path = path;
+            this.body = body;
+            this.reading = reading;
+        }
 
-    private <T> void send(Errand<T> errand, @Nullable String token, boolean renewed, int tried) {
-        HttpUrl url = bases.get(Math.floorMod(target.get(), bases.size())).resolve("/api/v1" + errand.path());
-        if (url == null) {
-            promises.fail(errand.promise(), new DuologueException.Unreachable("no such address", null));
-            return;
-        }
-        Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        RequestBody body = errand.body() != null
-                ? RequestBody.create(errand.body().toString().getBytes(StandardCharsets.UTF_8), JSON)
-                : errand.method().equals("POST") ? RequestBody.create(new byte[0], null) : null;
-        Call call = client.newCall(request.method(errand.method(), body).build());
-        running.add(call);
-        call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call failed, IOException e) {
-                running.remove(failed);
-                target.incrementAndGet();
-                if (errand.mayRepeat() && tried + 1 < bases.size() && !failed.isCanceled()) {
-                    send(errand, token, renewed, tried + 1);
+        void beginWithToken(@Nullable String stale) {
+            credentials.get(stale, (found, failure) -> {
+                if (found != null) {
+                    token = found;
+                    renewed = stale != null;
+                    begin();
                 } else {
                     promises.fail(
-                            errand.promise(),
-                            new DuologueException.Unreachable(
-                                    errand.method() + " " + url.encodedPath() + " had no answer", e));
+                            promise,
+                            failure instanceof DuologueException ? failure : unreachable("no credential", failure));
                 }
-            }
+            });
+        }
 
-            @Override
-            public void onResponse(Call answered, Response response) {
-                try (response) {
-                    answered(errand, token, renewed, tried, response);
-                } finally {
-                    running.remove(answered);
-                }
+        /** How long the credential takes is the provider's affair: the time counts from here. */
+        void begin() {
+            deadline = System.nanoTime() + withinNanos;
+            send();
+        }
+
+        private void send() {
+            target = reached.get();
+            HttpUrl url = bases.get(Math.floorMod(target, bases.size())).resolve("/api/v1" + path);
+            if (url == null) {
+                promises.fail(promise, unreachable("no such address", null));
+                return;
             }
-        });
+            Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            RequestBody content = body != null
+                    ? RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), JSON)
+                    : method.equals("POST") ? RequestBody.create(new byte[0], null) : null;
+            Call call = client.newCall(request.method(method, content).build());
+            call.timeout().timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            running.add(call);
+            if (closed) {
+                call.cancel();
+            }
+            call.enqueue(this);
+        }
+
+        @Override
+        public void onFailure(Call failed, IOException e) {
+            running.remove(failed);
+            // Of several that fail at the same address only one moves on.
+            reached.compareAndSet(target, target + 1);
+            // Whether asking twice does no more than asking once.
+            boolean mayRepeat = !method.equals("POST");
+            tried++;
+            if (mayRepeat && tried < bases.size() && !failed.isCanceled()) {
+                send();
+            } else {
+                promises.fail(
+                        promise,
+                        unreachable(method + " " + failed.request().url().encodedPath() + " had no answer", e));
+            }
+        }
+
+        @Override
+        public void onResponse(Call answered, Response response) {
+            try (response) {
+                answered(response);
+            } catch (IOException | RuntimeException e) {
+                promises.fail(promise, unreachable("an answer that is not what it should be", e));
+            } finally {
+                running.remove(answered);
+            }
+        }
+
+        private void answered(Response response) throws IOException {
+            JsonNode answer = body(response);
+            if (response.code() == 401 && token != null && !renewed) {
+                beginWithToken(token);
+            } else if (response.isSuccessful()) {
+                promises.keep(promise, reading.apply(answer));
+            } else {
+                promises.fail(promise, new DuologueException.Refused(problem(response, answer), response.code()));
+            }
+        }
     }
 
-    private <T> void answered(Errand<T> errand, @Nullable String token, boolean renewed, int tried, Response response) {
-        JsonNode body;
-        try {
-            body = body(response);
-        } catch (IOException e) {
-            promises.fail(errand.promise(), new DuologueException.Unreachable("an answer that could not be read", e));
-            return;
-        }
-        if (response.code() == 401 && token != null && !renewed) {
-            withToken(errand, token, tried);
-        } else if (!response.isSuccessful()) {
-            promises.fail(errand.promise(), new DuologueException.Refused(problem(response, body), response.code()));
-        } else {
-            try {
-                promises.keep(errand.promise(), errand.reading().read(body));
-            } catch (RuntimeException e) {
-                promises.fail(
-                        errand.promise(),
-                        new DuologueException.Unreachable("an answer that is not what it should be", e));
-            }
-        }
+    private static DuologueException.Unreachable unreachable(String what, @Nullable Throwable why) {
+        return new DuologueException.Unreachable(what, why);
     }
 
     private static JsonNode body(Response response) throws IOException {
@@ -236,7 +250,9 @@ final class HttpCalls {
         return codec.decodeServer(frame.toString());
     }
 
+    /** Nothing is asked any more. */
     void close() {
+        closed = true;
         running.forEach(Call::cancel);
     }
 }

@@ -1,5 +1,11 @@
 package io.duologue.client;
 
+import io.duologue.client.machine.Observation;
+import io.duologue.client.machine.Observation.Outcome;
+import io.duologue.protocol.Cursor;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.Problem;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +87,33 @@ public final class OutgoingMessage {
 
     void became(MessageOutcome value) {
         known = value;
+    }
+
+    /** What the machine found out, in the words of those who use it. */
+    static MessageOutcome outcome(Observation.Answered answered) {
+        Outcome outcome = answered.outcome();
+        Problem problem = Handles.problem(answered.answer()).orElse(null);
+        if (outcome == Outcome.OK) {
+            return accepted(answered);
+        }
+        if (outcome == Outcome.OVER) {
+            return new MessageOutcome.Over();
+        }
+        if (outcome == Outcome.EXPIRED) {
+            return new MessageOutcome.Expired();
+        }
+        if (outcome == Outcome.NOT_TAKEN) {
+            return new MessageOutcome.NotTaken();
+        }
+        return outcome == Outcome.REFUSED && problem != null
+                ? new MessageOutcome.Refused(problem)
+                : new MessageOutcome.Unknown(problem);
+    }
+
+    private static MessageOutcome accepted(Observation.Answered answered) {
+        Cursor cursor = answered.cursor();
+        Instant at = answered.answer() instanceof ServerFrame.Ok ok && ok.at() != null ? ok.at() : Instant.EPOCH;
+        return new MessageOutcome.Accepted(cursor == null ? 0 : cursor.seq(), at);
     }
 
     /** Without the text. */

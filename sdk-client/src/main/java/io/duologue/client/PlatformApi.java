@@ -37,7 +37,8 @@ import java.util.function.Function;
  * The HTTP API: what is asked now and then, beside the socket. Safe for many threads; no method blocks.
  *
  * <p>Every future fails with {@link DuologueException.Refused} if the server says no, {@link DuologueException.Unreachable}
- * if there is no answer in time (15 s unless the builder says otherwise), {@link DuologueException.SignedOut} without a
+ * if there is no answer in time (15 s over all addresses unless the builder says otherwise, not counting what the {@link
+ * CredentialProvider} takes), {@link DuologueException.SignedOut} without a
  * credential and {@link DuologueException.Closed} when the client is closed. What only reads or sets is tried at the other
  * addresses if one cannot be reached; what adds something is not.
  */
@@ -234,8 +235,9 @@ public final class PlatformApi {
      * Reports the partner of a conversation.
      *
      * @param note for the moderators, may be empty
-     * @param messages places of the messages that it is about
-     * @return the case
+     * @param messages places of the messages that it is about, at most 20
+     * @param block also blocks the partner and ends the conversation
+     * @return the case under which it is kept
      */
     public CompletableFuture<String> report(
             String conversation, ReportReason reason, String note, List<Long> messages, boolean block) {
@@ -315,44 +317,41 @@ public final class PlatformApi {
             frame.putObject("data").set("restriction", restriction);
             notice = Optional.of(((ServerFrame.Restriction) calls.frame(frame)).restriction());
         }
-        return Me.builder()
-                .userId(text(body.path("user"), "id"))
-                .name(text(body.path("user"), "name"))
-                .connected(texts(body, "connected"))
-                .onboarding(new Me.Onboarding(
+        return new Me(
+                text(body.path("user"), "id"),
+                text(body.path("user"), "name"),
+                texts(body, "connected"),
+                new Me.Onboarding(
                         flag(onboarding, "card"),
                         flag(onboarding, "topics"),
                         flag(onboarding, "acknowledged"),
-                        flag(onboarding, "complete")))
-                .restriction(notice)
-                .state(text(body.path("state"), "kind"))
-                .conversation(maybe(body.path("state"), "conversation"))
-                .build();
+                        flag(onboarding, "complete")),
+                notice,
+                text(body.path("state"), "kind"),
+                maybe(body.path("state"), "conversation"));
     }
 
     private static Profile profile(JsonNode body) {
-        return Profile.builder()
-                .name(text(body, "name"))
-                .headline(text(body, "headline"))
-                .bio(text(body, "bio"))
-                .seniority(maybe(body, "seniority"))
-                .segment(maybe(body, "segment"))
-                .timeZone(maybe(body, "timeZone"))
-                .topics(texts(body, "topics"))
-                .skills(texts(body, "skills"))
-                .languages(texts(body, "languages"))
-                .imported(flag(body, "imported"))
-                .build();
+        return new Profile(
+                text(body, "name"),
+                text(body, "headline"),
+                text(body, "bio"),
+                maybe(body, "seniority"),
+                maybe(body, "segment"),
+                maybe(body, "timeZone"),
+                texts(body, "topics"),
+                texts(body, "skills"),
+                texts(body, "languages"),
+                flag(body, "imported"));
     }
 
     private static Preferences preferences(JsonNode body) {
-        return Preferences.builder()
-                .offer(text(body, "offer"))
-                .decisionTime(Duration.ofSeconds(number(body, "decisionSeconds")))
-                .sound(flag(body, "sound"))
-                .requeue(flag(body, "requeue"))
-                .keyboardShortcuts(flag(body, "keyboardShortcuts"))
-                .build();
+        return new Preferences(
+                text(body, "offer"),
+                Duration.ofSeconds(number(body, "decisionSeconds")),
+                flag(body, "sound"),
+                flag(body, "requeue"),
+                flag(body, "keyboardShortcuts"));
     }
 
     private static Acknowledgement acknowledgement(JsonNode node) {

@@ -1,9 +1,12 @@
 package io.duologue.client;
 
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class Promises {
     /** What every open promise comes to if nothing else happens before the end. */
     private final IdentityHashMap<CompletableFuture<?>, Runnable> open = new IdentityHashMap<>();
 
+    private final Set<Thread> finishing = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     Promises(Executor callbacks) {
@@ -65,15 +69,23 @@ final class Promises {
         try {
             callbacks.execute(() -> finish(promise, how));
         } catch (RejectedExecutionException e) {
-            // An executor that takes nothing any more must not leave anybody waiting.
-            finish(promise, how);
+            // An executor that takes nothing must not leave anybody waiting, and what depends on it must not run here.
+            ForkJoinPool.commonPool().execute(() -> finish(promise, how));
         }
     }
 
     private void finish(CompletableFuture<?> promise, Runnable how) {
-        how.run();
-        synchronized (lock) {
-            open.remove(promise);
+        Thread thread = Thread.currentThread();
+        boolean first = finishing.add(thread);
+        try {
+            how.run();
+        } finally {
+            if (first) {
+                finishing.remove(thread);
+            }
+            synchronized (lock) {
+                open.remove(promise);
+            }
         }
     }
 
@@ -82,22 +94,23 @@ final class Promises {
         synchronized (lock) {
             closed = true;
         }
-        all().forEach(open -> execute(open.promise(), open.how()));
+        all().forEach(this::execute);
     }
 
     /** Whoever still waits is told on this thread. */
     void closeHere() {
-        all().forEach(open -> finish(open.promise(), open.how()));
+        all().forEach(this::finish);
     }
 
-    private record Open(CompletableFuture<?> promise, Runnable how) {}
-
-    private List<Open> all() {
+    private Map<CompletableFuture<?>, Runnable> all() {
         synchronized (lock) {
-            return open.entrySet().stream()
-                    .map(entry -> new Open(entry.getKey(), entry.getValue()))
-                    .toList();
+            return new IdentityHashMap<>(open);
         }
+    }
+
+    /** Whether the calling thread is in the middle of something that depends on a promise. */
+    boolean isHere() {
+        return finishing.contains(Thread.currentThread());
     }
 
     int size() {

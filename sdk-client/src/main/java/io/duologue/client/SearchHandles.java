@@ -34,6 +34,10 @@ final class SearchHandles {
     private @Nullable Offer offer;
     /** Whether the search waits for the end of the conversation before it. */
     private boolean isNext;
+    /** Whether the end of that conversation does not say that a search follows. */
+    private boolean isUnsaid;
+    /** Who left it before it began. */
+    private @Nullable CompletableFuture<Void> leaver;
 
     SearchHandles(Handles handles, EventLane lane, Promises promises) {
         this.handles = handles;
@@ -75,6 +79,10 @@ final class SearchHandles {
                 promises.keep(promise, null);
                 return;
             }
+            if (isNext) {
+                replaceLeaver(promise);
+                return;
+            }
             ask(Wish.leave(handles.name("q")), promise);
         });
         return Promises.view(promise);
@@ -105,13 +113,18 @@ final class SearchHandles {
         return false;
     }
 
-    /** A search that begins with the end of the conversation; false if another one goes on. */
-    boolean expectNext(Search next) {
+    /**
+     * A search that begins with the end of the conversation; false if another one goes on.
+     *
+     * @param unsaid whether the end does not say that a search follows
+     */
+    boolean expectNext(Search next, boolean unsaid) {
         if (isBusy(next)) {
             return false;
         }
         search = next;
         isNext = true;
+        isUnsaid = unsaid;
         return true;
     }
 
@@ -122,44 +135,49 @@ final class SearchHandles {
 
     /** Only the newest wish is kept; whoever waits for an older one is told so. */
     private void want(Wish wish) {
-        handles.loop().state().wish().ifPresent(old -> {
-            CompletableFuture<Void> promise = asked.remove(old.id());
-            if (promise != null) {
-                promises.fail(promise, new CancellationException("something else was asked for since"));
-            }
-        });
+        handles.loop().state().wish().ifPresent(old -> overtaken(asked.remove(old.id())));
         handles.loop().step(new ClientInput.Want(wish));
     }
 
-    private static DuologueException.Refused refusal(ErrorCode code, String message) {
+    private void overtaken(@Nullable CompletableFuture<Void> promise) {
+        if (promise != null) {
+            promises.fail(promise, new CancellationException("something else was asked for since"));
+        }
+    }
+
+    private void replaceLeaver(@Nullable CompletableFuture<Void> by) {
+        overtaken(leaver);
+        leaver = by;
+    }
+
+    static DuologueException.Refused refusal(ErrorCode code, String message) {
         return new DuologueException.Refused(
                 new Problem(code, Retry.NEVER, -1, null, -1, -1, null, message, "local"), 0);
     }
 
     boolean observed(Observation what, ClientState state) {
-        if (what instanceof Observation.WishRefused refused) {
-            DuologueException.Refused why = new DuologueException.Refused(refused.problem(), 0);
-            if (refused.wish().kind() == Wish.Kind.JOIN) {
+        if (!(what instanceof Observation.WishAnswered answered)) {
+            return what instanceof Observation.Submitted;
+        }
+        Wish wish = answered.wish();
+        CompletableFuture<Void> promise = asked.remove(wish.id());
+        if (answered.refusal() != null) {
+            DuologueException.Refused why = new DuologueException.Refused(answered.refusal(), 0);
+            if (wish.kind() == Wish.Kind.JOIN) {
                 over(null, why);
             }
-            CompletableFuture<Void> promise = asked.remove(refused.wish().id());
             if (promise != null) {
                 promises.fail(promise, why);
             }
             return true;
         }
-        if (what instanceof Observation.WishDone done) {
-            boolean left = done.wish().kind() == Wish.Kind.LEAVE && state.place() != Place.TALKING && !isNext;
-            if (left) {
-                over(QueueLeftReason.SELF, searchOver("left", QueueLeftReason.SELF));
-            }
-            CompletableFuture<Void> promise = asked.remove(done.wish().id());
-            if (promise != null) {
-                promises.keep(promise, null);
-            }
-            return true;
+        if (wish.kind() == Wish.Kind.LEAVE && state.place() != Place.TALKING && !isNext) {
+            over(QueueLeftReason.SELF, searchOver("left", QueueLeftReason.SELF));
         }
-        return what instanceof Observation.WishHeld || what instanceof Observation.Submitted;
+        if (promise != null) {
+            promises.keep(promise, null);
+        }
+        return true;
     }
 
     boolean said(ServerFrame frame) {
@@ -252,12 +270,22 @@ final class SearchHandles {
         if (!isNext || now == null) {
             return;
         }
-        if (outcome == Outcome.OVER || outcome == Outcome.EXPIRED) {
+        boolean isOver = outcome == Outcome.OVER || outcome == Outcome.EXPIRED;
+        CompletableFuture<Void> left = leaver;
+        if (isOver || (outcome == Outcome.OK && isUnsaid)) {
+            if (left != null) {
+                over(QueueLeftReason.SELF, searchOver("left", QueueLeftReason.SELF));
+                return;
+            }
             isNext = false;
             want(Wish.join(handles.name("q"), now.criteria().toFrame()));
         } else if (outcome == Outcome.OK) {
             isNext = false;
+            leaver = null;
             lane.tell(new ClientEvent.SearchBegan(now));
+            if (left != null) {
+                ask(Wish.leave(handles.name("q")), left);
+            }
         } else {
             over(null, searchOver("whether the conversation ended is not known", null));
         }
@@ -291,6 +319,10 @@ final class SearchHandles {
         endOffer();
         Search now = search;
         isNext = false;
+        if (leaver != null) {
+            promises.keep(leaver, null);
+            leaver = null;
+        }
         if (now != null) {
             search = null;
             end(now, why);

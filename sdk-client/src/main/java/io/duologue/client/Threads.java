@@ -18,12 +18,21 @@ final class Threads {
     private static final int CALLBACKS = 8;
 
     private final String prefix = "duologue-client-" + CLIENTS.incrementAndGet() + "-";
-    private final ThreadGroup group = new ThreadGroup(prefix + "threads");
+
+    /** Known by its type: a group of threads would outlive the client, for its parent keeps it until Java 19. */
+    private static final class Own extends Thread {
+        private final Threads owner;
+
+        Own(Threads owner, Runnable task, String name) {
+            super(task, name);
+            this.owner = owner;
+        }
+    }
 
     private ThreadFactory named(String what) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(group, task, prefix + what + "-" + count.incrementAndGet());
+            Thread thread = new Own(this, task, prefix + what + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
@@ -31,7 +40,7 @@ final class Threads {
 
     /** Whether the calling thread is one of these. */
     boolean isHere() {
-        return Thread.currentThread().getThreadGroup() == group;
+        return Thread.currentThread() instanceof Own own && own.owner == this;
     }
 
     ScheduledExecutorService protocol() {

@@ -75,6 +75,31 @@ class CredentialsTest {
     }
 
     @Test
+    void aTokenThatComesAfterItWasForgottenIsNotKept() {
+        get(null);
+        credentials.forget();
+        asked.get(0).complete("t1");
+
+        get(null);
+
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void anErrorOfTheProvidersIsAFailureToo() {
+        Credentials broken = new Credentials(
+                refused -> {
+                    throw new AssertionError("user code");
+                },
+                Runnable::run,
+                timers);
+
+        broken.get(null, (token, failure) -> told.add(token == null ? "failed" : token));
+
+        assertThat(told).containsExactly("failed");
+    }
+
+    @Test
     void whatIsNoTokenIsNotSent() {
         for (String bad : new String[] {"", "with space", "line\nbreak", "é", null}) {
             get(null);

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.duologue.client.transport.SocketListener;
+import io.duologue.client.transport.SocketRequest;
+import io.duologue.client.transport.SocketTransport;
+import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.Cursor;
+import io.duologue.protocol.EndReason;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.FeedbackTag;
+import io.duologue.protocol.Retry;
 import io.duologue.protocol.ServerFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,8 +25,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +156,267 @@ class DuologueClientTest {
                         .filter(ClientEvent.MessageReceived.class::isInstance)
                         .count()
                 == 2);
+    }
+
+    private <T extends ClientEvent> List<T> told(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Everything that was said before is on its way to the listeners. */
+    private void untilHeard() throws Exception {
+        platform.say(new ServerFrame.Ping(null, null));
+        platform.hear(ClientFrame.Pong.class);
+    }
+
+    @Test
+    void anErrorInACallbackChangesNothingEither() throws Exception {
+        talking(builder().listener(event -> {
+            throw new AssertionError("user code");
+        }));
+
+        platform.say(FakePlatform.message(1, "a"), FakePlatform.message(2, "b"));
+
+        await().until(() -> told(ClientEvent.MessageReceived.class).size() == 2);
+    }
+
+    @Test
+    void whatDependsOnAFutureStaysOffTheProtocolThreadAlsoWhenTheExecutorRefuses() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        AtomicBoolean refuses = new AtomicBoolean();
+        Conversation conversation = talking(builder().callbackExecutor(task -> {
+            if (refuses.get()) {
+                throw new RejectedExecutionException("no more");
+            }
+            pool.execute(task);
+        }));
+        OutgoingMessage message = conversation.send("a");
+        CompletableFuture<String> ranOn =
+                message.outcome().thenApply(outcome -> Thread.currentThread().getName());
+        ClientFrame.MessageSend sent = platform.hear(ClientFrame.MessageSend.class);
+
+        refuses.set(true);
+        platform.say(FakePlatform.ok(sent, 1));
+
+        assertThat(ranOn.get(10, TimeUnit.SECONDS)).doesNotContain("protocol");
+        pool.shutdown();
+    }
+
+    @Test
+    void whatDependsOnAFutureMayCloseTheClientOnTheOnlyCallbackThread() throws Exception {
+        ExecutorService only = Executors.newSingleThreadExecutor();
+        connected(builder().callbackExecutor(only).closeWithin(Duration.ofSeconds(20)));
+        Search search = client.search(SearchCriteria.anybody());
+        CompletableFuture<Void> closed = search.conversation().thenAccept(conversation -> client.close());
+        platform.hear(ClientFrame.QueueJoin.class);
+
+        platform.say(FakePlatform.found());
+
+        closed.get(10, TimeUnit.SECONDS);
+        only.shutdown();
+    }
+
+    @Test
+    void aTransportThatFailsToCloseLeavesNoThreadAndNoFutureEither() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        connected(builder().socketTransport(new SocketTransport() {
+            @Override
+            public Line open(SocketRequest request, SocketListener listener) {
+                return platform.open(request, listener);
+            }
+
+            @Override
+            public void close() {
+                platform.close();
+                throw new IllegalStateException("the transport's own");
+            }
+        }));
+        CompletableFuture<Conversation> search =
+                client.search(SearchCriteria.anybody()).conversation();
+
+        client.close();
+
+        assertThat(search).isCompletedExceptionally();
+        assertThat(client.openPromises()).isZero();
+        await().atMost(Duration.ofSeconds(2)).until(() -> left(before).isEmpty());
+    }
+
+    @Test
+    void anErrorOfTheTransportsDoesNotEndTheClient() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        client = builder()
+                .socketTransport(new SocketTransport() {
+                    @Override
+                    public Line open(SocketRequest request, SocketListener listener) {
+                        opened.countDown();
+                        throw new AssertionError("the transport's own");
+                    }
+
+                    @Override
+                    public void close() {}
+                })
+                .build();
+        CompletableFuture<Void> connect = client.connect();
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+
+        client.disconnect();
+
+        assertThatThrownBy(() -> connect.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DuologueException.Closed.class);
+    }
+
+    @Test
+    void aSlowListenerHearsOnlyTheNewestOfWhatPasses() throws Exception {
+        talking(builder().listener(event -> {
+            if (event instanceof ClientEvent.MessageReceived) {
+                awaitQuietly(blocked);
+            }
+        }));
+        platform.say(FakePlatform.message(1, "a"));
+        await().until(() -> told(ClientEvent.MessageReceived.class).size() == 1);
+
+        for (int i = 1; i <= 10; i++) {
+            platform.say(new ServerFrame.LobbyStats(i, 0, 0));
+        }
+        untilHeard();
+        blocked.countDown();
+
+        await().until(() -> !told(ClientEvent.LobbyCounted.class).isEmpty());
+        assertThat(told(ClientEvent.LobbyCounted.class)).containsExactly(new ClientEvent.LobbyCounted(10, 0, 0));
+    }
+
+    @Test
+    void whatAServerSaysTooMuchOfIsNotKeptWithoutBound() throws Exception {
+        talking(builder().listener(event -> {
+            if (event instanceof ClientEvent.MessageReceived) {
+                awaitQuietly(blocked);
+            }
+        }));
+        platform.say(FakePlatform.message(1, "a"));
+        await().until(() -> told(ClientEvent.MessageReceived.class).size() == 1);
+
+        for (int i = 0; i < 5_000; i++) {
+            platform.say(new ServerFrame.MessageRead(FakePlatform.TALK, 1));
+        }
+        platform.say(FakePlatform.message(2, "b"));
+        untilHeard();
+        blocked.countDown();
+
+        await().until(() -> told(ClientEvent.MessageReceived.class).size() == 2);
+        assertThat(told(ClientEvent.MessagesRead.class)).hasSizeBetween(1, 4_096);
+    }
+
+    private static ServerFrame.Ok endOk(ClientFrame.ConversationEnd end) {
+        return new ServerFrame.Ok(
+                end.id(),
+                end.conversation(),
+                end.n(),
+                new Cursor(1, 1),
+                Instant.EPOCH,
+                null,
+                new ServerFrame.Ended(EndReason.SELF, Author.SELF, 0),
+                null);
+    }
+
+    @Test
+    void theEndOfAConversationLongPastIsStillKnown() throws Exception {
+        connected(builder());
+        for (int i = 0; i < 20; i++) {
+            String id = "c_" + String.valueOf((char) ('a' + i)).repeat(26);
+            platform.say(
+                    FakePlatform.found(id),
+                    new ServerFrame.ConversationEnded(
+                            id,
+                            new Cursor(1, 1),
+                            Author.PARTNER,
+                            Instant.EPOCH,
+                            new ServerFrame.Ended(EndReason.PARTNER_ENDED, Author.PARTNER, 0),
+                            1));
+        }
+        await().until(() -> told(ClientEvent.ConversationEnded.class).size() == 20);
+        Conversation first = told(ClientEvent.ConversationBegan.class).get(0).conversation();
+
+        assertThat(first.end().get(10, TimeUnit.SECONDS).reason()).isEqualTo(EndReason.PARTNER_ENDED);
+    }
+
+    @Test
+    void aSearchBehindAnEndThatIsOnItsWayIsAskedForByItself() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<ServerFrame.Ended> ended = conversation.end();
+        ClientFrame.ConversationEnd end = platform.hear(ClientFrame.ConversationEnd.class);
+        Search next = conversation.endAndSearch();
+        untilHeard();
+
+        platform.say(endOk(end));
+
+        assertThat(platform.hear(ClientFrame.QueueJoin.class).surprise()).isTrue();
+        assertThat(ended.get(10, TimeUnit.SECONDS).reason()).isEqualTo(EndReason.SELF);
+        assertThat(next.isOver()).isFalse();
+    }
+
+    @Test
+    void whoLeavesASearchBeforeItBeganLeavesItWhenItDoes() throws Exception {
+        Conversation conversation = talking(builder());
+        Search next = conversation.endAndSearch();
+        CompletableFuture<Void> left = next.leave();
+        ClientFrame.ConversationEnd end = platform.hear(ClientFrame.ConversationEnd.class);
+        platform.say(new ServerFrame.Ping(null, null));
+        List<ClientFrame> before = new ArrayList<>();
+        while (before.stream().noneMatch(ClientFrame.Pong.class::isInstance)) {
+            before.add(platform.hear(ClientFrame.class));
+        }
+        assertThat(before).noneMatch(ClientFrame.QueueLeave.class::isInstance);
+
+        platform.say(endOk(end));
+        platform.say(
+                ServerFrame.Ok.to(platform.hear(ClientFrame.QueueLeave.class).id()));
+
+        assertThat(left.get(10, TimeUnit.SECONDS)).isNull();
+        assertThat(next.isOver()).isTrue();
+    }
+
+    @Test
+    void feedbackIsSaidAgainUntilItHasAnAnswer() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<Void> given = conversation.feedback(4, List.of(FeedbackTag.HELPFUL));
+        assertThat(platform.hear(ClientFrame.Feedback.class).conversation()).isEqualTo(FakePlatform.TALK);
+
+        platform.breakLine(1006);
+
+        ClientFrame.Feedback again = platform.hear(ClientFrame.Feedback.class);
+        assertThat(again.rating()).isEqualTo(4);
+        assertThat(again.tags()).containsExactly(FeedbackTag.HELPFUL);
+        platform.say(ServerFrame.Ok.to(again.id()));
+        assertThat(given.get(10, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void feedbackThatIsRefusedSaysSo() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<Void> given = conversation.feedback(1, List.of());
+        ClientFrame.Feedback said = platform.hear(ClientFrame.Feedback.class);
+
+        platform.say(new ServerFrame.Error(
+                said.id(),
+                FakePlatform.TALK,
+                0,
+                new ServerFrame.Problem(ErrorCode.NOT_MEMBER, Retry.NEVER, -1, null, -1, -1, null, "m", "r")));
+
+        assertThatThrownBy(() -> given.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DuologueException.Refused.class);
+        for (int rating : new int[] {0, 5}) {
+            assertThatThrownBy(() -> conversation.feedback(rating, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> conversation.feedback(1, List.of(FeedbackTag.RUDE, FeedbackTag.RUDE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSearchForNobodyIsAMistakeOfTheCallers() {
+        assertThat(SearchCriteria.anybody().surprise()).isTrue();
+        assertThat(SearchCriteria.about("rust").surprise()).isFalse();
+        assertThatThrownBy(() -> SearchCriteria.builder().surprise(false).build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SearchCriteria.about("a", "b", "c", "d", "e", "f"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -327,12 +602,10 @@ class DuologueClientTest {
         subscription.get(10, TimeUnit.SECONDS).request(2);
 
         for (int i = 0; i < 5; i++) {
+            int told = i + 1;
             platform.say(new ServerFrame.LobbyStats(i, 0, 0));
+            await().until(() -> told(ClientEvent.LobbyCounted.class).size() == told);
         }
-        await().until(() -> events.stream()
-                        .filter(ClientEvent.LobbyCounted.class::isInstance)
-                        .count()
-                == 5);
 
         assertThat(got).hasSize(2);
         client.close();

@@ -137,8 +137,12 @@ final class FakePlatform implements SocketTransport {
     }
 
     static ServerFrame.MatchFound found() {
+        return found(TALK);
+    }
+
+    static ServerFrame.MatchFound found(String conversation) {
         return new ServerFrame.MatchFound(
-                TALK,
+                conversation,
                 new ServerFrame.Card(
                         "Ben",
                         "",

@@ -6,6 +6,7 @@ import io.duologue.client.account.SignInOptions;
 import io.duologue.client.account.SignedIn;
 import io.duologue.client.transport.JavaWebSocketTransport;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.ReportReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,7 @@ class GuideTest {
         assertThat(shown.poll(10, TimeUnit.SECONDS)).isEqualTo("Hi");
         outcomes(client.currentConversation().orElseThrow());
         safety(client.currentConversation().orElseThrow());
+        feedback(client.currentConversation().orElseThrow());
         client.close();
     }
 
@@ -109,6 +111,10 @@ class GuideTest {
         conversation
                 .report(ReportReason.SPAM, "", List.of(), true)
                 .thenAccept(caseId -> show("Thank you. We look at it under " + caseId));
+    }
+
+    private void feedback(Conversation conversation) {
+        conversation.feedback(4, List.of(FeedbackTag.HELPFUL));
     }
 
     /** Never run: it needs a server. */

@@ -3,6 +3,8 @@ package io.duologue.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.duologue.client.account.LobbyCounts;
+import io.duologue.client.account.Preferences;
 import io.duologue.client.account.ProfileChange;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ReportReason;
@@ -10,11 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,74 @@ class PlatformApiTest {
                 .build()) {
             assertThat(now(two.api().lobby()).online()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void theAttemptsAtAllAddressesShareOneDeadline() throws Exception {
+        List<Long> within = new CopyOnWriteArrayList<>();
+        OkHttpClient failing = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    within.add(chain.call().timeout().timeoutNanos());
+                    throw new IOException("no route");
+                })
+                .build();
+
+        try (DuologueClient two = DuologueClient.builder()
+                .baseUrl("http://localhost:1")
+                .baseUrl("http://localhost:2")
+                .credentials(CredentialProvider.fixed("t"))
+                .httpClient(failing)
+                .build()) {
+            assertThat(catchThrowable(() -> now(two.api().lobby())))
+                    .hasCauseInstanceOf(DuologueException.Unreachable.class);
+        }
+
+        assertThat(within).hasSize(2);
+        assertThat(within.get(1)).isLessThan(within.get(0));
+    }
+
+    @Test
+    void ofSeveralThatFailAtOneAddressNoneComesBackToIt() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        OkHttpClient halfDead = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    if (chain.request().url().port() == server.getPort()) {
+                        return chain.proceed(chain.request());
+                    }
+                    both.countDown();
+                    awaitQuietly(both);
+                    throw new IOException("no route");
+                })
+                .build();
+        answer(200, "{\"online\":3,\"waiting\":1,\"talking\":2}");
+        answer(200, "{\"online\":3,\"waiting\":1,\"talking\":2}");
+
+        try (DuologueClient two = DuologueClient.builder()
+                .baseUrl("http://localhost:1")
+                .baseUrl("http://localhost:" + server.getPort())
+                .credentials(CredentialProvider.fixed("t"))
+                .httpClient(halfDead)
+                .build()) {
+            CompletableFuture<LobbyCounts> first = two.api().lobby();
+            CompletableFuture<LobbyCounts> second = two.api().lobby();
+
+            assertThat(now(first)).isEqualTo(new LobbyCounts(3, 1, 2));
+            assertThat(now(second)).isEqualTo(new LobbyCounts(3, 1, 2));
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void preferencesThatAreNotAllGivenAreNotSaved() {
+        assertThat(catchThrowable(() -> Preferences.builder().sound(true).build()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

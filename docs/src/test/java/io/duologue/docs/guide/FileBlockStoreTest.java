@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.BackendException;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.testkit.contract.BlockStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,23 +57,11 @@ class FileBlockStoreTest extends BlockStoreContract {
         Path file = folder.resolve("blocks.tsv");
         EngineOptions options = EngineOptions.builder().build();
         // [3]
-        Stores usual = Duologue.inMemory(options, new SecureRandom());
-        Stores stores = new Stores(
-                usual.accounts(),
-                usual.credentials(),
-                usual.profiles(),
-                usual.sessions(),
-                usual.log(),
-                usual.conversations(),
-                new FileBlockStore(file),
-                usual.reports(),
-                usual.restrictions(),
-                usual.queue(),
-                usual.limiter(),
-                usual.presence(),
-                usual.relay());
-        Duologue engine =
-                Duologue.builder().options(options).stores(stores).build().start();
+        Duologue engine = Duologue.builder()
+                .options(options)
+                .stores(usual -> usual.blocks(new FileBlockStore(file)))
+                .build()
+                .start();
         // [/3]
         try (engine) {
             assertThat(engine.stores().blocks()).isInstanceOf(FileBlockStore.class);

@@ -45,8 +45,8 @@ final class ClientHearing {
         if (frame instanceof ServerFrame.Durable durable) {
             ClientEntries.entry(t, durable);
         } else if (frame instanceof ServerFrame.Ok ok) {
-            if (!ClientWishes.ok(t, ok) && !synced(t, ok.re())) {
-                ClientOutbox.ok(t, ok);
+            if (!ClientWishes.ok(t, ok) && !synced(t, ok.re()) && !ClientOutbox.ok(t, ok)) {
+                t.tell(new Observation.Said(ok));
             }
         } else if (frame instanceof ServerFrame.Error error) {
             error(t, error);
@@ -118,8 +118,6 @@ final class ClientHearing {
                 ClientOutbox.delivered(talk, delivered.upTo());
             }
             t.tell(new Observation.Delivered(delivered.conversation(), delivered.upTo()));
-        } else if (frame instanceof ServerFrame.MessageRead read) {
-            t.tell(new Observation.SeenByPartner(read.conversation(), read.upTo()));
         } else {
             t.tell(new Observation.Said(frame));
         }
@@ -236,7 +234,7 @@ final class ClientHearing {
             t.tell(new Observation.Skipped(talk.id, snapshot.from().seq(), snapshot));
         }
         ClientOutbox.delivered(talk, snapshot.deliveredUpTo());
-        t.tell(new Observation.Refreshed(snapshot));
+        t.tell(new Observation.Said(snapshot));
     }
 
     // ── errors ──
@@ -259,8 +257,8 @@ final class ClientHearing {
         if (problem.retry() == Retry.REFRESH) {
             ClientLines.connectSpare(t, true);
         }
-        if (!ClientWishes.error(t, error) && !synced(t, error.re())) {
-            ClientOutbox.error(t, error);
+        if (!ClientWishes.error(t, error) && !synced(t, error.re()) && !ClientOutbox.error(t, error)) {
+            t.tell(new Observation.Said(error));
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed interface ClientInput {
     /** Searches, stops searching or answers an offer: kept over lost connections until the server has answered. */
     record Want(Wish wish) implements ClientInput {}
 
-    /** Says something without a number, now or never. */
+    /** Says something without a number, now or never. Its answer, if it has one, is {@link Observation.Said}. */
     record Ask(ClientFrame frame) implements ClientInput {}
 
     /** Sends everything again that has no answer, as a client may at any time. */
@@ -83,26 +83,17 @@ public sealed interface ClientInput {
 
     record Opened(int line) implements ClientInput {}
 
-    /** Why a connection could not be made. */
-    enum Obstacle {
-        /** The server answered with a status. */
-        REFUSED,
-        /** No answer. */
-        UNREACHABLE,
-        /** There is no credential: nobody is signed in. */
-        SIGNED_OUT
-    }
-
     /**
      * A connection could not be made.
      *
-     * @param status the HTTP status for {@code REFUSED}, else 0
+     * @param signedOut true if there is no credential: nobody is signed in
+     * @param status the HTTP status, 0 without an answer
      * @param retryAfter what the server asks for, zero if nothing
      */
-    record NotOpened(int line, Obstacle obstacle, int status, Duration retryAfter) implements ClientInput {
+    record NotOpened(int line, boolean signedOut, int status, Duration retryAfter) implements ClientInput {
         /** @param status the HTTP status, 0 without an answer */
         public static NotOpened of(int line, int status) {
-            return new NotOpened(line, status == 0 ? Obstacle.UNREACHABLE : Obstacle.REFUSED, status, Duration.ZERO);
+            return new NotOpened(line, false, status, Duration.ZERO);
         }
     }
 

@@ -44,16 +44,14 @@ final class ClientLines {
     // ── wanted or not ──
 
     static void goOnline(Turn t) {
-        switch (t.s.phase) {
-            case OFF, STOPPED -> {
-                t.s.stopped = null;
-                t.s.closedWith = 0;
-                t.s.attempts = 0;
-                t.s.renewed = false;
-                connect(t);
-            }
-            case WAITING -> wake(t, true);
-            default -> {}
+        if (t.s.phase == Phase.OFF || t.s.phase == Phase.STOPPED) {
+            t.s.stopped = null;
+            t.s.closedWith = 0;
+            t.s.attempts = 0;
+            t.s.renewed = false;
+            connect(t);
+        } else if (t.s.phase == Phase.WAITING) {
+            wake(t, true);
         }
     }
 
@@ -172,7 +170,7 @@ final class ClientLines {
         t.s.target++;
         t.s.closedWith = failed.status();
         long after = Math.min(MOST_TOLD_MS, failed.retryAfter().toMillis());
-        if (failed.obstacle() == ClientInput.Obstacle.SIGNED_OUT) {
+        if (failed.signedOut()) {
             stop(t, StopReason.SIGNED_OUT);
         } else if (failed.status() == 401) {
             renew(t);
@@ -334,18 +332,18 @@ final class ClientLines {
             t.put(new ClientOutput.HangUp(s.spare));
             spareFailed(t);
         }
-        switch (s.phase) {
-            case CONNECTING -> giveUpAt(t, s.since.plus(CONNECT_WITHIN));
-            case GREETING -> giveUpAt(t, s.since.plus(WELCOME_WITHIN));
-            case READY -> watch(t);
-            default -> {}
+        if (s.phase == Phase.READY) {
+            watch(t);
+        } else if (isReached(t, givesUpAt(s))) {
+            breakLine(t, false);
         }
     }
 
-    private static void giveUpAt(Turn t, Instant deadline) {
-        if (isReached(t, deadline)) {
-            breakLine(t, false);
-        }
+    /** Until when a line that is being made has to be there. */
+    private static @Nullable Instant givesUpAt(ClientState s) {
+        return s.phase == Phase.CONNECTING
+                ? s.since.plus(CONNECT_WITHIN)
+                : s.phase == Phase.GREETING ? s.since.plus(WELCOME_WITHIN) : null;
     }
 
     private static void breakLine(Turn t, boolean worked) {
@@ -381,15 +379,11 @@ final class ClientLines {
     }
 
     static Instant wakeAt(ClientState s) {
-        Instant wake = switch (s.phase) {
-            case WAITING -> s.retryAt == null ? Instant.MAX : s.retryAt;
-            case CONNECTING -> s.since.plus(CONNECT_WITHIN);
-            case GREETING -> s.since.plus(WELCOME_WITHIN);
-            case READY ->
-                ClientMachine.min(
-                        ClientMachine.min(s.heardAt.plus(s.asked ? SILENCE : ASK_AFTER), s.probeUntil), s.spareAt);
-            default -> Instant.MAX;
-        };
+        Instant wake = ClientMachine.min(Instant.MAX, s.phase == Phase.WAITING ? s.retryAt : givesUpAt(s));
+        if (s.phase == Phase.READY) {
+            wake = ClientMachine.min(
+                    ClientMachine.min(s.heardAt.plus(s.asked ? SILENCE : ASK_AFTER), s.probeUntil), s.spareAt);
+        }
         return s.spare == 0
                 ? wake
                 : ClientMachine.min(wake, s.spareSince.plus(s.spareOpen ? WELCOME_WITHIN : CONNECT_WITHIN));

@@ -184,45 +184,46 @@ final class ClientOutbox {
         return null;
     }
 
-    static void ok(Turn t, ServerFrame.Ok ok) {
+    /** False if it answers nothing that waits here. */
+    static boolean ok(Turn t, ServerFrame.Ok ok) {
         Talk talk = talkOf(t, ok.re());
         Cursor cursor = ok.cursor();
         if (talk == null || cursor == null) {
-            return;
+            return talk != null;
         }
         Outgoing o = talk.answeredBy(ok.re()).orElseThrow();
         ClientEntries.ownEntry(t, talk, o, cursor, ok);
         talk.answeredN = Math.max(talk.answeredN, o.n());
         talk.window = Math.min(Talk.MOST_IN_FLIGHT, 2 * talk.window);
         answered(t, talk, o, Outcome.OK, cursor, ok);
+        return true;
     }
 
-    static void error(Turn t, ServerFrame.Error error) {
+    /** False if it answers nothing that waits here. */
+    static boolean error(Turn t, ServerFrame.Error error) {
         Talk talk = talkOf(t, error.re());
         if (talk == null) {
-            return;
+            return false;
         }
         Outgoing o = talk.answeredBy(error.re()).orElseThrow();
         Problem problem = error.error();
         boolean newest = o.sent() && o.id().equals(error.re());
         Instant soon = t.now.plus(LITTLE_WAIT);
-        switch (problem.code()) {
-            case SEQUENCE_GAP -> {
-                if (newest) {
-                    goBack(talk, o, problem.expected(), soon);
-                }
+        ErrorCode code = problem.code();
+        if (code == ErrorCode.SEQUENCE_GAP) {
+            if (newest) {
+                goBack(talk, o, problem.expected(), soon);
             }
-            case SEQUENCE_CONFLICT -> {
-                if (problem.expected() > 0) {
-                    renumber(talk, o.n(), problem.expected());
-                } else {
-                    answered(t, talk, o, Outcome.UNKNOWN, null, error);
-                }
-            }
-            case CONVERSATION_OVER -> answered(t, talk, o, Outcome.OVER, null, error);
-            case NOT_MEMBER -> answered(t, talk, o, Outcome.UNKNOWN, null, error);
-            default -> refused(t, talk, o, error, newest);
+        } else if (code == ErrorCode.SEQUENCE_CONFLICT && problem.expected() > 0) {
+            renumber(talk, o.n(), problem.expected());
+        } else if (code == ErrorCode.SEQUENCE_CONFLICT || code == ErrorCode.NOT_MEMBER) {
+            answered(t, talk, o, Outcome.UNKNOWN, null, error);
+        } else if (code == ErrorCode.CONVERSATION_OVER) {
+            answered(t, talk, o, Outcome.OVER, null, error);
+        } else {
+            refused(t, talk, o, error, newest);
         }
+        return true;
     }
 
     private static void refused(Turn t, Talk talk, Outgoing o, ServerFrame.Error error, boolean newest) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * All that a client knows. Immutable once the step that made it is over: {@link ClientMachine#step} works on a copy and
  * nothing else writes.
  */
-public final class ClientState {
+public final class ClientState implements Cloneable {
 
     /** How far its connection is. */
     public enum Phase {
@@ -105,12 +105,11 @@ public final class ClientState {
 
     @Nullable Wish wish;
 
-    final Map<String, Talk> talks;
+    Map<String, Talk> talks = new LinkedHashMap<>();
     long serials;
 
-    private ClientState(ClientSettings settings, Map<String, Talk> talks, Instant now) {
+    private ClientState(ClientSettings settings, Instant now) {
         this.settings = settings;
-        this.talks = talks;
         this.since = now;
         this.heardAt = now;
         this.spareSince = now;
@@ -122,7 +121,7 @@ public final class ClientState {
      * @param seed of all that it leaves to chance
      */
     public static ClientState fresh(ClientSettings settings, long seed, Instant now) {
-        ClientState state = new ClientState(settings, new LinkedHashMap<>(), now);
+        ClientState state = new ClientState(settings, now);
         state.seed = seed;
         return state;
     }
@@ -148,40 +147,14 @@ public final class ClientState {
     }
 
     ClientState copy() {
-        Map<String, Talk> talksCopy = new LinkedHashMap<>();
-        talks.forEach((id, talk) -> talksCopy.put(id, talk.copy()));
-        ClientState copy = new ClientState(settings, talksCopy, since);
-        copy.seed = seed;
-        copy.phase = phase;
-        copy.line = line;
-        copy.spare = spare;
-        copy.lastLine = lastLine;
-        copy.target = target;
-        copy.heardAt = heardAt;
-        copy.asked = asked;
-        copy.probeUntil = probeUntil;
-        copy.spareOpen = spareOpen;
-        copy.spareSince = spareSince;
-        copy.spareAt = spareAt;
-        copy.retryAt = retryAt;
-        copy.told = told;
-        copy.attempts = attempts;
-        copy.renewing = renewing;
-        copy.renewed = renewed;
-        copy.wokenAt = wokenAt;
-        copy.expiryHeeded = expiryHeeded;
-        copy.advice = advice;
-        copy.stopped = stopped;
-        copy.closedWith = closedWith;
-        copy.inFlight = inFlight;
-        copy.typingEveryMs = typingEveryMs;
-        copy.settled = settled;
-        copy.place = place;
-        copy.conversation = conversation;
-        copy.offer = offer;
-        copy.wish = wish;
-        copy.serials = serials;
-        return copy;
+        try {
+            ClientState copy = (ClientState) clone();
+            copy.talks = new LinkedHashMap<>();
+            talks.forEach((id, talk) -> copy.talks.put(id, talk.copy()));
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public ClientSettings settings() {

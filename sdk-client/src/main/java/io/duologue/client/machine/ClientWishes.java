@@ -40,11 +40,11 @@ final class ClientWishes {
         if (wish == null) {
             return;
         }
-        boolean stands = switch (wish.kind()) {
-            case JOIN -> t.s.place == Place.IDLE;
-            case LEAVE -> t.s.place == Place.WAITING || t.s.place == Place.OFFERED;
-            case ACCEPT, DECLINE -> wish.offer() != null && wish.offer().equals(t.s.offer);
-        };
+        boolean stands = wish.kind() == Wish.Kind.JOIN
+                ? t.s.place == Place.IDLE
+                : wish.kind() == Wish.Kind.LEAVE
+                        ? t.s.place == Place.WAITING || t.s.place == Place.OFFERED
+                        : wish.offer() != null && wish.offer().equals(t.s.offer);
         if (!stands) {
             done(t);
         }
@@ -68,7 +68,7 @@ final class ClientWishes {
         Wish wish = t.s.wish;
         t.s.wish = null;
         if (wish != null) {
-            t.tell(new Observation.WishDone(wish));
+            t.tell(new Observation.WishAnswered(wish, null));
         }
     }
 
@@ -77,14 +77,10 @@ final class ClientWishes {
         if (wish == null || !wish.id().equals(ok.re())) {
             return false;
         }
-        switch (wish.kind()) {
-            // Its answer says only that it was heard; what comes of it follows.
-            case JOIN -> {}
-            case LEAVE -> done(t);
-            case ACCEPT, DECLINE -> {
-                t.s.offer = null;
-                done(t);
-            }
+        // The answer to a search says only that it was heard; what comes of it follows.
+        if (wish.kind() != Wish.Kind.JOIN) {
+            t.s.offer = wish.offer() == null ? t.s.offer : null;
+            done(t);
         }
         return true;
     }
@@ -98,10 +94,9 @@ final class ClientWishes {
         if (problem.retry() == Retry.AFTER) {
             Duration wait = problem.retryAfterMs() > 0 ? Duration.ofMillis(problem.retryAfterMs()) : HOLD;
             t.s.wish = wish.heldUntil(t.now.plus(wait));
-            t.tell(new Observation.WishHeld(wish, problem));
         } else {
             t.s.wish = null;
-            t.tell(new Observation.WishRefused(wish, problem));
+            t.tell(new Observation.WishAnswered(wish, problem));
         }
         return true;
     }

@@ -71,9 +71,6 @@ public sealed interface Observation {
     /** What lies in front of {@code from} is no longer kept: the next entry is the one behind it. */
     record Skipped(String conversation, long from, ServerFrame.ConversationSnapshot snapshot) implements Observation {}
 
-    /** The whole state of a conversation that is known already. */
-    record Refreshed(ServerFrame.ConversationSnapshot snapshot) implements Observation {}
-
     /**
      * An entry, each once and in order; an own one also by its {@code ok}.
      *
@@ -105,20 +102,15 @@ public sealed interface Observation {
     /** The partner has every own entry up to there. */
     record Delivered(String conversation, long upTo) implements Observation {}
 
-    /** The partner has seen every own entry up to there. */
-    record SeenByPartner(String conversation, long upTo) implements Observation {}
-
     /** A conversation is over without its end having been told: the session was lost. */
     record Lost(String conversation) implements Observation {}
 
-    /** A wish was refused for good. */
-    record WishRefused(Wish wish, ServerFrame.Problem problem) implements Observation {}
-
-    /** A wish was refused for now; it is said again by itself. */
-    record WishHeld(Wish wish, ServerFrame.Problem problem) implements Observation {}
-
-    /** There is nothing left to do for a wish. */
-    record WishDone(Wish wish) implements Observation {}
+    /**
+     * There is nothing left to do for a wish. One that is refused for now is said again by itself, and not told.
+     *
+     * @param refusal why it was refused for good, absent if it was not
+     */
+    record WishAnswered(Wish wish, ServerFrame.@Nullable Problem refusal) implements Observation {}
 
     /** Everything that was to be replayed after a welcome has come. */
     record Settled() implements Observation {}

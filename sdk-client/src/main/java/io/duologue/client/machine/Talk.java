@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a client knows of one conversation. Immutable once the step that made it is over. */
-public final class Talk {
+public final class Talk implements Cloneable {
     static final int MOST_IN_FLIGHT = 32;
 
     /** Entries whose marks are remembered; the server replays at most twice as many. */
@@ -36,7 +36,7 @@ public final class Talk {
 
     @Nullable Instant ackDue;
 
-    private final List<Trace> traces;
+    private List<Trace> traces = new ArrayList<>();
 
     long nextN;
     /** What the server said to know at the last welcome; nothing above it is sent before all else is answered. */
@@ -44,7 +44,7 @@ public final class Talk {
     /** The highest number that was accepted, or that the server said to know. */
     long answeredN;
 
-    List<Outgoing> outbox;
+    List<Outgoing> outbox = new ArrayList<>();
     Instant holdUntil;
     /** Frames that may wait for their answer: one after a passing refusal, and more with every success. */
     int window;
@@ -64,19 +64,17 @@ public final class Talk {
 
     @Nullable Instant behindSince;
 
-    private Talk(String id, Cursor from, List<Trace> traces, List<Outgoing> outbox) {
+    private Talk(String id, Cursor from) {
         this.id = id;
         this.cursor = from;
         this.handed = from;
-        this.traces = traces;
-        this.outbox = outbox;
         this.holdUntil = Instant.MIN;
         this.window = MOST_IN_FLIGHT;
         this.typedAt = Instant.MIN;
     }
 
     static Talk begin(String id, Cursor from, long n) {
-        Talk talk = new Talk(id, from, new ArrayList<>(), new ArrayList<>());
+        Talk talk = new Talk(id, from);
         talk.acknowledged = from.seq();
         talk.nextN = n + 1;
         talk.answeredN = n;
@@ -84,26 +82,14 @@ public final class Talk {
     }
 
     Talk copy() {
-        Talk copy = new Talk(id, cursor, new ArrayList<>(traces), new ArrayList<>(outbox));
-        copy.handed = handed;
-        copy.acknowledged = acknowledged;
-        copy.ackDue = ackDue;
-        copy.nextN = nextN;
-        copy.serverN = serverN;
-        copy.answeredN = answeredN;
-        copy.holdUntil = holdUntil;
-        copy.window = window;
-        copy.deliveredUpTo = deliveredUpTo;
-        copy.readWanted = readWanted;
-        copy.readTold = readTold;
-        copy.typing = typing;
-        copy.typedAt = typedAt;
-        copy.over = over;
-        copy.answerBy = answerBy;
-        copy.syncing = syncing;
-        copy.behind = behind;
-        copy.behindSince = behindSince;
-        return copy;
+        try {
+            Talk copy = (Talk) clone();
+            copy.traces = new ArrayList<>(traces);
+            copy.outbox = new ArrayList<>(outbox);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public String id() {

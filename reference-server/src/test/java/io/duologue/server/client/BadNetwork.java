@@ -14,38 +14,60 @@ enum BadNetwork {
     CUT {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            oneAfterAnother(
-                    proxy, 3 + messages / 200, () -> Fault.cutAfterFrames(direction(random), 1 + random.nextInt(120)));
+            breaking(
+                    proxy,
+                    breaks(messages),
+                    () -> Fault.cutAfterFrames(direction(random), within(random, this, messages)));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return often(messages);
         }
     },
     RESET {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            oneAfterAnother(
+            breaking(
                     proxy,
-                    3 + messages / 200,
-                    () -> Fault.resetAfterFrames(direction(random), 1 + random.nextInt(120)));
+                    breaks(messages),
+                    () -> Fault.resetAfterFrames(direction(random), within(random, this, messages)));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return often(messages);
         }
     },
     /** In the middle of frames and handshakes too. */
     CUT_ANYWHERE {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            oneAfterAnother(
-                    proxy,
-                    3 + messages / 200,
-                    () -> random.nextBoolean()
-                            ? Fault.cutAfterBytes(direction(random), 1 + random.nextInt(12_000))
-                            : Fault.resetAfterBytes(direction(random), 1 + random.nextInt(12_000)));
+            breaking(proxy, breaks(messages), () -> {
+                long bytes = (long) FRAME_BYTES * within(random, this, messages) - random.nextInt(FRAME_BYTES);
+                return random.nextBoolean()
+                        ? Fault.cutAfterBytes(direction(random), bytes)
+                        : Fault.resetAfterBytes(direction(random), bytes);
+            });
+        }
+
+        @Override
+        int breaks(int messages) {
+            return often(messages);
         }
     },
     BLACK_HOLE {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            oneAfterAnother(
+            breaking(
                     proxy,
-                    1 + messages / 5_000,
-                    () -> Fault.blackHoleAfterFrames(direction(random), 1 + random.nextInt(120)));
+                    breaks(messages),
+                    () -> Fault.blackHoleAfterFrames(direction(random), within(random, this, messages)));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return seldom(messages);
         }
 
         @Override
@@ -53,22 +75,39 @@ enum BadNetwork {
             return true;
         }
     },
+    /** The server has gone and the client learns nothing. */
     HALF_OPEN {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            oneAfterAnother(
+            breaking(
                     proxy,
-                    1 + messages / 5_000,
-                    () -> Fault.halfOpenAfterFrames(direction(random), 1 + random.nextInt(120), Side.SERVER));
-            oneAfterAnother(
-                    proxy,
-                    messages / 200,
-                    () -> Fault.halfOpenAfterFrames(direction(random), 1 + random.nextInt(120), Side.CLIENT));
+                    breaks(messages),
+                    () -> Fault.halfOpenAfterFrames(direction(random), within(random, this, messages), Side.SERVER));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return seldom(messages);
         }
 
         @Override
         boolean isSilent() {
             return true;
+        }
+    },
+    /** The client has gone and come back, and the server learns of it by that only. */
+    HALF_OPEN_AT_THE_SERVER {
+        @Override
+        void on(FaultProxy proxy, Random random, int messages) {
+            breaking(
+                    proxy,
+                    breaks(messages),
+                    () -> Fault.halfOpenAfterFrames(direction(random), within(random, this, messages), Side.CLIENT));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return often(messages);
         }
     },
     LATE {
@@ -103,13 +142,22 @@ enum BadNetwork {
                             .toArray(Fault[]::new));
         }
     },
+    /** A line is cut, and the next ones are reset before a byte has gone through. */
     REFUSED {
         @Override
         void on(FaultProxy proxy, Random random, int messages) {
-            for (int each = 0; each < 2 + messages / 500; each++) {
-                oneAfterAnother(proxy, 1, () -> Fault.cutAfterFrames(direction(random), 1 + random.nextInt(200)));
-                oneAfterAnother(proxy, random.nextInt(6), Fault::refuse);
+            for (int cut = 0; cut < often(messages) / IN_A_ROW; cut++) {
+                for (int refused = 1; refused < IN_A_ROW; refused++) {
+                    proxy.next(Fault.refuse());
+                }
+                proxy.next(Fault.cutAfterFrames(direction(random), within(random, this, messages)));
             }
+            proxy.now(Fault.cutAfterFrames(Direction.TO_SERVER, 1));
+        }
+
+        @Override
+        int breaks(int messages) {
+            return 1 + often(messages) / IN_A_ROW * IN_A_ROW;
         }
     },
     /** Nobody listens for a while. */
@@ -124,6 +172,11 @@ enum BadNetwork {
             Talker.await(
                     Duration.ofSeconds(20), () -> talker.client().connection().attempts() >= 3);
             talker.proxy().heal();
+        }
+
+        @Override
+        int breaks(int messages) {
+            return turns(messages);
         }
     },
     /** A cable that is pulled out and put back: nothing is lost. */
@@ -140,10 +193,16 @@ enum BadNetwork {
         }
     };
 
+    /** Of an entry, on average. */
+    private static final int FRAME_BYTES = 150;
+
+    /** Connections that come to nothing, and the one behind them that is cut. */
+    private static final int IN_A_ROW = 4;
+
     /** Lays it on a network. */
     abstract void on(FaultProxy proxy, Random random, int messages);
 
-    /** What happens once a third has been said. */
+    /** What happens now and then while they talk. */
     void inTheMiddle(Talker talker) {}
 
     /** Whether only silence tells that a connection is lost, which takes its time. */
@@ -151,12 +210,40 @@ enum BadNetwork {
         return false;
     }
 
-    /** The connection that is open is cut soon; each of so many that follow has its own fault, and the rest none. */
-    private static void oneAfterAnother(FaultProxy proxy, int connections, Supplier<Fault> fault) {
-        proxy.now(Fault.cutAfterFrames(Direction.TO_SERVER, 50));
-        for (int each = 0; each < connections; each++) {
+    /** How many connections each of the two loses. */
+    int breaks(int messages) {
+        return 0;
+    }
+
+    /** How many times something happens while they talk. */
+    static int turns(int messages) {
+        return Math.max(1, messages / 1_000);
+    }
+
+    /** A client is back from these within 0–300 ms. */
+    private static int often(int messages) {
+        return 5 + messages / 100;
+    }
+
+    /** A client takes 4 s to believe in these. */
+    private static int seldom(int messages) {
+        return 2 + messages / 2_500;
+    }
+
+    /**
+     * A number of frames such that the breaks come all along the way: they are counted in one direction or the other, in which
+     * there are one to three for each message.
+     */
+    private static int within(Random random, BadNetwork bad, int messages) {
+        return 1 + random.nextInt(Math.max(2, 3 * messages / (2 * bad.breaks(messages))));
+    }
+
+    /** So many connections break: the one that is open at once, each that follows in its own way. The rest do not. */
+    private static void breaking(FaultProxy proxy, int connections, Supplier<Fault> fault) {
+        for (int each = 1; each < connections; each++) {
             proxy.next(fault.get());
         }
+        proxy.now(Fault.cutAfterFrames(Direction.TO_SERVER, 1));
     }
 
     private static void throughout(FaultProxy proxy, Fault... faults) {

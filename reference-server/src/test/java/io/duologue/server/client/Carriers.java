@@ -2,6 +2,8 @@ package io.duologue.server.client;
 
 import io.duologue.client.DuologueClientBuilder;
 import io.duologue.client.transport.JavaWebSocketTransport;
+import io.duologue.client.transport.OkHttpSocketTransport;
+import io.duologue.client.transport.SocketTransport;
 import io.duologue.server.config.ServerOptions.Transport;
 
 /** What carries the sockets on either side: what holds for one has to hold for each. */
@@ -19,13 +21,18 @@ enum Carriers {
         this.javaWebSocket = javaWebSocket;
     }
 
-    /** What most have. */
-    boolean isDefault() {
-        return this == JETTY_TO_OKHTTP;
+    /** Whether neither transport is one of the other's. */
+    boolean hasNothingOf(Carriers other) {
+        return server != other.server && javaWebSocket != other.javaWebSocket;
     }
 
     Transport server() {
         return server;
+    }
+
+    /** One like the client's own. */
+    SocketTransport client() {
+        return javaWebSocket ? JavaWebSocketTransport.create() : OkHttpSocketTransport.create();
     }
 
     DuologueClientBuilder on(DuologueClientBuilder builder) {

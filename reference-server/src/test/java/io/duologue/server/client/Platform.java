@@ -3,8 +3,11 @@ package io.duologue.server.client;
 import io.duologue.client.CredentialProvider;
 import io.duologue.client.DuologueClient;
 import io.duologue.client.DuologueClientBuilder;
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
@@ -17,6 +20,10 @@ import io.duologue.matching.SeniorityBand;
 import io.duologue.server.ReferenceServer;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
+import io.duologue.testkit.contract.LogProtection;
+import io.duologue.testkit.contract.WeakenedLog;
 import io.duologue.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +31,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole server for clients that come as fast and as often as they can: its limits on how often are out of reach, the others
@@ -32,36 +42,87 @@ import java.time.ZoneId;
 final class Platform implements AutoCloseable {
     private static final RateLimit OUT_OF_REACH = new RateLimit(1_000_000, Duration.ofMillis(1));
     private static final Duration SIGNED_IN = Duration.ofHours(6);
+    private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(20);
+    private static final int MOST_LINES = 100;
 
     private final Secrets secrets = new Secrets(new SecureRandom());
-    private final ReferenceServer server;
+    private final Duologue engine;
+    private final URI uri;
+    private final int socketPort;
+    private final Runnable stop;
 
-    private Platform(ReferenceServer server) {
-        this.server = server;
+    private Platform(Duologue engine, URI uri, int socketPort, Runnable stop) {
+        this.engine = engine;
+        this.uri = uri;
+        this.socketPort = socketPort;
+        this.stop = stop;
     }
 
     static Platform start(Transport transport) throws IOException {
-        return new Platform(ReferenceServer.start(ServerOptions.builder()
+        ReferenceServer server = ReferenceServer.start(ServerOptions.builder()
                 .demo(true)
                 .port(0)
                 .transport(transport)
                 .websocketPort(0)
                 .drainGrace(Duration.ZERO)
                 .signInLimit(OUT_OF_REACH)
-                .engine(EngineOptions.builder()
-                        .repeatCoolDown(Duration.ZERO)
-                        .messageLimit(OUT_OF_REACH)
-                        .frameLimit(OUT_OF_REACH)
-                        .helloLimit(OUT_OF_REACH)
-                        .newSessionLimit(OUT_OF_REACH)
-                        .queueLimit(OUT_OF_REACH)
-                        .build())
-                .build()));
+                .engine(options())
+                .build());
+        return new Platform(server.engine(), server.uri(), server.realtimeUri().getPort(), server::close);
+    }
+
+    /** Sockets by Java-WebSocket and nothing else, on a log without these protections. */
+    static Platform startWithout(LogProtection... protections) throws IOException {
+        SecureRandom random = new SecureRandom();
+        Stores stores = Duologue.inMemory(options(), random);
+        ConversationLog weakened = WeakenedLog.weakened(LogLimits.standard(), random, Set.of(protections));
+        Duologue engine = Duologue.builder()
+                .options(options())
+                .stores(new Stores(
+                        stores.accounts(),
+                        stores.credentials(),
+                        stores.profiles(),
+                        stores.sessions(),
+                        weakened,
+                        stores.conversations(),
+                        stores.blocks(),
+                        stores.reports(),
+                        stores.restrictions(),
+                        stores.queue(),
+                        stores.limiter(),
+                        stores.presence(),
+                        stores.relay()))
+                .build()
+                .start();
+        JavaWebSocketTransport transport = JavaWebSocketTransport.listen(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                MOST_LINES,
+                HANDSHAKE_WITHIN,
+                refused -> new Answer(refused.status(), Map.of(), refused.message()));
+        transport.serve(engine.gate());
+        URI uri = URI.create("http://127.0.0.1:" + transport.port());
+        return new Platform(engine, uri, transport.port(), () -> {
+            engine.close();
+            transport.close();
+        });
+    }
+
+    private static EngineOptions options() {
+        return EngineOptions.builder()
+                .repeatCoolDown(Duration.ZERO)
+                .messageLimit(OUT_OF_REACH)
+                .frameLimit(OUT_OF_REACH)
+                .helloLimit(OUT_OF_REACH)
+                .newSessionLimit(OUT_OF_REACH)
+                .queueLimit(OUT_OF_REACH)
+                .build();
     }
 
     /** What stands in front of its sockets. */
     FaultProxy proxy() {
-        return FaultProxy.to(URI.create("ws://127.0.0.1:" + server.realtimeUri().getPort()));
+        return FaultProxy.to(URI.create("ws://127.0.0.1:" + socketPort));
     }
 
     /** A client whose sockets go through the proxy, and whose requests do not. */
@@ -70,12 +131,12 @@ final class Platform implements AutoCloseable {
     }
 
     DuologueClientBuilder client(Carriers carriers, String token) {
-        return client(carriers, token, server.realtimeUri().getPort());
+        return client(carriers, token, socketPort);
     }
 
     private DuologueClientBuilder client(Carriers carriers, String token, int port) {
         return carriers.on(DuologueClient.builder())
-                .baseUrl(server.uri().toString())
+                .baseUrl(uri.toString())
                 .realtimeUrl("ws://127.0.0.1:" + port + "/v1/realtime")
                 .credentials(CredentialProvider.fixed(token));
     }
@@ -83,7 +144,7 @@ final class Platform implements AutoCloseable {
     /** Somebody without a token who may only sign in. */
     DuologueClient door() {
         return DuologueClient.builder()
-                .baseUrl(server.uri().toString())
+                .baseUrl(uri.toString())
                 .credentials(CredentialProvider.fixed("none"))
                 .build();
     }
@@ -91,7 +152,6 @@ final class Platform implements AutoCloseable {
     /** The bearer of somebody new who may search at once. */
     String newToken() {
         UserId user = new UserId(secrets.id("u_"));
-        Duologue engine = server.engine();
         engine.stores()
                 .profiles()
                 .create(Profile.builder()
@@ -117,6 +177,6 @@ final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        stop.run();
     }
 }

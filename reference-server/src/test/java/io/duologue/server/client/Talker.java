@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.client.ClientEvent;
 import io.duologue.client.Conversation;
 import io.duologue.client.DuologueClient;
+import io.duologue.client.DuologueClientBuilder;
 import io.duologue.client.MessageOutcome;
 import io.duologue.client.OutgoingMessage;
 import io.duologue.client.Search;
@@ -18,11 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -37,16 +38,10 @@ final class Talker implements AutoCloseable {
     private static final List<String> WORDS =
             List.of("and", "então", "字典", "😀👍", "\"so\"", "a\\b", "line\nbreak", "words", "мир", "é");
 
-    /** Something that this person did or was told. */
-    record Seen(Instant at, Talker by, Conversation conversation, Object what) {}
-
-    /** What a person said. */
-    record Said(String text) {}
-
     private final String name;
     private final FaultProxy proxy;
     private final Random random;
-    private final Queue<Seen> book;
+    private final Book book;
     private final DuologueClient client;
     private final AtomicInteger heard = new AtomicInteger();
     private final Object pen = new Object();
@@ -55,14 +50,21 @@ final class Talker implements AutoCloseable {
     private int said;
     private int answered;
 
-    Talker(String name, Platform platform, Carriers carriers, long seed, Queue<Seen> book) {
+    /** @param with what is said to the client besides */
+    Talker(
+            String name,
+            Platform platform,
+            Carriers carriers,
+            long seed,
+            Book book,
+            UnaryOperator<DuologueClientBuilder> with) {
         this.name = name;
         this.proxy = platform.proxy();
         this.random = new Random(seed);
         this.book = book;
-        this.client = platform.client(carriers, proxy, platform.newToken())
-                .backOff(Duration.ofMillis(10), Duration.ofMillis(200))
-                .listener(this::on)
+        this.client = with.apply(platform.client(carriers, proxy, platform.newToken())
+                        .backOff(Duration.ofMillis(10), Duration.ofMillis(200))
+                        .listener(this::on))
                 .build();
     }
 
@@ -119,7 +121,7 @@ final class Talker implements AutoCloseable {
         while (said < toSay && said - answered < AT_ONCE && said - heard.get() < AHEAD) {
             String text = name + " " + ++said + " " + filler();
             // Written down first: nobody may hear what was not said yet.
-            book.add(new Seen(Instant.now(), this, conversation, new Said(text)));
+            book.add(name, conversation.id(), new Book.Said(text));
             OutgoingMessage unused = conversation.send(text);
         }
     }
@@ -134,7 +136,10 @@ final class Talker implements AutoCloseable {
         if (event instanceof ClientEvent.OfferReceived offered) {
             CompletableFuture<Void> unused = offered.offer().accept();
         } else if (event instanceof ClientEvent.OfConversation of) {
-            book.add(new Seen(Instant.now(), this, of.conversation(), of));
+            Object what = of instanceof ClientEvent.MessageReceived received
+                    ? new Book.Heard(received.seq(), received.text())
+                    : of;
+            book.add(name, of.conversation().id(), what);
             if (of instanceof ClientEvent.MessageReceived) {
                 heard.incrementAndGet();
                 synchronized (pen) {

@@ -6,11 +6,14 @@ import io.duologue.testkit.history.HistoryEvent.Submitted;
 import io.duologue.testkit.history.HistoryEvent.What;
 import io.duologue.testkit.history.HistoryIndex.At;
 import io.duologue.testkit.history.HistoryIndex.Message;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Invariants 1 and 2: what was said is heard there and nowhere else, once, if and only if the sender may believe it. */
 final class DeliveryRules {
@@ -113,8 +116,7 @@ final class DeliveryRules {
                     Invariant.EXACTLY_ONCE, "ok at " + seq + " for " + s + ", but what is there is " + heard));
             return;
         }
-        boolean delivered = index.receivedIn(conversation).stream()
-                .anyMatch(r -> r.event().seq() == seq && !r.event().person().equals(s.person()));
+        boolean delivered = index.receivers(conversation, seq).stream().anyMatch(person -> !person.equals(s.person()));
         if (delivered || index.standings().isEmpty()) {
             return;
         }
@@ -153,31 +155,36 @@ final class DeliveryRules {
                         && m.submitted().event().person().equals(r.author()));
     }
 
+    private record Sender(String conversation, String person) {}
+
     /** Whoever is told that the partner has everything up to there can rely on it. */
     private void deliveredIsTrue() {
-        Map<String, Map<Long, Set<String>>> reached = new HashMap<>();
         Map<String, Map<Long, String>> authors = new HashMap<>();
+        Map<Sender, NavigableSet<Long>> onTheirWay = new HashMap<>();
         for (Message message : index.messages()) {
             Submitted s = message.submitted().event();
             message.okSeq()
                     .ifPresent(seq -> authors.computeIfAbsent(s.conversation(), c -> new HashMap<>())
                             .put(seq, s.person()));
         }
+        authors.forEach((conversation, places) -> places.forEach((seq, author) -> onTheirWay
+                .computeIfAbsent(new Sender(conversation, author), p -> new TreeSet<>())
+                .add(seq)));
         for (HistoryEvent event : index.events()) {
             if (event instanceof Received r) {
-                reached.computeIfAbsent(r.conversation(), c -> new HashMap<>())
-                        .computeIfAbsent(r.seq(), q -> new HashSet<>())
-                        .add(r.person());
+                String author = authors.getOrDefault(r.conversation(), Map.of()).get(r.seq());
+                if (author != null && !author.equals(r.person())) {
+                    onTheirWay
+                            .computeIfAbsent(new Sender(r.conversation(), author), p -> new TreeSet<>())
+                            .remove(r.seq());
+                }
             } else if (event instanceof DeliveredTold told) {
-                Map<Long, Set<String>> there = reached.getOrDefault(told.conversation(), Map.of());
-                authors.getOrDefault(told.conversation(), Map.of()).forEach((seq, author) -> {
-                    if (author.equals(told.person())
-                            && seq <= told.upTo()
-                            && there.getOrDefault(seq, Set.of()).stream().allMatch(author::equals)) {
-                        found.add(new Violation(
-                                Invariant.EXACTLY_ONCE, "told as delivered, but " + seq + " had not arrived: " + told));
-                    }
-                });
+                onTheirWay
+                        .getOrDefault(new Sender(told.conversation(), told.person()), Collections.emptyNavigableSet())
+                        .headSet(told.upTo(), true)
+                        .forEach(seq -> found.add(new Violation(
+                                Invariant.EXACTLY_ONCE,
+                                "told as delivered, but " + seq + " had not arrived: " + told)));
             }
         }
     }

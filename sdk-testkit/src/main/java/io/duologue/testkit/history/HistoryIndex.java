@@ -32,6 +32,7 @@ final class HistoryIndex {
     private final Map<String, At<Submitted>> submitted = new LinkedHashMap<>();
     private final Map<String, At<Answered>> answered = new HashMap<>();
     private final Map<String, List<At<Received>>> received = new LinkedHashMap<>();
+    private final Map<String, Map<Long, Set<String>>> receivers = new HashMap<>();
     private final Map<String, Set<String>> members = new HashMap<>();
     private final Map<String, List<Standing>> standings = new LinkedHashMap<>();
 
@@ -58,6 +59,10 @@ final class HistoryIndex {
             answered.put(e.message(), new At<>(place, e));
         } else if (event instanceof Received e) {
             received.computeIfAbsent(e.conversation(), c -> new ArrayList<>()).add(new At<>(place, e));
+            receivers
+                    .computeIfAbsent(e.conversation(), c -> new HashMap<>())
+                    .computeIfAbsent(e.seq(), seq -> new TreeSet<>())
+                    .add(e.person());
             join(e.conversation(), e.person());
             if (e.what() == What.END) {
                 ended(e.conversation(), e.application());
@@ -110,6 +115,11 @@ final class HistoryIndex {
 
     List<At<Received>> receivedIn(String conversation) {
         return received.getOrDefault(conversation, List.of());
+    }
+
+    /** Whom the entry at this place ever reached. */
+    Set<String> receivers(String conversation, long seq) {
+        return receivers.getOrDefault(conversation, Map.of()).getOrDefault(seq, Set.of());
     }
 
     Set<String> members(String conversation) {

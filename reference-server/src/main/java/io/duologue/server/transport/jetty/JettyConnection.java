@@ -7,9 +7,9 @@ import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.TextAssembler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -35,7 +35,7 @@ public final class JettyConnection implements Session.Listener, Connection {
     private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
 
     private final Function<Connection, Inbound> engine;
-    private final Consumer<Runnable> cutLater;
+    private final Function<Runnable, Future<?>> cutLater;
     private final TextAssembler assembler = new TextAssembler(ProtocolLimits.FRAME_BYTES);
     private final AtomicBoolean demanded = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -44,10 +44,11 @@ public final class JettyConnection implements Session.Listener, Connection {
     private final AtomicInteger heldBytes = new AtomicInteger();
     private volatile boolean deaf;
     private int discardedBytes;
+    private volatile @Nullable Future<?> cut;
     private volatile @Nullable Session session;
     private volatile @Nullable Inbound inbound;
 
-    JettyConnection(Function<Connection, Inbound> engine, Consumer<Runnable> cutLater) {
+    JettyConnection(Function<Connection, Inbound> engine, Function<Runnable, Future<?>> cutLater) {
         this.engine = engine;
         this.cutLater = cutLater;
     }
@@ -119,11 +120,13 @@ public final class JettyConnection implements Session.Listener, Connection {
         }
         deaf = true;
         line.close(code, shortened(phrase), Callback.NOOP);
-        cutLater.accept(() -> {
+        cut = cutLater.apply(() -> {
             if (!gone.get()) {
                 line.disconnect();
             }
         });
+        // It may have gone while the cut was being arranged.
+        forgetCut();
         // The peer's own close may lie behind what the engine no longer wants to hear.
         demand();
     }
@@ -201,6 +204,15 @@ public final class JettyConnection implements Session.Listener, Connection {
         Inbound engineSide = inbound;
         if (gone.compareAndSet(false, true) && engineSide != null) {
             engineSide.closed();
+        }
+        forgetCut();
+    }
+
+    /** What waits for its time keeps the whole connection alive. */
+    private void forgetCut() {
+        Future<?> waiting = cut;
+        if (waiting != null && gone.get()) {
+            waiting.cancel(false);
         }
     }
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
@@ -39,11 +41,7 @@ public final class JettyTransport implements RealtimeTransport {
     private static final int PIECE_BYTES = 16 * 1024;
 
     private final Refusals refusals;
-    private final ScheduledExecutorService cutter = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "socket-cutter");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService cutter = cutter();
     private volatile @Nullable Gate gate;
 
     public JettyTransport(Refusals refusals) {
@@ -123,9 +121,20 @@ public final class JettyTransport implements RealtimeTransport {
                 request.getHttpServletRequest().getRemoteAddr());
     }
 
-    private void cutLater(Runnable cut) {
-        if (!cutter.isShutdown()) {
-            Future<?> unused = cutter.schedule(cut, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    private Future<?> cutLater(Runnable cut) {
+        return cutter.schedule(cut, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** It lets go of what is cancelled at once; once it is shut down it takes nothing and says nothing. */
+    static ScheduledThreadPoolExecutor cutter() {
+        ThreadFactory daemon = task -> {
+            Thread thread = new Thread(task, "socket-cutter");
+            thread.setDaemon(true);
+            return thread;
+        };
+        ScheduledThreadPoolExecutor cutter =
+                new ScheduledThreadPoolExecutor(1, daemon, new ThreadPoolExecutor.DiscardPolicy());
+        cutter.setRemoveOnCancelPolicy(true);
+        return cutter;
     }
 }

@@ -4,11 +4,13 @@
  * `stop` stay away · `renew` fetch a new credential once, then return · `return` come back with back-off
  * `anew` come back, the old session is gone · `wait` come back when told
  */
+/** What transports close with of their own accord, as the code that means it. */
+const OF_TRANSPORTS = { 1003: 4000, 1007: 4000, 1009: 4003 };
 const STOPPED = { 4400: 'signed-out', 4401: 'restricted', 4402: 'replaced', 4001: 'version' };
 
 export function planFor(code) {
   if (code === 4429) return { action: 'wait', code };
-  if (code === 1009) return { action: 'stop', reason: 'fault', code: 4003 };
+  if (OF_TRANSPORTS[code]) return { action: 'stop', reason: 'fault', code: OF_TRANSPORTS[code] };
   if (code >= 4000 && code < 4100) return { action: 'stop', reason: STOPPED[code] ?? 'fault', code };
   if (code >= 4100 && code < 4200) return { action: 'renew', code };
   if (code >= 4300 && code < 4400) return { action: 'anew', code };

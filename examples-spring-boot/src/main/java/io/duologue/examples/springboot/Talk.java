@@ -5,13 +5,10 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.profile.Acknowledgement;
-import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,7 +39,7 @@ class Talk {
                         .build())
                 .build()
                 .start();
-        NAMES.forEach((login, name) -> admit(engine, user(login), name));
+        NAMES.forEach((login, name) -> engine.people().welcome(card(user(login), name)));
         return engine;
     }
 
@@ -52,19 +49,15 @@ class Talk {
     }
 
     /** An application would ask its people for their card, and show them the guidelines. */
-    private static void admit(Duologue engine, UserId user, String name) {
-        engine.stores()
-                .profiles()
-                .create(Profile.builder()
-                        .user(user)
-                        .name(name)
-                        .seniority(SeniorityBand.YEARS_5_9)
-                        .timeZone(ZoneId.of("Europe/Madrid"))
-                        .addTopics("backend")
-                        .addLanguages("en")
-                        .confirmed(true)
-                        .build());
-        String version = engine.guidelines().version();
-        engine.stores().profiles().acknowledge(user, new Acknowledgement(Guidelines.DOCUMENT, version, Instant.now()));
+    private static Profile card(UserId user, String name) {
+        return Profile.builder()
+                .user(user)
+                .name(name)
+                .seniority(SeniorityBand.YEARS_5_9)
+                .timeZone(ZoneId.of("Europe/Madrid"))
+                .addTopics("backend")
+                .addLanguages("en")
+                .confirmed(true)
+                .build();
     }
 }

@@ -1,12 +1,8 @@
 package io.duologue.examples.springboot;
 
 import io.duologue.core.engine.Duologue;
-import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.CredentialStore.Credential;
-import io.duologue.core.identity.SecretHash;
+import io.duologue.core.engine.People;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.identity.UserId;
-import io.duologue.core.relay.Bell;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
@@ -25,56 +21,35 @@ import org.springframework.web.bind.annotation.RestController;
 class Tickets implements HttpSessionListener {
     static final String PATH = "/ticket";
 
-    private static final String SIGN_IN = Tickets.class.getName() + ".signIn";
-    private static final Duration SIGNED_IN = Duration.ofHours(8);
-    private static final Duration TICKET = Duration.ofSeconds(30);
+    /** What stands for a session in the engine: a secret of its own, because the session's id changes when somebody signs in. */
+    private static final String SECRET = Tickets.class.getName() + ".secret";
 
-    private final Duologue engine;
+    private static final Duration SIGNED_IN = Duration.ofHours(8);
+
+    private final People people;
     private final Secrets secrets;
 
     Tickets(Duologue engine, Secrets secrets) {
-        this.engine = engine;
+        this.people = engine.people();
         this.secrets = secrets;
     }
 
     @PostMapping(PATH)
     Map<String, String> ticket(Principal person, HttpSession session) {
-        Credential signIn = signIn(Talk.user(person.getName()), session);
-        String ticket = secrets.token();
-        credentials()
-                .issueTicket(
-                        SecretHash.of(ticket),
-                        new Credential(
-                                signIn.user(),
-                                signIn.session(),
-                                Instant.now().plus(TICKET),
-                                signIn.sessionExpiresAt()));
-        return Map.of("ticket", ticket);
-    }
-
-    /** What stands for this session in the engine. Its secret is thrown away: nobody needs it but for the hash. */
-    private Credential signIn(UserId user, HttpSession session) {
         synchronized (session) {
-            if (session.getAttribute(SIGN_IN) instanceof Credential known) {
-                return known;
+            if (session.getAttribute(SECRET) == null) {
+                session.setAttribute(SECRET, secrets.token());
             }
-            Instant until = Instant.now().plus(SIGNED_IN);
-            Credential made = new Credential(user, SecretHash.of(secrets.token()), until, until);
-            credentials().issueSession(made);
-            session.setAttribute(SIGN_IN, made);
-            return made;
         }
+        String secret = (String) session.getAttribute(SECRET);
+        people.signIn(Talk.user(person.getName()), secret, Instant.now().plus(SIGNED_IN));
+        return Map.of("ticket", people.ticket(secret).orElseThrow().ticket());
     }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent ended) {
-        if (ended.getSession().getAttribute(SIGN_IN) instanceof Credential signIn) {
-            credentials().revoke(signIn.session());
-            engine.stores().relay().ring(engine.node(), new Bell.AdmissionChanged(signIn.user()));
+        if (ended.getSession().getAttribute(SECRET) instanceof String secret) {
+            people.signOut(secret);
         }
-    }
-
-    private CredentialStore credentials() {
-        return engine.stores().credentials();
     }
 }

@@ -1,13 +1,14 @@
 package io.duologue.examples.embedplainjava;
 
+import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Secrets;
 import io.duologue.matching.SeniorityBand;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The application: knows its people, lets them talk, and prints for each what a client needs to sign in. */
@@ -31,14 +32,15 @@ public final class Office {
                 .addAllowedOrigins("http://localhost:8080")
                 .repeatCoolDown(Duration.ZERO)
                 .build();
-        try (OfficeTalk talk = new OfficeTalk(new InetSocketAddress("localhost", PORT), options)) {
-            SecureRandom random = new SecureRandom();
+        try (Duologue engine = Duologue.builder().options(options).build().start()) {
+            OfficeTalk talk = new OfficeTalk(new InetSocketAddress("localhost", PORT), engine.gate());
+            talk.setReuseAddr(true);
+            talk.start();
+            Secrets secrets = new Secrets(new SecureRandom());
             for (Colleague colleague : PEOPLE) {
-                byte[] secret = new byte[32];
-                random.nextBytes(secret);
-                String session = HexFormat.of().formatHex(secret);
-                talk.admit(colleague);
-                talk.signIn(colleague.user(), session, Instant.now().plus(Duration.ofHours(8)));
+                String session = secrets.token();
+                engine.people().welcome(colleague.card());
+                engine.people().signIn(colleague.user(), session, Instant.now().plus(Duration.ofHours(8)));
                 System.out.println("http://localhost:" + PORT + " " + session + " is " + colleague.name());
             }
             Thread.currentThread().join();

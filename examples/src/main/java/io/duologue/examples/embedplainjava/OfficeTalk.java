@@ -1,55 +1,71 @@
 package io.duologue.examples.embedplainjava;
 
-import io.duologue.core.engine.Duologue;
-import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.identity.CredentialStore.Credential;
-import io.duologue.core.identity.SecretHash;
-import io.duologue.core.identity.Secrets;
-import io.duologue.core.identity.UserId;
-import io.duologue.core.profile.Acknowledgement;
-import io.duologue.core.profile.Guidelines;
+import static io.duologue.protocol.ProtocolLimits.FRAME_BYTES;
+import static io.duologue.protocol.ProtocolLimits.SUBPROTOCOL;
+
+import io.duologue.core.engine.Gate;
+import io.duologue.core.engine.Handshake;
+import io.duologue.core.engine.Line;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.time.Instant;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.protocols.Protocol;
+import org.java_websocket.server.WebSocketServer;
 
-/** The wiring: an engine in memory, the application's people in it, and sockets. Safe for many threads; {@link #close} it. */
-public final class OfficeTalk implements AutoCloseable {
-    private final Secrets secrets = new Secrets(new SecureRandom());
-    private final Duologue engine;
-    private final JavaWebSockets sockets;
+/** The wiring: the sockets of Java-WebSocket, on a port of their own, handed to the gate of an engine. Every path is the same to it. */
+public final class OfficeTalk extends WebSocketServer {
+    private final Gate gate;
 
-    public OfficeTalk(InetSocketAddress address, EngineOptions options) {
-        engine = Duologue.builder().options(options).build().start();
-        sockets = new JavaWebSockets(address, engine.gate());
-        sockets.start();
+    public OfficeTalk(InetSocketAddress address, Gate gate) {
+        super(address, List.of(new Draft_6455(List.of(), List.of(new Protocol(SUBPROTOCOL)), FRAME_BYTES)));
+        this.gate = gate;
     }
 
-    /** Lets this colleague talk: the application has shown him his card and the guidelines. */
-    public void admit(Colleague colleague) {
-        var agreed =
-                new Acknowledgement(Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now());
-        engine.stores().profiles().create(colleague.card());
-        engine.stores().profiles().acknowledge(colleague.user(), agreed);
-    }
-
-    /** This session of the application is good as a bearer, and for tickets. */
-    public void signIn(UserId user, String session, Instant until) {
-        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(session), until, until));
-    }
-
-    /** A single-use ticket for a page, which cannot send a bearer. */
-    public String ticket(UserId user, String session, Instant sessionUntil) {
-        String ticket = secrets.token();
-        Instant soon = Instant.now().plusSeconds(30);
-        Instant until = soon.isBefore(sessionUntil) ? soon : sessionUntil;
-        var credential = new Credential(user, SecretHash.of(session), until, sessionUntil);
-        engine.stores().credentials().issueTicket(SecretHash.of(ticket), credential);
-        return ticket;
+    /** Whatever is thrown, the library answers with 404. */
+    @Override
+    public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
+            WebSocket socket, Draft draft, ClientHandshake asked) throws InvalidDataException {
+        socket.setAttachment(gate.admit(Handshake.of(asked::getFieldValue, socket.getRemoteSocketAddress()))
+                .orElseThrow(refused -> new InvalidDataException(CloseFrame.REFUSE, refused.message())));
+        return super.onWebsocketHandshakeReceivedAsServer(socket, draft, asked);
     }
 
     @Override
-    public void close() {
-        engine.close();
-        sockets.shut();
+    public void onOpen(WebSocket socket, ClientHandshake asked) {
+        socket.setAttachment(
+                Line.nonBlocking(socket::send, socket::close, () -> ((WebSocketImpl) socket).outQueue.size() < 256)
+                        .cut(() -> socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, ""))
+                        .open(gate, socket.getAttachment()));
     }
+
+    @Override
+    public void onMessage(WebSocket socket, String message) {
+        socket.<Line>getAttachment().text(message);
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, ByteBuffer message) {
+        socket.<Line>getAttachment().notText();
+    }
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+        if (socket.getAttachment() instanceof Line line) {
+            line.closed();
+        }
+    }
+
+    @Override
+    public void onError(WebSocket socket, Exception failure) {}
+
+    @Override
+    public void onStart() {}
 }

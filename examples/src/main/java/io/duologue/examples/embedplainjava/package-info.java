@@ -1,6 +1,6 @@
 /**
- * An application with people of its own and Java-WebSocket for its sockets. {@code OfficeTalk} is the wiring; there is no
- * framework.
+ * An application with people of its own and Java-WebSocket for its sockets, without a framework. {@code Office} is the application,
+ * {@code OfficeTalk} the wiring.
  */
 @NullMarked
 package io.duologue.examples.embedplainjava;

@@ -7,7 +7,8 @@ import io.duologue.client.Conversation;
 import io.duologue.client.CredentialProvider;
 import io.duologue.client.DuologueClient;
 import io.duologue.client.SearchCriteria;
-import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.People;
 import io.duologue.matching.SeniorityBand;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,9 +31,12 @@ class OfficeTalkIT {
     void twoColleaguesTalk() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         InetSocketAddress address = freeAddress();
-        try (OfficeTalk talk = new OfficeTalk(address, EngineOptions.builder().build());
-                DuologueClient maya = client(talk, address, MAYA, heard);
-                DuologueClient tomas = client(talk, address, TOMAS, heard)) {
+        OfficeTalk talk;
+        try (Duologue engine = Duologue.builder().build().start();
+                DuologueClient maya = client(engine.people(), address, MAYA, heard);
+                DuologueClient tomas = client(engine.people(), address, TOMAS, heard)) {
+            talk = new OfficeTalk(address, engine.gate());
+            talk.start();
             CompletableFuture.allOf(maya.connect(), tomas.connect()).get(10, TimeUnit.SECONDS);
             tomas.search(SearchCriteria.about("backend"));
             CompletableFuture<Conversation> met =
@@ -42,13 +46,14 @@ class OfficeTalkIT {
 
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("Tomás Rey heard Hello, Tomás");
         }
+        talk.stop(1_000);
     }
 
     private static DuologueClient client(
-            OfficeTalk talk, InetSocketAddress address, Colleague colleague, BlockingQueue<String> heard) {
+            People people, InetSocketAddress address, Colleague colleague, BlockingQueue<String> heard) {
         String session = "the session of " + colleague.number();
-        talk.admit(colleague);
-        talk.signIn(colleague.user(), session.replace(' ', '-'), Instant.now().plusSeconds(60));
+        people.welcome(colleague.card());
+        people.signIn(colleague.user(), session.replace(' ', '-'), Instant.now().plusSeconds(60));
         return DuologueClient.builder()
                 .baseUrl("http://127.0.0.1:" + address.getPort())
                 .credentials(CredentialProvider.fixed(session.replace(' ', '-')))

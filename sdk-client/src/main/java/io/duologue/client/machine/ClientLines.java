@@ -250,8 +250,8 @@ final class ClientLines {
             case 43 -> retry(t, from, Math.max(to, FIRST_RETURN_MS), false);
             case 44 -> wait(t, code, tells ? from : TOLD_TO_WAIT_MS, tells ? to : 2 * TOLD_TO_WAIT_MS);
             default -> {
-                if (code == 1009) {
-                    t.complain("closed for a frame that was too large");
+                if (code == 1003 || code == 1007 || code == 1009) {
+                    t.complain("closed by the transport for a frame that was no text or too large: " + code);
                     stop(t, StopReason.FAULT);
                     return;
                 }

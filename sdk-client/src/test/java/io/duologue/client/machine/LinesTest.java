@@ -37,7 +37,7 @@ class LinesTest {
 
     @Test
     void everyReasonToStopIsTold() {
-        assertThat(List.of(4400, 4401, 4402, 4001, 4000, 4003, 1009))
+        assertThat(List.of(4400, 4401, 4402, 4001, 4000, 4003, 1003, 1007, 1009))
                 .map(code -> new Story()
                         .connected()
                         .tell(new ClientInput.LineClosed(1, code))
@@ -49,6 +49,8 @@ class LinesTest {
                         StopReason.RESTRICTED,
                         StopReason.REPLACED,
                         StopReason.VERSION,
+                        StopReason.FAULT,
+                        StopReason.FAULT,
                         StopReason.FAULT,
                         StopReason.FAULT,
                         StopReason.FAULT);

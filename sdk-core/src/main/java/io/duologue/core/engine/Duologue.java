@@ -32,12 +32,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: applies every rule of the platform to frames from connections. It opens no port and reads no file: a transport
- * asks its {@link #gate()} and brings the bytes, an application's HTTP layer calls its {@link #commands()}.
+ * asks its {@link #gate()} and brings the bytes, an application's HTTP layer calls its {@link #commands()}, and {@link #people()}
+ * hears from an application who its users are.
  *
  * <p>Several engines with the same {@link Stores} are one platform. Safe for many threads. {@link #start} it once, and
  * {@link #close} it; what it was handed (stores, executors, timer) it does not close.
@@ -46,6 +48,7 @@ public final class Duologue implements AutoCloseable {
     private final Engine engine;
     private final Gate gate;
     private final Commands commands;
+    private final People people;
     private final @Nullable OwnThreads ownThreads;
     private final AnalyticsLane analytics;
 
@@ -53,6 +56,7 @@ public final class Duologue implements AutoCloseable {
         this.engine = engine;
         this.gate = new EngineGate(engine);
         this.commands = new EngineCommands(engine);
+        this.people = new People(engine.context(), commands);
         this.ownThreads = ownThreads;
         this.analytics = analytics;
     }
@@ -73,6 +77,10 @@ public final class Duologue implements AutoCloseable {
 
     public Commands commands() {
         return commands;
+    }
+
+    public People people() {
+        return people;
     }
 
     public NodeId node() {
@@ -126,6 +134,7 @@ public final class Duologue implements AutoCloseable {
     /** Puts an engine together; everything has a default that works on one node in memory. One thread at a time. */
     public static final class Builder {
         private @Nullable Stores stores;
+        private UnaryOperator<Stores.Builder> ownStores = UnaryOperator.identity();
         private @Nullable Matcher matcher;
         private @Nullable PairingRules pairing;
         private @Nullable Executor executor;
@@ -146,6 +155,13 @@ public final class Duologue implements AutoCloseable {
         /** Everything that outlives a connection; by default in this process's memory. */
         public Builder stores(Stores value) {
             stores = value;
+            return this;
+        }
+
+        /** Those stores but some: {@code stores(usual -> usual.blocks(mine))}. */
+        public Builder stores(UnaryOperator<Stores.Builder> change) {
+            UnaryOperator<Stores.Builder> before = ownStores;
+            ownStores = usual -> change.apply(before.apply(usual));
             return this;
         }
 
@@ -234,7 +250,8 @@ public final class Duologue implements AutoCloseable {
             EngineTimer ticks = timer != null ? timer : own(own).timer();
             Executor judging = judges != null ? judges : own(own).judges();
             Secrets secrets = new Secrets(random);
-            Stores parts = stores != null ? stores : inMemory(options, random);
+            Stores usual = stores != null ? stores : inMemory(options, random);
+            Stores parts = ownStores.apply(usual.toBuilder()).build();
             PairingRules rules = pairing != null ? pairing : PairingRules.standard(topics, options.repeatCoolDown());
             AnalyticsLane counting = new AnalyticsLane(analytics, threads);
             EngineContext context = new EngineContext(

@@ -31,4 +31,125 @@ public record Stores(
         MatchQueue queue,
         RateLimiter limiter,
         PresenceDirectory presence,
-        Relay relay) {}
+        Relay relay) {
+
+    /** Begins with these, to replace some. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The same stores but those that are named. One thread at a time. */
+    public static final class Builder {
+        private AccountStore accounts;
+        private CredentialStore credentials;
+        private ProfileStore profiles;
+        private SessionStore sessions;
+        private ConversationLog log;
+        private ConversationStore conversations;
+        private BlockStore blocks;
+        private ReportStore reports;
+        private RestrictionStore restrictions;
+        private MatchQueue queue;
+        private RateLimiter limiter;
+        private PresenceDirectory presence;
+        private Relay relay;
+
+        private Builder(Stores usual) {
+            accounts = usual.accounts;
+            credentials = usual.credentials;
+            profiles = usual.profiles;
+            sessions = usual.sessions;
+            log = usual.log;
+            conversations = usual.conversations;
+            blocks = usual.blocks;
+            reports = usual.reports;
+            restrictions = usual.restrictions;
+            queue = usual.queue;
+            limiter = usual.limiter;
+            presence = usual.presence;
+            relay = usual.relay;
+        }
+
+        public Builder accounts(AccountStore value) {
+            accounts = value;
+            return this;
+        }
+
+        public Builder credentials(CredentialStore value) {
+            credentials = value;
+            return this;
+        }
+
+        public Builder profiles(ProfileStore value) {
+            profiles = value;
+            return this;
+        }
+
+        public Builder sessions(SessionStore value) {
+            sessions = value;
+            return this;
+        }
+
+        public Builder log(ConversationLog value) {
+            log = value;
+            return this;
+        }
+
+        public Builder conversations(ConversationStore value) {
+            conversations = value;
+            return this;
+        }
+
+        public Builder blocks(BlockStore value) {
+            blocks = value;
+            return this;
+        }
+
+        public Builder reports(ReportStore value) {
+            reports = value;
+            return this;
+        }
+
+        public Builder restrictions(RestrictionStore value) {
+            restrictions = value;
+            return this;
+        }
+
+        public Builder queue(MatchQueue value) {
+            queue = value;
+            return this;
+        }
+
+        public Builder limiter(RateLimiter value) {
+            limiter = value;
+            return this;
+        }
+
+        public Builder presence(PresenceDirectory value) {
+            presence = value;
+            return this;
+        }
+
+        public Builder relay(Relay value) {
+            relay = value;
+            return this;
+        }
+
+        public Stores build() {
+            return new Stores(
+                    accounts,
+                    credentials,
+                    profiles,
+                    sessions,
+                    log,
+                    conversations,
+                    blocks,
+                    reports,
+                    restrictions,
+                    queue,
+                    limiter,
+                    presence,
+                    relay);
+        }
+    }
+}

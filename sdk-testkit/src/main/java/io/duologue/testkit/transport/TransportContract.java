@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,14 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The engine behind it allows one Origin, closes who says no hello within {@link #helloWithin()}, and has its usual
  * limits otherwise.
+ *
+ * <p>Some libraries do a thing in a way of their own before anybody is asked. What they may do differently is declared
+ * ({@link #refusedWith}, {@link #notUtf8ClosedWith}, {@link #compresses}) and then tested as declared.
  */
 public abstract class TransportContract {
     private static final int CLOSED_BY_TRANSPORT = 1009;
+    private static final int NOT_UTF8_TO_TRANSPORT = 1007;
+    private static final String OFFERING_COMPRESSION = "Sec-WebSocket-Extensions: permessage-deflate";
     private static final String HELLO =
             "{\"type\":\"hello\",\"id\":\"h\",\"data\":{\"client\":\"contract\",\"instance\":\"contract-1\",\"caps\":[]}}";
     private static final String FRAME_START = "{\"type\":\"ping\",\"id\":\"large\",\"pad\":\"";
@@ -58,6 +64,32 @@ public abstract class TransportContract {
     /** How long a peer that does not answer a close is borne. */
     protected abstract Duration closeWithin();
 
+    /**
+     * What is answered instead of an upgrade that the engine refuses with this status: just that, with the engine's body, unless the
+     * library has an answer of its own. That is no upgrade either; a client then does not know why, and comes back with a back-off.
+     *
+     * @return a status of 400 or more
+     */
+    protected int refusedWith(int status) {
+        return status;
+    }
+
+    /**
+     * With what a text message that is not UTF-8 is closed: 4000, unless the library decodes by itself and closes with the 1007 of
+     * RFC 6455 before the engine hears of it; then there is no farewell.
+     */
+    protected int notUtf8ClosedWith() {
+        return CloseCode.BAD_FRAMES.code();
+    }
+
+    /**
+     * Whether compression is taken up where it is offered. It costs memory for each connection; that it hides no size is tested
+     * either way.
+     */
+    protected boolean compresses() {
+        return false;
+    }
+
     @AfterEach
     final void closeProbes() throws IOException {
         for (WebSocketProbe probe : probes) {
@@ -70,8 +102,7 @@ public abstract class TransportContract {
     protected void aForeignOriginIsRefusedBeforeTheUpgrade() throws IOException {
         Handshake answer = ask("Origin: https://elsewhere.example", withTicket(newTicket()));
 
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"error\"", "auth.denied");
+        assertIsRefused(answer, 403, "auth.denied");
     }
 
     @Test
@@ -92,8 +123,7 @@ public abstract class TransportContract {
     protected void noTicketIsRefusedBeforeTheUpgrade() throws IOException {
         Handshake answer = ask("Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL);
 
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.body()).contains("\"error\"", "auth.expired");
+        assertIsRefused(answer, 401, "auth.expired");
     }
 
     @Test
@@ -102,13 +132,13 @@ public abstract class TransportContract {
         String ticket = newTicket();
 
         assertThat(ask(withTicket(ticket)).status()).isEqualTo(101);
-        assertThat(ask(withTicket(ticket)).status()).isEqualTo(401);
+        assertIsRefused(ask(withTicket(ticket)), 401, "auth.expired");
     }
 
     @Test
     @Rule({"TP-1", "W-3"})
     protected void anExpiredTicketIsRefused() throws IOException {
-        assertThat(ask(withTicket(expiredTicket())).status()).isEqualTo(401);
+        assertIsRefused(ask(withTicket(expiredTicket())), 401, "auth.expired");
     }
 
     @Test
@@ -130,7 +160,7 @@ public abstract class TransportContract {
 
         Handshake answer = probe.upgrade(withSecrets, List.of("Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL));
 
-        assertThat(answer.status()).isEqualTo(401);
+        assertIsRefused(answer, 401, "auth.expired");
     }
 
     @Test
@@ -140,7 +170,7 @@ public abstract class TransportContract {
                 "Cookie: " + cookieName() + "=" + sessionToken(),
                 "Sec-WebSocket-Protocol: " + ProtocolLimits.SUBPROTOCOL);
 
-        assertThat(answer.status()).isEqualTo(401);
+        assertIsRefused(answer, 401, "auth.expired");
     }
 
     @Test
@@ -156,16 +186,35 @@ public abstract class TransportContract {
     protected void withoutTheProtocolThereIsNoUpgrade() throws IOException {
         Handshake answer = ask("Authorization: Bearer " + sessionToken(), "Sec-WebSocket-Protocol: chat");
 
-        assertThat(answer.status()).isEqualTo(400);
+        assertIsRefused(answer, 400, "unsupported");
     }
 
     @Test
     @Rule("TP-2")
-    protected void compressionIsNotTakenUp() throws IOException {
-        Handshake answer = ask("Sec-WebSocket-Extensions: permessage-deflate", withTicket(newTicket()));
+    protected void compressionIsTakenUpByWhoDeclaresItOnly() throws IOException {
+        Handshake answer = ask(OFFERING_COMPRESSION, withTicket(newTicket()));
 
         assertThat(answer.status()).isEqualTo(101);
-        assertThat(answer.header("Sec-WebSocket-Extensions")).isEmpty();
+        assertThat(answer.header("Sec-WebSocket-Extensions").isPresent()).isEqualTo(compresses());
+    }
+
+    /** Where compression was not agreed on, a compressed frame breaks the framing. */
+    @Test
+    @Rule({"TP-2", "TP-3"})
+    protected void compressionHidesNoSize() throws IOException {
+        WebSocketProbe probe = probe(endpoint());
+        probe.upgrade(endpoint(), List.of(OFFERING_COMPRESSION, withTicket(newTicket())));
+
+        probe.send(
+                WebSocketProbe.TEXT | WebSocketProbe.COMPRESSED,
+                true,
+                deflated(frameOf(ProtocolLimits.FRAME_BYTES + 1)));
+
+        if (compresses()) {
+            assertIsTooLarge(probe);
+        } else {
+            assertThat(probe.isCutOff(closeWithin().plusSeconds(3))).isTrue();
+        }
     }
 
     @Test
@@ -239,7 +288,7 @@ public abstract class TransportContract {
 
         probe.send(WebSocketProbe.TEXT, true, new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'});
 
-        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.BAD_FRAMES.code());
+        assertIsNotUtf8(probe);
     }
 
     @Test
@@ -249,7 +298,7 @@ public abstract class TransportContract {
 
         probe.send(WebSocketProbe.TEXT, true, new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'});
 
-        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(CloseCode.BAD_FRAMES.code());
+        assertIsNotUtf8(probe);
     }
 
     @Test
@@ -429,6 +478,20 @@ public abstract class TransportContract {
         }
     }
 
+    /** That it is one at all counts more than what is said. */
+    private void assertIsRefused(Handshake answer, int status, String code) {
+        assertThat(refusedWith(status)).isGreaterThanOrEqualTo(400);
+        assertThat(answer.status()).isEqualTo(refusedWith(status));
+        if (refusedWith(status) == status) {
+            assertThat(answer.body()).contains("\"error\"", code);
+        }
+    }
+
+    private void assertIsNotUtf8(WebSocketProbe probe) throws IOException {
+        assertThat(notUtf8ClosedWith()).isIn(CloseCode.BAD_FRAMES.code(), NOT_UTF8_TO_TRANSPORT);
+        assertThat(probe.closeCode(new ArrayList<>())).isEqualTo(notUtf8ClosedWith());
+    }
+
     /** A client reads a transport's own 1009 as 4003. */
     private static void assertIsTooLarge(WebSocketProbe probe) throws IOException {
         assertThat(probe.closeCode(new ArrayList<>())).isIn(CloseCode.TOO_LARGE.code(), CLOSED_BY_TRANSPORT);
@@ -445,6 +508,19 @@ public abstract class TransportContract {
             }
         } catch (SocketException e) {
             // The server may have closed the line in the middle.
+        }
+    }
+
+    /** As RFC 7692 wants it: raw, flushed, without the four bytes that end a flush. */
+    private static byte[] deflated(String message) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(message.getBytes(StandardCharsets.UTF_8));
+            byte[] buffer = new byte[8 * 1024];
+            int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+            return Arrays.copyOf(buffer, length - 4);
+        } finally {
+            deflater.end();
         }
     }
 

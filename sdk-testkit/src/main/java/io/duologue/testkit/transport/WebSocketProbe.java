@@ -36,6 +36,8 @@ final class WebSocketProbe implements AutoCloseable {
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
+    /** Goes with an operation whose payload is compressed. */
+    static final int COMPRESSED = 0x40;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final FrameSchemas SCHEMAS = FrameSchemas.load();
@@ -139,7 +141,7 @@ final class WebSocketProbe implements AutoCloseable {
         out.flush();
     }
 
-    /** The next frame; a message that it completes is held to its schema. Nothing if the server has closed the line. */
+    /** The next frame; a message that it completes is held to its schema, unless it is compressed. Nothing if the server has closed the line. */
     Optional<Frame> next() throws IOException {
         try {
             int first = in.readUnsignedByte();
@@ -156,7 +158,7 @@ final class WebSocketProbe implements AutoCloseable {
             boolean isClose = opCode == CLOSE && payload.length >= 2;
             int code = isClose ? ByteBuffer.wrap(payload).getShort() & 0xFFFF : -1;
             boolean fin = (first & 0x80) != 0;
-            if (opCode == TEXT || opCode == CONTINUATION) {
+            if ((opCode == TEXT || opCode == CONTINUATION) && (first & COMPRESSED) == 0) {
                 check(payload, fin);
             }
             String text = new String(payload, StandardCharsets.UTF_8);

@@ -106,7 +106,7 @@ final class Handshakes {
             return NOT_READY;
         }
         try {
-            return open.admit(handshake(asked, clientAddress));
+            return open.admit(Handshake.of(asked::getFieldValue, clientAddress));
         } catch (RuntimeException e) {
             LOG.error("the gate failed", e);
             return FAILED;
@@ -132,14 +132,6 @@ final class Handshakes {
                 && !asked.getFieldValue("Sec-WebSocket-Key").isBlank();
     }
 
-    private static Handshake handshake(ClientHandshake asked, String clientAddress) {
-        return new Handshake(
-                field(asked, "Origin"),
-                list(asked, "Sec-WebSocket-Protocol"),
-                field(asked, "Authorization"),
-                clientAddress);
-    }
-
     private static Optional<ClientHandshake> parsed(ByteBuffer request) {
         try {
             return Draft.translateHandshakeHttp(request, Role.SERVER) instanceof ClientHandshake asked
@@ -148,10 +140,6 @@ final class Handshakes {
         } catch (InvalidHandshakeException e) {
             return Optional.empty();
         }
-    }
-
-    private static @Nullable String field(ClientHandshake asked, String name) {
-        return asked.hasFieldValue(name) ? asked.getFieldValue(name).strip() : null;
     }
 
     private static List<String> list(ClientHandshake asked, String name) {

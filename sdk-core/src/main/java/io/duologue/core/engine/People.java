@@ -1,0 +1,74 @@
+package io.duologue.core.engine;
+
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.SignIn.IssuedTicket;
+import io.duologue.core.signin.SignInOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The people of an application, as far as an engine has to know them. No accounts: who somebody is and whether he is signed in, the
+ * application knows by itself, and says here.
+ *
+ * <p>A session is whatever the application tells its signed-in people apart by, and secret; only its hash is kept. Safe for many threads.
+ * Calls block on the stores; a store that fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
+ */
+public final class People {
+    private final EngineContext context;
+    private final Commands commands;
+    private final SignIn signIn;
+
+    People(EngineContext context, Commands commands) {
+        this.context = context;
+        this.commands = commands;
+        Stores stores = context.stores();
+        this.signIn = new SignIn(
+                List.of(),
+                stores.accounts(),
+                stores.credentials(),
+                stores.profiles(),
+                context.secrets(),
+                SignInOptions.standard());
+    }
+
+    /** Lets somebody talk who has agreed to the {@link Duologue#guidelines()}. Doing it again changes his card. */
+    public void welcome(Profile card) {
+        ProfileStore profiles = context.stores().profiles();
+        if (!profiles.create(card)) {
+            profiles.update(card.user(), known -> card);
+        }
+        String version = context.guidelines().version();
+        profiles.acknowledge(card.user(), new Acknowledgement(Guidelines.DOCUMENT, version, context.now()));
+    }
+
+    /** From now on and until then this session opens sockets: as a bearer, and by {@link #ticket tickets}. */
+    public void signIn(UserId user, String session, Instant until) {
+        credentials().issueSession(new Credential(user, SecretHash.of(session), until, until));
+    }
+
+    /** A ticket for one socket, for a page, which cannot send a bearer; nothing if nobody is signed in by this session. */
+    public Optional<IssuedTicket> ticket(String session) {
+        return signIn.ticket(session, context.now());
+    }
+
+    /** Ends a session, its tickets, and what was opened with it. Doing it twice is doing it once. */
+    public void signOut(String session) {
+        SecretHash hash = SecretHash.of(session);
+        Optional<Credential> signedIn = credentials().find(hash, context.now());
+        signIn.signOut(session);
+        signedIn.ifPresent(who -> commands.signedOut(who.user(), hash));
+    }
+
+    private CredentialStore credentials() {
+        return context.stores().credentials();
+    }
+}

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class FrameCodec {
 
     /** More than this many threads at once make encoders that are not kept. A power of two. */
-    private static final int ENCODERS = Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors())) * 4;
+    private static final int ENCODERS =
+            Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors())) * 4;
 
     private final JsonFactory json;
     /** Those not in use, each where its thread looks for it; another thread may find it there too, or none. */

@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String MATCHING = "io.duologue.matching..";
     private static final String CLIENT = "io.duologue.client..";
     private static final String CORE = "io.duologue.core..";
+    private static final String IDENTITY = "io.duologue.identity..";
     private static final String SERVER = "io.duologue.server..";
     private static final String[] WEB_SERVER = {"spark..", "org.eclipse.jetty.."};
 
@@ -36,7 +37,8 @@ class ArchitectureTest {
                 .anyMatch(name -> name.startsWith("io.duologue.protocol"))
                 .anyMatch(name -> name.startsWith("io.duologue.matching"))
                 .anyMatch(name -> name.startsWith("io.duologue.core"))
-                .anyMatch(name -> name.startsWith("io.duologue.client"));
+                .anyMatch(name -> name.startsWith("io.duologue.client"))
+                .anyMatch(name -> name.startsWith("io.duologue.identity"));
     }
 
     @Test
@@ -115,6 +117,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("okhttp3..", "org.java_websocket..", "java.net..", "java.util.concurrent.."));
+    }
+
+    @Test
+    void identityKnowsWhoSomebodyIsAndNothingElseOfTheCore() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(IDENTITY)
+                .should()
+                .dependOnClassesThat(areOursOutside(IDENTITY, "io.duologue.core", "io.duologue.core.identity")));
+    }
+
+    @Test
+    void whatSpeaksWithProvidersStaysWhereTheyAre() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(IDENTITY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.scribejava..", "com.nimbusds.."));
     }
 
     @Test

@@ -160,6 +160,39 @@ class DocumentsTest {
         assertThat(blocks.subList(0, 2)).allSatisfy(code -> assertThat(run).contains(code));
     }
 
+    /** A stranger's first POM is copied from there. */
+    @Test
+    void theVersionsInThePomOfTheQuickStartAreThoseOfTheBuild() {
+        Matcher pom = Pattern.compile("```xml\\n(.*?)```", Pattern.DOTALL)
+                .matcher(read(ROOT.resolve("docs/guide/quick-start.md")));
+        assertThat(pom.find()).isTrue();
+        String build = squeezed(read(ROOT.resolve("pom.xml")) + read(ROOT.resolve("consumer/pom.xml")));
+        String ours = Pattern.compile("<version>([^<]+)</version>")
+                .matcher(read(ROOT.resolve("sdk-bom/pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+
+        List<MatchResult> versions = Pattern.compile("<artifactId>([\\w-]+)</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(pom.group(1))
+                .results()
+                .filter(found -> !found.group(1).equals("talk"))
+                .toList();
+
+        assertThat(versions).hasSizeGreaterThanOrEqualTo(4).allSatisfy(found -> {
+            String artifact = found.group(1);
+            if (artifact.startsWith("duologue-")) {
+                assertThat(found.group(2)).as(artifact).isEqualTo(ours);
+            } else {
+                String named = artifact.equals("junit-jupiter") ? "junit-jupiter-engine" : artifact;
+                assertThat(build.contains("<artifactId>" + named + "</artifactId><version>" + found.group(2) + "<"))
+                        .as(artifact)
+                        .isTrue();
+            }
+        });
+    }
+
     private static boolean isTestCode(Path source) {
         String path = source.toString().replace('\\', '/');
         return path.contains("/src/test/") || path.contains("/sdk-testkit/src/main/");

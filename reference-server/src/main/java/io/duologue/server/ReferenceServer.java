@@ -106,11 +106,12 @@ public final class ReferenceServer implements AutoCloseable {
                 names(options),
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin());
-        Set<String> origins = origins(options, http.port());
         EngineOptions engineOptions = ImmutableEngineOptions.builder()
                 .from(options.engine())
-                .allowedOrigins(origins)
+                .allowedOrigins(origins(options, http.port()))
                 .build();
+        // In the form in which a browser sends them.
+        Set<String> origins = engineOptions.allowedOrigins();
         Secrets secrets = new Secrets(new SecureRandom());
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);

@@ -230,7 +230,8 @@ final class ClientLoop {
         if (found == null) {
             attempts.remove(connect.line());
             boolean signedOut = failure instanceof DuologueException.SignedOut;
-            recorder.happened(clock.now(), connect.line(), "no credential", signedOut ? "signed out" : null);
+            recorder.happened(
+                    clock.now(), connect.line(), "no credential", signedOut ? "the provider has no other" : null);
             step(new ClientInput.NotOpened(connect.line(), signedOut, 0, Duration.ZERO));
             return;
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How far the connection is. Immutable.
  *
  * @param since when it became so
- * @param attempts how often it was tried in vain since it last worked
+ * @param attempts how often it was tried in vain since it last worked, without what a message or a hint caused in between
  * @param nextAttemptAt when it is tried again, in {@code WAITING}
  * @param stopReason why it is not tried again, in {@code STOPPED}
  * @param cause with what the last connection was closed (4000–4999 by the server, 1006 a line that broke) or refused (an
@@ -36,7 +36,10 @@ public record ConnectionState(
 
     /** Why it is not tried again. */
     public enum StopReason {
-        /** Nobody is signed in any more, or the credential is refused although it was renewed. */
+        /**
+         * Nobody is signed in any more; or the credential expired or is refused, and the {@link CredentialProvider} has no
+         * other or that one is refused too. {@link ConnectionState#cause} tells them apart: 4400 is a sign-out.
+         */
         SIGNED_OUT,
         /** This person may not connect for now. */
         RESTRICTED,
@@ -60,6 +63,17 @@ public record ConnectionState(
     /** Why it is not tried again. */
     public Optional<StopReason> stopped() {
         return Optional.ofNullable(stopReason);
+    }
+
+    /** Without what is absent. */
+    @Override
+    public String toString() {
+        return "ConnectionState[" + kind + " since " + since
+                + (attempts == 0 ? "" : ", attempts " + attempts)
+                + (nextAttemptAt == null ? "" : ", next at " + nextAttemptAt)
+                + (stopReason == null ? "" : ", " + stopReason)
+                + (cause == 0 ? "" : ", cause " + cause)
+                + "]";
     }
 
     /** Whether nothing but {@code since} differs. */

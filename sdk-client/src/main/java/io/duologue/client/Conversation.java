@@ -141,20 +141,27 @@ public final class Conversation {
     }
 
     /**
-     * Reports the partner; also after the end. Over HTTP.
+     * Reports the partner; also after the end. While there is a connection it goes over it, otherwise over the HTTP API, which not
+     * every platform has.
      *
      * @param note for the moderators, at most 1000 code points, may be empty
      * @param messages places of the messages that it is about, at most 20
      * @param block also blocks the partner and ends the conversation
-     * @return the case under which it is kept
+     * @return the case under which it is kept; fails with {@link DuologueException.Unreachable} if the connection breaks before
+     *     the answer
+     * @throws IllegalArgumentException for more than that
      */
     public CompletableFuture<String> report(ReportReason reason, String note, List<Long> messages, boolean block) {
+        requireReport(note, messages);
+        return handles.report(id, reason, note, messages, block);
+    }
+
+    static void requireReport(String note, List<Long> messages) {
         requireText(note, 0, ProtocolLimits.NOTE_CODE_POINTS);
         if (messages.size() > ProtocolLimits.REPORTED_MESSAGES) {
             throw new IllegalArgumentException(
                     "expected at most " + ProtocolLimits.REPORTED_MESSAGES + " messages but was " + messages.size());
         }
-        return handles.api().report(id, reason, note, messages, block);
     }
 
     /**
@@ -177,9 +184,13 @@ public final class Conversation {
         return handles.feedback(this, rating, tags);
     }
 
-    /** Blocks the partner: the conversation ends and the two are not paired again. Over HTTP. */
+    /**
+     * Blocks the partner: the conversation ends and the two are not paired again; also after the end. While there is a connection
+     * it goes over it, and over the next one if that breaks before the answer; otherwise over the HTTP API, which not every
+     * platform has.
+     */
     public CompletableFuture<Void> block() {
-        return handles.api().block(id).thenApply(block -> null);
+        return handles.block(this);
     }
 
     private static void requireText(String text, int min, int max) {

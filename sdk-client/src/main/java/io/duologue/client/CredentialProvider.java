@@ -23,10 +23,14 @@ public interface CredentialProvider {
     /** @param refused whether the last answer is no longer good (C-2) */
     CompletionStage<String> bearer(boolean refused);
 
-    /** Always the same token; once it is refused, nobody is signed in. */
+    /**
+     * Always the same token. Nothing is renewed: once it expires or is refused the client stops with {@link
+     * ConnectionState.StopReason#SIGNED_OUT}, and only a new client with another token goes on.
+     */
     static CredentialProvider fixed(String token) {
         return refused -> refused
-                ? CompletableFuture.failedFuture(new DuologueException.SignedOut("the only token was refused"))
+                ? CompletableFuture.failedFuture(
+                        new DuologueException.SignedOut("a fixed token expired or was refused, and there is no other"))
                 : CompletableFuture.completedFuture(token);
     }
 }

@@ -93,7 +93,7 @@ public final class DuologueClient implements AutoCloseable {
                 ClientState.fresh(settings, with.random.nextLong(), clock.now()),
                 handles);
         calls = new HttpCalls(http, with.bases(), credentials, promises, with.httpWithin);
-        api = new PlatformApi(calls);
+        api = new PlatformApi(calls, handles);
         handles.begin(loop, api);
     }
 
@@ -119,8 +119,11 @@ public final class DuologueClient implements AutoCloseable {
     /**
      * Connects, and stays connected until {@link #disconnect()} or {@link #close()}; also after a stop.
      *
+     * <p>Nothing else has to wait for it: what is searched for or said meanwhile is sent as soon as there is a connection.
+     *
      * @return completes when the platform has answered and everything missed was told, however often it takes to get
-     *     there; fails with {@link DuologueException.Stopped} or {@link DuologueException.Closed}
+     *     there, so that it stays open while the platform cannot be reached; fails with {@link DuologueException.Stopped} or
+     *     {@link DuologueException.Closed}
      */
     public CompletableFuture<Void> connect() {
         return handles.connect();
@@ -173,7 +176,7 @@ public final class DuologueClient implements AutoCloseable {
         return handles.current();
     }
 
-    /** The HTTP API. */
+    /** The reference server's HTTP API. A platform that embeds the engine in an application need not have it. */
     public PlatformApi api() {
         return api;
     }

@@ -14,6 +14,7 @@ import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FeedbackTag;
+import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,17 @@ final class Handles implements ClientLoop.Ear {
     /** Of feedback as much may wait for its answer. */
     private static final int MOST_OPINIONS = 16;
 
+    /**
+     * What was asked without a number and has no answer yet.
+     *
+     * @param kept makes a result of the answer
+     * @param otherwise what is done if no line will bring an answer; absent if it waits for the next {@code connect()}
+     */
+    private record Question(
+            CompletableFuture<?> promise,
+            Consumer<ServerFrame.Ok> kept,
+            @Nullable Runnable otherwise) {}
+
     private final EventLane lane;
     private final Promises promises;
     private final SearchHandles searches;
@@ -45,7 +58,7 @@ final class Handles implements ClientLoop.Ear {
     private final Map<String, OutgoingMessage> messages = new HashMap<>();
     private final Map<String, List<CompletableFuture<ServerFrame.Ended>>> endings = new HashMap<>();
     private final List<CompletableFuture<Void>> connecting = new ArrayList<>();
-    private final Map<ClientFrame.Feedback, CompletableFuture<Void>> opinions = new LinkedHashMap<>();
+    private final Map<ClientFrame, Question> questions = new LinkedHashMap<>();
     private final AtomicLong names = new AtomicLong();
     private volatile @Nullable Conversation current;
     private volatile ConnectionState connection;
@@ -160,17 +173,70 @@ final class Handles implements ClientLoop.Ear {
         ClientFrame.Feedback frame = new ClientFrame.Feedback(name("f"), conversation.id(), rating, tags, null);
         CompletableFuture<Void> promise = promises.open();
         loop().run(() -> {
-            if (opinions.size() == MOST_OPINIONS) {
+            if (questions.size() >= MOST_OPINIONS) {
                 promises.fail(
                         promise, SearchHandles.refusal(ErrorCode.RATE_LIMITED, "too much feedback waits already"));
                 return;
             }
-            opinions.put(frame, promise);
+            questions.put(frame, new Question(promise, ok -> promises.keep(promise, null), null));
             if (loop().state().isSettled()) {
                 loop().step(new ClientInput.Ask(frame));
             }
         });
         return Promises.view(promise);
+    }
+
+    CompletableFuture<Void> block(Conversation conversation) {
+        ClientFrame frame = new ClientFrame.Block(name("b"), conversation.id(), null);
+        CompletableFuture<Void> promise = promises.open();
+        Runnable overHttp = () -> {
+            var unused = api().block(conversation.id()).whenComplete((id, failure) -> settle(promise, null, failure));
+        };
+        loop().run(() -> {
+            if (loop().state().isSettled()) {
+                ask(frame, new Question(promise, ok -> promises.keep(promise, null), overHttp));
+            } else {
+                overHttp.run();
+            }
+        });
+        return Promises.view(promise);
+    }
+
+    CompletableFuture<String> report(
+            String conversation, ReportReason reason, String note, List<Long> messages, boolean block) {
+        ClientFrame.Report frame = new ClientFrame.Report(
+                name("r"), conversation, reason, note.isEmpty() ? null : note, messages, block, null);
+        CompletableFuture<String> promise = promises.open();
+        loop().run(() -> {
+            // Of one that is not known here it is not even sure that its name may be said on the wire.
+            if (loop().state().isSettled() && conversations.containsKey(conversation)) {
+                RuntimeException lost =
+                        new DuologueException.Unreachable("the connection broke; it may be filed", null);
+                ask(
+                        frame,
+                        new Question(
+                                promise,
+                                ok -> promises.keep(promise, ok.caseId()),
+                                () -> promises.fail(promise, lost)));
+            } else {
+                var unused =
+                        api().reportOverHttp(frame).whenComplete((caseId, failure) -> settle(promise, caseId, failure));
+            }
+        });
+        return Promises.view(promise);
+    }
+
+    private void ask(ClientFrame frame, Question question) {
+        questions.put(frame, question);
+        loop().step(new ClientInput.Ask(frame));
+    }
+
+    private <T> void settle(CompletableFuture<T> promise, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            promises.keep(promise, value);
+        } else {
+            promises.fail(promise, failure);
+        }
     }
 
     CompletableFuture<Void> leave(Search search) {
@@ -205,12 +271,31 @@ final class Handles implements ClientLoop.Ear {
             connecting.forEach(promise -> promises.keep(promise, null));
             connecting.clear();
             searches.settled(state);
-            // Said again on every line until it is answered: only the first one counts.
-            List.copyOf(opinions.keySet()).forEach(frame -> loop().step(new ClientInput.Ask(frame)));
+            askAgain();
         } else if (what instanceof Observation.Said said) {
             said(said.frame());
         } else if (!searches.observed(what, state)) {
             marks(what);
+        }
+    }
+
+    /** Said again on every line until it is answered: of feedback the first counts, and blocked is blocked. */
+    private void askAgain() {
+        List.copyOf(questions.keySet()).forEach(frame -> {
+            if (frame instanceof ClientFrame.Report) {
+                // A second one would be refused as too many, as if the first had not been filed.
+                giveUp(frame);
+            } else {
+                loop().step(new ClientInput.Ask(frame));
+            }
+        });
+    }
+
+    private void giveUp(ClientFrame frame) {
+        Question question = questions.get(frame);
+        if (question != null && question.otherwise() != null) {
+            questions.remove(frame);
+            question.otherwise().run();
         }
     }
 
@@ -234,10 +319,11 @@ final class Handles implements ClientLoop.Ear {
             return;
         }
         if (frame instanceof ServerFrame.Ok ok) {
-            opinion(ok.re()).ifPresent(promise -> promises.keep(promise, null));
+            question(ok.re()).ifPresent(question -> question.kept().accept(ok));
         } else if (frame instanceof ServerFrame.Error error) {
-            opinion(error.re())
-                    .ifPresent(promise -> promises.fail(promise, new DuologueException.Refused(error.error(), 0)));
+            question(error.re())
+                    .ifPresent(question ->
+                            promises.fail(question.promise(), new DuologueException.Refused(error.error(), 0)));
         } else if (frame instanceof ServerFrame.LobbyStats stats) {
             lane.tell(new ClientEvent.LobbyCounted(stats.online(), stats.waiting(), stats.talking()));
         } else if (frame instanceof ServerFrame.MessageRead read) {
@@ -269,12 +355,12 @@ final class Handles implements ClientLoop.Ear {
         }
     }
 
-    /** The feedback that this answers; it does not wait any more. */
-    private Optional<CompletableFuture<Void>> opinion(@Nullable String re) {
-        return opinions.keySet().stream()
+    /** What this answers; it does not wait any more. */
+    private Optional<Question> question(@Nullable String re) {
+        return questions.keySet().stream()
                 .filter(frame -> Objects.equals(frame.id(), re))
                 .findFirst()
-                .map(opinions::remove);
+                .map(questions::remove);
     }
 
     // ── conversations ──
@@ -448,6 +534,7 @@ final class Handles implements ClientLoop.Ear {
             connecting.forEach(promise -> promises.fail(promise, why));
             connecting.clear();
             searches.gaveUp(why);
+            List.copyOf(questions.keySet()).forEach(this::giveUp);
         }
     }
 

@@ -242,7 +242,10 @@ final class HttpCalls {
                 -1,
                 -1,
                 null,
-                "HTTP " + response.code(),
+                response.code() == 404
+                        ? "this platform has no HTTP API at "
+                                + response.request().url().resolve("/api/v1")
+                        : "HTTP " + response.code(),
                 "none");
     }
 

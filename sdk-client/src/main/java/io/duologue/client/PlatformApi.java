@@ -19,6 +19,7 @@ import io.duologue.client.account.Provider.Persona;
 import io.duologue.client.account.SignInOptions;
 import io.duologue.client.account.SignedIn;
 import io.duologue.client.account.Topic;
+import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
@@ -34,7 +35,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * The HTTP API: what is asked now and then, beside the socket. Safe for many threads; no method blocks.
+ * The HTTP API: what is asked now and then, beside the socket. Safe for many threads; no method blocks. The reference server has
+ * it; an application that embeds the engine has what it offers by itself, and without this API every call fails with a {@link
+ * DuologueException.Refused} of status 404 that says so.
  *
  * <p>Every future fails with {@link DuologueException.Refused} if the server says no, {@link DuologueException.Unreachable}
  * if there is no answer in time (15 s over all addresses unless the builder says otherwise, not counting what the {@link
@@ -47,8 +50,11 @@ public final class PlatformApi {
 
     private final HttpCalls calls;
 
-    PlatformApi(HttpCalls calls) {
+    private final Handles handles;
+
+    PlatformApi(HttpCalls calls, Handles handles) {
         this.calls = calls;
+        this.handles = handles;
     }
 
     // ── what everybody may know ──
@@ -204,7 +210,8 @@ public final class PlatformApi {
     }
 
     /**
-     * Blocks the partner of a conversation that is kept.
+     * Blocks the partner of a conversation that is kept. Always over HTTP: only there one learns the id. {@link
+     * Conversation#block} needs no HTTP API.
      *
      * @return the block's id
      */
@@ -232,23 +239,30 @@ public final class PlatformApi {
     }
 
     /**
-     * Reports the partner of a conversation.
+     * Reports the partner of a conversation; of one that this client knows as {@link Conversation#report} does.
      *
-     * @param note for the moderators, may be empty
+     * @param note for the moderators, at most 1000 code points, may be empty
      * @param messages places of the messages that it is about, at most 20
      * @param block also blocks the partner and ends the conversation
      * @return the case under which it is kept
+     * @throws IllegalArgumentException for a longer note, or more messages
      */
     public CompletableFuture<String> report(
             String conversation, ReportReason reason, String note, List<Long> messages, boolean block) {
-        ObjectNode body = object().put("conversation", conversation).put("reason", reason.wireName());
-        if (!note.isEmpty()) {
-            body.put("note", note);
+        Conversation.requireReport(note, messages);
+        return handles.report(conversation, reason, note, messages, block);
+    }
+
+    CompletableFuture<String> reportOverHttp(ClientFrame.Report report) {
+        ObjectNode body = object().put("conversation", report.conversation())
+                .put("reason", report.reason().wireName());
+        if (report.note() != null) {
+            body.put("note", report.note());
         }
-        if (!messages.isEmpty()) {
-            messages.forEach(body.putArray("messages")::add);
+        if (!report.messages().isEmpty()) {
+            report.messages().forEach(body.putArray("messages")::add);
         }
-        if (block) {
+        if (report.block()) {
             body.put("block", true);
         }
         return calls.call("POST", "/reports", body, answer -> text(answer, "case"));

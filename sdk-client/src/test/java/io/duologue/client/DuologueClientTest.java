@@ -13,6 +13,7 @@ import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FeedbackTag;
+import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.Retry;
 import io.duologue.protocol.ServerFrame;
 import java.time.Duration;
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -407,6 +410,97 @@ class DuologueClientTest {
         }
         assertThatThrownBy(() -> conversation.feedback(1, List.of(FeedbackTag.RUDE, FeedbackTag.RUDE)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBlockGoesOverTheLineAndOverTheNextOneUntilItHasAnAnswer() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<Void> blocking = conversation.block();
+        assertThat(platform.hear(ClientFrame.Block.class).conversation()).isEqualTo(FakePlatform.TALK);
+
+        platform.breakLine(1006);
+
+        ClientFrame.Block again = platform.hear(ClientFrame.Block.class);
+        platform.say(ServerFrame.Ok.to(again.id()));
+        assertThat(blocking.get(10, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void aReportGoesOverTheLineAndItsAnswerBringsTheCase() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<String> reporting = conversation.report(ReportReason.SPAM, "an offer", List.of(2L), true);
+        ClientFrame.Report said = platform.hear(ClientFrame.Report.class);
+        assertThat(said.reason()).isEqualTo(ReportReason.SPAM);
+        assertThat(said.note()).isEqualTo("an offer");
+        assertThat(said.messages()).containsExactly(2L);
+        assertThat(said.block()).isTrue();
+        platform.say(new ServerFrame.Ok(said.id(), FakePlatform.TALK, 0, null, null, "C-1", null, null));
+        assertThat(reporting.get(10, TimeUnit.SECONDS)).isEqualTo("C-1");
+
+        CompletableFuture<String> other =
+                client.api().report(FakePlatform.TALK, ReportReason.HATE, "", List.of(), false);
+        ClientFrame.Report second = platform.hear(ClientFrame.Report.class);
+        assertThat(second.note()).isNull();
+        platform.say(new ServerFrame.Error(
+                second.id(),
+                FakePlatform.TALK,
+                0,
+                new ServerFrame.Problem(ErrorCode.RATE_LIMITED, Retry.AFTER, 9_000, null, -1, -1, null, "m", "r")));
+        assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DuologueException.Refused.class);
+    }
+
+    @Test
+    void aReportWhoseAnswerIsLostIsNotFiledTwice() throws Exception {
+        Conversation conversation = talking(builder());
+        CompletableFuture<String> reporting = conversation.report(ReportReason.SPAM, "", List.of(), false);
+        platform.hear(ClientFrame.Report.class);
+
+        platform.breakLine(1006);
+
+        assertThatThrownBy(() -> reporting.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(DuologueException.Unreachable.class);
+        assertThat(platform.heard).noneMatch(ClientFrame.Report.class::isInstance);
+    }
+
+    @Test
+    void withoutALineABlockIsAskedForOverHttp() throws Exception {
+        try (MockWebServer http = new MockWebServer()) {
+            http.start();
+            Conversation conversation = talking(DuologueClient.builder()
+                    .baseUrl("http://localhost:" + http.getPort())
+                    .credentials(CredentialProvider.fixed(TOKEN))
+                    .socketTransport(platform));
+            CompletableFuture<Void> onItsWay = conversation.block();
+            platform.hear(ClientFrame.Block.class);
+            http.enqueue(new MockResponse.Builder().body("{\"id\":\"b1\"}").build());
+            http.enqueue(new MockResponse.Builder().body("{\"id\":\"b1\"}").build());
+
+            platform.breakLine(4402);
+            await().until(() -> client.connection().kind() == ConnectionState.Kind.STOPPED);
+            onItsWay.get(10, TimeUnit.SECONDS);
+            conversation.block().get(10, TimeUnit.SECONDS);
+
+            assertThat(http.getRequestCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFixedTokenThatExpiresStopsTheClientWithTheCodeThatSaysSo() throws Exception {
+        connected(builder());
+
+        platform.breakLine(4100);
+
+        await().until(() -> client.connection().kind() == ConnectionState.Kind.STOPPED);
+        assertThat(client.connection().cause()).isEqualTo(4100);
+        assertThat(client.connection().toString()).endsWith(", SIGNED_OUT, cause 4100]");
+        assertThat(client.flightRecords().toString()).contains("the provider has no other");
+    }
+
+    @Test
+    void aStateTellsOnlyWhatThereIs() {
+        ConnectionState state = new ConnectionState(ConnectionState.Kind.CONNECTED, Instant.EPOCH, 0, null, null, 0);
+
+        assertThat(state).hasToString("ConnectionState[CONNECTED since 1970-01-01T00:00:00Z]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.duologue.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.client.account.ProfileChange;
 import io.duologue.client.account.SignInOptions;
 import io.duologue.client.account.SignedIn;
 import io.duologue.client.transport.JavaWebSocketTransport;
@@ -132,6 +133,7 @@ class GuideTest {
                 .credentials(CredentialProvider.fixed(me.token()))
                 .build();
         client.api().agree(options.guidelinesVersion()).join();
+        client.api().change(ProfileChange.builder().confirmed(true).build()).join();
         client.close();
     }
 

@@ -95,6 +95,18 @@ class PlatformApiTest {
     }
 
     @Test
+    void aPlatformWithoutThisApiIsToldAsSuch() {
+        server.enqueue(new MockResponse.Builder()
+                .code(404)
+                .body("<html>not found</html>")
+                .build());
+
+        assertThat(catchThrowable(() -> now(client.api().me())))
+                .hasMessageContaining(
+                        "this platform has no HTTP API at http://localhost:" + server.getPort() + "/api/v1");
+    }
+
+    @Test
     void aProxysErrorPageIsARefusalToo() {
         server.enqueue(new MockResponse.Builder()
                 .code(502)

@@ -9,11 +9,11 @@ import java.util.List;
  *
  * <ul>
  *   <li><b>M-1</b> It is pure: the same tickets at the same time give the same proposals, in whatever order they are given.
- *   <li><b>M-2</b> No ticket is in two proposals.
+ *   <li><b>M-2</b> No ticket is in two proposals, not even one that is given twice.
  *   <li><b>M-3</b> Only given tickets that are {@link TicketState#WAITING} and available are proposed.
  *   <li><b>M-4</b> Hard rules and requirements hold for both, each by its own wait.
- *   <li><b>M-5</b> Nobody is overtaken: if x and y are proposed, then no z is left over that has waited longer than
- *       {@link #AGE_FIRST_AFTER} and longer than x, is available, and may be paired with y.
+ *   <li><b>M-5</b> Nobody is overtaken: if x and y are proposed, then no z is left over that has waited longer than 30 s
+ *       ({@link #AGE_FIRST_AFTER}) and longer than x, is available, and may be paired with y.
  *   <li><b>M-6</b> Nobody is left for nothing: of those given, no two that may be paired are both left over, as far as the
  *       matcher says it looks.
  * </ul>

@@ -6,6 +6,7 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.matching.OfferMode;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.ErrorCode;
@@ -102,23 +103,33 @@ final class ProfileHandlers {
     }
 
     private HttpResponse savePreferences(HttpRequest request, Caller caller) {
-        JsonBody body = JsonBody.of(request, problems);
-        ImmutablePreferences.Builder next = Preferences.builder().from(profiles.preferences(caller.user()));
-        word(body, "offer", Words::offer, "auto or one-tap")
-                .flatMap(Edit::value)
-                .ifPresent(next::offer);
-        body.integer("decisionSeconds", 20, 60).ifPresent(seconds -> {
-            if (seconds != 20 && seconds != 60) {
-                throw problems.field("decisionSeconds", -1, "expected 20 or 60");
-            }
-            next.decisionTime(Duration.ofSeconds(seconds));
-        });
-        body.flag("sound").ifPresent(next::sound);
-        body.flag("requeue").ifPresent(next::requeue);
-        body.flag("keyboardShortcuts").ifPresent(next::keyboardShortcuts);
-        Preferences preferences = next.build();
-        profiles.savePreferences(caller.user(), preferences);
-        return HttpResponse.ok(json(preferences));
+        UnaryOperator<Preferences> change = preferencesChange(JsonBody.of(request, problems));
+        return HttpResponse.ok(json(profiles.updatePreferences(caller.user(), change)));
+    }
+
+    /** Everything is checked before anything is changed. */
+    private UnaryOperator<Preferences> preferencesChange(JsonBody body) {
+        Optional<OfferMode> offer =
+                word(body, "offer", Words::offer, "auto or one-tap").flatMap(Edit::value);
+        Optional<Duration> decisionTime =
+                body.integer("decisionSeconds", 20, 60).map(Duration::ofSeconds);
+        decisionTime
+                .filter(time -> time.toSeconds() != 20 && time.toSeconds() != 60)
+                .ifPresent(other -> {
+                    throw problems.field("decisionSeconds", -1, "expected 20 or 60");
+                });
+        Optional<Boolean> sound = body.flag("sound");
+        Optional<Boolean> requeue = body.flag("requeue");
+        Optional<Boolean> keyboardShortcuts = body.flag("keyboardShortcuts");
+        return preferences -> {
+            ImmutablePreferences.Builder next = Preferences.builder().from(preferences);
+            offer.ifPresent(next::offer);
+            decisionTime.ifPresent(next::decisionTime);
+            sound.ifPresent(next::sound);
+            requeue.ifPresent(next::requeue);
+            keyboardShortcuts.ifPresent(next::keyboardShortcuts);
+            return next.build();
+        };
     }
 
     private <T> Optional<Edit<T>> word(

@@ -93,11 +93,19 @@ public final class Configuration {
 
     private static ServerOptions options(Map<Setting, Given> given) throws ConfigurationException {
         Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Given preset = given.get(Setting.PRESET);
+        if (preset != null) {
+            Setting.PRESET.read(preset.key(), preset.text(), to);
+        }
         Given demo = given.get(Setting.DEMO);
         if (demo != null && demo.text().equals("true")) {
             demoDefaults(to);
         }
         for (Map.Entry<Setting, Given> one : given.entrySet()) {
+            if (one.getKey() == Setting.PRESET) {
+                // Comes first: it has a value for each of the others.
+                continue;
+            }
             one.getKey().read(one.getValue().key(), one.getValue().text(), to);
         }
         return to.server().engine(to.engine().build()).build();

@@ -1,6 +1,7 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.engine.Preset;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -51,6 +52,11 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
+    PRESET(
+            "preset",
+            "professional or anonymous",
+            Preset::named,
+            (to, value) -> to.engine().from(value.options())),
     RESUME_WINDOW(
             "resume-window",
             Values.DURATION,

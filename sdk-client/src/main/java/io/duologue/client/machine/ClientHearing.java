@@ -130,6 +130,8 @@ final class ClientHearing {
         s.phase = Phase.READY;
         s.settled = false;
         s.attempts = 0;
+        s.planned = null;
+        s.resumeWindowMs = welcome.resumeWindowMs();
         s.renewed = false;
         s.closedWith = 0;
         s.advice = null;

@@ -38,6 +38,8 @@ final class ClientLines {
     private static final long TOLD_TO_WAIT_MS = 30_000;
     private static final long MOST_TOLD_MS = Duration.ofHours(1).toMillis();
     private static final int DOUBLINGS = 16;
+    /** No wait takes more than this part of what is left of the resume window. */
+    private static final int PARTS_OF_THE_WINDOW = 4;
 
     private ClientLines() {}
 
@@ -70,8 +72,10 @@ final class ClientLines {
     /** @param probe whether a line that seems to work is asked for a sign of life */
     static void wake(Turn t, boolean probe) {
         if (t.s.phase == Phase.WAITING && !t.s.told && !t.now.isBefore(t.s.wokenAt.plus(WAKE_EVERY))) {
+            Instant planned = t.s.retryAt;
             t.s.wokenAt = t.now;
             connect(t);
+            t.s.planned = planned;
         } else if (probe && t.s.isReady() && t.s.probeUntil == null) {
             t.s.probeUntil = t.now.plus(PROBE);
             t.send(new ClientFrame.Ping("probe"));
@@ -82,6 +86,7 @@ final class ClientLines {
 
     private static void connect(Turn t) {
         t.s.retryAt = null;
+        t.s.planned = null;
         t.s.told = false;
         t.s.advice = null;
         lost(t);
@@ -162,13 +167,17 @@ final class ClientLines {
     static void notOpened(Turn t, ClientInput.NotOpened failed) {
         if (failed.line() == t.s.spare && t.s.spare != 0) {
             spareFailed(t);
+            // Who has no credential for another line has this one until it ends.
+            t.s.spareAt = failed.signedOut() ? null : t.s.spareAt;
             return;
         }
         if (failed.line() != t.s.line || t.s.line == 0) {
             return;
         }
         t.s.target++;
-        t.s.closedWith = failed.status();
+        if (!failed.signedOut()) {
+            t.s.closedWith = failed.status();
+        }
         long after = Math.min(MOST_TOLD_MS, failed.retryAfter().toMillis());
         if (failed.signedOut()) {
             stop(t, StopReason.SIGNED_OUT);
@@ -204,6 +213,9 @@ final class ClientLines {
 
     /** Nothing that was said on the old line counts as said. */
     private static void lost(Turn t) {
+        if (t.s.isReady()) {
+            t.s.keptUntil = t.now.plusMillis(Math.min(MOST_TOLD_MS, t.s.resumeWindowMs));
+        }
         t.s.settled = false;
         t.s.probeUntil = null;
         ClientWishes.unsend(t);
@@ -296,14 +308,31 @@ final class ClientLines {
         t.s.stopped = reason;
     }
 
-    /** Half of a doubling range is certain, the other half is left to chance; it never gives up. */
+    /**
+     * Half of a doubling range is certain, the other half is left to chance; it never gives up. An attempt that a hint caused
+     * does not count: the wait that it broke off goes on.
+     */
     private static void backOff(Turn t, boolean worked) {
-        if (worked && t.s.attempts == 0) {
+        Instant planned = t.s.planned;
+        if (planned != null && t.now.isBefore(planned)) {
+            retry(t, 0, 0, false);
+            t.s.retryAt = planned;
+        } else if (worked && t.s.attempts == 0) {
             retry(t, 0, FIRST_RETURN_MS, false);
-            return;
+        } else {
+            long ceiling = Math.min(ceilingMs(t.s.settings, t.s.attempts), mostMs(t));
+            retry(t, ceiling / 2, ceiling, false);
         }
-        long ceiling = ceilingMs(t.s.settings, t.s.attempts);
-        retry(t, ceiling / 2, ceiling, false);
+    }
+
+    /** Who has a partner waiting comes several times before the place is given up, if it is still kept. */
+    private static long mostMs(Turn t) {
+        long left = t.now.isBefore(t.s.keptUntil)
+                ? Duration.between(t.now, t.s.keptUntil).toMillis()
+                : 0;
+        return left == 0 || ClientMachine.goingOn(t, null) == null
+                ? Long.MAX_VALUE
+                : Math.max(t.s.settings.firstRetry().toMillis(), left / PARTS_OF_THE_WINDOW);
     }
 
     static long ceilingMs(ClientSettings settings, int attempts) {
@@ -316,7 +345,8 @@ final class ClientLines {
         t.s.line = 0;
         t.s.phase = Phase.WAITING;
         t.s.told = told;
-        t.s.attempts++;
+        t.s.attempts += t.s.planned != null && t.now.isBefore(t.s.planned) ? 0 : 1;
+        t.s.planned = null;
         t.s.retryAt = t.now.plusMillis(t.chance(fromMs, Math.max(fromMs, toMs)));
     }
 

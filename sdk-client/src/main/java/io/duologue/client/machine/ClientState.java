@@ -81,6 +81,13 @@ public final class ClientState implements Cloneable {
     boolean told;
 
     int attempts;
+    /** When it would have been tried without the hint that caused the current attempt. */
+    @Nullable Instant planned;
+    /** How long the server keeps the place of somebody whose line broke. */
+    long resumeWindowMs;
+    /** Until when the place is kept, as far as can be told from here. */
+    Instant keptUntil = Instant.MIN;
+
     boolean renewing;
     boolean renewed;
     Instant wokenAt = Instant.MIN;
@@ -189,7 +196,7 @@ public final class ClientState implements Cloneable {
         return lastLine;
     }
 
-    /** Attempts since the last welcome that came to nothing. */
+    /** Attempts since the last welcome that came to nothing, but for those that a hint caused in between. */
     public int attempts() {
         return attempts;
     }

@@ -114,6 +114,93 @@ class LinesTest {
     }
 
     @Test
+    void attemptsThatAHintCausesDoNotMakeTheWaitsLonger() {
+        story.tell(new ClientInput.LineClosed(story.state.line(), 1006));
+        for (int i = 0; i < 4; i++) {
+            story.untilItWakes().tell(NotOpened.of(story.state.line(), 0));
+        }
+        int attempts = story.state.attempts();
+        Instant planned = story.state.retryAt().orElseThrow();
+
+        for (int i = 0; i < 3; i++) {
+            story.now = story.now.plusSeconds(1);
+            story.tell(new ClientInput.Wake());
+            assertThat(story.state.phase()).isEqualTo(Phase.CONNECTING);
+            story.tell(NotOpened.of(story.state.line(), 0));
+        }
+
+        assertThat(story.state.attempts()).isEqualTo(attempts);
+        assertThat(story.state.retryAt()).contains(planned);
+        story.untilItWakes().tell(NotOpened.of(story.state.line(), 0));
+        assertThat(story.state.attempts()).isEqualTo(attempts + 1);
+    }
+
+    @Test
+    void aHintThatOutlastsTheWaitCountsAsAnAttempt() {
+        story.tell(new ClientInput.LineClosed(story.state.line(), 1006)).tell(new ClientInput.Wake());
+        int attempts = story.state.attempts();
+
+        story.pass(ClientLines.CONNECT_WITHIN);
+
+        assertThat(story.state.attempts()).isEqualTo(attempts + 1);
+        assertThat(story.state.retryAt().orElseThrow()).isAfter(story.now);
+    }
+
+    @Test
+    void aLineThatAHintMadeReturnsAtOnceWhenItBreaks() {
+        story.tell(new ClientInput.LineClosed(story.state.line(), 1006));
+        for (int i = 0; i < 6; i++) {
+            story.untilItWakes().tell(NotOpened.of(story.state.line(), 0));
+        }
+        story.now = story.now.plusSeconds(1);
+        story.tell(new ClientInput.Wake())
+                .tell(new ClientInput.Opened(story.state.line()))
+                .welcomed(new ServerFrame.State.Idle());
+
+        story.tell(new ClientInput.LineClosed(story.state.line(), 1006));
+
+        assertThat(Duration.between(story.now, story.state.retryAt().orElseThrow()))
+                .isLessThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void whoHasAPartnerWaitingWaitsAtMostAQuarterOfWhatIsLeftOfTheResumeWindow() {
+        story.hear(Story.found(Story.TALK)).tell(new ClientInput.LineClosed(story.state.line(), 1006));
+        Instant end = story.now.plusSeconds(60);
+        int attempts = 0;
+        while (story.untilItWakes().now.isBefore(end)) {
+            attempts++;
+            story.tell(NotOpened.of(story.state.line(), 0));
+            long left = Math.max(2_000, Duration.between(story.now, end).toMillis());
+            assertThat(Duration.between(story.now, story.state.retryAt().orElseThrow()))
+                    .isLessThanOrEqualTo(Duration.ofMillis(left / 4));
+        }
+
+        assertThat(attempts).isBetween(10, 40);
+        for (int i = 0; i < 4; i++) {
+            story.untilItWakes().tell(NotOpened.of(story.state.line(), 0));
+        }
+        assertThat(Duration.between(story.now, story.state.retryAt().orElseThrow()))
+                .as("when the place is given up")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void withoutAnotherCredentialTheLineIsKeptToItsEndAndTheStopSaysWhy() {
+        story.hear(new ServerFrame.AuthExpiring(Instant.EPOCH)).forget();
+        story.tell(new ClientInput.NotOpened(story.state.spare(), true, 0, Duration.ZERO));
+
+        story.pass(Duration.ofSeconds(10));
+        assertThat(story.state.isReady()).isTrue();
+        assertThat(connects()).isEmpty();
+        story.tell(new ClientInput.LineClosed(story.state.line(), 4100)).untilItWakes();
+        story.tell(new ClientInput.NotOpened(story.state.line(), true, 0, Duration.ZERO));
+
+        assertThat(story.state.stopped()).contains(StopReason.SIGNED_OUT);
+        assertThat(story.state.closedWith()).isEqualTo(4100);
+    }
+
+    @Test
     void noHintShortensAWaitThatTheServerOrdered() {
         story.hear(new ServerFrame.Bye(4429, new ServerFrame.RetryAfter(30_000, 60_000), null));
         story.tell(new ClientInput.LineClosed(story.state.line(), 4429));

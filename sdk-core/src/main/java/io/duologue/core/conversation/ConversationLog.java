@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>G-15: {@link #trim} removes nothing above what a party has not acknowledged unless the conversation is over and
  *       the resume window has passed since.
  *   <li>G-16: every call is one atomic step; concurrent calls have an order.
+ *   <li>G-17: a log that has no room for another conversation still takes tombstones: whoever was to talk there is let go.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which

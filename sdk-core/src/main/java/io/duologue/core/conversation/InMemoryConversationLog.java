@@ -3,8 +3,10 @@ package io.duologue.core.conversation;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Lock;
@@ -16,18 +18,23 @@ import org.jspecify.annotations.Nullable;
  * Logs in this process's memory.
  *
  * <p>{@code slots} maps each id to a log or a tombstone. {@code existence} guards what is in it: logs and tombstones come
- * and go under it alone. Each {@link InMemoryLog} is guarded by its own lock, which is held for one decision of
+ * and go under it alone, and are counted there, each kind for itself: what never came to be takes no room from those who
+ * talk, and the oldest of it makes room, because nobody who was to begin it is still at it after so many. Each {@link InMemoryLog} is guarded by its own lock, which is held for one decision of
  * {@link LogRules} and its application; nothing else is called under it. The two locks are never held together. A log
  * that is removed while a call is on its way to it is over: what that call still finds there is what it would have found
  * a moment before.
  */
 final class InMemoryConversationLog implements ConversationLog {
     private static final int MAX_PAGE = 512;
+    /** There is room for so many tombstones at least. */
+    private static final int TOMBSTONES = 10_000;
 
     private final LogRules rules;
     private final Marks marks;
     private final Lock existence = new ReentrantLock();
     private final ConcurrentMap<ConversationId, Slot> slots = new ConcurrentHashMap<>();
+    private final Set<ConversationId> tombstones = new LinkedHashSet<>();
+    private int logs;
 
     InMemoryConversationLog(LogRules rules, RandomGenerator marks) {
         this.rules = rules;
@@ -45,8 +52,10 @@ final class InMemoryConversationLog implements ConversationLog {
             if (slot != null && !rules.mayCreateDespiteTombstone()) {
                 return CreateResult.TOMBSTONED;
             }
-            checkRoom(slot);
-            slots.put(info.id(), new InMemoryLog(info, rules));
+            if (logs >= rules.limits().maxConversations()) {
+                throw new BackendException("no room for another conversation: there are " + logs);
+            }
+            put(info.id(), new InMemoryLog(info, rules));
             return CreateResult.CREATED;
         } finally {
             existence.unlock();
@@ -61,8 +70,11 @@ final class InMemoryConversationLog implements ConversationLog {
             if (slot instanceof InMemoryLog) {
                 return TombstoneResult.LOG_EXISTS;
             }
-            checkRoom(slot);
-            slots.put(id, new Tombstone(now));
+            if (slot == null
+                    && tombstones.size() >= Math.max(TOMBSTONES, rules.limits().maxConversations())) {
+                remove(tombstones.iterator().next());
+            }
+            put(id, new Tombstone(now));
             return TombstoneResult.TOMBSTONED;
         } finally {
             existence.unlock();
@@ -134,7 +146,9 @@ final class InMemoryConversationLog implements ConversationLog {
             if (slot.isOutlived(rules, now)) {
                 existence.lock();
                 try {
-                    slots.remove(id, slot);
+                    if (slot.equals(slots.get(id))) {
+                        remove(id);
+                    }
                 } finally {
                     existence.unlock();
                 }
@@ -146,10 +160,21 @@ final class InMemoryConversationLog implements ConversationLog {
         return slots.get(id) instanceof InMemoryLog log ? log : null;
     }
 
-    private void checkRoom(@Nullable Slot taken) {
-        int max = rules.limits().maxConversations();
-        if (taken == null && slots.size() >= max) {
-            throw new BackendException("no room for another conversation: there are " + max);
+    private void put(ConversationId id, Slot slot) {
+        remove(id);
+        slots.put(id, slot);
+        if (slot instanceof InMemoryLog) {
+            logs++;
+        } else {
+            tombstones.add(id);
+        }
+    }
+
+    private void remove(ConversationId id) {
+        if (slots.remove(id) instanceof InMemoryLog) {
+            logs--;
+        } else {
+            tombstones.remove(id);
         }
     }
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param keptResults how many of a party's latest results are kept for a repetition; at least 1
  * @param keepEnded how long after its end a conversation's log is kept; not below {@code resumeWindow}
  * @param tombstones how long a tombstone is kept; positive
- * @param maxConversations logs and tombstones that may be there at once; one more is a {@code BackendException}
+ * @param maxConversations logs that may be there at once; one more is a {@code BackendException}. Of tombstones there may be as
+ *     many besides, and 10 000 at least; the oldest makes room for one more
  * @param entriesKept how many entries that both parties have acknowledged are kept of each conversation; not negative
  */
 public record LogLimits(

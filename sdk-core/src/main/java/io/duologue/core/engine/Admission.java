@@ -34,7 +34,13 @@ public sealed interface Admission {
      * @param clientAddress for limits only, never logged
      */
     record Admitted(UserId user, SecretHash signIn, String subprotocol, Instant expiresAt, String clientAddress)
-            implements Admission {}
+            implements Admission {
+        /** Without the address and the sign-in. */
+        @Override
+        public String toString() {
+            return "Admitted[user=" + user + ", subprotocol=" + subprotocol + ", expiresAt=" + expiresAt + "]";
+        }
+    }
 
     /**
      * It may not: answer with this status, these headers and this {@link #body} instead of upgrading.

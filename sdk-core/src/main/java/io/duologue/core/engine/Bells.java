@@ -7,6 +7,7 @@ import io.duologue.core.relay.Bell;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,20 @@ final class Bells {
         }
     }
 
-    /** This connection now has its user's session; the one before it, if it was on this node, is returned. */
+    /**
+     * Of the connections that a user has on this node, the one with the highest fence is rung for: one that was overtaken between its
+     * claim and this call must not take the place of the one that came after it.
+     *
+     * @return the other one of the two, which may be the given; null if nobody was there
+     */
     @Nullable Peer seat(UserId user, Peer peer) {
-        return peers.put(user, peer);
+        AtomicReference<@Nullable Peer> other = new AtomicReference<>();
+        peers.compute(user, (same, seated) -> {
+            boolean isLatest = seated == null || seated.fence() <= peer.fence();
+            other.set(isLatest ? seated : peer);
+            return isLatest ? peer : seated;
+        });
+        return other.get();
     }
 
     /** Whether a connection of this node has the user's session with this fence. */

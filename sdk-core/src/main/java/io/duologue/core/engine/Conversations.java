@@ -14,6 +14,7 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
+import io.duologue.core.moderation.MessageText;
 import io.duologue.core.moderation.ModerationPolicy.MessageDraft;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.moderation.Verdict;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversations {
     /** A message that could not be judged is tried again after this. */
     private static final Duration JUDGEMENT_RETRY = Duration.ofSeconds(2);
+    /** What a refusal is kept as whose author is restricted for it; the author hears of it as of any other. */
+    private static final ErrorCode RESTRICTING = ErrorCode.QUEUE_RESTRICTED;
     /** A full log is tried again after this. */
     private static final Duration FULL_RETRY = Duration.ofSeconds(1);
 
@@ -97,6 +100,9 @@ final class Conversations {
         boolean isNew = n == lastN + 1 || (again && n > lastN);
         if (!isNew || actor.state().over()) {
             AppendResult before = append(actor, said, new Content.Repeat());
+            if (owesRestriction(actor, n, before)) {
+                return Optional.empty();
+            }
             if (!isNewAfterAll(before, n)) {
                 return Optional.of(new Outcome.Logged(before));
             }
@@ -113,8 +119,12 @@ final class Conversations {
         return Optional.empty();
     }
 
-    /** The verdict on a message, perhaps later; empty if there is none. */
+    /** The verdict on a message, perhaps later; empty if there is none. What no message may be, no policy is asked about. */
     CompletableFuture<Optional<Verdict>> judge(Actor actor, Utterance said) {
+        Optional<Verdict> refusal = MessageText.refusal(said.text());
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal);
+        }
         return context.judgement()
                 .on(new MessageDraft(
                         actor.conversation(),
@@ -135,11 +145,12 @@ final class Conversations {
         }
         return switch (verdict.action()) {
             case ALLOW, FLAG -> new Outcome.Logged(append(actor, said, new Content.Text(said.text())));
-            case BLOCK -> new Outcome.Logged(append(actor, said, refused(verdict)));
+            case BLOCK -> new Outcome.Logged(append(actor, said, refused(verdict, ErrorCode.MESSAGE_BLOCKED)));
             case RESTRICT -> {
-                Restriction restriction = restrict(actor, said.n(), verdict);
-                yield new Outcome.Restricted(
-                        new AppendResult.Refused(refused(verdict).refusal(), false), restriction);
+                AppendResult result = append(actor, said, refused(verdict, RESTRICTING));
+                yield result instanceof AppendResult.Refused
+                        ? new Outcome.Restricted(result, restrict(actor, said.n(), verdict))
+                        : new Outcome.Logged(result);
             }
         };
     }
@@ -149,13 +160,26 @@ final class Conversations {
         return result instanceof AppendResult.Gap gap && gap.expected() == n;
     }
 
-    private static Content.Refused refused(Verdict verdict) {
-        return new Content.Refused(new Refusal(
-                ErrorCode.MESSAGE_BLOCKED.wireName(),
-                verdict.field(),
-                verdict.limit(),
-                verdict.rule(),
-                verdict.reason()));
+    private static Content.Refused refused(Verdict verdict, ErrorCode why) {
+        return new Content.Refused(
+                new Refusal(why.wireName(), verdict.field(), verdict.limit(), verdict.rule(), verdict.reason()));
+    }
+
+    /** A message that restricts its author was refused, and a crash or a store kept the rest from happening. */
+    private boolean owesRestriction(Actor actor, long n, AppendResult before) {
+        if (!(before instanceof AppendResult.Refused refused)
+                || !refused.refusal().code().equals(RESTRICTING.wireName())) {
+            return false;
+        }
+        String caseId = caseOf(actor, n);
+        return context.stores().restrictions().of(actor.user()).stream()
+                .noneMatch(known -> known.caseId().equals(caseId));
+    }
+
+    /** Named after the message. */
+    private static String caseOf(Actor actor, long n) {
+        BodyHash message = BodyHash.of(actor.conversation().value(), "restriction", actor.party() + ":" + n);
+        return String.format(Locale.ROOT, "R-%016x", message.low());
     }
 
     /**
@@ -165,9 +189,8 @@ final class Conversations {
     private Restriction restrict(Actor actor, long n, Verdict verdict) {
         Instant now = context.now();
         Duration duration = verdict.restriction();
-        BodyHash message = BodyHash.of(actor.conversation().value(), "restriction", actor.party() + ":" + n);
         Restriction restriction = new Restriction(
-                String.format(Locale.ROOT, "R-%08x", (int) message.low()),
+                caseOf(actor, n),
                 actor.user(),
                 verdict.rule(),
                 verdict.reason(),
@@ -298,11 +321,12 @@ final class Conversations {
     ServerFrame.Card partnerCard(UserId viewer, UserId partner) {
         Optional<Profile> theirs = context.stores().profiles().find(partner);
         Optional<Profile> mine = context.stores().profiles().find(viewer);
-        return theirs.flatMap(profile -> mine.map(own -> Frames.card(
+        ServerFrame.Card whole = theirs.flatMap(profile -> mine.map(own -> Frames.card(
                         profile,
                         own,
                         sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
                 .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
+        return context.options().shown() == Shown.STRANGER ? Frames.stranger(whole) : whole;
     }
 
     /** Somebody whose profile is not there any more. */

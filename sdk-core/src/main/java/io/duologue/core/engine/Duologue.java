@@ -116,6 +116,7 @@ public final class Duologue implements AutoCloseable {
     /**
      * Lets everybody go elsewhere in good order: takes no new connections, pairs nobody, tells every connection.
      *
+     * @param grace after which the connections that are left are closed with 4201; zero closes them at once
      * @return done when all connections are gone, or were closed at the end of the grace
      */
     public CompletableFuture<Void> drain(Duration grace) {
@@ -146,7 +147,7 @@ public final class Duologue implements AutoCloseable {
         private ModerationPolicy moderation = ModerationPolicy.standard();
         private AnalyticsSink analytics = AnalyticsSink.none();
         private WaitEstimator estimator = WaitEstimator.recentWaits();
-        private EngineOptions options = EngineOptions.builder().build();
+        private EngineOptions options = Preset.PROFESSIONAL.options();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
 
@@ -202,6 +203,7 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /** The figures; by default those of {@link Preset#PROFESSIONAL}. */
         public Builder options(EngineOptions value) {
             options = value;
             return this;
@@ -218,7 +220,10 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
-        /** Runs lanes; tasks block on the stores. By default a bounded pool that is closed with the engine. */
+        /**
+         * Runs lanes; tasks block on the stores. It should refuse nothing: what it refuses is run by the thread that brought it, which may
+         * be a transport's. By default a bounded pool that is closed with the engine.
+         */
         public Builder executor(Executor value) {
             executor = value;
             return this;
@@ -268,7 +273,12 @@ public final class Duologue implements AutoCloseable {
                     estimator,
                     new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
-                    new Tickets(parts.profiles(), parts.blocks(), parts.reports(), parts.conversations()),
+                    new Tickets(
+                            parts.profiles(),
+                            parts.blocks(),
+                            parts.reports(),
+                            parts.conversations(),
+                            options.offers().orElse(null)),
                     new Problems(secrets),
                     counting);
             Engine engine = new Engine(context, ticks, matcher != null ? matcher : Matcher.greedy(rules));

@@ -32,6 +32,7 @@ final class Engine {
     private static final Duration SLEPT = Duration.ofSeconds(2);
 
     private static final RetryAfter AFTER_DRAIN = new RetryAfter(200, 2_000);
+    private static final RetryAfter AFTER_OVERLOAD = new RetryAfter(3_000, 6_000);
 
     private final EngineContext context;
     private final EngineTimer timer;
@@ -234,10 +235,16 @@ final class Engine {
     Inbound open(Admission.Admitted admitted, Connection connection) {
         Peer peer = new Peer(this, opened.incrementAndGet(), admitted, connection);
         connections.put(peer.number(), peer);
-        openConnections.incrementAndGet();
-        pendingHandshakes.begun(admitted.user());
+        boolean tooMany = openConnections.incrementAndGet() > context.options().maxConnections();
+        tooMany |= pendingHandshakes.begun(admitted.user()) > context.options().maxPendingHandshakesPerUser();
+        tooMany |= pendingHandshakes.count() > context.options().maxPendingHandshakes();
         if (stopped) {
+            // The threads may be gone already: nobody would run the connection's lane.
+            connection.close(CloseCode.DRAINING.code(), "draining");
             peer.closed();
+        } else if (tooMany) {
+            // Between the gate's look and this there was an upgrade, and others came.
+            peer.dismiss(CloseCode.OVERLOADED, AFTER_OVERLOAD);
         }
         return peer;
     }
@@ -280,8 +287,9 @@ final class Engine {
         if (stopped) {
             return;
         }
-        connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
+        // First, so that a connection which is opened meanwhile is either among these or closed by whoever opens it.
         stopped = true;
+        connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
         if (nextTick != null) {
             nextTick.cancel();
         }

@@ -209,6 +209,7 @@ final class EngineCommands implements Commands {
                     engine.sessions()
                             .update(user, s -> context.rules().lateNext(s, conversation, context.now()))
                             .ifPresent(engine.sessions()::ticketFor);
+                    engine.bells().ring(new Bell.QueueChanged(user));
                     engine.pairSoon();
                 }
             }
@@ -224,6 +225,14 @@ final class EngineCommands implements Commands {
         engine.bells().ring(new Bell.LogGrew(actor.user(), actor.conversation()));
         AppendResult.Accepted accepted = (AppendResult.Accepted) result;
         return Answer.done(Conversations.ok(null, n, accepted, actor.conversation(), actor.party()));
+    }
+
+    @Override
+    public Answer<Boolean> feedback(UserId user, ClientFrame.Feedback feedback) {
+        return inConversation(
+                user,
+                new ConversationId(feedback.conversation()),
+                state -> engine.safety().feedback(user, state, feedback));
     }
 
     // ── safety ──────────────────────────────────────────────────────────────────────────────────────────────────────

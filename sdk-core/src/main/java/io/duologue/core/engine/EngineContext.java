@@ -12,6 +12,7 @@ import io.duologue.matching.WaitEstimator;
 import io.duologue.protocol.FrameCodec;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,8 +36,9 @@ record EngineContext(
         Problems problems,
         Consumer<AnalyticsEvent> analytics) {
 
+    /** In whole milliseconds, which every store keeps: what comes back from one equals what was handed in. */
     Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     void count(AnalyticsEvent.Name name, Map<String, String> attributes) {

@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The door of one engine. Safe for many threads. */
 final class EngineGate implements Gate {
+    private static final Logger log = LoggerFactory.getLogger(EngineGate.class);
     private static final String BEARER = "bearer ";
     private static final Map<String, String> RETRY = Map.of("Retry-After", "3");
     private static final int SECRET_LENGTH = 256;
@@ -27,6 +30,14 @@ final class EngineGate implements Gate {
 
     @Override
     public Admission admit(Handshake handshake) {
+        Admission admission = judge(handshake);
+        if (admission instanceof Admission.Refused refused) {
+            log.debug("a handshake is refused with {}: {}", refused.status(), refused.message());
+        }
+        return admission;
+    }
+
+    private Admission judge(Handshake handshake) {
         if (!engine.isReady() || engine.isFull()) {
             return new Admission.Refused(
                     503, ErrorCode.QUEUE_CLOSED.wireName(), "this node takes no connections now", RETRY);
@@ -43,6 +54,9 @@ final class EngineGate implements Gate {
         } catch (BackendException e) {
             return new Admission.Refused(
                     503, ErrorCode.STORE_UNAVAILABLE.wireName(), "a store cannot be reached", RETRY);
+        } catch (RuntimeException e) {
+            log.error("a store failed over a handshake, which is refused", e);
+            return new Admission.Refused(503, ErrorCode.INTERNAL.wireName(), "a store failed", RETRY);
         }
     }
 

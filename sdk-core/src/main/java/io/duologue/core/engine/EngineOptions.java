@@ -1,12 +1,15 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.limit.RateLimit;
+import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Guarantee;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.immutables.value.Value;
 
-/** Every figure of the engine, with its default. Immutable. */
+/** Every figure of the engine, with its default; {@link Preset} has others that belong together. Immutable. */
 @Value.Immutable
 public interface EngineOptions {
 
@@ -132,6 +135,15 @@ public interface EngineOptions {
         return Duration.ofHours(24);
     }
 
+    /** How everybody is asked before a conversation begins; absent, each person's own preference counts. */
+    Optional<OfferMode> offers();
+
+    /** What two who are paired see of each other. */
+    @Value.Default
+    default Shown shown() {
+        return Shown.PROFILE;
+    }
+
     /** Live connections of this node; one more is refused with 503. */
     @Value.Default
     default int maxConnections() {
@@ -218,7 +230,10 @@ public interface EngineOptions {
         return Duration.ofSeconds(60);
     }
 
-    /** Origins from which a browser may connect, for example {@code https://talk.example.org}. */
+    /**
+     * Origins from which a browser may connect, for example {@code https://talk.example.org}. They are kept as a browser writes
+     * them: in lower case, without the usual port, and without a slash at the end.
+     */
     @Value.Default
     default Set<String> allowedOrigins() {
         return Set.of();
@@ -233,6 +248,16 @@ public interface EngineOptions {
     @Value.Default
     default Duration textRetention() {
         return Duration.ofHours(24);
+    }
+
+    /** @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less */
+    @Value.Check
+    default EngineOptions checked() {
+        Set<String> asSent = new LinkedHashSet<>();
+        allowedOrigins().forEach(origin -> asSent.add(Origins.asSent(origin)));
+        return asSent.equals(allowedOrigins())
+                ? this
+                : builder().from(this).allowedOrigins(asSent).build();
     }
 
     static ImmutableEngineOptions.Builder builder() {

@@ -9,13 +9,17 @@ import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ServerFrame;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection's place in one log: sends entries in order, an own entry as its {@code ok}, and no more than the reader
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged; an {@code ok} is held until all entries before its own are sent.
  */
 final class Feed {
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
     private static final int PAGE = 32;
 
     /** Where frames go. */
@@ -47,33 +52,38 @@ final class Feed {
 
     private record InFlight(long seq, int bytes) {}
 
-    private record HeldOk(ServerFrame.Ok ok, long seq, boolean isTheEntry) {}
+    /** @param order counts them as they came */
+    private record HeldOk(ServerFrame.Ok ok, long seq, boolean isTheEntry, long order) {
+        /** As they are to be sent: the one that stands for an entry before the others that wait for it. */
+        static final Comparator<HeldOk> BY_PLACE = Comparator.comparingLong(HeldOk::seq)
+                .thenComparing(held -> !held.isTheEntry())
+                .thenComparingLong(HeldOk::order);
+    }
 
     private final ConversationInfo info;
     private final Party party;
     private final int creditEntries;
     private final int creditBytes;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
-    /** By the number of the entry that they wait for. */
-    private final List<HeldOk> heldOks = new ArrayList<>(2);
+    /** The answers that wait for the entries before their own. */
+    private final Queue<HeldOk> heldOks = new PriorityQueue<>(2, HeldOk.BY_PLACE);
 
     private Position sent;
     private LogState state;
     private int bytesInFlight;
     private boolean ended;
     private boolean partnerSpoke;
-    private Instant progressAt;
     private long toldDelivered;
     private long toldRead;
+    private long heldSoFar;
 
-    Feed(LogState state, Party party, Position from, int creditEntries, int creditBytes, Instant now) {
+    Feed(LogState state, Party party, Position from, int creditEntries, int creditBytes) {
         this.info = state.info();
         this.state = state;
         this.party = party;
         this.sent = from;
         this.creditEntries = creditEntries;
         this.creditBytes = creditBytes;
-        this.progressAt = now;
         this.toldDelivered = state.party(party.other()).delivered();
         this.toldRead = state.party(party.other()).read();
     }
@@ -110,16 +120,15 @@ final class Feed {
         return spoke;
     }
 
-    /** An answer that may be sent once the entries before it were. */
-    void hold(ServerFrame.Ok ok, long seq, boolean isTheEntry) {
-        int at = heldOks.size();
-        while (at > 0 && heldOks.get(at - 1).seq() > seq) {
-            at--;
+    /** An answer that may be sent once the entries before it were; false if more wait already than a client may wait for. */
+    boolean hold(ServerFrame.Ok ok, long seq, boolean isTheEntry) {
+        if (heldOks.size() >= ProtocolLimits.IN_FLIGHT) {
+            return false;
         }
-        heldOks.add(at, new HeldOk(ok, seq, isTheEntry));
+        return heldOks.add(new HeldOk(ok, seq, isTheEntry, heldSoFar++));
     }
 
-    Pumped pump(ConversationLog log, Sink sink, Instant now) {
+    Pumped pump(ConversationLog logs, Sink sink, Instant now) {
         // Answers to repeated frames whose entries were sent before.
         if (!sendHeld(sent.seq(), sink)) {
             return Pumped.WAITING;
@@ -133,7 +142,7 @@ final class Feed {
             if (atHead) {
                 return Pumped.CAUGHT_UP;
             }
-            ReadResult read = log.read(info.id(), sent, credit);
+            ReadResult read = logs.read(info.id(), sent, credit);
             if (read instanceof ReadResult.Absent) {
                 return Pumped.GONE;
             }
@@ -147,6 +156,9 @@ final class Feed {
                 sent = page.from();
             }
             for (Entry entry : page.entries()) {
+                if (contradictsHeld(entry)) {
+                    return Pumped.DIVERGED;
+                }
                 if (bytesInFlight >= creditBytes || !send(entry, sink, now)) {
                     return Pumped.WAITING;
                 }
@@ -158,32 +170,39 @@ final class Feed {
 
     /** Sends the answers that wait for entries up to there. */
     private boolean sendHeld(long upTo, Sink sink) {
-        while (!heldOks.isEmpty() && heldOks.get(0).seq() <= upTo) {
-            if (sink.send(heldOks.get(0).ok()) < 0) {
+        HeldOk first = heldOks.peek();
+        while (first != null && first.seq() <= upTo) {
+            if (sink.send(first.ok()) < 0) {
                 return false;
             }
-            heldOks.remove(0);
+            heldOks.remove();
+            first = heldOks.peek();
         }
         return true;
+    }
+
+    /** Whether an answer waits for this number that was given for another entry: the log has lost that one since. */
+    private boolean contradictsHeld(Entry entry) {
+        HeldOk first = heldOks.peek();
+        return first != null
+                && first.seq() == entry.seq()
+                && !Objects.equals(first.ok().cursor(), Frames.cursor(entry.position()));
     }
 
     private boolean send(Entry entry, Sink sink, Instant now) {
         if (!sendHeld(entry.seq() - 1, sink)) {
             return false;
         }
-        boolean shownByOk = isShownByOk(entry.seq());
-        ServerFrame frame = shownByOk ? heldOks.get(0).ok() : Frames.entry(entry, state, party, now);
-        int bytes = sink.send(frame);
+        HeldOk own = heldOks.peek();
+        boolean shownByOk = own != null && own.seq() == entry.seq() && own.isTheEntry();
+        int bytes = own != null && shownByOk ? sink.send(own.ok()) : show(entry, sink, now);
         if (bytes < 0) {
             return false;
         }
         if (shownByOk) {
-            heldOks.remove(0);
+            heldOks.remove();
         }
         sent = entry.position();
-        if (inFlight.isEmpty()) {
-            progressAt = now;
-        }
         inFlight.add(new InFlight(entry.seq(), bytes));
         bytesInFlight += bytes;
         ended = entry.body() instanceof EntryBody.Ended;
@@ -191,46 +210,42 @@ final class Feed {
         return sendHeld(entry.seq(), sink);
     }
 
-    /** Whether one of the answers that come first tells the reader of this entry, which then needs no frame of its own. */
-    private boolean isShownByOk(long seq) {
-        for (HeldOk held : heldOks) {
-            if (held.seq() > seq) {
-                return false;
-            }
-            if (held.isTheEntry()) {
-                return true;
-            }
+    /** An entry that no frame can hold must not keep its reader from all that follows. */
+    private int show(Entry entry, Sink sink, Instant now) {
+        try {
+            return sink.send(Frames.entry(entry, state, party, now));
+        } catch (IllegalArgumentException e) {
+            // Without the cause, which may quote what was said.
+            log.error("entry {} of {} is shown as gone: {}", entry.seq(), info.id(), e.getMessage());
+            return sink.send(new ServerFrame.EntryGone(info.id().value(), Frames.cursor(entry.position())));
         }
-        return false;
     }
 
     /** The reader has everything up to there; what it has not been sent it cannot have. False if that is nothing new. */
-    boolean acknowledged(long seq, Instant now) {
+    boolean acknowledged(long seq) {
         boolean progress = false;
         while (seq <= sent.seq() && !inFlight.isEmpty() && inFlight.element().seq() <= seq) {
             bytesInFlight -= inFlight.remove().bytes();
-            progressAt = now;
             progress = true;
         }
         return progress;
     }
 
     /** Sends again what lies behind the place. */
-    void rewind(Position to, Instant now) {
+    void rewind(Position to) {
         sent = to;
         inFlight.clear();
         bytesInFlight = 0;
         ended = false;
-        progressAt = now;
     }
 
-    /** Since when the reader has made no progress with something in flight; null if nothing is. */
-    @Nullable Instant stalledSince() {
-        return inFlight.isEmpty() ? null : progressAt;
-    }
-
-    boolean isOutOfCredit() {
-        return inFlight.size() >= creditEntries || bytesInFlight >= creditBytes;
+    /**
+     * Sends everything behind the place, of a log that is not the one that was read. The answers that wait are of entries that it may
+     * not have: the client sends again what it still has no answer for.
+     */
+    void startOver(Position from) {
+        rewind(from);
+        heldOks.clear();
     }
 
     /** Whether there are marks to be told of entries that the reader already has. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the domain looks like on the wire, for one of the two. Pure. */
 final class Frames {
+    /** What a stranger is called. */
+    static final String STRANGER = "Stranger";
+
     private Frames() {}
 
     static Cursor cursor(Position position) {
@@ -133,6 +136,22 @@ final class Frames {
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),
                         common(of.languages(), viewer.languages())));
+    }
+
+    /** What is left of a card when its owner is a stranger. */
+    static Card stranger(Card card) {
+        return new Card(
+                STRANGER,
+                "",
+                "",
+                null,
+                card.languages(),
+                card.topics(),
+                null,
+                card.intent(),
+                null,
+                List.of(),
+                card.shared());
     }
 
     private static List<String> common(List<String> these, List<String> those) {

@@ -57,11 +57,12 @@ final class Judgement {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         Call call = new Call(draft);
-        EngineTimer.Cancellation timeOut = timer.schedule(limit, call::expire);
-        var unused = call.verdict.thenRun(timeOut::cancel);
         try {
+            EngineTimer.Cancellation timeOut = timer.schedule(limit, call::expire);
+            var unused = call.verdict.thenRun(timeOut::cancel);
             judges.execute(call);
         } catch (RejectedExecutionException e) {
+            log.warn("nobody takes a judgement; the message is not sent", e);
             call.verdict.complete(Optional.empty());
             free();
         }

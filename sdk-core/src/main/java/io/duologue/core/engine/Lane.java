@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ final class Lane implements Executor {
     private static final int TURN = 16;
 
     private final Executor threads;
-    private final Consumer<RuntimeException> onFailure;
+    private final Consumer<Throwable> onFailure;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean scheduled;
 
@@ -26,7 +27,7 @@ final class Lane implements Executor {
      *
      * @param onFailure hears of a task that threw, on the lane; the lane goes on
      */
-    Lane(Executor threads, Consumer<RuntimeException> onFailure) {
+    Lane(Executor threads, Consumer<Throwable> onFailure) {
         this.threads = threads;
         this.onFailure = onFailure;
     }
@@ -40,31 +41,46 @@ final class Lane implements Executor {
             }
             scheduled = true;
         }
-        threads.execute(this::turn);
+        if (!handOver()) {
+            turn();
+        }
+    }
+
+    /** False if the threads take nothing: then whoever brought the task runs what there is, so that nothing is lost. */
+    private boolean handOver() {
+        try {
+            threads.execute(this::turn);
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.warn("the threads take no task; it is run where it came from", e);
+            return false;
+        }
     }
 
     private void turn() {
-        for (int i = 0; i < TURN; i++) {
-            Runnable task;
-            synchronized (tasks) {
-                task = tasks.poll();
-                if (task == null) {
-                    scheduled = false;
-                    return;
+        do {
+            for (int i = 0; i < TURN; i++) {
+                Runnable task;
+                synchronized (tasks) {
+                    task = tasks.poll();
+                    if (task == null) {
+                        scheduled = false;
+                        return;
+                    }
                 }
+                run(task);
             }
-            run(task);
-        }
-        threads.execute(this::turn);
+        } while (!handOver());
     }
 
+    /** Whatever a task throws, the lane goes on: an error that ended it would leave it scheduled for ever. */
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             try {
                 onFailure.accept(e);
-            } catch (RuntimeException second) {
+            } catch (Throwable second) {
                 log.error("a failure could not be dealt with", second);
             }
         }

@@ -1,9 +1,12 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
+import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationLog.CreateResult;
+import io.duologue.core.conversation.ConversationLog.TombstoneResult;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.queueing.Tickets;
@@ -31,8 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings people together: asks the matcher, claims what it proposes, and begins conversations. No state; any number of
- * nodes may do it at once, because a claim takes both tickets or neither and a conversation begins only with both
+ * Brings people together: asks the matcher, claims what it proposes, and begins conversations. Knows nothing but when a
+ * start failed last; any number of nodes may do it at once, because a claim takes both tickets or neither and a conversation begins only with both
  * reservations and the creation of its log. Blocks on the stores.
  */
 final class Pairing {
@@ -42,11 +45,14 @@ final class Pairing {
     private static final int LAPSED_AT_ONCE = 200;
     /** How long the start of a conversation may take that nobody is asked about. */
     private static final Duration AUTO_LEASE = Duration.ofSeconds(10);
+    /** For so long nobody is taken from the queue after a log could not be created: each attempt may cost a tombstone. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final EngineContext context;
     private final Matcher matcher;
     private final Sessions sessions;
     private final Bells bells;
+    private volatile Instant pausedUntil = Instant.MIN;
 
     Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells) {
         this.context = context;
@@ -60,6 +66,9 @@ final class Pairing {
         Instant now = context.now();
         for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
             lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
+        }
+        if (now.isBefore(pausedUntil)) {
+            return;
         }
         for (Proposal proposal : matcher.propose(queue().waiting(SHOWN), now)) {
             if (!claim(proposal, now)) {
@@ -166,7 +175,7 @@ final class Pairing {
                 .map(TopicId::value)
                 .orElse(null);
         ConversationInfo info = new ConversationInfo(conversation, people.get(0), people.get(1), topic, now);
-        if (context.stores().log().create(info) == CreateResult.TOMBSTONED) {
+        if (!create(info, offer, people)) {
             return giveUp(offer, conversation, people);
         }
         context.stores().conversations().started(info);
@@ -190,10 +199,27 @@ final class Pairing {
         return true;
     }
 
-    /** The log will never be: its tombstone first, then the reservations, then the tickets. */
+    /**
+     * Creates the log, which says that they talk. Where that failed it may be there all the same: a tombstone decides, and the
+     * two go on waiting before the failure is told on.
+     */
+    private boolean create(ConversationInfo info, Offer offer, List<UserId> people) {
+        ConversationLog log = context.stores().log();
+        try {
+            return log.create(info) != CreateResult.TOMBSTONED;
+        } catch (BackendException e) {
+            pausedUntil = context.now().plus(PAUSE);
+            if (log.tombstone(info.id(), context.now()) == TombstoneResult.LOG_EXISTS) {
+                return true;
+            }
+            giveUp(offer, info.id(), people);
+            throw e;
+        }
+    }
+
+    /** The log will never be: only the start that drew its id creates it. The reservations go first, then the tickets. */
     private boolean giveUp(Offer offer, ConversationId conversation, List<UserId> people) {
         Instant now = context.now();
-        context.stores().log().tombstone(conversation, now);
         for (UserId person : people) {
             sessions.update(person, s -> context.rules().unreserve(s, conversation, now));
         }

@@ -263,8 +263,8 @@ final class Peer implements Inbound {
 
     private void handle(ClientFrame frame) {
         if (frame instanceof ClientFrame.Bye) {
-            gone(true);
             connection.close(1000, "bye");
+            gone(true);
         } else if (frame instanceof ClientFrame.Hello h && phase == Phase.NEW) {
             greet(h);
         } else if (phase == Phase.NEW) {
@@ -272,6 +272,9 @@ final class Peer implements Inbound {
             close(CloseCode.HANDSHAKE_TIMEOUT, null);
         } else if (frame instanceof ClientFrame.Hello) {
             bad(frame, "hello was said before");
+        } else if (frame instanceof ClientFrame.Ack ack && feed.feedOf(ack.conversation()) != null) {
+            feed.ack(ack.conversation(), ack.ack());
+            ok(ack);
         } else if (frame instanceof ClientFrame.OfConversation of) {
             Cursor ack = of.ack();
             if (ack != null) {
@@ -318,7 +321,8 @@ final class Peer implements Inbound {
         }
         String why = e.getMessage() == null ? "" : e.getMessage();
         Problem problem = context.problems().field(e.code(), e.field(), e.limit(), why);
-        send(new ServerFrame.Error(e.id(), e.conversation(), Math.max(0, e.n()), problem));
+        log.debug("refused what was no frame: {} at {} ({})", why, e.field(), problem.ref());
+        feed.must(new ServerFrame.Error(e.id(), e.conversation(), Math.max(0, e.n()), problem));
         if (e.code() == ErrorCode.FRAME_INVALID) {
             countBad(now);
         }
@@ -335,13 +339,13 @@ final class Peer implements Inbound {
         String conversation = frame instanceof ClientFrame.OfConversation of ? of.conversation() : null;
         long n = frame instanceof ClientFrame.Durable durable ? durable.n() : 0;
         log.debug("refused {} with {} ({})", frame.type(), problem.code(), problem.ref());
-        send(new ServerFrame.Error(frame.id(), conversation, n, problem));
+        feed.must(new ServerFrame.Error(frame.id(), conversation, n, problem));
     }
 
     /** Answers a frame that asked for an answer. */
     void ok(ClientFrame frame) {
         if (frame.id() != null) {
-            send(ServerFrame.Ok.to(frame.id()));
+            feed.must(ServerFrame.Ok.to(frame.id()));
         }
     }
 
@@ -364,8 +368,9 @@ final class Peer implements Inbound {
         String ref = context.problems().ref();
         log.debug("closing a connection with {} ({})", code, ref);
         send(new ServerFrame.Bye(code.code(), retryAfter, ref));
-        gone(false);
+        // First, so that a store that hangs or fails keeps nobody's line open.
         connection.close(code.code(), code.name().toLowerCase(java.util.Locale.ROOT));
+        gone(false);
     }
 
     private void gone(boolean onPurpose) {
@@ -391,7 +396,7 @@ final class Peer implements Inbound {
         }
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         if (e instanceof BackendException) {
             log.warn("a store could not be reached; looking again soon", e);
             seat.oweLook();
@@ -403,6 +408,24 @@ final class Peer implements Inbound {
     }
 
     // ── the session ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /**
+     * Takes the user's place on this node, unless a connection that came later has it. The one of the two that has it no more looks
+     * where the session is.
+     *
+     * @return whether this connection has the place
+     */
+    boolean takePlace() {
+        Peer other = engine.bells().seat(user(), this);
+        if (other == this) {
+            seat.refresh();
+            return false;
+        }
+        if (other != null) {
+            other.whenLive(other.seat()::refresh);
+        }
+        return true;
+    }
 
     /** The connection has the session now. */
     void live(long claimed, String clientInstance) {

@@ -1,5 +1,6 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog.AckResult;
 import io.duologue.core.conversation.ConversationLog.FenceResult;
@@ -154,7 +155,8 @@ final class PeerFeed {
     /**
      * Raises the log's fence for this connection and points the feed at the log.
      *
-     * @return the log as it was then; null if the connection was replaced or there is no such log
+     * @return the log as it was then; null if the connection was replaced or there is no such log any more
+     * @throws BackendException if others raise the fence all the time
      */
     @Nullable LogState attach(ConversationId conversation, Position from) {
         Optional<LogState> known = context.stores().log().find(conversation);
@@ -174,20 +176,22 @@ final class PeerFeed {
                         party,
                         start,
                         context.options().creditEntries(),
-                        context.options().creditBytes(),
-                        now);
+                        context.options().creditBytes());
+                partnerTypesUntil = null;
                 lastN = state.party(party).lastN();
                 released = false;
                 lookedAt = now;
                 return state;
             }
-            if (result instanceof FenceResult.Refused refused && peer.seat().raiseFence(refused.fence())) {
-                continue;
+            if (result instanceof FenceResult.Absent) {
+                return null;
             }
-            break;
+            if (result instanceof FenceResult.Refused refused && !peer.seat().raiseFence(refused.fence())) {
+                peer.seat().replaced();
+                return null;
+            }
         }
-        peer.seat().replaced();
-        return null;
+        throw new BackendException("a fence was raised by others " + FENCE_ATTEMPTS + " times while it was raised");
     }
 
     /** The conversation before is brought to its end first, if its reader was not there yet. */
@@ -212,8 +216,21 @@ final class PeerFeed {
                 party,
                 from,
                 context.options().creditEntries(),
-                context.options().creditBytes(),
-                context.now()));
+                context.options().creditBytes()));
+    }
+
+    /** Brings what lies behind the place once more. Of a conversation that is not the current one, before anything else. */
+    void sync(LogState state, Position from) {
+        Feed of = feedOf(state.info().id().value());
+        if (of == null) {
+            replay(state, from);
+            return;
+        }
+        of.rewind(from);
+        if (of == past) {
+            past = null;
+            replays.add(of);
+        }
     }
 
     /** Says {@code live} once everything up to there has been sent. */
@@ -267,7 +284,7 @@ final class PeerFeed {
             pump();
             return;
         }
-        if (of.acknowledged(upTo.seq(), context.now())) {
+        if (of.acknowledged(upTo.seq())) {
             waitingSince = null;
         }
         if (result instanceof AckResult.Moved) {
@@ -324,12 +341,16 @@ final class PeerFeed {
         return pumped;
     }
 
-    /** False if the reader has to acknowledge before there is more. */
+    /** False if there is more that cannot be sent now. */
     private boolean pumpReplays() {
         while (!replays.isEmpty()) {
-            Feed first = replays.element();
-            if (first.pump(context.stores().log(), peer::send, context.now()) == Pumped.WAITING) {
+            Pumped pumped = pumpFrom(replays.element());
+            if (pumped == Pumped.WAITING) {
                 waitingSince = waitingSince == null ? context.now() : waitingSince;
+                return false;
+            }
+            if (pumped == Pumped.DIVERGED) {
+                lookedAt = Instant.EPOCH;
                 return false;
             }
             past = replays.remove();
@@ -349,7 +370,7 @@ final class PeerFeed {
         Optional<LogState> state = context.stores().log().find(of.conversation());
         if (state.isPresent() && peer.isLive()) {
             Position kept = state.get().kept();
-            of.rewind(kept, context.now());
+            of.startOver(kept);
             must(engine.conversations().snapshot(peer.user(), state.get(), of.party(), kept.seq(), kept.mark()));
         }
     }
@@ -358,6 +379,7 @@ final class PeerFeed {
     private void forget() {
         Feed gone = feed;
         feed = null;
+        partnerTypesUntil = null;
         if (gone != null) {
             engine.sessions()
                     .update(peer.user(), s -> context.rules().release(s, gone.conversation(), lastN, context.now()));
@@ -374,9 +396,7 @@ final class PeerFeed {
         Optional<LogState> state = context.stores().log().find(over.conversation());
         if (state.isPresent()) {
             Optional<LiveSession> free = engine.sessions().release(peer.user(), state.get());
-            boolean searches = free.isPresent() && free.get().activity() instanceof Activity.Waiting;
-            peer.seat().announce(searches ? Status.WAITING : Status.IDLE);
-            if (searches) {
+            if (free.isPresent() && free.get().activity() instanceof Activity.Waiting) {
                 engine.pairSoon();
             }
         }

@@ -23,6 +23,8 @@ import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.RetryAfter;
 import io.duologue.protocol.ServerFrame.State;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +67,8 @@ final class PeerHello {
                         new SessionId(context.secrets().id("s_")),
                         now);
         peer.live(claim.session().fence(), hello.instance());
-        Peer seated = engine.bells().seat(peer.user(), peer);
-        if (seated != null && seated != peer) {
-            seated.whenLive(seated.seat()::refresh);
+        if (!peer.takePlace()) {
+            return;
         }
         before.map(LiveSession::owner)
                 .filter(owner -> !owner.equals(context.node()))
@@ -171,16 +172,20 @@ final class PeerHello {
                 .orElse(Position.START);
     }
 
-    /** Conversations that the client still has open and the session has left: it learns how they ended. */
+    /** Conversations that the client still has open and the session has left: it learns how they ended, the oldest first. */
     private void replayOlder(List<HeldCursor> cursors, @Nullable LogState current) {
+        Map<String, Position> places = new LinkedHashMap<>();
         for (HeldCursor held : cursors) {
-            boolean isCurrent = current != null && current.info().id().value().equals(held.conversation());
-            if (!isCurrent) {
-                engine.conversations()
-                        .ofMember(peer.user(), held.conversation())
-                        .ifPresent(state -> peer.feed().replay(state, Frames.position(held.cursor())));
-            }
+            places.putIfAbsent(held.conversation(), Frames.position(held.cursor()));
         }
+        if (current != null) {
+            places.remove(current.info().id().value());
+        }
+        places.keySet().stream()
+                .flatMap(id -> engine.conversations().ofMember(peer.user(), id).stream())
+                .sorted(Comparator.comparing(state -> state.info().startedAt()))
+                .forEach(state -> peer.feed()
+                        .replay(state, places.getOrDefault(state.info().id().value(), Position.START)));
     }
 
     private State state(LiveSession session, @Nullable LogState state) {

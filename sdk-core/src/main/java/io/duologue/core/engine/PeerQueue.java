@@ -9,21 +9,28 @@ import io.duologue.matching.Offer;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.TicketState;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.QueueLeftReason;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.RetryAfter;
 import io.duologue.protocol.WithdrawnReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The search of one connection: what it asks for and what it is told. The queue is looked at and told as it is; what was
- * told before is kept only to tell changes. Touched on the connection's lane only.
+ * told before is kept only to tell changes, and counts as told once the line has taken it. Touched on the connection's lane
+ * only.
  */
 final class PeerQueue {
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+    /** A line to which so much is owed is too slow. */
+    private static final int MOST_OWED = 8;
 
     private final Peer peer;
     private final Engine engine;
@@ -31,6 +38,9 @@ final class PeerQueue {
     private ServerFrame.@Nullable QueueWaiting waitingTold;
     private ServerFrame.@Nullable MatchOffer offerTold;
     private boolean declined;
+    /** Told, but not taken by the line: nothing is told before it. */
+    private final Deque<ServerFrame> owed = new ArrayDeque<>();
+
     private Instant tellAt = Instant.MAX;
 
     PeerQueue(Peer peer, Engine engine) {
@@ -62,16 +72,16 @@ final class PeerQueue {
     private void join(ClientFrame.QueueJoin join) {
         Queueing.Joined joined = engine.queueing().join(peer.user(), join);
         if (joined instanceof Queueing.Joined.Refused refused) {
-            peer.send(new ServerFrame.QueueRefused(
-                    join.id(),
-                    refused.reason(),
-                    refused.restriction(),
-                    refused.problem().retryAfterMs()));
+            peer.feed()
+                    .must(new ServerFrame.QueueRefused(
+                            join.id(),
+                            refused.reason(),
+                            refused.restriction(),
+                            refused.problem().retryAfterMs()));
         } else if (joined instanceof Queueing.Joined.Invalid invalid) {
             peer.refuse(join, invalid.problem());
         } else {
             peer.ok(join);
-            peer.seat().announce(Status.WAITING);
             waitingTold = null;
             look();
             engine.pairSoon();
@@ -85,11 +95,37 @@ final class PeerQueue {
         reset();
         if (idle) {
             peer.seat().announce(Status.IDLE);
-            peer.send(new ServerFrame.QueueLeft(reason));
+            tell(new ServerFrame.QueueLeft(reason));
         } else {
-            peer.send(new ServerFrame.QueueLeft(QueueLeftReason.MATCHED));
+            tell(new ServerFrame.QueueLeft(QueueLeftReason.MATCHED));
             peer.seat().refresh();
         }
+    }
+
+    /** Tells how it is now; what was not taken is seen by the next look. */
+    private boolean isTaken(ServerFrame frame) {
+        return owed.isEmpty() && peer.send(frame) >= 0;
+    }
+
+    /** Tells what happened once and cannot be seen by looking again. */
+    private void tell(ServerFrame frame) {
+        owed.add(frame);
+        if (owed.size() > MOST_OWED) {
+            peer.close(CloseCode.SLOW, new RetryAfter(1_000, 5_000));
+        } else {
+            payOwed();
+        }
+    }
+
+    /** False if the line does not take it yet. */
+    private boolean payOwed() {
+        while (!owed.isEmpty() && peer.send(owed.element()) >= 0) {
+            owed.remove();
+        }
+        if (!owed.isEmpty()) {
+            tellAt = context.now().plus(TELL_EVERY);
+        }
+        return owed.isEmpty();
     }
 
     private void answer(ClientFrame frame, Answer<Boolean> answer) {
@@ -108,6 +144,10 @@ final class PeerQueue {
             return;
         }
         LiveSession session = found.get();
+        peer.seat().announce(session);
+        if (!payOwed()) {
+            return;
+        }
         Search search = session.search().orElse(null);
         if (!(session.activity() instanceof Activity.Waiting) || search == null) {
             notWaiting(session);
@@ -115,10 +155,10 @@ final class PeerQueue {
         }
         Instant now = context.now();
         Optional<QueuedTicket> ticket = context.stores().queue().find(Tickets.participant(peer.user()));
-        if (ticket.isEmpty()) {
+        TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
+        if (state == TicketState.WAITING) {
             engine.sessions().ticketFor(session);
         }
-        TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
         switch (state) {
             case WAITING -> {
                 withdrawn(true, now);
@@ -134,14 +174,16 @@ final class PeerQueue {
                 stop(QueueLeftReason.MISSED);
             }
         }
-        tellAt = now.plus(TELL_EVERY);
+        if (state != TicketState.PARKED) {
+            tellAt = now.plus(TELL_EVERY);
+        }
     }
 
     private void notWaiting(LiveSession session) {
         if (waitingTold != null
                 && session.activity() instanceof Activity.Idle
                 && !peer.feed().isTalking()) {
-            peer.send(new ServerFrame.QueueLeft(QueueLeftReason.SELF));
+            tell(new ServerFrame.QueueLeft(QueueLeftReason.SELF));
         }
         if (session.activity() instanceof Activity.Talking talking && !peer.isIn(talking.conversation())) {
             reset();
@@ -154,7 +196,7 @@ final class PeerQueue {
     private void reset() {
         waitingTold = null;
         offerTold = null;
-        tellAt = Instant.MAX;
+        tellAt = owed.isEmpty() ? Instant.MAX : context.now().plus(TELL_EVERY);
     }
 
     private void tellWaiting(LiveSession session, Search search, Instant now) {
@@ -163,8 +205,8 @@ final class PeerQueue {
             return;
         }
         ServerFrame.QueueWaiting frame = engine.queueing().waiting(session, search, now);
-        if (waitingTold == null || !sameBesideTime(frame, waitingTold)) {
-            peer.send(frame);
+        boolean isNew = waitingTold == null || !sameBesideTime(frame, waitingTold);
+        if (isNew && isTaken(frame)) {
             waitingTold = frame;
         }
     }
@@ -173,7 +215,11 @@ final class PeerQueue {
         return a.position() == b.position()
                 && java.util.Objects.equals(a.estimate(), b.estimate())
                 && a.widened().equals(b.widened())
-                && a.topics().equals(b.topics());
+                && a.topics().equals(b.topics())
+                && a.surprise() == b.surprise()
+                && a.intent() == b.intent()
+                && a.mode() == b.mode()
+                && a.languages().equals(b.languages());
     }
 
     private void tellOffer(Offer offer, Instant now) {
@@ -185,8 +231,7 @@ final class PeerQueue {
         boolean isNew = before == null
                 || !before.offer().equals(frame.get().offer())
                 || before.accepted() != frame.get().accepted();
-        if (isNew) {
-            peer.send(frame.get());
+        if (isNew && isTaken(frame.get())) {
             offerTold = frame.get();
         }
     }
@@ -201,7 +246,7 @@ final class PeerQueue {
                 declined ? WithdrawnReason.DECLINED : missed ? WithdrawnReason.MISSED : WithdrawnReason.WITHDRAWN;
         offerTold = null;
         waitingTold = null;
-        peer.send(new ServerFrame.MatchWithdrawn(offer.offer(), reason, searching));
+        tell(new ServerFrame.MatchWithdrawn(offer.offer(), reason, searching));
     }
 
     void onTime(Instant now) {

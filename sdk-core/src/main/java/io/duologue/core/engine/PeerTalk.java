@@ -22,10 +22,12 @@ import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
+import io.duologue.protocol.ServerFrame.RetryAfter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection says in its conversation, and what it is answered. Touched on the connection's lane only.
@@ -43,6 +45,8 @@ final class PeerTalk {
     private final Deque<ClientFrame.Durable> held = new ArrayDeque<>();
 
     private boolean judging;
+    /** Where the partner was told that this person types. */
+    private @Nullable ConversationId typingIn;
 
     PeerTalk(Peer peer, Engine engine, PeerFeed feed) {
         this.peer = peer;
@@ -83,13 +87,15 @@ final class PeerTalk {
         } else if (frame instanceof ClientFrame.ConversationEnd end) {
             end(actor.get(), end);
         } else if (frame instanceof ClientFrame.ConversationSync sync) {
-            sync(sync);
+            sync(actor.get(), sync);
         } else if (frame instanceof ClientFrame.MessageRead read) {
             read(actor.get(), read);
         } else if (frame instanceof ClientFrame.TypingStart) {
             typing(actor.get(), true);
+            peer.ok(frame);
         } else if (frame instanceof ClientFrame.TypingStop) {
             typing(actor.get(), false);
+            peer.ok(frame);
         } else if (!peer.seat().isHeld()) {
             return;
         } else if (frame instanceof ClientFrame.Report report) {
@@ -221,9 +227,10 @@ final class PeerTalk {
         Feed of = feed.feedOf(frame.conversation());
         if (of == null || feed.isPast(of)) {
             feed.must(ok);
-        } else {
-            of.hold(ok, accepted.entry().seq(), isOwn(accepted, frame, actor.party()));
+        } else if (of.hold(ok, accepted.entry().seq(), isOwn(accepted, frame, actor.party()))) {
             feed.pump();
+        } else {
+            peer.close(CloseCode.RATE_ABUSE, new RetryAfter(30_000, 60_000));
         }
     }
 
@@ -274,7 +281,10 @@ final class PeerTalk {
         if (!feed.isTalking() || !feed.isCurrent(actor.conversation())) {
             return;
         }
-        if (!active || mayType()) {
+        // Limits on beginnings are limits on ends.
+        boolean tells = active ? mayType() : actor.conversation().equals(typingIn);
+        if (tells) {
+            typingIn = active ? actor.conversation() : null;
             engine.bells().ring(new Bell.Typing(Conversations.partner(actor), actor.conversation(), active));
         }
     }
@@ -289,7 +299,7 @@ final class PeerTalk {
                 instanceof RateResult.Allowed;
     }
 
-    private void sync(ClientFrame.ConversationSync frame) {
+    private void sync(Actor actor, ClientFrame.ConversationSync frame) {
         if (!syncs.take(context.now())) {
             peer.refuse(
                     frame,
@@ -300,10 +310,7 @@ final class PeerTalk {
                                     "too many syncs"));
             return;
         }
-        Feed of = feed.feedOf(frame.conversation());
-        if (of != null) {
-            of.rewind(Frames.position(frame.cursor()), context.now());
-        }
+        feed.sync(actor.state(), Frames.position(frame.cursor()));
         peer.ok(frame);
         feed.pump();
     }
@@ -328,5 +335,6 @@ final class PeerTalk {
         if (of != null) {
             feed.acknowledged(of, frame.upTo(), result);
         }
+        peer.ok(frame);
     }
 }

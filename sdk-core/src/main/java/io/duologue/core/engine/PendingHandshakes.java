@@ -10,9 +10,10 @@ final class PendingHandshakes {
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentMap<UserId, Integer> byUser = new ConcurrentHashMap<>();
 
-    void begun(UserId user) {
+    /** How many of this user there are with this one. */
+    int begun(UserId user) {
         all.incrementAndGet();
-        byUser.merge(user, 1, Integer::sum);
+        return byUser.merge(user, 1, Integer::sum);
     }
 
     /** Said hello, or gone without one. */

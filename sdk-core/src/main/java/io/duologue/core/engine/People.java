@@ -11,7 +11,9 @@ import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.IssuedTicket;
 import io.duologue.core.signin.SignInOptions;
+import io.duologue.matching.TopicId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ import java.util.Optional;
  * Calls block on the stores; a store that fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
  */
 public final class People {
+    private static final int MIN_SESSION = 16;
+
     private final EngineContext context;
     private final Commands commands;
     private final SignIn signIn;
@@ -40,8 +44,14 @@ public final class People {
                 SignInOptions.standard());
     }
 
-    /** Lets somebody talk who has agreed to the {@link Duologue#guidelines()}. Doing it again changes his card. */
+    /**
+     * Lets somebody talk who has agreed to the {@link Duologue#guidelines()}. Doing it again changes his card.
+     *
+     * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
+     * @throws IllegalArgumentException if he could not search with this card; it names what is missing
+     */
     public void welcome(Profile card) {
+        check(card);
         ProfileStore profiles = context.stores().profiles();
         if (!profiles.create(card)) {
             profiles.update(card.user(), known -> card);
@@ -50,8 +60,47 @@ public final class People {
         profiles.acknowledge(card.user(), new Acknowledgement(Guidelines.DOCUMENT, version, context.now()));
     }
 
-    /** From now on and until then this session opens sockets: as a bearer, and by {@link #ticket tickets}. */
+    private void check(Profile card) {
+        List<String> missing = new ArrayList<>();
+        missing(missing, card.confirmed(), "confirmed(true)");
+        missing(missing, card.seniority().isPresent(), "a seniority");
+        missing(missing, card.timeZone().isPresent(), "a time zone");
+        missing(missing, !card.topics().isEmpty(), "a topic");
+        missing(missing, !card.languages().isEmpty(), "a language");
+        card.topics().stream()
+                .filter(topic -> context.topics().find(new TopicId(topic)).isEmpty())
+                .forEach(topic -> missing.add("another topic than " + topic + ", which is none of this platform's"));
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "card of " + card.user() + ": expected " + String.join(", ", missing) + " as well");
+        }
+    }
+
+    private static void missing(List<String> missing, boolean there, String what) {
+        if (!there) {
+            missing.add(what);
+        }
+    }
+
+    /**
+     * From now on and until then this session opens sockets: as a bearer, and by {@link #ticket tickets}. Said again with a later time
+     * it lasts longer, and so does what was opened with it.
+     *
+     * @param session at least 16 characters that nobody can guess
+     * @throws IllegalArgumentException if it is shorter, or is another user's
+     */
     public void signIn(UserId user, String session, Instant until) {
+        if (session.length() < MIN_SESSION) {
+            throw new IllegalArgumentException(
+                    "session: expected at least " + MIN_SESSION + " characters but had " + session.length());
+        }
+        credentials()
+                .find(SecretHash.of(session), context.now())
+                .filter(known -> !known.user().equals(user))
+                .ifPresent(known -> {
+                    throw new IllegalArgumentException(
+                            "session: expected one of " + user + " alone but it is that of " + known.user());
+                });
         credentials().issueSession(new Credential(user, SecretHash.of(session), until, until));
     }
 

@@ -2,7 +2,6 @@ package io.duologue.core.engine;
 
 import io.duologue.core.identity.Secrets;
 import io.duologue.protocol.ErrorCode;
-import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.Retry;
 import io.duologue.protocol.ServerFrame.Problem;
 import java.time.Duration;
@@ -59,8 +58,9 @@ final class Problems {
         return field(
                 ErrorCode.FRAME_INVALID,
                 "data.topics",
-                ProtocolLimits.TOPICS,
-                "no such topic; its id had " + topic.length() + " characters");
+                -1,
+                "expected topics of this platform but one is none of them; its id had " + topic.length()
+                        + " characters");
     }
 
     private Problem problem(

@@ -33,12 +33,15 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searching and answering offers, the same for a socket and for HTTP. No state. Safe for many threads; blocks on the
  * stores.
  */
 final class Queueing {
+    private static final Logger log = LoggerFactory.getLogger(Queueing.class);
     private static final Duration FULL_RETRY = Duration.ofSeconds(10);
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}");
 
@@ -95,10 +98,8 @@ final class Queueing {
                 context.stores().profiles().acknowledgements(user),
                 context.guidelines());
         if (!onboarding.complete()) {
-            return refused(
-                    QueueRefusal.ONBOARDING,
-                    ErrorCode.ONBOARDING_INCOMPLETE,
-                    "card, topics or guidelines are not done yet");
+            log.debug("a search of {} is refused: {}", user, onboarding.missing());
+            return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());
         }
         Search search = new Search(
                 join.topics(),
@@ -112,12 +113,15 @@ final class Queueing {
 
     private Joined joined(SearchResult result, ClientFrame.QueueJoin join) {
         return switch (result) {
-            case SEARCHING -> {
+            case STARTED -> {
                 context.count(
                         AnalyticsEvent.Name.SEARCH_STARTED,
                         java.util.Map.of("mode", join.mode().wireName()));
                 yield new Joined.Searching();
             }
+            case WAITING_ALREADY -> new Joined.Searching();
+            case OFFERED ->
+                new Joined.Invalid(context.problems().of(ErrorCode.QUEUE_BUSY, "an offer is open; answer it first"));
             case BUSY ->
                 new Joined.Invalid(context.problems().of(ErrorCode.QUEUE_BUSY, "this user is in a conversation"));
             case NO_SESSION -> new Joined.Invalid(context.problems().sessionNone());

@@ -55,8 +55,9 @@ final class Safety {
     Answer<Block> block(UserId user, LogState state) {
         Party party = state.info().party(user).orElseThrow();
         UserId partner = state.info().user(party.other());
-        String name =
-                context.stores().profiles().find(partner).map(Profile::name).orElse("Somebody");
+        String name = context.options().shown() == Shown.STRANGER
+                ? Frames.STRANGER
+                : context.stores().profiles().find(partner).map(Profile::name).orElse("Somebody");
         if (!state.over()) {
             sessions.end(state, "blocked:" + party, EndCause.BLOCKED, party, Map.of());
         }
@@ -119,7 +120,7 @@ final class Safety {
         FileResult filed = context.stores()
                 .reports()
                 .file(new Report(
-                        context.secrets().reference("R-"),
+                        context.secrets().caseId(),
                         user,
                         state.info().user(party.other()),
                         state.info().id(),

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
@@ -12,6 +13,7 @@ import io.duologue.protocol.ServerFrame.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seat of one connection in its user's session: with which fence it holds it, on which sign-in it hangs, and whether it
@@ -26,6 +28,7 @@ final class Seat {
     private final EngineContext context;
     private SignInTerm term;
     private volatile long fence;
+    private @Nullable Status announced;
     private boolean owesLook;
     private Instant lookedAt;
 
@@ -53,6 +56,9 @@ final class Seat {
     }
 
     void onTime(Instant now) {
+        if (term.action(now) != SignInTerm.Action.NOTHING) {
+            extend(context.stores().credentials().find(term.signIn(), now));
+        }
         switch (term.action(now)) {
             case END -> peer.close(CloseCode.AUTH_EXPIRED, null);
             case TELL -> {
@@ -93,6 +99,7 @@ final class Seat {
             boolean asKnown = session.isPresent()
                     && session.get().fence() == fence
                     && session.get().disconnectedAt().isEmpty()
+                    && status(session.get()) == announced
                     && peer.feed().isWhere(session.get().activity());
             if (!asKnown) {
                 refresh();
@@ -152,7 +159,7 @@ final class Seat {
         }
         Instant now = context.now();
         engine.sessions().update(peer.user(), s -> context.rules().found(s, fence, now));
-        announce(Status.IDLE);
+        announce(status(session));
         peer.feed().tellPresent();
         return engine.sessions().find(peer.user());
     }
@@ -161,7 +168,10 @@ final class Seat {
     boolean raiseFence(long above) {
         Optional<LiveSession> raised =
                 engine.sessions().update(peer.user(), s -> context.rules().raise(s, fence, above));
-        raised.ifPresent(s -> fence = s.fence());
+        raised.ifPresent(s -> {
+            fence = s.fence();
+            announced = null;
+        });
         return raised.isPresent();
     }
 
@@ -178,12 +188,20 @@ final class Seat {
             peer.close(CloseCode.RESTRICTED, null);
             return false;
         }
-        if (context.stores().credentials().find(term.signIn(), now).isEmpty() && now.isBefore(term.expiresAt())) {
+        Optional<Credential> signedIn = context.stores().credentials().find(term.signIn(), now);
+        extend(signedIn);
+        if (signedIn.isEmpty() && now.isBefore(term.expiresAt())) {
             engine.sessions().find(peer.user()).filter(s -> s.fence() == fence).ifPresent(engine.sessions()::giveUp);
             peer.close(CloseCode.SIGNED_OUT, null);
             return false;
         }
         return true;
+    }
+
+    /** A signed-in session may have been made to last longer. */
+    private void extend(Optional<Credential> signedIn) {
+        signedIn.filter(known -> known.sessionExpiresAt().isAfter(term.expiresAt()))
+                .ifPresent(known -> term = new SignInTerm(term.signIn(), known.sessionExpiresAt(), false));
     }
 
     /** Another connection has the session. */
@@ -194,5 +212,20 @@ final class Seat {
 
     void announce(Status status) {
         context.stores().presence().announce(peer.user(), context.node(), fence, status);
+        announced = status;
+    }
+
+    /** Announces what the person does, if something else was announced: it may have been changed from elsewhere. */
+    void announce(LiveSession session) {
+        if (peer.isLive() && status(session) != announced) {
+            announce(status(session));
+        }
+    }
+
+    private static Status status(LiveSession session) {
+        if (session.activity() instanceof Activity.Idle) {
+            return Status.IDLE;
+        }
+        return session.activity() instanceof Activity.Talking ? Status.TALKING : Status.WAITING;
     }
 }

@@ -20,7 +20,10 @@ import io.duologue.core.session.SessionStore;
 import io.duologue.matching.AddResult;
 import io.duologue.matching.Offer;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.RemoveResult;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.TicketState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * on the stores.
  *
  * <p>Order of effects, so that a crash between any two of them can be mended by whoever looks next: a search is written to
- * the session before its ticket; a wish for a next conversation before the end; a tombstone before a reservation is given
- * up; a session's end after that of its conversation.
+ * the session before its ticket; a wish for a next conversation before the end; a tombstone before somebody else's
+ * reservation is given up; the record of a conversation before its session; a session's end after that of its conversation.
  */
 final class Sessions {
     /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
@@ -73,40 +76,72 @@ final class Sessions {
 
     /** What became of a wish to search. */
     enum SearchResult {
-        SEARCHING,
+        STARTED,
+        /** The person waited before: for the same, or for what was wished for until now. */
+        WAITING_ALREADY,
         BUSY,
+        OFFERED,
         FULL,
         NO_SESSION
     }
 
+    /**
+     * Begins a search. One who waits already goes on waiting, from now on for this; what he has waited is kept as long as he
+     * gives up no topic and has passed over nobody, because a wait that was spent otherwise would be taken to others.
+     */
     SearchResult search(UserId user, Search search) {
         Optional<LiveSession> before = store().find(user);
         if (before.isEmpty() || before.get().lost()) {
             return SearchResult.NO_SESSION;
         }
-        Optional<LiveSession> waiting = update(user, s -> context.rules().search(s, search));
+        boolean waited = before.get().activity() instanceof Activity.Waiting;
+        boolean asBefore = before.get().search().filter(search::asksTheSame).isPresent();
+        Optional<QueuedTicket> ticket = waited && !asBefore ? ticketOf(user) : Optional.empty();
+        if (ticket.filter(t -> t.state() == TicketState.OFFERED).isPresent()) {
+            return SearchResult.OFFERED;
+        }
+        boolean passed = ticket.filter(t -> !t.ticket().passed().isEmpty()).isPresent();
+        Optional<LiveSession> waiting = update(user, s -> context.rules().search(s, search, !passed));
         if (waiting.isEmpty()) {
-            return before.get().activity() instanceof Activity.Waiting ? SearchResult.SEARCHING : SearchResult.BUSY;
+            return waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY;
         }
         if (ticketFor(waiting.get()) == AddResult.FULL) {
             update(user, context.rules()::leave);
             return SearchResult.FULL;
         }
-        return SearchResult.SEARCHING;
+        return waited ? SearchResult.WAITING_ALREADY : SearchResult.STARTED;
     }
 
-    /** Puts the ticket of a session that searches into the queue; adding twice is adding once. */
+    private Optional<QueuedTicket> ticketOf(UserId user) {
+        return context.stores().queue().find(Tickets.participant(user));
+    }
+
+    /**
+     * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
+     * was searched for before is replaced, and keeps whom it passed over and until when it is held back.
+     */
     @Nullable AddResult ticketFor(LiveSession session) {
         Optional<Profile> profile = context.stores().profiles().find(session.user());
-        if (!(session.activity() instanceof Activity.Waiting)
-                || session.search().isEmpty()
-                || profile.isEmpty()) {
+        Optional<Search> search = session.search();
+        if (!(session.activity() instanceof Activity.Waiting) || search.isEmpty() || profile.isEmpty()) {
             return null;
         }
+        Optional<QueuedTicket> there = ticketOf(session.user());
+        boolean isWanted = there.filter(t -> Tickets.isFor(t.ticket(), profile.get(), search.get()))
+                .isPresent();
+        if (isWanted && there.get().state() != TicketState.PARKED) {
+            return AddResult.ALREADY_WAITING;
+        }
+        if (there.isPresent()
+                && !isWanted
+                && context.stores().queue().remove(there.get().participant()) == RemoveResult.OFFERED) {
+            return AddResult.ALREADY_WAITING;
+        }
         Instant now = context.now();
+        Ticket ticket = context.tickets().ticket(profile.get(), search.get(), now);
         return context.stores()
                 .queue()
-                .add(context.tickets().ticket(profile.get(), session.search().get(), now), now);
+                .add(there.map(t -> Tickets.inPlaceOf(t.ticket(), ticket)).orElse(ticket), now);
     }
 
     /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */
@@ -155,6 +190,9 @@ final class Sessions {
     Optional<LiveSession> resolve(LiveSession session, ConversationId conversation, boolean leaving) {
         Instant now = context.now();
         boolean talks = context.stores().log().tombstone(conversation, now) == TombstoneResult.LOG_EXISTS;
+        if (talks) {
+            recordStart(conversation);
+        }
         Optional<LiveSession> resolved = update(
                 session.user(),
                 s -> talks
@@ -183,6 +221,14 @@ final class Sessions {
         recordEnd(over);
         released.ifPresent(this::ticketFor);
         return released;
+    }
+
+    /** Whoever created the log may have died before telling that they talk; telling it twice is telling it once. */
+    private void recordStart(ConversationId conversation) {
+        context.stores()
+                .log()
+                .find(conversation)
+                .ifPresent(state -> context.stores().conversations().started(state.info()));
     }
 
     /** Tells the store of conversations how this one ended; telling it twice is telling it once. */

@@ -22,14 +22,22 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what is overdue, for whichever node forgot it: says that somebody is away, ends what nobody came back to, decides
  * expired reservations, looks after the people of dead nodes. Any number of nodes may sweep at once: every step is
- * idempotent or compares what it was decided on. Called on one lane.
+ * idempotent or compares what it was decided on. Each step stands by itself: what fails for one session or one node is
+ * tried again later and keeps nobody else waiting. Called on one lane.
  */
 final class Sweeper {
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final int AT_ONCE = 200;
+    /** A session that could not be looked at makes room for the others for so long. */
+    private static final Duration LOOK_RETRY = Duration.ofSeconds(5);
+
     private static final Duration COLLECT_EVERY = Duration.ofMinutes(1);
     /** Sessions without a connection are looked for this often; two looks in a row have to agree. */
     private static final Duration ORPHANS_EVERY = Duration.ofSeconds(15);
@@ -40,6 +48,8 @@ final class Sweeper {
     private Instant collectedAt = Instant.EPOCH;
     private Instant orphansAt = Instant.EPOCH;
     private Set<Orphan> suspects = Set.of();
+    private int failed;
+    private @Nullable RuntimeException firstFailure;
 
     private record Orphan(UserId user, long fence) {}
 
@@ -51,23 +61,57 @@ final class Sweeper {
 
     void sweep() {
         Instant now = context.now();
-        for (NodeLease lease : context.stores().presence().leases()) {
-            if (!lease.node().equals(context.node())
-                    && now.isAfter(lease.renewedAt().plus(context.options().nodeLease()))) {
-                lookAfter(lease, now);
-            }
+        failed = 0;
+        firstFailure = null;
+        // First, because what follows may need the room.
+        step(() -> collect(now));
+        step(() -> lookAfterDeadNodes(now));
+        step(() -> lookAtDue(now));
+        step(() -> lookForOrphans(now));
+        if (firstFailure != null) {
+            log.warn("{} steps of a sweep failed and are tried again; the first one:", failed, firstFailure);
         }
-        for (LiveSession session : context.stores().sessions().due(now, AT_ONCE)) {
-            look(session);
+    }
+
+    /** False if the step failed. */
+    private boolean step(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException e) {
+            failed++;
+            firstFailure = firstFailure == null ? e : firstFailure;
+            return false;
         }
-        if (now.isAfter(orphansAt.plus(ORPHANS_EVERY))) {
-            orphansAt = now;
-            lookForOrphans(now);
-        }
+    }
+
+    private void collect(Instant now) {
         if (now.isAfter(collectedAt.plus(COLLECT_EVERY))) {
             context.stores().log().collect(now);
             collectedAt = now;
         }
+    }
+
+    private void lookAfterDeadNodes(Instant now) {
+        for (NodeLease lease : context.stores().presence().leases()) {
+            if (!lease.node().equals(context.node())
+                    && now.isAfter(lease.renewedAt().plus(context.options().nodeLease()))) {
+                step(() -> lookAfter(lease, now));
+            }
+        }
+    }
+
+    private void lookAtDue(Instant now) {
+        for (LiveSession session : context.stores().sessions().due(now, AT_ONCE)) {
+            if (!step(() -> look(session))) {
+                step(() -> postpone(session, now));
+            }
+        }
+    }
+
+    /** Otherwise so many sessions that cannot be looked at would hide all the others for ever. */
+    private void postpone(LiveSession session, Instant now) {
+        context.stores().sessions().replace(session, context.rules().postponed(session, now.plus(LOOK_RETRY)));
     }
 
     /** The people of a node whose lease has lapsed were disconnected when it was last heard of. */
@@ -76,8 +120,10 @@ final class Sweeper {
         boolean left = false;
         for (LiveSession session : context.stores().sessions().ownedBy(dead, AT_ONCE)) {
             left = true;
-            disconnected(session, lease.renewedAt(), false);
-            bells.ringAt(dead, new Bell.SessionChanged(session.user()));
+            step(() -> {
+                disconnected(session, lease.renewedAt(), false);
+                bells.ringAt(dead, new Bell.SessionChanged(session.user()));
+            });
         }
         Instant forgetAt =
                 lease.renewedAt().plus(context.options().resumeWindow().multipliedBy(2));
@@ -88,6 +134,10 @@ final class Sweeper {
 
     /** Sessions of this node whose connection is not there: a store failed when it was claimed or left. */
     private void lookForOrphans(Instant now) {
+        if (!now.isAfter(orphansAt.plus(ORPHANS_EVERY))) {
+            return;
+        }
+        orphansAt = now;
         Set<Orphan> found = new HashSet<>();
         int most = 2 * context.options().maxConnections();
         for (LiveSession session : context.stores().sessions().ownedBy(context.node(), most)) {
@@ -95,9 +145,7 @@ final class Sweeper {
             if (bells.isSeated(orphan.user(), orphan.fence())) {
                 continue;
             }
-            if (suspects.contains(orphan)) {
-                disconnected(session, now, false);
-            } else {
+            if (!suspects.contains(orphan) || !step(() -> disconnected(session, now, false))) {
                 found.add(orphan);
             }
         }

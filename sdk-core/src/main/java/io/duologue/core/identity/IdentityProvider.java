@@ -2,6 +2,7 @@ package io.duologue.core.identity;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  *   <li>I-2: {@link #complete} answers a given proof with the same subject always, and never with that of another person.
  *   <li>I-3: a proof that is unknown, expired, used or not meant for this provider is {@link Outcome.Refused}, never an
  *       exception.
- *   <li>I-4: what cannot be reached is {@link Outcome.Unavailable}.
+ *   <li>I-4: what cannot be reached is {@link Outcome.Unavailable}, and when it is already missing to begin with, a
+ *       {@link io.duologue.core.BackendException}.
+ *   <li>I-5: what has begun with a {@link Step.Redirect#binding() binding} is completed by a proof that carries this
+ *       binding, and with another one or none it is {@link Outcome.Refused}.
+ *   <li>I-6: what has begun with a binding is completed once: of all who bring its proof, also at the same moment, one
+ *       at most is {@link Outcome.Identified}.
  * </ol>
+ *
+ * <p>A binding keeps somebody from being signed in as another person by a link that this other person made: the caller
+ * leaves it in the browser in which the sign-in begins, in a cookie that no script reads, and takes the proof with
+ * {@link #proof(Map, String)}.
  *
  * <p>Safe for many threads. Calls may block on the provider; the caller bounds them.
  */
 public interface IdentityProvider {
+    /** The member of a proof that is the binding. It never comes from an address: see {@link #proof(Map, String)}. */
+    String BINDING = "duologue.binding";
 
     ProviderId id();
 
@@ -36,10 +48,41 @@ public interface IdentityProvider {
      */
     Outcome complete(Map<String, String> proof, Instant now);
 
+    /**
+     * The proof of somebody who comes back from a redirect.
+     *
+     * @param query the parameters of the address; a binding among them does not count
+     * @param binding what the browser has kept, null if it has kept nothing
+     */
+    static Map<String, String> proof(Map<String, String> query, @Nullable String binding) {
+        Map<String, String> proof = new HashMap<>(query);
+        proof.remove(BINDING);
+        if (binding != null) {
+            proof.put(BINDING, binding);
+        }
+        return Map.copyOf(proof);
+    }
+
     /** The next step of a sign-in. */
     sealed interface Step {
-        /** Go there and come back. */
-        record Redirect(URI to) implements Step {}
+        /**
+         * Go there and come back.
+         *
+         * @param binding a secret for the browser in which this begins, and for nobody else; null if the provider asks
+         *     for none
+         */
+        record Redirect(URI to, @Nullable String binding) implements Step {
+            /** Without a binding. */
+            public Redirect(URI to) {
+                this(to, null);
+            }
+
+            /** Without the secrets. */
+            @Override
+            public String toString() {
+                return "Redirect[" + to.getHost() + "]";
+            }
+        }
 
         /** Choose one of these. */
         record Choose(List<Persona> personas) implements Step {

@@ -36,8 +36,13 @@ public final class Secrets {
         return mark == 0 ? 1 : mark;
     }
 
-    /** A short name for a log line or a case, for example {@code R-3k9d2a}. */
+    /** A short name for a log line, for example {@code e-3f9ad204}; there may be another one of the same name. */
     public String reference(String prefix) {
         return String.format(Locale.ROOT, "%s%08x", prefix, random.nextInt());
+    }
+
+    /** Names a case of somebody's, for example {@code R-7c01be553f9ad204}: 64 random bits, so that no two cases are one. */
+    public String caseId() {
+        return String.format(Locale.ROOT, "R-%016x", random.nextLong());
     }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Judges one message before it is accepted. It does not see who the other one is and does not act: the engine does.
+ * Judges one message before it is accepted. It does not see who the other one is and does not act: the engine does. It is not asked
+ * about a text that no message may have ({@link MessageText}): the engine refuses that by itself.
  *
  * <ol>
  *   <li>O-1: {@link #judge} is a pure function of its argument, or at least repeatable: it may be asked twice.
@@ -40,6 +41,12 @@ public interface ModerationPolicy {
         public Duration sinceStart() {
             return Duration.between(startedAt, now);
         }
+
+        /** Without the text and its author. */
+        @Override
+        public String toString() {
+            return "MessageDraft[conversation=" + conversation.value() + ", text of " + text.length() + "]";
+        }
     }
 
     /** Asks this policy first and then the other one; the sterner verdict counts. Quick if both are. */
@@ -57,7 +64,7 @@ public interface ModerationPolicy {
         return theirs.action().compareTo(mine.action()) > 0 ? theirs : mine;
     }
 
-    /** Lets everything pass. For tests and for embedders with a judge of their own in front. */
+    /** Lets everything pass that may be a {@linkplain MessageText message's text}. For tests and for embedders with a judge of their own in front. */
     static ModerationPolicy allowAll() {
         Quick all = draft -> Verdict.ALLOW;
         return all;

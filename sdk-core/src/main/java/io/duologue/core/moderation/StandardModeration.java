@@ -2,14 +2,13 @@ package io.duologue.core.moderation;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Judges by length, control characters, repetition, and links in the first minutes, in this order. Pure; takes time
  * proportional to the length of the text, whatever is in it. Immutable.
  */
 final class StandardModeration implements ModerationPolicy.Quick {
-    private static final String LENGTH = "length";
-
     private final StandardRules rules;
     private final String linksWait;
 
@@ -30,15 +29,12 @@ final class StandardModeration implements ModerationPolicy.Quick {
     public Verdict judge(MessageDraft draft) {
         String text = draft.text();
         int length = text.codePointCount(0, text.length());
-        if (length == 0) {
-            return Verdict.block(LENGTH, "There is nothing in this message.");
-        }
         if (length > rules.maxLength()) {
-            return Verdict.tooLong(
-                    LENGTH, "A message has at most " + rules.maxLength() + " characters.", rules.maxLength());
+            return MessageText.tooLong(rules.maxLength());
         }
-        if (hasForbiddenControl(text)) {
-            return Verdict.block("control-characters", "This message has characters in it that nobody can see.");
+        Optional<Verdict> refusal = MessageText.refusal(text);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (Repetition.isIn(text, rules.repeats())) {
             return Verdict.block("repetition", "The same character is repeated too often.");
@@ -46,18 +42,7 @@ final class StandardModeration implements ModerationPolicy.Quick {
         if (draft.sinceStart().compareTo(rules.linksWait()) < 0 && Links.areIn(text)) {
             return Verdict.block("links-wait", linksWait);
         }
-        return length > rules.flagAbove() ? Verdict.flag(LENGTH, "This is a long message.") : Verdict.ALLOW;
-    }
-
-    /** Controls are all in the first plane, so that no pair has to be put together. */
-    private static boolean hasForbiddenControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (Character.getType(character) == Character.CONTROL && character != '\n' && character != '\t') {
-                return true;
-            }
-        }
-        return false;
+        return length > rules.flagAbove() ? Verdict.flag(MessageText.LENGTH, "This is a long message.") : Verdict.ALLOW;
     }
 
     private static String spoken(Duration wait) {

@@ -2,13 +2,15 @@ package io.duologue.core.moderation;
 
 import io.duologue.core.Checks;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to happen with a message. Immutable.
  *
- * @param rule the rule's short name, empty for {@code ALLOW}
- * @param reason for the person, in the second person, empty for {@code ALLOW}
+ * @param rule the rule's short name, 1–40 characters such as {@code links-wait}: {@code a–z}, {@code 0–9} and {@code -}, a letter first;
+ *     empty for {@code ALLOW}
+ * @param reason for the person, in the second person, 1–200 characters; empty for {@code ALLOW}
  * @param field the member it is about, or null
  * @param limit the bound that was exceeded, −1 if there is none
  * @param restriction for {@code RESTRICT}: how long the author may not talk
@@ -20,6 +22,8 @@ public record Verdict(
         @Nullable String field,
         long limit,
         @Nullable Duration restriction) {
+
+    private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /** From mild to stern. */
     public enum Action {
@@ -37,7 +41,10 @@ public record Verdict(
 
     public Verdict {
         if (action != Action.ALLOW) {
-            Checks.length("rule", 1, 40, rule);
+            if (!RULE.matcher(rule).matches()) {
+                throw new IllegalArgumentException(
+                        "rule: expected 1–40 characters of [a-z0-9-], a letter first, but was " + rule);
+            }
             Checks.length("reason", 1, 200, reason);
         }
         if ((action == Action.RESTRICT) != (restriction != null)) {

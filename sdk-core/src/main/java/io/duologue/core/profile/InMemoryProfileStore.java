@@ -68,6 +68,20 @@ final class InMemoryProfileStore implements ProfileStore {
     }
 
     @Override
+    public Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change) {
+        while (true) {
+            Optional<Preferences> before = preferences.find(user);
+            Preferences after = change.apply(before.orElse(DEFAULTS));
+            boolean saved = before.isPresent()
+                    ? preferences.replace(user, before.get(), after)
+                    : preferences.putIfAbsent(user, after);
+            if (saved) {
+                return after;
+            }
+        }
+    }
+
+    @Override
     public List<Acknowledgement> acknowledgements(UserId user) {
         return acknowledgements.find(user).orElse(List.of());
     }

@@ -1,5 +1,6 @@
 package io.duologue.core.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,21 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
 
     public boolean complete() {
         return card && topics && acknowledged;
+    }
+
+    /** What is still to be done, in words for developers; empty if nothing is. */
+    public String missing() {
+        List<String> missing = new ArrayList<>();
+        if (!card) {
+            missing.add("a confirmed card with seniority and time zone");
+        }
+        if (!topics) {
+            missing.add("a topic and a language");
+        }
+        if (!acknowledged) {
+            missing.add("the agreement to the guidelines in force");
+        }
+        return missing.isEmpty() ? "" : "expected " + String.join(", and ", missing);
     }
 
     public static Onboarding of(

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * <ol>
  *   <li>P-1: what was saved is what is found.
- *   <li>P-2: {@link #update} loses no concurrent update of the same profile.
+ *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
  * </ol>
@@ -36,6 +36,14 @@ public interface ProfileStore {
     Preferences preferences(UserId user);
 
     void savePreferences(UserId user, Preferences preferences);
+
+    /**
+     * Changes preferences in one step; those that were never saved are the defaults.
+     *
+     * @param change pure; may be called more than once. What it throws is thrown on and nothing changes
+     * @return the changed preferences
+     */
+    Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change);
 
     List<Acknowledgement> acknowledgements(UserId user);
 

@@ -3,6 +3,7 @@ package io.duologue.core.queueing;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -18,6 +19,16 @@ public record Search(
     public Search {
         topics = List.copyOf(topics);
         languages = List.copyOf(languages);
+    }
+
+    /** Whether the two differ in nothing but their age. */
+    public boolean asksTheSame(Search other) {
+        return since(other.since).equals(other);
+    }
+
+    /** Whether whoever would have done for the topics of the other does for these. */
+    public boolean givesUpNoTopicOf(Search other) {
+        return new HashSet<>(topics).containsAll(other.topics) && (surprise || !other.surprise);
     }
 
     /** The same wish, asked for anew. */

@@ -8,6 +8,7 @@ import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.matching.Kind;
+import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
@@ -18,8 +19,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tickets: a snapshot of what the matcher may know of a person. Reads the stores; decides nothing. Safe for many
@@ -33,12 +36,20 @@ public final class Tickets {
     private final BlockStore blocks;
     private final ReportStore reports;
     private final ConversationStore conversations;
+    private final @Nullable OfferMode offers;
 
-    public Tickets(ProfileStore profiles, BlockStore blocks, ReportStore reports, ConversationStore conversations) {
+    /** @param offers how everybody is asked; if null, as each prefers */
+    public Tickets(
+            ProfileStore profiles,
+            BlockStore blocks,
+            ReportStore reports,
+            ConversationStore conversations,
+            @Nullable OfferMode offers) {
         this.profiles = profiles;
         this.blocks = blocks;
         this.reports = reports;
         this.conversations = conversations;
+        this.offers = offers;
     }
 
     /** The ticket of a person who searches; its age is that of the search. */
@@ -59,11 +70,29 @@ public final class Tickets {
                         .orElse(null))
                 .blocked(keptApart(user))
                 .lastMet(lastMet(user, now))
-                .offerMode(preferences.offer())
+                .offerMode(offers == null ? preferences.offer() : offers)
                 .decisionTime(preferences.decisionTime())
                 .queuedAt(search.since())
                 .availableFrom(search.since());
         return ticket.build();
+    }
+
+    /** Whether a ticket asks for what is searched for, whatever else it knows of the person. */
+    public static boolean isFor(Ticket ticket, Profile profile, Search search) {
+        Set<TopicId> topics = new HashSet<>();
+        search.topics().forEach(topic -> topics.add(new TopicId(topic)));
+        return ticket.topics().equals(topics)
+                && ticket.surprise() == (search.surprise() || topics.isEmpty())
+                && ticket.kinds().equals(kindsUpTo(search.mode()))
+                && ticket.intent() == search.intent()
+                && new HashSet<>(ticket.languages()).equals(lowerCase(languages(profile, search)));
+    }
+
+    /** A ticket that takes another one's place in the queue: it knows whom that one passed over, and is held back as long. */
+    public static Ticket inPlaceOf(Ticket before, Ticket after) {
+        Instant from =
+                before.availableFrom().isAfter(after.availableFrom()) ? before.availableFrom() : after.availableFrom();
+        return after.havingPassed(before.passed()).delayedUntil(from);
     }
 
     public static ParticipantId participant(UserId user) {
@@ -72,6 +101,12 @@ public final class Tickets {
 
     public static UserId user(ParticipantId participant) {
         return new UserId(participant.value());
+    }
+
+    private static Set<String> lowerCase(List<String> languages) {
+        Set<String> lower = new HashSet<>();
+        languages.forEach(language -> lower.add(language.toLowerCase(Locale.ROOT)));
+        return lower;
     }
 
     private static Set<Kind> kindsUpTo(Kind mode) {

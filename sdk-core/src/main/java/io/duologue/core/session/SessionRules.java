@@ -38,13 +38,22 @@ public final class SessionRules {
         this.resumeWindow = resumeWindow;
     }
 
-    /** Begins a search. */
-    public Optional<LiveSession> search(LiveSession session, Search search) {
-        if (session.lost() || !(session.activity() instanceof Idle)) {
+    /**
+     * Begins a search, or replaces what is searched for; nothing if that is what is searched for already.
+     *
+     * @param mayKeepAge whether one who waits and gives up no topic goes on with the age of his wait
+     */
+    public Optional<LiveSession> search(LiveSession session, Search search, boolean mayKeepAge) {
+        Optional<Search> before = session.activity() instanceof Waiting ? session.search() : Optional.empty();
+        boolean mayBegin = session.activity() instanceof Idle || session.activity() instanceof Waiting;
+        if (session.lost() || !mayBegin || before.filter(search::asksTheSame).isPresent()) {
             return Optional.empty();
         }
+        Search aged = before.filter(b -> mayKeepAge && search.givesUpNoTopicOf(b))
+                .map(b -> search.since(b.since()))
+                .orElse(search);
         return Optional.of(
-                session.copy().withActivity(Activity.WAITING).withSearch(search).withNext(Optional.empty()));
+                session.copy().withActivity(Activity.WAITING).withSearch(aged).withNext(Optional.empty()));
     }
 
     /** Ends a search. One who is reserved cannot leave like that: his conversation's log decides first. */
@@ -181,6 +190,11 @@ public final class SessionRules {
     /** Somebody looked at what was due; says when to look again. */
     public LiveSession looked(LiveSession session, Instant now) {
         return dueAfter(session.copy(), now);
+    }
+
+    /** What was due could not be done now. */
+    public LiveSession postponed(LiveSession session, Instant until) {
+        return session.copy().withDue(until);
     }
 
     /** Whether the time to come back is over. */

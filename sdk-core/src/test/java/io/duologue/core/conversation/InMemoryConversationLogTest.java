@@ -54,17 +54,30 @@ class InMemoryConversationLogTest {
     }
 
     @Test
-    void thereIsRoomForSoManyConversationsAndTombstones() {
-        ConversationLog log = logOf(LogLimits.standard().withMaxConversations(2));
-        log.tombstone(new ConversationId("c_never"), NINE);
+    void thereIsRoomForSoManyConversationsWhateverNeverCameToBe() {
+        ConversationLog log = logOf(LogLimits.standard().withMaxConversations(1));
+        ConversationId never = new ConversationId("c_never");
         ConversationInfo third = info("c_third");
+        log.tombstone(never, NINE);
 
         assertThatExceptionOfType(BackendException.class).isThrownBy(() -> log.create(third));
-        assertThatExceptionOfType(BackendException.class).isThrownBy(() -> log.tombstone(third.id(), NINE));
         assertThat(log.create(info("c_talk"))).isEqualTo(CreateResult.EXISTS);
 
+        log.append(submission(1, new Content.End(EndCause.ENDED)), NINE);
         log.collect(NINE.plus(DAY));
         assertThat(log.create(third)).isEqualTo(CreateResult.CREATED);
+    }
+
+    @Test
+    void theOldestOfTenThousandTombstonesMakesRoomForOneMore() {
+        ConversationLog log = logOf(LogLimits.standard().withMaxConversations(3));
+        for (int i = 0; i <= 10_000; i++) {
+            log.tombstone(new ConversationId("c_" + i), NINE);
+        }
+
+        assertThat(log.create(info("c_0"))).isEqualTo(CreateResult.CREATED);
+        assertThat(log.create(info("c_1"))).isEqualTo(CreateResult.TOMBSTONED);
+        assertThat(log.create(info("c_10000"))).isEqualTo(CreateResult.TOMBSTONED);
     }
 
     @Test

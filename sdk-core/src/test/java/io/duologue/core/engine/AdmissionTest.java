@@ -52,4 +52,16 @@ class AdmissionTest {
 
         assertThat(admitted.orElseThrow(refused -> new AssertionError())).isSameAs(admitted);
     }
+
+    @Test
+    void anAdmissionThatIsLoggedNamesNeitherTheAddressNorTheSignIn() {
+        SecretHash signIn = SecretHash.of("secret");
+        Admission.Admitted admitted = new Admission.Admitted(
+                new UserId("u_maya"), signIn, "duologue.v1", Instant.parse("2026-11-21T09:00:00Z"), "192.0.2.7");
+
+        assertThat(admitted.toString())
+                .contains("u_maya")
+                .doesNotContain("192.0.2.7")
+                .doesNotContain(signIn.toString());
+    }
 }

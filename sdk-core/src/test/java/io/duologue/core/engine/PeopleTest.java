@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Profile;
@@ -71,6 +72,34 @@ class PeopleTest {
         people.welcome(card("Maya Lindqvist"));
 
         assertThat(engine.stores().profiles().find(MAYA)).contains(card("Maya Lindqvist"));
+    }
+
+    @Test
+    void aCardWithWhichNobodyCouldSearchIsRefusedWithWhatItLacks() {
+        Profile bare =
+                Profile.builder().user(MAYA).name("Maya").addTopics("baking").build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> people.welcome(bare))
+                .withMessageContaining("u_maya")
+                .withMessageContaining("confirmed(true)")
+                .withMessageContaining("a seniority")
+                .withMessageContaining("a time zone")
+                .withMessageContaining("a language")
+                .withMessageContaining("baking");
+        assertThat(engine.stores().profiles().find(MAYA)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatCanBeGuessedOrIsAnothersIsRefused() {
+        people.signIn(MAYA, SESSION, NINE.plusSeconds(60));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> people.signIn(MAYA, "short", NINE.plusSeconds(60)))
+                .withMessageContaining("at least 16 characters but had 5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> people.signIn(new UserId("u_bela"), SESSION, NINE.plusSeconds(60)))
+                .withMessageContaining("u_bela");
     }
 
     @Test

@@ -26,4 +26,15 @@ class SecretsTest {
         assertThat(secrets.id("c_")).matches("c_[0-9a-z]{26}");
         assertThat(secrets.id("c_")).isNotEqualTo(secrets.id("c_"));
     }
+
+    @Test
+    void casesAreNamedBySoManyBitsThatOfAMillionNoTwoAreAlike() {
+        Set<String> cases = new HashSet<>();
+
+        for (int i = 0; i < 1_000_000; i++) {
+            cases.add(secrets.caseId());
+        }
+
+        assertThat(cases).hasSize(1_000_000).allMatch(name -> name.matches("R-[0-9a-f]{16}"));
+    }
 }

@@ -1,6 +1,7 @@
 package io.duologue.core.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.duologue.core.conversation.ConversationId;
@@ -163,6 +164,34 @@ class StandardModerationTest {
         assertThat(judge(text)).isEqualTo(Verdict.ALLOW);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"so will.be it", "see this.page there", "pdf.page"})
+    void aWordThatMayAlsoBeTheEndOfADomainIsNoneWithoutAPath(String text) {
+        assertThat(judge(text)).isEqualTo(Verdict.ALLOW);
+        assertThat(judge("youtu.be/dQw4w9WgXcQ").rule()).isEqualTo("links-wait");
+        assertThat(judge("maya.page/about").rule()).isEqualTo("links-wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hi \ud800", "\udc00 hi", "\ud83d\ud83d\ude00"})
+    void halfACharacterIsBlocked(String text) {
+        assertThat(judge(text).action()).isEqualTo(Action.BLOCK);
+        assertThat(judge(text).rule()).isEqualTo("broken-characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_001})
+    void aLengthThatNoMessageMayHaveIsRefusedAsAFigure(int length) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StandardRules(length, 5, 3, Duration.ZERO))
+                .withMessage("max length: expected 1–1000 but was " + length);
+    }
+
+    @Test
+    void aDraftSaysNeitherItsWordsNorItsAuthor() {
+        assertThat(draft("a secret", LATER)).hasToString("MessageDraft[conversation=c_talk, text of 8]");
+    }
+
     @Test
     void otherFiguresAreOtherWords() {
         ModerationPolicy strict = ModerationPolicy.standard(new StandardRules(10, 5, 3, Duration.ofMinutes(5)));
@@ -208,11 +237,13 @@ class StandardModerationTest {
                 "\ud800"
             })
     void timeGrowsNoFasterThanTheText(String part) {
-        ModerationPolicy patient =
-                ModerationPolicy.standard(new StandardRules(10_000_000, 10_000_000, 1_000_000, Duration.ofDays(1)));
-        MessageDraft hostile = draft(part.repeat(2_000_000 / part.length()), Duration.ZERO);
+        String hostile = part.repeat(2_000_000 / part.length());
 
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> patient.judge(hostile));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            MessageText.refusal(hostile);
+            Repetition.isIn(hostile, 1_000_000);
+            Links.areIn(hostile);
+        });
     }
 
     private Verdict judge(String text) {

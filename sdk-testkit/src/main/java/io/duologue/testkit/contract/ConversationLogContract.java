@@ -100,6 +100,19 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     }
 
     @Test
+    @Rule("G-17")
+    protected void aFullLogTakesATombstoneAllTheSame() throws Exception {
+        ConversationLog small = newLog(LogLimits.standard().withMaxConversations(1));
+        small.create(INFO);
+
+        TombstoneResult result = small.tombstone(OTHER, NINE);
+
+        assertThat(result).isEqualTo(TombstoneResult.TOMBSTONED);
+        assertThat(small.create(People.conversation("c_other", MAYA, TOMAS, NINE)))
+                .isEqualTo(CreateResult.TOMBSTONED);
+    }
+
+    @Test
     @Rule("G-3")
     protected void aFenceOnlyRises() {
         LogState raised = ((FenceResult.Raised) log.fence(TALK, Party.A, 5)).state();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ public abstract class IdentityProviderContract {
     protected abstract IdentityProvider newProvider() throws Exception;
 
     /**
-     * What one of two people brings back after {@link IdentityProvider#begin}, good for one sign-in at least.
+     * What one of two people brings back after {@link IdentityProvider#begin}, good for one sign-in at least. After a
+     * {@link Step.Redirect} with a binding it is made by {@link IdentityProvider#proof}.
      *
      * @param step what {@code begin} answered
      * @param person 0 or 1
@@ -121,6 +123,45 @@ public abstract class IdentityProviderContract {
         Map<String, String> proof = proof(unreachable.orElseThrow().begin(NINE), 0);
 
         assertThat(unreachable.orElseThrow().complete(proof, NINE)).isInstanceOf(Outcome.Unavailable.class);
+    }
+
+    @Test
+    @Rule("I-5")
+    protected void whoeverBringsAnotherBindingOrNoneIsRefused() throws Exception {
+        Step mine = bound();
+        Step others = provider.begin(NINE);
+        Map<String, String> brought = proof(mine, 0);
+        Map<String, String> broughtLater = proof(others, 0);
+
+        Outcome withAnother = provider.complete(IdentityProvider.proof(brought, binding(others)), NINE);
+        Outcome withNone = provider.complete(IdentityProvider.proof(broughtLater, null), NINE);
+
+        assertThat(binding(others)).isNotEqualTo(binding(mine));
+        assertThat(withAnother).isInstanceOf(Outcome.Refused.class);
+        assertThat(withNone).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    @Rule("I-6")
+    protected void ofManyWhoBringOneProofAtOnceOneIsIdentified() throws Exception {
+        Map<String, String> proof = proof(bound(), 0);
+
+        List<Outcome> outcomes = Together.all(i -> provider.complete(proof, NINE));
+
+        assertThat(outcomes).filteredOn(Identified.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(Outcome.Refused.class::isInstance).hasSize(outcomes.size() - 1);
+    }
+
+    private Step bound() {
+        Step step = provider.begin(NINE);
+        assumeTrue(
+                step instanceof Step.Redirect redirect && redirect.binding() != null,
+                "this provider asks for no binding");
+        return step;
+    }
+
+    private static @Nullable String binding(Step step) {
+        return ((Step.Redirect) step).binding();
     }
 
     private Identified identified(Map<String, String> proof) {

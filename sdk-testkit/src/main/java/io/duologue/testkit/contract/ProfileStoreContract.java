@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.ImmutablePreferences;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -129,6 +130,55 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
+    @Rule({"P-2", "P-3"})
+    protected void anUpdateOfPreferencesChangesWhatIsThereAndBeginsWithTheDefaults() {
+        Preferences first = profiles.updatePreferences(MAYA, ProfileStoreContract::silent);
+        Preferences second = profiles.updatePreferences(
+                MAYA, before -> ImmutablePreferences.copyOf(before).withOffer(OfferMode.AUTO));
+
+        assertThat(first).isEqualTo(Preferences.builder().sound(false).build());
+        assertThat(second)
+                .isEqualTo(
+                        Preferences.builder().sound(false).offer(OfferMode.AUTO).build());
+        assertThat(profiles.preferences(MAYA)).isEqualTo(second);
+    }
+
+    @Test
+    @Rule("P-2")
+    protected void updatesOfPreferencesAtOnceAllCount() throws Exception {
+        List<UnaryOperator<Preferences>> changes = List.of(
+                ProfileStoreContract::silent,
+                before -> ImmutablePreferences.copyOf(before).withOffer(OfferMode.AUTO),
+                before -> ImmutablePreferences.copyOf(before).withRequeue(false),
+                before -> ImmutablePreferences.copyOf(before).withKeyboardShortcuts(false),
+                before -> ImmutablePreferences.copyOf(before).withDecisionTime(Duration.ofSeconds(60)));
+
+        Together.all(i -> profiles.updatePreferences(MAYA, changes.get(i % changes.size())));
+
+        assertThat(profiles.preferences(MAYA))
+                .isEqualTo(Preferences.builder()
+                        .sound(false)
+                        .offer(OfferMode.AUTO)
+                        .requeue(false)
+                        .keyboardShortcuts(false)
+                        .decisionTime(Duration.ofSeconds(60))
+                        .build());
+    }
+
+    @Test
+    @Rule("P-2")
+    protected void aChangeOfPreferencesThatThrowsChangesNothing() {
+        Preferences saved = profiles.updatePreferences(MAYA, ProfileStoreContract::silent);
+
+        assertThatThrownBy(() -> profiles.updatePreferences(MAYA, before -> {
+                    throw new IllegalStateException("changed my mind");
+                }))
+                .hasMessage("changed my mind");
+
+        assertThat(profiles.preferences(MAYA)).isEqualTo(saved);
+    }
+
+    @Test
     @Rule("P-3")
     protected void preferencesThatWereNeverSavedAreTheDefaults() {
         assertThat(profiles.preferences(MAYA)).isEqualTo(Preferences.builder().build());
@@ -146,6 +196,10 @@ public abstract class ProfileStoreContract {
 
         assertThat(profiles.acknowledgements(MAYA)).containsExactlyInAnyOrder(first, newer);
         assertThat(profiles.acknowledgements(ADA)).isEmpty();
+    }
+
+    private static Preferences silent(Preferences before) {
+        return ImmutablePreferences.copyOf(before).withSound(false);
     }
 
     private static UnaryOperator<Profile> named(String name) {

@@ -33,13 +33,13 @@ public abstract class ReportStoreContract {
     @Test
     @Rule("E-1")
     protected void aSecondReportAboutTheSamePersonIsTheFirstCase() {
-        Report first = report("R-1", MAYA, TOMAS, NINE);
+        Report first = report("case-1", MAYA, TOMAS, NINE);
         reports.file(first);
 
-        FileResult again = reports.file(report("R-2", MAYA, TOMAS, NINE.plusSeconds(60)));
+        FileResult again = reports.file(report("case-2", MAYA, TOMAS, NINE.plusSeconds(60)));
 
-        assertThat(again).isEqualTo(new FileResult.Repeated("R-1"));
-        assertThat(reports.find("R-2")).isEmpty();
+        assertThat(again).isEqualTo(new FileResult.Repeated("case-1"));
+        assertThat(reports.find("case-2")).isEmpty();
         assertThat(reports.by(MAYA, 10)).containsExactly(first);
         assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
     }
@@ -47,7 +47,7 @@ public abstract class ReportStoreContract {
     @Test
     @Rule("E-1")
     protected void ofReportsAtOnceOneIsFiled() throws Exception {
-        List<FileResult> results = Together.all(i -> reports.file(report("R-" + i, MAYA, TOMAS, NINE)));
+        List<FileResult> results = Together.all(i -> reports.file(report("case-" + i, MAYA, TOMAS, NINE)));
 
         assertThat(results).filteredOn(FileResult.Filed.class::isInstance).hasSize(1);
         assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
@@ -56,13 +56,13 @@ public abstract class ReportStoreContract {
     @Test
     @Rule("E-2")
     protected void aReportIsFoundByItsCaseAndByItsReporter() {
-        Report first = report("R-1", MAYA, TOMAS, NINE);
-        Report second = report("R-2", MAYA, ADA, NINE.plusSeconds(60));
+        Report first = report("case-1", MAYA, TOMAS, NINE);
+        Report second = report("case-2", MAYA, ADA, NINE.plusSeconds(60));
 
         assertThat(reports.file(first)).isEqualTo(new FileResult.Filed(first));
         reports.file(second);
 
-        assertThat(reports.find("R-1")).contains(first);
+        assertThat(reports.find("case-1")).contains(first);
         assertThat(reports.by(MAYA, 10)).containsExactly(second, first);
         assertThat(reports.by(MAYA, 1)).containsExactly(second);
         assertThat(reports.by(TOMAS, 10)).isEmpty();
@@ -71,14 +71,14 @@ public abstract class ReportStoreContract {
     @Test
     @Rule("E-3")
     protected void filingChangesNoOtherReport() {
-        Report first = report("R-1", MAYA, TOMAS, NINE);
+        Report first = report("case-1", MAYA, TOMAS, NINE);
         reports.file(first);
 
-        reports.file(report("R-2", ADA, TOMAS, NINE));
-        reports.file(report("R-3", TOMAS, MAYA, NINE));
-        reports.file(new Report("R-4", MAYA, TOMAS, first.conversation(), "other", null, List.of(), NINE));
+        reports.file(report("case-2", ADA, TOMAS, NINE));
+        reports.file(report("case-3", TOMAS, MAYA, NINE));
+        reports.file(new Report("case-4", MAYA, TOMAS, first.conversation(), "other", null, List.of(), NINE));
 
-        assertThat(reports.find("R-1")).contains(first);
+        assertThat(reports.find("case-1")).contains(first);
         assertThat(reports.countAbout(TOMAS)).isEqualTo(2);
         assertThat(reports.countAbout(MAYA)).isEqualTo(1);
         assertThat(reports.countAbout(ADA)).isZero();
@@ -87,8 +87,8 @@ public abstract class ReportStoreContract {
     @Test
     @Rule("E-4")
     protected void reporterAndReportedAreNamedToEachOther() {
-        reports.file(report("R-1", MAYA, TOMAS, NINE));
-        reports.file(report("R-2", ADA, MAYA, NINE));
+        reports.file(report("case-1", MAYA, TOMAS, NINE));
+        reports.file(report("case-2", ADA, MAYA, NINE));
 
         assertThat(reports.eitherWay(MAYA)).containsExactlyInAnyOrder(TOMAS, ADA);
         assertThat(reports.eitherWay(TOMAS)).containsExactly(MAYA);

@@ -34,7 +34,7 @@ public abstract class RestrictionStoreContract {
     @Test
     @Rule("S-1")
     protected void aRestrictionIsInForceFromItsStartToItsEnd() {
-        Restriction restriction = restriction("S-1", MAYA, NINE, TEN);
+        Restriction restriction = restriction("case-1", MAYA, NINE, TEN);
         restrictions.save(restriction);
 
         assertThat(restrictions.active(MAYA, NINE.minusMillis(1))).isEmpty();
@@ -48,36 +48,36 @@ public abstract class RestrictionStoreContract {
     @Test
     @Rule("S-1")
     protected void aLiftedRestrictionIsNotInForceFromThenOn() {
-        restrictions.save(restriction("S-1", MAYA, NINE, ELEVEN));
-        restrictions.save(restriction("S-2", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-1", MAYA, NINE, ELEVEN));
+        restrictions.save(restriction("case-2", MAYA, NINE, TEN));
 
-        boolean lifted = restrictions.lift("S-1", NINE.plusSeconds(60));
+        boolean lifted = restrictions.lift("case-1", NINE.plusSeconds(60));
 
         assertThat(lifted).isTrue();
         assertThat(restrictions.active(MAYA, NINE.plusSeconds(60)).map(Restriction::caseId))
-                .contains("S-2");
+                .contains("case-2");
         assertThat(restrictions.active(MAYA, TEN)).isEmpty();
     }
 
     @Test
     @Rule("S-1")
     protected void onlyWhatIsInForceIsLifted() {
-        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
 
-        assertThat(restrictions.lift("S-2", NINE)).isFalse();
-        assertThat(restrictions.lift("S-1", NINE.minusMillis(1))).isFalse();
-        assertThat(restrictions.lift("S-1", TEN)).isFalse();
+        assertThat(restrictions.lift("case-2", NINE)).isFalse();
+        assertThat(restrictions.lift("case-1", NINE.minusMillis(1))).isFalse();
+        assertThat(restrictions.lift("case-1", TEN)).isFalse();
 
-        assertThat(restrictions.lift("S-1", NINE)).isTrue();
-        assertThat(restrictions.lift("S-1", NINE)).isFalse();
+        assertThat(restrictions.lift("case-1", NINE)).isTrue();
+        assertThat(restrictions.lift("case-1", NINE)).isFalse();
     }
 
     @Test
     @Rule("S-1")
     protected void ofLiftsAtOnceOneSucceeds() throws Exception {
-        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
 
-        List<Boolean> lifted = Together.all(i -> restrictions.lift("S-1", NINE.plusSeconds(60)));
+        List<Boolean> lifted = Together.all(i -> restrictions.lift("case-1", NINE.plusSeconds(60)));
 
         assertThat(lifted).filteredOn(done -> done).hasSize(1);
     }
@@ -85,31 +85,31 @@ public abstract class RestrictionStoreContract {
     @Test
     @Rule("S-2")
     protected void theOneThatEndsLastIsActive() {
-        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
-        restrictions.save(restriction("S-2", MAYA, NINE, ELEVEN));
-        restrictions.save(restriction("S-3", MAYA, NINE, TEN));
-        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-2");
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-2", MAYA, NINE, ELEVEN));
+        restrictions.save(restriction("case-3", MAYA, NINE, TEN));
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("case-2");
 
-        restrictions.save(restriction("S-4", MAYA, NINE, null));
-        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-4");
+        restrictions.save(restriction("case-4", MAYA, NINE, null));
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("case-4");
         assertThat(restrictions.active(MAYA, NINE.plusSeconds(1_000_000)).map(Restriction::caseId))
-                .contains("S-4");
+                .contains("case-4");
     }
 
     @Test
     @Rule("S-2")
     protected void oneThatHasNotBegunIsNotActive() {
-        restrictions.save(restriction("S-1", MAYA, NINE, TEN));
-        restrictions.save(restriction("S-2", MAYA, TEN, null));
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-2", MAYA, TEN, null));
 
-        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("S-1");
+        assertThat(restrictions.active(MAYA, NINE).map(Restriction::caseId)).contains("case-1");
     }
 
     @Test
     @Rule("S-3")
     protected void savingAKnownCaseReplacesIt() {
-        restrictions.save(restriction("S-1", MAYA, NINE, null));
-        Restriction shorter = restriction("S-1", MAYA, NINE, TEN);
+        restrictions.save(restriction("case-1", MAYA, NINE, null));
+        Restriction shorter = restriction("case-1", MAYA, NINE, TEN);
 
         restrictions.save(shorter);
 
@@ -121,14 +121,14 @@ public abstract class RestrictionStoreContract {
     @Rule("S-3")
     protected void restrictionsSavedAtOnceAreAllKept() throws Exception {
         Together.all(i -> {
-            restrictions.save(restriction("S-" + i, MAYA, NINE, TEN));
+            restrictions.save(restriction("case-" + i, MAYA, NINE, TEN));
             return i;
         });
 
         assertThat(restrictions.of(MAYA))
                 .extracting(Restriction::caseId)
                 .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 8).mapToObj(i -> "S-" + i).toList());
+                        IntStream.range(0, 8).mapToObj(i -> "case-" + i).toList());
     }
 
     private static Restriction restriction(String caseId, UserId user, Instant from, @Nullable Instant until) {

@@ -28,12 +28,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * answers, refuses and limits is what a real server does, since it is the same code. It has no HTTP API: people are made here by name.
  *
  * <p>Its engine has the usual options but for two: the same two people may meet again at once, and one address may open as many sessions
- * as it likes. Another {@link Builder#options} replaces both.
+ * as it likes. Another {@link Builder#options} replaces both. Parts of one's own are handed in by {@link Builder#engine}.
  *
  * <p>Safe for many threads. {@link #close} it; its threads end then.
  */
@@ -55,6 +57,7 @@ public final class FakeServer implements AutoCloseable {
     private final Map<String, UserId> users = new ConcurrentHashMap<>();
     private final List<Duologue> drained = new ArrayList<>();
     private final EngineOptions options;
+    private final UnaryOperator<Duologue.Builder> parts;
     private final InstantSource clock;
     private final @Nullable FakeTicks ticks;
     private final @Nullable FakeTime fakeTime;
@@ -66,12 +69,13 @@ public final class FakeServer implements AutoCloseable {
 
     private FakeServer(Builder builder, ServerSocket listening) {
         this.options = builder.options;
+        this.parts = builder.parts;
         this.fakeTime = builder.time;
         this.clock = fakeTime == null ? InstantSource.system() : fakeTime;
         this.ticks = fakeTime == null ? null : new FakeTicks(fakeTime);
         this.threads = new ServerThreads("fake-server-" + listening.getLocalPort());
-        this.stores = stores(options, threads);
-        this.engine = newEngine();
+        this.engine = firstEngine();
+        this.stores = engine.stores();
         this.port = SocketPort.serve(listening, this::gate, threads);
     }
 
@@ -94,12 +98,24 @@ public final class FakeServer implements AutoCloseable {
     /** Puts a server together. One thread at a time. */
     public static final class Builder {
         private EngineOptions options = FakeServer.options().build();
+        private UnaryOperator<Duologue.Builder> parts = UnaryOperator.identity();
         private @Nullable FakeTime time;
 
         private Builder() {}
 
         public Builder options(EngineOptions value) {
             options = value;
+            return this;
+        }
+
+        /**
+         * The engine with parts of one's own, to see them at work:
+         * {@code engine(usual -> usual.moderation(policy).stores(known -> known.restrictions(mine)))}. Each node of this server is made so,
+         * with the stores of the first one; time and threads stay the server's, and options are set by {@link #options}.
+         */
+        public Builder engine(UnaryOperator<Duologue.Builder> change) {
+            UnaryOperator<Duologue.Builder> before = parts;
+            parts = usual -> change.apply(before.apply(usual));
             return this;
         }
 
@@ -118,30 +134,22 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** In memory, with the doorbell on threads of this server. */
-    private static Stores stores(EngineOptions options, ServerThreads threads) {
-        Stores usual = Duologue.inMemory(options, new SecureRandom());
-        return new Stores(
-                usual.accounts(),
-                usual.credentials(),
-                usual.profiles(),
-                usual.sessions(),
-                usual.log(),
-                usual.conversations(),
-                usual.blocks(),
-                usual.reports(),
-                usual.restrictions(),
-                usual.queue(),
-                usual.limiter(),
-                usual.presence(),
-                Relay.inMemory(threads.lanes()));
+    /** In memory, with the doorbell on threads of this server, but for what was handed in. */
+    private Duologue firstEngine() {
+        Stores usual = Duologue.inMemory(options, new SecureRandom()).toBuilder()
+                .relay(Relay.inMemory(threads.lanes()))
+                .build();
+        return started(parts.apply(Duologue.builder().stores(usual)));
     }
 
-    private Duologue newEngine() {
+    /** Another node beside the first one: its stores are those that there are. */
+    private Duologue nextEngine() {
+        return started(parts.apply(Duologue.builder()).stores(stores).stores(changed -> stores.toBuilder()));
+    }
+
+    private Duologue started(Duologue.Builder engine) {
         EngineTimer timer = ticks != null ? ticks : (delay, task) -> threads.later(delay, task)::run;
-        return Duologue.builder()
-                .stores(stores)
-                .options(options)
+        return engine.options(options)
                 .clock(clock)
                 .executor(threads.lanes())
                 .judges(threads.judges())
@@ -170,7 +178,7 @@ public final class FakeServer implements AutoCloseable {
     /** The secret of a new sign-in that ends after this time. */
     public String bearerFor(String name, Duration validFor) {
         String token = secrets.token();
-        Instant until = clock.instant().plus(validFor);
+        Instant until = now().plus(validFor);
         stores.credentials().issueSession(new Credential(user(name), SecretHash.of(token), until, until));
         return token;
     }
@@ -179,12 +187,17 @@ public final class FakeServer implements AutoCloseable {
     public String ticketFor(String name) {
         String ticket = secrets.token();
         SecretHash session = SecretHash.of(bearerFor(name));
-        Instant now = clock.instant();
+        Instant now = now();
         stores.credentials()
                 .issueTicket(
                         SecretHash.of(ticket),
                         new Credential(user(name), session, now.plus(TICKET), now.plus(SIGNED_IN)));
         return ticket;
+    }
+
+    /** As the engine has it, so that what begins now has begun for it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private UserId newUser(String name) {
@@ -203,7 +216,7 @@ public final class FakeServer implements AutoCloseable {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                Guidelines.DOCUMENT, engine.guidelines().version(), clock.instant()));
+                                Guidelines.DOCUMENT, engine.guidelines().version(), now()));
         return user;
     }
 
@@ -216,10 +229,10 @@ public final class FakeServer implements AutoCloseable {
 
     /** A moderator takes the right to talk from this person, for a day. */
     public void restrict(String name) {
-        Instant now = clock.instant();
+        Instant now = now();
         stores.restrictions()
                 .save(new Restriction(
-                        secrets.reference("R-"),
+                        secrets.caseId(),
                         user(name),
                         "harassment",
                         "a moderator has read a report",
@@ -245,7 +258,7 @@ public final class FakeServer implements AutoCloseable {
     public synchronized CompletableFuture<Void> drain(Duration grace) {
         Duologue old = engine;
         drained.add(old);
-        engine = newEngine();
+        engine = nextEngine();
         return old.drain(grace);
     }
 

@@ -8,6 +8,7 @@ import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
+import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.PartnerPresence;
 import io.duologue.protocol.ProtocolLimits;
@@ -147,16 +148,35 @@ public final class ScriptedPartner {
     public ScriptedPartner say(String text) {
         met();
         long number = nextNumber();
-        ServerFrame answer =
-                command(newId -> new ClientFrame.MessageSend(newId, conversationNow(), number, text, false, null));
+        ServerFrame answer = sent(number, text);
         while (answer instanceof ServerFrame.Error error
                 && error.error().retry() == Retry.AFTER
                 && !server.hasFakeTime()) {
             var unused = waitFor(() -> false, Math.max(1, error.error().retryAfterMs()) + 1);
-            answer = command(newId -> new ClientFrame.MessageSend(newId, conversationNow(), number, text, false, null));
+            answer = sent(number, text);
         }
         taken(number, answer, "say something");
         return this;
+    }
+
+    /**
+     * Says something once, which the server has to refuse with this code, and tells how it did. After a refusal for now, such as
+     * {@code moderation.unavailable}, the number is free: {@link #say} the same and it is the client's second attempt.
+     */
+    public ServerFrame.Problem refused(String text, ErrorCode code) {
+        met();
+        long number = nextNumber();
+        ServerFrame answer = sent(number, text);
+        uses(number, answer);
+        if (answer instanceof ServerFrame.Error error && error.error().code() == code) {
+            return error.error();
+        }
+        throw new AssertionError(
+                "expected " + name + " to be refused with " + code.wireName() + " but the answer was " + answer);
+    }
+
+    private ServerFrame sent(long number, String text) {
+        return command(id -> new ClientFrame.MessageSend(id, conversationNow(), number, text, false, null));
     }
 
     /** Begins to type, or stops. */
@@ -325,12 +345,14 @@ public final class ScriptedPartner {
     }
 
     /** A refusal for good uses the number up as well. */
-    private void taken(long number, ServerFrame answer, String what) {
+    private synchronized void uses(long number, ServerFrame answer) {
         boolean isUsed = answer instanceof ServerFrame.Ok
                 || (answer instanceof ServerFrame.Error error && error.error().retry() == Retry.NEVER);
-        synchronized (this) {
-            n = isUsed ? Math.max(n, number) : n;
-        }
+        n = isUsed ? Math.max(n, number) : n;
+    }
+
+    private void taken(long number, ServerFrame answer, String what) {
+        uses(number, answer);
         if (answer instanceof ServerFrame.Error error) {
             throw new AssertionError("expected " + name + " to " + what + " but the server refused: "
                     + error.error().code().wireName() + ", " + error.error().message());

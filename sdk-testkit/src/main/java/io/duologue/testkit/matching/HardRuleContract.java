@@ -7,13 +7,13 @@ import io.duologue.matching.PairingListener;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.Topics;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link HardRule}. Extend it and hand in a rule of yours, and two whom it keeps apart. */
@@ -31,7 +31,7 @@ public abstract class HardRuleContract {
     public record KeptApart(Ticket one, Ticket other) {}
 
     @Test
-    @Tag("H-1")
+    @Rule("H-1")
     protected void whoIsKeptApartIsSoWhicheverOfTheTwoIsAskedFirst() {
         PairingRules rules = rulesWith(newRule(), new ArrayList<>());
         KeptApart two = keptApart();
@@ -41,7 +41,7 @@ public abstract class HardRuleContract {
     }
 
     @Test
-    @Tag("H-1")
+    @Rule("H-1")
     protected void noWaitBringsTogetherWhoIsKeptApart() {
         PairingRules rules = rulesWith(newRule(), new ArrayList<>());
         KeptApart two = keptApart();
@@ -54,7 +54,7 @@ public abstract class HardRuleContract {
     }
 
     @Test
-    @Tag("H-2")
+    @Rule("H-2")
     protected void theAnswerDependsOnTheTwoAndTheMomentAlone() {
         HardRule rule = newRule();
         List<Pair> pairs = pairs();
@@ -69,7 +69,7 @@ public abstract class HardRuleContract {
     }
 
     @Test
-    @Tag("H-3")
+    @Rule("H-3")
     protected void nobodyIsTooUnusualToBeJudged() {
         List<RuntimeException> failures = new ArrayList<>();
         PairingRules rules = rulesWith(newRule(), failures);

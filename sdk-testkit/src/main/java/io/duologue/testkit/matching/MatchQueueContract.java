@@ -21,6 +21,7 @@ import io.duologue.matching.RemoveResult;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketRef;
 import io.duologue.matching.TicketState;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,7 +55,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-1")
+    @Rule("Q-1")
     protected void addingTwiceIsAddingOnce() {
         add("ann");
 
@@ -67,7 +67,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-1")
+    @Rule("Q-1")
     protected void addingWhileOfferedChangesNothing() {
         offerToAnnAndBen();
 
@@ -78,7 +78,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-1")
+    @Rule("Q-1")
     protected void aTicketFromTheFutureIsAMistake() {
         Ticket early = Tickets.of("ann").queuedAt(START.plusSeconds(1)).build();
 
@@ -88,7 +88,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-2")
+    @Rule("Q-2")
     protected void aFullQueueTakesNobody() {
         MatchQueue small = newQueue(QueueLimits.ofTickets(2));
         small.add(Tickets.of("ann").build(), START);
@@ -102,7 +102,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-2")
+    @Rule("Q-2")
     protected void offeredTicketsCountTowardsTheLimit() {
         MatchQueue small = newQueue(QueueLimits.ofTickets(2));
         small.add(Tickets.of("ann").build(), START);
@@ -117,7 +117,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-3")
+    @Rule("Q-3")
     protected void aParkedTicketGivesWayToANewOneAndItsPassesAreKept() {
         Instant now = parkAnn();
 
@@ -130,7 +130,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-4")
+    @Rule("Q-4")
     protected void anEpochNeverComesBack() {
         add("ann");
         TicketRef before = find(ANN).ref();
@@ -145,7 +145,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-5")
+    @Rule("Q-5")
     protected void theOldestWaitsFirst() {
         queue.add(Tickets.of("ben").queuedAt(START.minusSeconds(1)).build(), START);
         queue.add(Tickets.of("cat").queuedAt(START.minusSeconds(9)).build(), START);
@@ -158,7 +158,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-5")
+    @Rule("Q-5")
     protected void whoIsDelayedIsShownAndWhoIsOfferedIsNot() {
         offerToAnnAndBen();
         queue.add(Tickets.of("cat").availableFrom(START.plusSeconds(60)).build(), START);
@@ -168,7 +168,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-6")
+    @Rule("Q-6")
     protected void thePositionCountsThoseAhead() {
         queue.add(Tickets.of("ann").build(), START);
         queue.add(Tickets.of("ben").queuedAt(START.minusSeconds(9)).build(), START);
@@ -181,7 +181,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aClaimTakesBoth() {
         offerToAnnAndBen();
 
@@ -197,7 +197,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aClaimNamingAHeldTicketTakesNothing() {
         offerToAnnAndBen();
         add("cat");
@@ -211,7 +211,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aClaimNamingSomebodyAbsentTakesNothing() {
         add("ann");
 
@@ -223,7 +223,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aClaimOfAnotherEpochTakesNothing() {
         add("ann");
         add("ben");
@@ -236,7 +236,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aClaimOfADelayedTicketTakesNothingBeforeItsTime() {
         Instant later = START.plusSeconds(5);
         add("ann");
@@ -250,7 +250,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void nobodyIsOfferedToHimself() {
         add("ann");
 
@@ -261,7 +261,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-7")
+    @Rule("Q-7")
     protected void aLeaseHasBounds() {
         add("ann");
         add("ben");
@@ -279,7 +279,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-8")
+    @Rule("Q-8")
     protected void aRepeatedClaimIsTheSameClaim() {
         add("ann");
         add("ben");
@@ -296,7 +296,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-8")
+    @Rule("Q-8")
     protected void anOfferIdInUseTakesNobodyElse() {
         offerToAnnAndBen();
         add("cat");
@@ -310,7 +310,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-9")
+    @Rule("Q-9")
     protected void aWaitingTicketIsRemovedOnce() {
         add("ann");
 
@@ -322,7 +322,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-9")
+    @Rule("Q-9")
     protected void aTicketInAnOfferIsNotRemoved() {
         offerToAnnAndBen();
 
@@ -334,7 +334,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-9")
+    @Rule("Q-9")
     protected void aParkedTicketIsRemoved() {
         parkAnn();
 
@@ -344,7 +344,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-10")
+    @Rule("Q-10")
     protected void theFirstYesLeavesTheOfferOpen() {
         offerToAnnAndBen();
 
@@ -356,7 +356,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-11")
+    @Rule("Q-11")
     protected void theSecondYesConfirmsTheOfferAndMayBeRepeated() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -370,7 +370,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-11")
+    @Rule("Q-11")
     protected void oneYesIsEnoughWhereTheOtherNeedNotBeAsked() {
         add("ann");
         queue.add(Tickets.of("ben").offerMode(OfferMode.AUTO).build(), START);
@@ -383,7 +383,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-10")
+    @Rule("Q-10")
     protected void aYesOfWhomNobodyAskedDoesNotSpeakForTheOther() {
         add("ann");
         queue.add(Tickets.of("ben").offerMode(OfferMode.AUTO).build(), START);
@@ -396,7 +396,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-12")
+    @Rule("Q-12")
     protected void aYesAtTheEndOfTheLeaseIsTooLate() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, LEASE_END.minusMillis(1));
@@ -408,7 +408,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-12")
+    @Rule("Q-12")
     protected void aStrangerCannotAcceptAndNobodyAcceptsWhatIsNotThere() {
         offerToAnnAndBen();
         add("cat");
@@ -420,7 +420,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-13")
+    @Rule("Q-13")
     protected void aDeclineReturnsBothWithTheirAge() {
         offerToAnnAndBen();
         long annBefore = find(ANN).epoch();
@@ -442,7 +442,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-14")
+    @Rule("Q-14")
     protected void whoDeclinesInARowWaitsLonger() {
         addAnnAndBen();
 
@@ -457,7 +457,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-14")
+    @Rule("Q-14")
     protected void aYesEndsTheRowOfDeclines() {
         addAnnAndBen();
         delayAfterDeclineAt(0);
@@ -472,7 +472,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-15")
+    @Rule("Q-15")
     protected void aConfirmedOfferCannotBeDeclined() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -485,7 +485,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-15")
+    @Rule("Q-15")
     protected void aStrangerCannotDeclineAndADeclineCountsOnce() {
         offerToAnnAndBen();
 
@@ -498,7 +498,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-16")
+    @Rule("Q-16")
     protected void aStartedConversationTakesBothOut() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -514,7 +514,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-16")
+    @Rule("Q-16")
     protected void nothingStartsWhileSomebodyWhoWasAskedIsSilent() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -526,7 +526,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-16")
+    @Rule("Q-16")
     protected void twoWhoWantToTalkAtOnceNeedNotBeAsked() {
         queue.add(Tickets.of("ann").offerMode(OfferMode.AUTO).build(), START);
         queue.add(Tickets.of("ben").offerMode(OfferMode.AUTO).build(), START);
@@ -539,7 +539,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-17")
+    @Rule("Q-17")
     protected void aFailedStartReturnsWhomItKeepsAndTakesOutTheOther() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -558,7 +558,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-17")
+    @Rule("Q-17")
     protected void anOpenOfferIsReleasedOnce() {
         offerToAnnAndBen();
         queue.release(OFFER, Set.of(ANN, BEN));
@@ -572,7 +572,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-18")
+    @Rule("Q-18")
     protected void anOfferLapsesAtTheEndOfItsLeaseAndNotBefore() {
         offerToAnnAndBen();
 
@@ -585,7 +585,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-18")
+    @Rule("Q-18")
     protected void whoAcceptedALapsedOfferWaitsOnAtOnce() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -600,7 +600,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-18")
+    @Rule("Q-18")
     protected void whoWasNeverAskedIsNotBlamedForSilence() {
         queue.add(Tickets.of("ann").offerMode(OfferMode.AUTO).build(), START);
         queue.add(Tickets.of("ben").offerMode(OfferMode.AUTO).build(), START);
@@ -614,7 +614,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-19")
+    @Rule("Q-19")
     protected void whoKeptSilentWaitsAWhileAndBothRememberThePair() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -628,7 +628,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-19")
+    @Rule("Q-19")
     protected void theThirdSilenceParks() {
         addAnnAndBen();
 
@@ -644,7 +644,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-19")
+    @Rule("Q-19")
     protected void anyAnswerEndsTheRowOfSilences() {
         addAnnAndBen();
         silenceOfAnn(0);
@@ -657,7 +657,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-20")
+    @Rule("Q-20")
     protected void aConfirmedOfferThatNeverStartsReturnsBoth() {
         offerToAnnAndBen();
         queue.accept(OFFER, ANN, START);
@@ -675,7 +675,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-21")
+    @Rule("Q-21")
     protected void whatWasDueFirstEndsFirstAndNoMoreThanAskedFor() {
         addAnnAndBen();
         add("cat");
@@ -690,7 +690,7 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-22")
+    @Rule("Q-22")
     protected void whatIsToldAgrees() {
         offerToAnnAndBen();
         add("cat");

@@ -16,6 +16,7 @@ import io.duologue.matching.RemoveResult;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketRef;
 import io.duologue.matching.TicketState;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What several threads at once must not break. Extend {@link MatchQueueContract}, which contains it. */
@@ -55,7 +55,7 @@ public abstract class MatchQueueRaceContract {
     protected abstract MatchQueue newQueue(QueueLimits limits);
 
     @Test
-    @Tag("Q-23")
+    @Rule("Q-23")
     protected void aCancelThatRacesWithAClaimEndsInOneOfTwoWays() throws Exception {
         for (int i = 0; i < DUELS; i++) {
             MatchQueue queue = queueOfAnnAndBen();
@@ -73,7 +73,7 @@ public abstract class MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-23")
+    @Rule("Q-23")
     protected void twoWhoAcceptAtOnceConfirmOnce() throws Exception {
         for (int i = 0; i < DUELS; i++) {
             MatchQueue queue = queueOfAnnAndBen();
@@ -87,7 +87,7 @@ public abstract class MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-23")
+    @Rule("Q-23")
     protected void ofClaimsThatShareATicketOneWins() throws Exception {
         for (int i = 0; i < DUELS; i++) {
             MatchQueue queue = queueOfAnnAndBen();
@@ -107,7 +107,7 @@ public abstract class MatchQueueRaceContract {
     }
 
     @Test
-    @Tag("Q-23")
+    @Rule("Q-23")
     protected void inAnyCrowdNoTicketIsInTwoOffersAndNoneIsLost() throws Exception {
         MatchQueue queue = newQueue(QueueLimits.ofTickets(PARTICIPANTS));
         Crowd crowd = new Crowd(queue);

@@ -12,6 +12,7 @@ import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketState;
 import io.duologue.matching.Topics;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,7 +38,7 @@ public abstract class MatcherContract {
     protected abstract Matcher newMatcher(PairingRules rules);
 
     @Test
-    @Tag("M-1")
+    @Rule("M-1")
     protected void theSameCrowdIsPairedTheSameInWhateverOrderItIsGiven() {
         Matcher matcher = newMatcher(rules);
         for (int seed = 0; seed < CROWDS; seed++) {
@@ -56,7 +56,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-2")
+    @Rule("M-2")
     protected void nobodyIsProposedTwice() {
         Matcher matcher = newMatcher(rules);
         for (int seed = 0; seed < CROWDS; seed++) {
@@ -70,7 +70,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-3")
+    @Rule("M-3")
     protected void onlyTheGivenWhoWaitAndAreAvailableAreProposed() {
         Ticket ann = old("ann").build();
         Ticket later = old("ben").availableFrom(NOW.plusMillis(1)).build();
@@ -90,7 +90,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-4")
+    @Rule("M-4")
     protected void whoeverIsProposedMayBePaired() {
         Matcher matcher = newMatcher(rules);
         int proposed = 0;
@@ -112,7 +112,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-4")
+    @Rule("M-4")
     protected void aRuleOfOneSideIsEnoughToKeepTwoApart() {
         HardRule shy = (self, other, now) -> !self.tags().contains("shy");
         PairingRules strict = PairingRules.builder(Topics.tech(), Duration.ZERO)
@@ -126,7 +126,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-5")
+    @Rule("M-5")
     protected void nobodyIsOvertaken() {
         Matcher matcher = newMatcher(rules);
         for (int seed = 0; seed < CROWDS; seed++) {
@@ -145,7 +145,7 @@ public abstract class MatcherContract {
     }
 
     @Test
-    @Tag("M-6")
+    @Rule("M-6")
     protected void noTwoWhoMayBePairedAreLeft() {
         Matcher matcher = newMatcher(rules);
         for (int seed = 0; seed < CROWDS; seed++) {

@@ -10,13 +10,13 @@ import io.duologue.matching.Ticket;
 import io.duologue.matching.Topics;
 import io.duologue.matching.Widened;
 import io.duologue.matching.Widened.Wish;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link Relaxation}. Extend it and hand in a relaxation of yours. */
@@ -28,7 +28,7 @@ public abstract class RelaxationContract {
     protected abstract Relaxation newRelaxation();
 
     @Test
-    @Tag("R-1")
+    @Rule("R-1")
     protected void theSameWaitGivesTheSame() {
         Relaxation relaxation = newRelaxation();
         List<Duration> shuffled = new ArrayList<>(waits());
@@ -45,7 +45,7 @@ public abstract class RelaxationContract {
     }
 
     @Test
-    @Tag("R-2")
+    @Rule("R-2")
     protected void aLongerWaitNeverInsistsOnMore() {
         Relaxation relaxation = newRelaxation();
         Requirements before = relaxation.requirements(Duration.ZERO);
@@ -61,7 +61,7 @@ public abstract class RelaxationContract {
 
     /** Whoever has just come gets what the first moment insists on, however long the other has been there. */
     @Test
-    @Tag("R-3")
+    @Rule("R-3")
     protected void thePartnersWaitLoosensNothing() {
         Relaxation relaxation = newRelaxation();
         double atFirst = newRelaxation().requirements(Duration.ZERO).threshold();
@@ -82,7 +82,7 @@ public abstract class RelaxationContract {
     }
 
     @Test
-    @Tag("R-4")
+    @Rule("R-4")
     protected void eachWishThatIsLooserIsToldOnceAndNoOther() {
         Relaxation relaxation = newRelaxation();
         for (Duration waited : waits()) {
@@ -94,7 +94,7 @@ public abstract class RelaxationContract {
     }
 
     @Test
-    @Tag("R-4")
+    @Rule("R-4")
     protected void aWishIsToldWithTheMomentSinceWhichItIsWhatItIs() {
         Relaxation relaxation = newRelaxation();
         for (Duration waited : waits()) {

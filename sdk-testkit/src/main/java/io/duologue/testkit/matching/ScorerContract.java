@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.duologue.matching.Scorer;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
+import io.duologue.testkit.Rule;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link Scorer}. Extend it and hand in a scorer of yours. */
@@ -47,7 +47,7 @@ public abstract class ScorerContract {
     private record Part(UnaryOperator<Ticket.Builder> told, UnaryOperator<Ticket.Builder> kept) {}
 
     @Test
-    @Tag("SC-1")
+    @Rule("SC-1")
     protected void whatSuitsTheOneNeedNotSuitTheOther() {
         Optional<Unequal> unequal = unequal();
         Assumptions.assumeTrue(unequal.isPresent(), "the scorer makes no difference between two");
@@ -59,7 +59,7 @@ public abstract class ScorerContract {
     }
 
     @Test
-    @Tag("SC-2")
+    @Rule("SC-2")
     protected void theScoreDependsOnTheTwoAndTheMomentAlone() {
         Scorer scorer = newScorer();
         List<List<Ticket>> pairs = pairs();
@@ -77,7 +77,7 @@ public abstract class ScorerContract {
     }
 
     @Test
-    @Tag("SC-3")
+    @Rule("SC-3")
     protected void everyScoreIsANumberFromZeroToOne() {
         Scorer scorer = newScorer();
 
@@ -87,7 +87,7 @@ public abstract class ScorerContract {
     }
 
     @Test
-    @Tag("SC-4")
+    @Rule("SC-4")
     protected void whatIsNotToldNeitherHelpsNorHarms() {
         Scorer scorer = newScorer();
         PARTS.forEach((name, part) -> {

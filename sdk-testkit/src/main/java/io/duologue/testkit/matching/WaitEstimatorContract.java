@@ -7,11 +7,11 @@ import io.duologue.matching.TopicId;
 import io.duologue.matching.Topics;
 import io.duologue.matching.WaitEstimate;
 import io.duologue.matching.WaitEstimator;
+import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@link WaitEstimator}. Extend it and hand in a fresh estimator of yours. */
@@ -24,7 +24,7 @@ public abstract class WaitEstimatorContract {
     protected abstract WaitEstimator newEstimator();
 
     @Test
-    @Tag("WE-1")
+    @Rule("WE-1")
     protected void nothingIsToldBeforeAnybodyFoundAPartner() {
         WaitEstimator estimator = newEstimator();
 
@@ -33,7 +33,7 @@ public abstract class WaitEstimatorContract {
     }
 
     @Test
-    @Tag("WE-1")
+    @Rule("WE-1")
     protected void whatIsKnownOfOneTopicIsNotGuessedForAnother() {
         WaitEstimator estimator = newEstimator();
         IntStream.range(0, PLENTY).forEach(i -> matched(estimator, "backend", 10));
@@ -42,7 +42,7 @@ public abstract class WaitEstimatorContract {
     }
 
     @Test
-    @Tag("WE-2")
+    @Rule("WE-2")
     protected void whatIsToldLiesWithinTheWaitsThatHappened() {
         WaitEstimator estimator = newEstimator();
         IntStream.range(0, PLENTY).forEach(i -> matched(estimator, "backend", 7 + i % 13));
@@ -57,7 +57,7 @@ public abstract class WaitEstimatorContract {
 
     /** More topics are named than any taxonomy has; whoever remembers each of them remembers without an end. */
     @Test
-    @Tag("WE-3")
+    @Rule("WE-3")
     protected void notEveryTopicThatWasEverNamedIsRemembered() {
         WaitEstimator estimator = newEstimator();
         int named = 2 * Topics.MAX_TOPICS;

@@ -1,5 +1,6 @@
 package io.duologue.testkit.contract;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Logs of which each breaks one promise. */
@@ -142,6 +144,31 @@ final class BrokenConversationLogs {
                 CreateResult result = (CreateResult) call.proceed();
                 return result == CreateResult.EXISTS ? CreateResult.CREATED : result;
             });
+        }
+    }
+
+    /** Counts what never came to be among those who talk. */
+    @Breaks("G-17")
+    static class WithoutRoomForTombstones extends ConversationLogContract {
+        @Override
+        protected ConversationLog newLog(LogLimits limits) {
+            AtomicInteger created = new AtomicInteger();
+            return Twin.of(
+                    ConversationLog.class,
+                    ConversationLog.inMemory(limits, new Random(42)),
+                    Map.of(
+                            "create",
+                            call -> {
+                                created.incrementAndGet();
+                                return call.proceed();
+                            },
+                            "tombstone",
+                            call -> {
+                                if (created.get() >= limits.maxConversations()) {
+                                    throw new BackendException("no room");
+                                }
+                                return call.proceed();
+                            }));
         }
     }
 

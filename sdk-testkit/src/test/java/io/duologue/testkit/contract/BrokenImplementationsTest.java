@@ -37,6 +37,7 @@ class BrokenImplementationsTest {
             PresenceDirectoryContract.class,
             RelayContract.class,
             IdentityProviderContract.class,
+            PendingSignInStoreContract.class,
             ModerationPolicyContract.class,
             AnalyticsSinkContract.class);
 

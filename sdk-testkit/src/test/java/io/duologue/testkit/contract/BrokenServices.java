@@ -344,6 +344,56 @@ final class BrokenServices {
         }
     }
 
+    /** Sends people away with a binding; the flaw is in what it makes of the proof. */
+    abstract static class BoundProvider extends IdentityProviderContract {
+        private final IdentityProvider sound = new BoundIdentityProvider();
+
+        final IdentityProvider with(Flaw flaw) {
+            return Twin.of(IdentityProvider.class, sound, "complete", flaw);
+        }
+
+        @Override
+        protected Map<String, String> proof(Step step, int person) {
+            return BoundIdentityProvider.proof(step, person);
+        }
+
+        @Override
+        protected Optional<IdentityProvider> unreachable() {
+            return Optional.empty();
+        }
+    }
+
+    @Breaks("I-5")
+    static class ProviderThatTakesTheBindingFromAnywhere extends BoundProvider {
+        @Override
+        protected IdentityProvider newProvider() {
+            return with(call -> {
+                Map<?, ?> proof = call.arg(Map.class, 0);
+                Object begun = proof.get("state");
+                return begun == null
+                        ? call.proceed()
+                        : call.proceedWith(0, BoundIdentityProvider.withBindingOf(begun.toString(), proof));
+            });
+        }
+    }
+
+    @Breaks("I-6")
+    static class ProviderThatKnowsAProofAgain extends BoundProvider {
+        private final Map<Object, Object> outcomes = new ConcurrentHashMap<>();
+
+        @Override
+        protected IdentityProvider newProvider() {
+            return with(call -> {
+                Object outcome = call.proceed();
+                if (outcome instanceof Outcome.Identified) {
+                    outcomes.put(call.arg(0), outcome);
+                }
+                Twin.letOthersPass();
+                return outcomes.getOrDefault(call.arg(0), outcome);
+            });
+        }
+    }
+
     // Moderation
 
     @Breaks("O-1")
@@ -400,7 +450,7 @@ final class BrokenServices {
     static class PolicyWithoutAReason extends ModerationPolicyContract {
         @Override
         protected ModerationPolicy newPolicy() {
-            return draft -> Verdict.block("Rule 7 (see handbook)", "No.");
+            return draft -> Verdict.block("rule-7", " ");
         }
     }
 

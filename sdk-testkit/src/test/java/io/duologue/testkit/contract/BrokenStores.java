@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
@@ -84,6 +85,33 @@ final class BrokenStores {
     }
 
     // Credentials
+
+    private static PendingSignInStore pendingSignIns(String method, Flaw flaw) {
+        return Twin.of(PendingSignInStore.class, PendingSignInStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("Y-1")
+    static class SignInsWithoutAnEnd extends PendingSignInStoreContract {
+        @Override
+        protected PendingSignInStore newStore() {
+            return pendingSignIns("take", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("Y-2")
+    static class SignInsThatAreReadAndThenRemoved extends PendingSignInStoreContract {
+        @Override
+        protected PendingSignInStore newStore() {
+            Map<SecretHash, Object> put = new ConcurrentHashMap<>();
+            return pendingSignIns("take", call -> {
+                SecretHash state = call.arg(SecretHash.class, 0);
+                ((Optional<?>) call.proceed()).ifPresent(pending -> put.put(state, pending));
+                Optional<?> found = Optional.ofNullable(put.get(state));
+                Twin.letOthersPass();
+                return found;
+            });
+        }
+    }
 
     private static CredentialStore credentials(String method, Flaw flaw) {
         return Twin.of(CredentialStore.class, CredentialStore.inMemory(100), method, flaw);
@@ -181,6 +209,23 @@ final class BrokenStores {
                 Optional<Profile> changed = sound.find(user).map((UnaryOperator<Profile>) call.arg(1));
                 Twin.letOthersPass();
                 return changed.flatMap(after -> sound.update(user, before -> after));
+            });
+        }
+    }
+
+    /** Right as long as nobody else is there. */
+    @Breaks("P-2")
+    static class PreferencesReadThenWritten extends ProfileStoreContract {
+        @Override
+        @SuppressWarnings("unchecked")
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "updatePreferences", call -> {
+                UserId user = call.arg(UserId.class, 0);
+                Preferences changed = ((UnaryOperator<Preferences>) call.arg(1)).apply(sound.preferences(user));
+                Twin.letOthersPass();
+                sound.savePreferences(user, changed);
+                return changed;
             });
         }
     }

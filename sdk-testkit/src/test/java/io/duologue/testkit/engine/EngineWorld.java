@@ -59,6 +59,9 @@ final class EngineWorld implements InstantSource {
     private final Random random = new Random(7);
     private final Set<String> dead = new HashSet<>();
     private Instant now = Instant.parse("2026-11-21T09:00:00Z");
+    /** How many tasks the engines have run. */
+    long ran;
+
     final EngineOptions options;
     final Stores stores;
 
@@ -135,6 +138,7 @@ final class EngineWorld implements InstantSource {
 
     private void runOn(String node, Runnable task) {
         if (!dead.contains(node)) {
+            ran++;
             task.run();
         }
     }

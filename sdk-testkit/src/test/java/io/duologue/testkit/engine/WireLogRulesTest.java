@@ -12,6 +12,10 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.Verdict;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.relay.Bell;
+import io.duologue.core.relay.Relay;
+import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
@@ -24,9 +28,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,6 +100,26 @@ class WireLogRulesTest {
         assertThat(two.a().all(ServerFrame.Ok.class)).noneMatch(ok -> ok.n() == 1);
         two.a().ack(two.conversation());
         assertThat(two.a().cursors(two.conversation())).extracting(Cursor::seq).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    @Tag("W-15")
+    void moreThan64FramesWithoutAnAnswerAreAbuse() {
+        EngineWorld small =
+                new EngineWorld(EngineOptions.builder().creditEntries(1).build());
+        Duologue one = small.engine("n1");
+        Pair two = small.talk(one);
+        two.b().send(two.conversation(), 1, "one");
+        for (int i = 1; i <= 64; i++) {
+            two.a().send(two.conversation(), 1, "mine");
+        }
+        int after64 = two.a().closeCode;
+
+        two.a().send(two.conversation(), 1, "mine");
+
+        assertThat(after64).isZero();
+        assertThat(two.a().closeCode).isEqualTo(4429);
+        assertThat(small.hello(one, MAYA, "instance-a").closeCode).isZero();
     }
 
     @Test
@@ -166,6 +192,37 @@ class WireLogRulesTest {
                         again.frames.indexOf(
                                 again.all(ServerFrame.MessageNew.class).get(1)));
         assertThat(again.frames).last().isInstanceOf(ServerFrame.Live.class);
+    }
+
+    @Test
+    @Tag("W-30")
+    void whicheverOrderTheClientNamesThemInTheOlderConversationComesFirstAndOnce() {
+        a.send(conversation, 1, "old");
+        a.say(new ClientFrame.ConversationEnd("e", conversation, 2, false, null));
+        world.pass(Duration.ofSeconds(1));
+        String second = meetAgain();
+        a.send(second, 1, "new");
+        a.say(new ClientFrame.ConversationEnd("e", second, 2, false, null));
+
+        Line again = world.hello(
+                engine,
+                TOMAS,
+                "instance-b",
+                new ClientFrame.HeldCursor(second, Cursor.START),
+                new ClientFrame.HeldCursor(conversation, Cursor.START),
+                new ClientFrame.HeldCursor(second, Cursor.START));
+
+        assertThat(again.texts()).containsExactly("old", "new");
+        assertThat(again.all(ServerFrame.ConversationEnded.class))
+                .extracting(ServerFrame.ConversationEnded::conversation)
+                .containsExactly(conversation, second);
+        assertThat(again.all(ServerFrame.Live.class)).hasSize(1);
+    }
+
+    private String meetAgain() {
+        a.say(EngineWorld.join());
+        b.say(EngineWorld.join());
+        return b.get(ServerFrame.MatchFound.class).conversation();
     }
 
     @Test
@@ -444,6 +501,34 @@ class WireLogRulesTest {
     }
 
     @Test
+    @Tag("W-30")
+    @Tag("W-42")
+    void anOlderConversationThatTheStoreLostPartOfIsReadAnewToo() {
+        a.send(conversation, 1, "old");
+        a.say(new ClientFrame.ConversationEnd("e", conversation, 2, false, null));
+        String second = meetAgain();
+        b.cut();
+        a.send(second, 1, "new");
+
+        Line back = world.hello(
+                engine,
+                TOMAS,
+                "instance-b",
+                new ClientFrame.HeldCursor(conversation, new Cursor(1, 0x0bad_0bad)),
+                new ClientFrame.HeldCursor(second, Cursor.START));
+
+        assertThat(back.texts()).containsExactly("old", "new");
+        assertThat(back.all(ServerFrame.ConversationSnapshot.class))
+                .extracting(
+                        ServerFrame.ConversationSnapshot::conversation,
+                        ServerFrame.ConversationSnapshot::from,
+                        ServerFrame.ConversationSnapshot::over)
+                .contains(tuple(conversation, Cursor.START, true));
+        assertThat(back.get(ServerFrame.ConversationEnded.class).conversation()).isEqualTo(conversation);
+        assertThat(back.all(ServerFrame.Live.class)).hasSize(1);
+    }
+
+    @Test
     @Tag("W-42")
     void whatIsSentAgainNeedOnlyAscend() {
         a.say(new ClientFrame.MessageSend("m7", conversation, 7, "seven", true, null));
@@ -520,6 +605,53 @@ class WireLogRulesTest {
     }
 
     @Test
+    @Tag("W-64")
+    void theEndOfTypingTravelsOnlyBehindItsBeginning() {
+        List<Bell> rung = new ArrayList<>();
+        EngineWorld two = new EngineWorld(
+                EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(),
+                stores -> stores.toBuilder()
+                        .relay(listenedTo(stores.relay(), rung))
+                        .build());
+        Line maya = two.hello(two.engine("n1"), two.person("maya", OfferMode.AUTO), "instance-a");
+        Line tomas = two.hello(two.engine("n2"), two.person("tomas", OfferMode.AUTO), "instance-b");
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        String talk = maya.get(ServerFrame.MatchFound.class).conversation();
+
+        for (int i = 0; i < 50; i++) {
+            maya.say(new ClientFrame.TypingStop(null, talk, null));
+        }
+        maya.say(new ClientFrame.TypingStart(null, talk, null));
+        for (int i = 0; i < 50; i++) {
+            maya.say(new ClientFrame.TypingStop(null, talk, null));
+        }
+
+        assertThat(rung)
+                .filteredOn(Bell.Typing.class::isInstance)
+                .extracting(bell -> ((Bell.Typing) bell).active())
+                .containsExactly(true, false);
+        assertThat(tomas.all(ServerFrame.Typing.class))
+                .extracting(ServerFrame.Typing::active)
+                .containsExactly(true, false);
+    }
+
+    private static Relay listenedTo(Relay relay, List<Bell> rung) {
+        return new Relay() {
+            @Override
+            public void ring(NodeId node, Bell bell) {
+                rung.add(bell);
+                relay.ring(node, bell);
+            }
+
+            @Override
+            public Subscription subscribe(NodeId node, Consumer<Bell> listener) {
+                return relay.subscribe(node, listener);
+            }
+        };
+    }
+
+    @Test
     @Tag("W-66")
     void aPingTellsTheHeadAndWhoIsBehindGetsWhatLiesBehindHisCursor() {
         a.send(conversation, 1, "one");
@@ -533,6 +665,40 @@ class WireLogRulesTest {
         assertThat(ping.conversation()).isEqualTo(conversation);
         assertThat(ping.head()).isEqualTo(known.get(1));
         assertThat(b.texts()).containsExactly("one", "two", "two");
+    }
+
+    @Test
+    @Tag("W-66")
+    void whatIsMissingOfTheConversationBeforeIsToldToo() {
+        a.send(conversation, 1, "old");
+        a.say(new ClientFrame.ConversationEnd("e", conversation, 2, false, null));
+        String second = meetAgain();
+        a.send(second, 1, "new");
+        int told = b.frames.size();
+
+        b.say(new ClientFrame.ConversationSync("s", conversation, Cursor.START, null));
+        a.send(second, 2, "goes on");
+
+        assertThat(b.frames.subList(told, b.frames.size()))
+                .filteredOn(ServerFrame.Durable.class::isInstance)
+                .extracting(frame -> ((ServerFrame.Durable) frame).conversation())
+                .containsExactly(conversation, conversation, second);
+        assertThat(b.texts()).containsExactly("old", "new", "old", "goes on");
+        assertThat(b.get(ServerFrame.Ok.class).re()).isEqualTo("s");
+    }
+
+    @Test
+    @Tag("W-66")
+    void whatIsMissingOfAConversationThatThisConnectionWasNeverInIsToldToo() {
+        a.send(conversation, 1, "old");
+        a.say(new ClientFrame.ConversationEnd("e", conversation, 2, false, null));
+        Line back = world.hello(engine, TOMAS, "instance-b");
+
+        back.say(new ClientFrame.ConversationSync("s", conversation, Cursor.START, null));
+        back.say(new ClientFrame.ConversationSync("again", conversation, Cursor.START, null));
+
+        assertThat(back.texts()).containsExactly("old", "old");
+        assertThat(back.all(ServerFrame.ConversationEnded.class)).hasSize(2);
     }
 
     private static Stores withLog(Stores s, ConversationLog log) {

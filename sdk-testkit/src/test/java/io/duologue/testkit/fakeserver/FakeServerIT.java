@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.ModerationPolicy;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.Verdict;
 import io.duologue.protocol.EndReason;
+import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.PartnerPresence;
 import io.duologue.testkit.FakeTime;
 import io.duologue.testkit.junit.YourApp;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -191,6 +198,68 @@ class FakeServerIT {
     }
 
     @Test
+    void partsOfOnesOwnAreSeenAtWork() {
+        AtomicBoolean broken = new AtomicBoolean();
+        RestrictionStore mine = RestrictionStore.inMemory(100);
+        ModerationPolicy policy = draft -> {
+            if (broken.get()) {
+                throw new IllegalStateException("no verdict today");
+            }
+            return draft.text().contains("coffee") ? Verdict.block("no-coffee", "Tea is served here.") : Verdict.ALLOW;
+        };
+        FakeServer server = FakeServer.builder()
+                .engine(usual -> usual.moderation(policy).stores(known -> known.restrictions(mine)))
+                .start();
+        try (server) {
+            ScriptedPartner maya = server.partner("maya").join("backend");
+            ScriptedPartner tomas = server.partner("tomas").join("backend");
+
+            assertThat(maya.refused("coffee?", ErrorCode.MESSAGE_BLOCKED).rule())
+                    .isEqualTo("no-coffee");
+            broken.set(true);
+            maya.refused("tea?", ErrorCode.MODERATION_UNAVAILABLE);
+            broken.set(false);
+            maya.say("tea?"); // again
+            tomas.heard("tea?");
+
+            server.restrict("maya");
+            maya.closed();
+            assertThat(mine.of(server.user("maya"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPartOfOnesOwnIsThatOfTheNextNodeAsWell() throws Exception {
+        RestrictionStore mine = RestrictionStore.inMemory(100);
+        List<RestrictionStore> made = new CopyOnWriteArrayList<>(List.of(mine, RestrictionStore.inMemory(1)));
+        try (FakeServer server = FakeServer.builder()
+                .engine(usual -> usual.moderation(draft -> Verdict.block("silence", "Nothing is said here.")))
+                .engine(usual -> usual.stores(known -> known.restrictions(made.remove(0))))
+                .start()) {
+            server.drain(Duration.ZERO).get(5, TimeUnit.SECONDS);
+
+            ScriptedPartner maya = server.partner("maya").join("backend");
+            server.partner("tomas").join("backend");
+
+            assertThat(server.engine().stores().restrictions()).isSameAs(mine);
+            assertThat(maya.refused("hello", ErrorCode.MESSAGE_BLOCKED).rule()).isEqualTo("silence");
+        }
+    }
+
+    @Test
+    void aRefusalThatDoesNotComeIsAFailureWhichSaysWhatCame() {
+        ScriptedPartner maya = server.partner("maya").join("backend");
+        ScriptedPartner tomas = server.partner("tomas").join("backend");
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> maya.refused("hello", ErrorCode.MESSAGE_BLOCKED))
+                .withMessageStartingWith("expected maya to be refused with message.blocked but the answer was Ok");
+        maya.say("hello again");
+
+        tomas.heard("hello again");
+    }
+
+    @Test
     void whatWasExpectedOfAPartnerIsSaid() {
         ScriptedPartner tomas = server.partner("tomas").join("backend").patience(Duration.ofMillis(200));
 
@@ -200,7 +269,7 @@ class FakeServerIT {
                         + " other PRESENT, heard []");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> server.partner("maya").join("no such topic"))
-                .withMessageContaining("no such topic; its id had 13 characters");
+                .withMessageContaining("its id had 13 characters");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.duologue.testkit.matching;
 
+import io.duologue.testkit.Rule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs a contract as JUnit would, to see which of its rules an implementation breaks. */
@@ -22,7 +22,7 @@ final class ContractRun {
         Set<String> broken = new TreeSet<>();
         for (Method test : annotated(contracts.get().getClass(), Test.class)) {
             if (fails(test, contracts.get())) {
-                broken.add(ruleOf(test));
+                broken.addAll(rulesOf(test));
             }
         }
         return broken;
@@ -30,7 +30,7 @@ final class ContractRun {
 
     static Set<String> rulesTestedBy(Class<?> contract) {
         Set<String> rules = new TreeSet<>();
-        annotated(contract, Test.class).forEach(test -> rules.add(ruleOf(test)));
+        annotated(contract, Test.class).forEach(test -> rules.addAll(rulesOf(test)));
         return rules;
     }
 
@@ -46,8 +46,8 @@ final class ContractRun {
         }
     }
 
-    private static String ruleOf(Method test) {
-        return test.getAnnotation(Tag.class).value();
+    private static List<String> rulesOf(Method test) {
+        return List.of(test.getAnnotation(Rule.class).value());
     }
 
     private static List<Method> annotated(Class<?> type, Class<? extends Annotation> annotation) {

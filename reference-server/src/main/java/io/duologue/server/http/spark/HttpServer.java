@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import spark.Service;
 import spark.embeddedserver.EmbeddedServers;
 import spark.embeddedserver.jetty.EmbeddedJettyFactory;
@@ -26,10 +27,12 @@ public final class HttpServer {
     private static final int THREADS = 200;
 
     private final JettyHost jetty;
+    private final Prepared prepared;
     private final Service spark = Service.ignite();
 
     private HttpServer(JettyHost jetty) {
         this.jetty = jetty;
+        this.prepared = new Prepared(jetty);
     }
 
     /**
@@ -81,13 +84,14 @@ public final class HttpServer {
         jetty.stop(grace);
         spark.stop();
         spark.awaitStop();
+        prepared.letGo();
     }
 
-    /** Spark finds servers in a map of the whole process that nobody guards. */
+    /** Spark finds servers in a map of the whole process that nobody guards, and that forgets none of them. */
     private Object register() {
         Object identifier = new Object();
         synchronized (HttpServer.class) {
-            EmbeddedServers.add(identifier, new EmbeddedJettyFactory(new Prepared(jetty)));
+            EmbeddedServers.add(identifier, new EmbeddedJettyFactory(prepared));
         }
         return identifier;
     }
@@ -103,16 +107,34 @@ public final class HttpServer {
         return pool;
     }
 
-    /** Hands Spark the server that is already there. */
-    private record Prepared(JettyHost jetty) implements JettyServerFactory {
+    /** Hands Spark the server that is already there, until it is stopped. Safe for many threads. */
+    private static final class Prepared implements JettyServerFactory {
+        private volatile @Nullable JettyHost jetty;
+
+        Prepared(JettyHost jetty) {
+            this.jetty = jetty;
+        }
+
+        void letGo() {
+            jetty = null;
+        }
+
         @Override
         public Server create(int maxThreads, int minThreads, int threadTimeoutMillis) {
-            return jetty;
+            return server();
         }
 
         @Override
         public Server create(ThreadPool threadPool) {
-            return jetty;
+            return server();
+        }
+
+        private Server server() {
+            JettyHost there = jetty;
+            if (there == null) {
+                throw new IllegalStateException("this server was stopped");
+            }
+            return there;
         }
     }
 }

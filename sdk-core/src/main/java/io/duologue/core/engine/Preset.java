@@ -1,0 +1,45 @@
+package io.duologue.core.engine;
+
+import io.duologue.matching.OfferMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What kind of platform it is, as data: a name and figures, of which each can be set otherwise. Immutable.
+ *
+ * <pre>{@code
+ * Duologue.builder().options(Preset.ANONYMOUS.options()).build();
+ * Duologue.builder().options(Preset.ANONYMOUS.toBuilder().resumeWindow(Duration.ofSeconds(30)).build()).build();
+ * }</pre>
+ *
+ * @param name how configurations call it
+ * @param options every figure
+ */
+public record Preset(String name, EngineOptions options) {
+
+    /** One sees whom one is to talk with, and agrees; texts are kept for a day. All defaults. */
+    public static final Preset PROFESSIONAL =
+            new Preset("professional", EngineOptions.builder().build());
+
+    /** Strangers who are paired at once; texts are gone when nobody can return to them any more. */
+    public static final Preset ANONYMOUS = new Preset(
+            "anonymous",
+            EngineOptions.builder()
+                    .shown(Shown.STRANGER)
+                    .offers(OfferMode.AUTO)
+                    .textRetention(Duration.ofSeconds(60))
+                    .build());
+
+    private static final List<Preset> ALL = List.of(PROFESSIONAL, ANONYMOUS);
+
+    /** The preset of that name. */
+    public static Optional<Preset> named(String name) {
+        return ALL.stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** These figures, to change some. */
+    public ImmutableEngineOptions.Builder toBuilder() {
+        return EngineOptions.builder().from(options);
+    }
+}

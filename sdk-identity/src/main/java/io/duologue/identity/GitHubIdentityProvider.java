@@ -1,0 +1,142 @@
+package io.duologue.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.identity.ExternalIdentity;
+import io.duologue.core.identity.ExternalIdentity.Hints;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.PendingSignInStore;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.Secrets;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Signs people in with GitHub, by OAuth 2 with PKCE. The subject is the numeric id: a login name can be given up, and
+ * somebody else takes it. Name and bio are suggestions. Safe for many threads.
+ */
+public final class GitHubIdentityProvider implements IdentityProvider {
+    public static final ProviderId ID = new ProviderId("github");
+
+    private static final String LABEL = "GitHub";
+    private static final String EMAIL_SCOPE = "user:email";
+    /** With the whole comes the part. */
+    private static final String USER_SCOPE = "user";
+
+    private static final String NAMELESS = "Somebody";
+
+    private final GitHubOptions options;
+    private final CodeFlow.Endpoints endpoints;
+    private final ProviderHttp http;
+    private final CodeFlow flow;
+
+    /**
+     * Signs in with GitHub. Nothing is asked of it before the first sign-in.
+     *
+     * @param pending where begun sign-ins are kept, shared by all nodes
+     * @param secrets from a source that nobody can guess
+     */
+    public GitHubIdentityProvider(
+            GitHubOptions options, ProviderHttp http, PendingSignInStore pending, Secrets secrets) {
+        this.options = options;
+        this.endpoints = new CodeFlow.Endpoints(
+                below(options.site(), "/login/oauth/authorize"),
+                below(options.site(), "/login/oauth/access_token"),
+                false);
+        this.http = http;
+        this.flow = new CodeFlow(ID, LABEL, options.registration(), http, pending, secrets);
+    }
+
+    @Override
+    public ProviderId id() {
+        return ID;
+    }
+
+    @Override
+    public String label() {
+        return LABEL;
+    }
+
+    @Override
+    public Step begin(Instant now) {
+        Set<String> scopes = options.verifiedEmail() ? Set.of(EMAIL_SCOPE) : Set.of();
+        return flow.begin(endpoints, new CodeFlow.Request(scopes, true, false, Map.of()), now);
+    }
+
+    @Override
+    public Outcome complete(Map<String, String> proof, Instant now) {
+        try {
+            TokenAnswer answer = flow.exchange(endpoints, flow.accept(proof, now));
+            if (options.verifiedEmail()) {
+                requireGranted(answer);
+            }
+            ExternalIdentity identity = identity(ProviderJson.object(ask("/user", answer)));
+            if (options.verifiedEmail()) {
+                requireVerifiedEmail(ProviderJson.array(ask("/user/emails", answer)));
+            }
+            return new Outcome.Identified(identity);
+        } catch (IOException e) {
+            return new Outcome.Unavailable("GitHub does not answer as it should", e);
+        } catch (Ended e) {
+            return e.outcome();
+        }
+    }
+
+    private static void requireGranted(TokenAnswer answer) {
+        Set<String> granted = answer.granted().orElse(Set.of());
+        if (!granted.contains(EMAIL_SCOPE) && !granted.contains(USER_SCOPE)) {
+            throw Ended.refused("the person did not grant what was asked for: " + EMAIL_SCOPE);
+        }
+    }
+
+    private static void requireVerifiedEmail(JsonNode addresses) {
+        for (JsonNode address : addresses) {
+            if (address.path("primary").booleanValue()
+                    && address.path("verified").booleanValue()) {
+                return;
+            }
+        }
+        throw Ended.refused("GitHub has not verified the primary e-mail address of this person");
+    }
+
+    private String ask(String what, TokenAnswer answer) throws IOException {
+        ProviderHttp.Answer found = http.get(
+                below(options.api(), what),
+                Map.of(
+                        "Authorization", "Bearer " + answer.getAccessToken(),
+                        "Accept", "application/vnd.github+json",
+                        "X-GitHub-Api-Version", "2022-11-28",
+                        "User-Agent", "Duologue"));
+        if (found.status() != 200) {
+            throw new IOException(what + ": expected status 200 but was " + found.status());
+        }
+        return found.body();
+    }
+
+    private static ExternalIdentity identity(JsonNode user) throws IOException {
+        JsonNode id = user.path("id");
+        if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 1) {
+            throw new IOException("expected a numeric id but was " + id.getNodeType());
+        }
+        Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
+        String bio = ProviderText.line(ProviderJson.text(user, "bio"), 500);
+        return new ExternalIdentity(ID, Long.toString(id.longValue()), name(user), "", bio, hints);
+    }
+
+    private static String name(JsonNode user) {
+        for (String member : List.of("name", "login")) {
+            String line = ProviderText.line(ProviderJson.text(user, member), 80);
+            if (!line.isEmpty()) {
+                return line;
+            }
+        }
+        return NAMELESS;
+    }
+
+    private static URI below(URI base, String path) {
+        return URI.create(base.toString().replaceFirst("/$", "") + path);
+    }
+}

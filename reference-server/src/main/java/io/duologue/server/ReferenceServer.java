@@ -36,11 +36,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -270,10 +268,7 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     private static HttpResponse refusal(Problems problems, Admission.Refused refused) {
-        ErrorCode code = Arrays.stream(ErrorCode.values())
-                .filter(known -> known.wireName().equals(refused.code().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElse(ErrorCode.INTERNAL);
+        ErrorCode code = ErrorCode.of(refused.code()).orElse(ErrorCode.INTERNAL);
         Problem problem = problems.refuse(code, refused.message()).problem();
         return problems.answer(refused.status(), problem, refused.headers());
     }

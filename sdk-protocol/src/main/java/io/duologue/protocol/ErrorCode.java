@@ -1,5 +1,8 @@
 package io.duologue.protocol;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The codes of errors, on the wire and over HTTP alike. Codes are only ever added. */
 public enum ErrorCode {
     FRAME_INVALID("frame.invalid", Retry.NEVER, 400),
@@ -35,6 +38,13 @@ public enum ErrorCode {
         this.wireName = wireName;
         this.retry = retry;
         this.httpStatus = httpStatus;
+    }
+
+    /** The code of this wire name; nothing if there is none. */
+    public static Optional<ErrorCode> of(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName.equals(wireName))
+                .findFirst();
     }
 
     public String wireName() {

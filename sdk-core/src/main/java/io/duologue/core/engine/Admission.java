@@ -7,7 +7,6 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -48,18 +47,17 @@ public sealed interface Admission {
      * @param code the wire's error code
      */
     record Refused(int status, String code, String message, Map<String, String> headers) implements Admission {
+        private static final FrameCodec CODEC = FrameCodec.create();
+
         public Refused {
             headers = Map.copyOf(headers);
         }
 
         /** What to answer with, as {@code application/json} in UTF-8: the wire's own {@code error}. */
         public byte[] body() {
-            ErrorCode known = Arrays.stream(ErrorCode.values())
-                    .filter(one -> one.wireName().equals(code))
-                    .findFirst()
-                    .orElse(ErrorCode.INTERNAL);
+            ErrorCode known = ErrorCode.of(code).orElse(ErrorCode.INTERNAL);
             Problem problem = new Problem(known, known.retry(), -1, null, -1, -1, null, message, "handshake");
-            return FrameCodec.create().encode(new ServerFrame.Error(null, null, 0, problem));
+            return CODEC.encode(new ServerFrame.Error(null, null, 0, problem));
         }
     }
 }

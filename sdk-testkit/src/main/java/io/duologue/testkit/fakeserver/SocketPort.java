@@ -135,7 +135,8 @@ final class SocketPort {
             Gate open = gate.get();
             Admission admission = open.admit(request.handshake(socket));
             if (admission instanceof Admission.Refused refused) {
-                refuse(socket, refused.status(), code(refused.code()), refused.message(), refused.headers());
+                ErrorCode code = ErrorCode.of(refused.code()).orElse(ErrorCode.INTERNAL);
+                refuse(socket, refused.status(), code, refused.message(), refused.headers());
             } else if (admission instanceof Admission.Admitted admitted) {
                 upgrade(socket, in, request, open, admitted);
             }
@@ -197,13 +198,6 @@ final class SocketPort {
         byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         socket.getOutputStream().write(all);
-    }
-
-    private static ErrorCode code(String wireName) {
-        return Arrays.stream(ErrorCode.values())
-                .filter(code -> code.wireName().equals(wireName))
-                .findFirst()
-                .orElse(ErrorCode.INTERNAL);
     }
 
     private static String accepted(String key) {

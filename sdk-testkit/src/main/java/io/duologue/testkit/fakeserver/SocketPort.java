@@ -275,15 +275,8 @@ final class SocketPort {
         }
 
         Handshake handshake(Socket socket) {
-            List<String> subprotocols = Arrays.stream(
-                            header("sec-websocket-protocol", "").split(",", -1))
-                    .map(String::strip)
-                    .filter(protocol -> !protocol.isEmpty())
-                    .toList();
-            return new Handshake(
-                    headers.get("origin"),
-                    subprotocols,
-                    headers.get("authorization"),
+            return Handshake.of(
+                    name -> headers.get(name.toLowerCase(Locale.ROOT)),
                     socket.getInetAddress().getHostAddress());
         }
     }

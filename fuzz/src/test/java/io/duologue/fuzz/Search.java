@@ -134,6 +134,7 @@ final class Search {
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder.resolve("found") + File.separator,
+                "-seed=" + Integer.getInteger("duologue.fuzz.seed", 1),
                 "-max_total_time=" + Math.max(1, time.toSeconds()),
                 "-timeout=" + PATIENCE_SECONDS,
                 // The heap has its bound; what the agent takes is no business of the target's.

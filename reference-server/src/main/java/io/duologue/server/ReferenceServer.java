@@ -8,8 +8,9 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
-import io.duologue.core.signin.SignInOptions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -116,19 +117,19 @@ public final class ReferenceServer implements AutoCloseable {
         Sockets sockets = sockets(options, http, problems);
         Duologue engine =
                 Duologue.builder().options(engineOptions).clock(clock).build().start();
-        SignIn signIn = new SignIn(
-                providers,
-                engine.stores().accounts(),
+        Sessions sessions = new Sessions(
                 engine.stores().credentials(),
-                engine.stores().profiles(),
                 secrets,
-                SignInOptions.builder()
+                SessionOptions.builder()
                         .sessionLifetime(options.sessionLifetime())
                         .build());
+        SignIn signIn = new SignIn(
+                providers, engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
                 signIn,
+                sessions,
                 engine.guidelines(),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),

@@ -5,8 +5,9 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
-import io.duologue.core.signin.SignInOptions;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
@@ -28,17 +29,18 @@ final class ServerRoutes {
         Secrets secrets = new Secrets(new SecureRandom());
         FrameCodec codec = FrameCodec.create();
         try (Duologue engine = Duologue.builder().build()) {
+            Sessions sessions = new Sessions(engine.stores().credentials(), secrets, SessionOptions.standard());
             SignIn signIn = new SignIn(
                     List.of(new DemoIdentityProvider(DemoPersonas.all())),
                     engine.stores().accounts(),
-                    engine.stores().credentials(),
                     engine.stores().profiles(),
-                    secrets,
-                    SignInOptions.builder().build());
+                    sessions,
+                    secrets);
             Platform platform = new Platform(
                     engine.commands(),
                     engine.stores(),
                     signIn,
+                    sessions,
                     engine.guidelines(),
                     engine.topics(),
                     engine::ready,

@@ -8,8 +8,9 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
-import io.duologue.core.signin.SignInOptions;
 import io.duologue.docs.guide.IntranetProvider.Intranet;
 import io.duologue.testkit.contract.IdentityProviderContract;
 import java.io.IOException;
@@ -50,13 +51,10 @@ class IntranetProviderTest extends IdentityProviderContract {
         try (engine) {
             // [2]
             Stores stores = engine.stores();
+            Secrets secrets = new Secrets(new SecureRandom());
+            Sessions sessions = new Sessions(stores.credentials(), secrets, SessionOptions.standard());
             SignIn signIn = new SignIn(
-                    List.of(new IntranetProvider(intranet)),
-                    stores.accounts(),
-                    stores.credentials(),
-                    stores.profiles(),
-                    new Secrets(new SecureRandom()),
-                    SignInOptions.standard());
+                    List.of(new IntranetProvider(intranet)), stores.accounts(), stores.profiles(), sessions, secrets);
 
             SignIn.Outcome outcome = signIn.complete(new ProviderId("intranet"), Map.of("code", code), Instant.now());
             // [/2]

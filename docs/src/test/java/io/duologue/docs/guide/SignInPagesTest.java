@@ -9,8 +9,9 @@ import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
-import io.duologue.core.signin.SignInOptions;
 import io.duologue.identity.ClientRegistration;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.GitHubOptions;
@@ -156,13 +157,8 @@ class SignInPagesTest {
     }
 
     private SignIn signIn(Stores stores, List<IdentityProvider> providers) {
-        return new SignIn(
-                providers,
-                stores.accounts(),
-                stores.credentials(),
-                stores.profiles(),
-                secrets,
-                SignInOptions.standard());
+        Sessions sessions = new Sessions(stores.credentials(), secrets, SessionOptions.standard());
+        return new SignIn(providers, stores.accounts(), stores.profiles(), sessions, secrets);
     }
 
     private static String state(URI address) {

@@ -18,7 +18,7 @@ public final class Api {
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
         SessionCookies cookies = new SessionCookies(platform.demo(), !platform.demo(), problems);
-        Authentication authentication = new Authentication(platform.signIn(), cookies, platform.clock(), problems);
+        Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
         return Stream.of(

@@ -13,6 +13,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -39,6 +40,7 @@ final class AuthHandlers {
     private static final int PERSONA_LENGTH = 64;
 
     private final SignIn signIn;
+    private final Sessions sessions;
     private final Authentication authentication;
     private final SessionCookies cookies;
     private final PersonaSeats seats;
@@ -54,6 +56,7 @@ final class AuthHandlers {
 
     AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
         this.signIn = platform.signIn();
+        this.sessions = platform.sessions();
         this.authentication = authentication;
         this.cookies = cookies;
         this.seats =
@@ -153,7 +156,7 @@ final class AuthHandlers {
     /** Whoever was signed in here before is so no longer. */
     private void leavePrevious(HttpRequest request, SignedIn now) {
         authentication.caller(request).ifPresent(before -> {
-            signIn.signOut(before.token());
+            sessions.end(before.token());
             if (!before.user().equals(now.user())) {
                 seats.release(before.user());
                 commands.signedOut(before.user(), SecretHash.of(before.token()));
@@ -162,7 +165,7 @@ final class AuthHandlers {
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {
-        signIn.signOut(caller.token());
+        sessions.end(caller.token());
         seats.release(caller.user());
         commands.signedOut(caller.user(), SecretHash.of(caller.token()));
         return HttpResponse.noContent().with(cookies.takeBack(request));
@@ -171,7 +174,7 @@ final class AuthHandlers {
     private HttpResponse ticket(HttpRequest request, Caller caller) {
         Instant now = clock.instant();
         requireLimit("ticket", caller.user().value(), ticketLimit, now);
-        SignIn.IssuedTicket ticket = signIn.ticket(caller.token(), now)
+        Sessions.IssuedTicket ticket = sessions.ticket(caller.token(), now)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "nobody is signed in here"));
         ObjectNode body = Json.object().put("ticket", ticket.ticket()).put("expiresAt", Words.of(ticket.expiresAt()));
         socketPort.flatMap(port -> port.addressBeside(site(request))).ifPresent(url -> body.put("url", url));

@@ -1,6 +1,6 @@
 package io.duologue.server.api;
 
-import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.Sessions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.Handler;
 import io.duologue.server.http.HttpRequest;
@@ -16,13 +16,13 @@ import java.util.Optional;
 final class Authentication {
     private static final String BEARER = "bearer ";
 
-    private final SignIn signIn;
+    private final Sessions sessions;
     private final SessionCookies cookies;
     private final InstantSource clock;
     private final Problems problems;
 
-    Authentication(SignIn signIn, SessionCookies cookies, InstantSource clock, Problems problems) {
-        this.signIn = signIn;
+    Authentication(Sessions sessions, SessionCookies cookies, InstantSource clock, Problems problems) {
+        this.sessions = sessions;
         this.cookies = cookies;
         this.clock = clock;
         this.problems = problems;
@@ -46,7 +46,7 @@ final class Authentication {
         Optional<String> secret =
                 authorization.isPresent() ? authorization.flatMap(Authentication::bearer) : cookies.token(request);
         return secret.flatMap(
-                token -> signIn.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
     }
 
     private static Optional<String> bearer(String authorization) {
@@ -56,6 +56,6 @@ final class Authentication {
     }
 
     boolean isSession(String token) {
-        return signIn.authenticate(token, clock.instant()).isPresent();
+        return sessions.authenticate(token, clock.instant()).isPresent();
     }
 }

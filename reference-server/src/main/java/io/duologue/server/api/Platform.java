@@ -4,6 +4,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
@@ -27,6 +28,7 @@ public record Platform(
         Commands commands,
         Stores stores,
         SignIn signIn,
+        Sessions sessions,
         Guidelines guidelines,
         Topics topics,
         BooleanSupplier ready,

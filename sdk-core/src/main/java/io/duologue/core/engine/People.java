@@ -8,9 +8,9 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
-import io.duologue.core.signin.SignIn;
-import io.duologue.core.signin.SignIn.IssuedTicket;
-import io.duologue.core.signin.SignInOptions;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
+import io.duologue.core.signin.Sessions.IssuedTicket;
 import io.duologue.matching.TopicId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,19 +29,13 @@ public final class People {
 
     private final EngineContext context;
     private final Commands commands;
-    private final SignIn signIn;
+    private final Sessions sessions;
 
     People(EngineContext context, Commands commands) {
         this.context = context;
         this.commands = commands;
-        Stores stores = context.stores();
-        this.signIn = new SignIn(
-                List.of(),
-                stores.accounts(),
-                stores.credentials(),
-                stores.profiles(),
-                context.secrets(),
-                SignInOptions.standard());
+        this.sessions =
+                new Sessions(context.stores().credentials(), context.secrets(), SessionOptions.standard());
     }
 
     /**
@@ -106,14 +100,14 @@ public final class People {
 
     /** A ticket for one socket, for a page, which cannot send a bearer; nothing if nobody is signed in by this session. */
     public Optional<IssuedTicket> ticket(String session) {
-        return signIn.ticket(session, context.now());
+        return sessions.ticket(session, context.now());
     }
 
     /** Ends a session, its tickets, and what was opened with it. Doing it twice is doing it once. */
     public void signOut(String session) {
         SecretHash hash = SecretHash.of(session);
         Optional<Credential> signedIn = credentials().find(hash, context.now());
-        signIn.signOut(session);
+        sessions.end(session);
         signedIn.ifPresent(who -> commands.signedOut(who.user(), hash));
     }
 

@@ -3,15 +3,13 @@ package io.duologue.core.signin;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.Registration;
-import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.Sessions.IssuedSession;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs people in and out, and recognises them in between.
- *
- * <ol>
- *   <li>The account belongs to (provider, subject). Whoever signs in for the first time gets a profile from what the
- *       provider suggests, not confirmed; later sign-ins change nothing in it but the list of connected providers.
- *   <li>Of a secret only its hash is kept. A session ends at its time whatever happens in between; a ticket stands for
- *       its session once, and ends with it.
- * </ol>
+ * Signs people in: from a provider's word to an account, a profile and a session. The account belongs to (provider,
+ * subject). Whoever signs in for the first time gets a profile from what the provider suggests, not confirmed; later
+ * sign-ins change nothing in it but the list of connected providers.
  *
  * <p>Safe for many threads. Calls block on the stores and on the provider, whose time the caller bounds; a store that
  * fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
@@ -35,10 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SignIn {
     private final Map<ProviderId, IdentityProvider> providers;
     private final AccountStore accounts;
-    private final CredentialStore credentials;
     private final ProfileStore profiles;
+    private final Sessions sessions;
     private final Secrets secrets;
-    private final SignInOptions options;
 
     /**
      * Signs in with these providers, offered in this order.
@@ -48,10 +40,9 @@ public final class SignIn {
     public SignIn(
             List<IdentityProvider> providers,
             AccountStore accounts,
-            CredentialStore credentials,
             ProfileStore profiles,
-            Secrets secrets,
-            SignInOptions options) {
+            Sessions sessions,
+            Secrets secrets) {
         this.providers = new LinkedHashMap<>();
         for (IdentityProvider provider : providers) {
             if (this.providers.put(provider.id(), provider) != null) {
@@ -59,10 +50,9 @@ public final class SignIn {
             }
         }
         this.accounts = accounts;
-        this.credentials = credentials;
         this.profiles = profiles;
+        this.sessions = sessions;
         this.secrets = secrets;
-        this.options = options;
     }
 
     public List<IdentityProvider> providers() {
@@ -94,32 +84,6 @@ public final class SignIn {
         return admit(((IdentityProvider.Outcome.Identified) outcome).identity(), now);
     }
 
-    /** Whose session this is, if it is one and still lasts. */
-    public Optional<Session> authenticate(String token, Instant now) {
-        return credentials
-                .find(SecretHash.of(token), now)
-                .map(credential -> new Session(credential.user(), credential.expiresAt()));
-    }
-
-    /** A single-use ticket for the session of this token, if it still lasts. It never outlasts the session. */
-    public Optional<IssuedTicket> ticket(String token, Instant now) {
-        SecretHash session = SecretHash.of(token);
-        return credentials.find(session, now).map(credential -> {
-            String ticket = secrets.token();
-            Instant end = now.plus(options.ticketLifetime());
-            Instant expiresAt = end.isBefore(credential.expiresAt()) ? end : credential.expiresAt();
-            credentials.issueTicket(
-                    SecretHash.of(ticket),
-                    new Credential(credential.user(), session, expiresAt, credential.sessionExpiresAt()));
-            return new IssuedTicket(ticket, expiresAt);
-        });
-    }
-
-    /** Ends the session of this token and takes back its tickets. Doing it twice is doing it once. */
-    public void signOut(String token) {
-        credentials.revoke(SecretHash.of(token));
-    }
-
     private SignedIn admit(ExternalIdentity identity, Instant now) {
         Registration registration = accounts.register(
                 new LinkedIdentity(identity.provider(), identity.subject()), new UserId(secrets.id("u_")), now);
@@ -130,10 +94,8 @@ public final class SignIn {
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
 
-        String token = secrets.token();
-        Instant expiresAt = now.plus(options.sessionLifetime());
-        credentials.issueSession(new Credential(user, SecretHash.of(token), expiresAt, expiresAt));
-        return new SignedIn(token, expiresAt, user, registration.created());
+        IssuedSession session = sessions.begin(user, now);
+        return new SignedIn(session.token(), session.expiresAt(), user, registration.created());
     }
 
     /** How a sign-in ended. */
@@ -162,16 +124,4 @@ public final class SignIn {
 
     /** The provider could not be reached. */
     public record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}
-
-    /** Who is signed in, and until when. */
-    public record Session(UserId user, Instant expiresAt) {}
-
-    /** A single-use ticket. */
-    public record IssuedTicket(String ticket, Instant expiresAt) {
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "IssuedTicket[" + expiresAt + "]";
-        }
-    }
 }

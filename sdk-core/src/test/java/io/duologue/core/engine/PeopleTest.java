@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Profile;
-import io.duologue.core.signin.SignIn.IssuedTicket;
+import io.duologue.core.signin.Sessions.IssuedTicket;
 import io.duologue.matching.SeniorityBand;
 import java.time.Duration;
 import java.time.Instant;

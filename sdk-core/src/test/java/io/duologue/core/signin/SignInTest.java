@@ -9,16 +9,13 @@ import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
-import io.duologue.core.signin.SignIn.IssuedTicket;
-import io.duologue.core.signin.SignIn.Session;
+import io.duologue.core.signin.Sessions.Session;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.matching.SeniorityBand;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -40,8 +37,10 @@ class SignInTest {
             List.of(new ProviderId("github")));
 
     private final AccountStore accounts = AccountStore.inMemory(10);
-    private final CredentialStore credentials = CredentialStore.inMemory(100);
     private final ProfileStore profiles = ProfileStore.inMemory(10);
+    private final Secrets secrets = new Secrets(new Random());
+    private final Sessions sessions =
+            new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
     private final SignIn signIn = signIn(new House(HINTS));
 
     @Test
@@ -129,67 +128,17 @@ class SignInTest {
     }
 
     @Test
-    void aTokenIsRecognisedUntilTwelveHoursAreOver() {
+    void whoSignsInHasASession() {
         SignedIn ann = signedIn("ann");
-        Instant end = NOW.plus(Duration.ofHours(12));
 
-        assertThat(signIn.authenticate(ann.token(), end.minusMillis(1))).contains(new Session(ann.user(), end));
-        assertThat(signIn.authenticate(ann.token(), end)).isEmpty();
-        assertThat(signIn.authenticate("guessed", NOW)).isEmpty();
+        assertThat(sessions.authenticate(ann.token(), NOW)).contains(new Session(ann.user(), ann.expiresAt()));
     }
 
     @Test
-    void aTicketIsRedeemedOnceWithinThirtySeconds() {
+    void theSecretIsInNoText() {
         SignedIn ann = signedIn("ann");
-        IssuedTicket ticket = signIn.ticket(ann.token(), NOW).orElseThrow();
-        IssuedTicket late = signIn.ticket(ann.token(), NOW).orElseThrow();
-
-        assertThat(credentials.redeem(SecretHash.of(ticket.ticket()), NOW))
-                .map(CredentialStore.Credential::user)
-                .contains(ann.user());
-        assertThat(credentials.redeem(SecretHash.of(ticket.ticket()), NOW)).isEmpty();
-        assertThat(credentials.redeem(SecretHash.of(late.ticket()), NOW.plusSeconds(30)))
-                .isEmpty();
-    }
-
-    @Test
-    void aTicketKnowsHowLongItsSessionLastsAndDoesNotOutlastIt() {
-        SignedIn ann = signedIn("ann");
-
-        IssuedTicket ticket =
-                signIn.ticket(ann.token(), ann.expiresAt().minusSeconds(5)).orElseThrow();
-
-        assertThat(ticket.expiresAt()).isEqualTo(ann.expiresAt());
-        assertThat(credentials.redeem(
-                        SecretHash.of(ticket.ticket()), ann.expiresAt().minusSeconds(1)))
-                .map(CredentialStore.Credential::sessionExpiresAt)
-                .contains(ann.expiresAt());
-    }
-
-    @Test
-    void nobodySignedInGetsNoTicket() {
-        assertThat(signIn.ticket("guessed", NOW)).isEmpty();
-    }
-
-    @Test
-    void whoSignedOutIsRecognisedByNeitherTokenNorTicket() {
-        SignedIn ann = signedIn("ann");
-        IssuedTicket ticket = signIn.ticket(ann.token(), NOW).orElseThrow();
-
-        signIn.signOut(ann.token());
-        signIn.signOut(ann.token());
-
-        assertThat(signIn.authenticate(ann.token(), NOW)).isEmpty();
-        assertThat(credentials.redeem(SecretHash.of(ticket.ticket()), NOW)).isEmpty();
-    }
-
-    @Test
-    void secretsAreInNoText() {
-        SignedIn ann = signedIn("ann");
-        IssuedTicket ticket = signIn.ticket(ann.token(), NOW).orElseThrow();
 
         assertThat(ann.toString()).doesNotContain(ann.token());
-        assertThat(ticket.toString()).doesNotContain(ticket.ticket());
     }
 
     @Test
@@ -202,13 +151,7 @@ class SignInTest {
     }
 
     private SignIn signIn(IdentityProvider... providers) {
-        return new SignIn(
-                List.of(providers),
-                accounts,
-                credentials,
-                profiles,
-                new Secrets(new Random()),
-                SignInOptions.standard());
+        return new SignIn(List.of(providers), accounts, profiles, sessions, secrets);
     }
 
     /** Takes everybody at his word. */

@@ -5,7 +5,7 @@ import org.immutables.value.Value;
 
 /** How long what is handed out at a sign-in lasts. Immutable. */
 @Value.Immutable
-public interface SignInOptions {
+public interface SessionOptions {
 
     /** From the sign-in to its end; nothing prolongs it. */
     @Value.Default
@@ -31,11 +31,11 @@ public interface SignInOptions {
         }
     }
 
-    static SignInOptions standard() {
+    static SessionOptions standard() {
         return builder().build();
     }
 
-    static ImmutableSignInOptions.Builder builder() {
-        return ImmutableSignInOptions.builder();
+    static ImmutableSessionOptions.Builder builder() {
+        return ImmutableSessionOptions.builder();
     }
 }

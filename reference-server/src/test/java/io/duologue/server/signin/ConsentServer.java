@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * LinkedIn, GitHub and a provider that publishes its configuration, on a port of this machine, with the oddities of the real
@@ -52,6 +53,7 @@ public final class ConsentServer implements AutoCloseable {
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
     private final Map<String, Person> tokens = new ConcurrentHashMap<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Person person = new Person(1, "Ada Brandt", "ada@mail.example");
     private volatile boolean broken;
     private volatile boolean stopping;
@@ -129,6 +131,11 @@ public final class ConsentServer implements AutoCloseable {
     /** Answers no code until it is let go. */
     public void holdsBack() {
         held = new CountDownLatch(1);
+    }
+
+    /** Whether a code is held back. */
+    public boolean isAsked() {
+        return waiting.get() > 0;
     }
 
     public void letsGo() {
@@ -319,12 +326,15 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private void awaitRelease() {
+        waiting.incrementAndGet();
         try {
             if (!held.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("held back for too long");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

@@ -57,6 +57,7 @@ public final class ConsentServer implements AutoCloseable {
     private volatile Person person = new Person(1, "Ada Brandt", "ada@mail.example");
     private volatile boolean broken;
     private volatile boolean stopping;
+    private volatile boolean babbling;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** @param number never another person's */
@@ -121,6 +122,11 @@ public final class ConsentServer implements AutoCloseable {
     /** Answers codes with a fault of its own. */
     public void breaks(boolean now) {
         broken = now;
+    }
+
+    /** Answers codes with a token from now on and without the form that it should have. */
+    public void babbles() {
+        babbling = true;
     }
 
     /** Shows people a link back from now on, instead of sending them. */
@@ -236,6 +242,10 @@ public final class ConsentServer implements AutoCloseable {
             say(exchange, 503, Map.of("error", "code " + form.get("code") + " is too much for me"));
             return;
         }
+        if (babbling) {
+            send(exchange, 200, "text/plain", newToken().getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (!CLIENT_ID.equals(form.get("client_id")) || !CLIENT_SECRET.equals(form.get("client_secret"))) {
             say(exchange, 401, Map.of("error", "invalid_client"));
@@ -257,8 +267,7 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private Map<String, Object> token(Granted granted, String scopes) {
-        String token = "token-" + UUID.randomUUID();
-        secrets.add(token);
+        String token = newToken();
         tokens.put(token, granted.person());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", token);
@@ -270,6 +279,13 @@ public final class ConsentServer implements AutoCloseable {
             answer.put("id_token", idToken);
         }
         return answer;
+    }
+
+    /** Of letters and digits: a reader of JSON that stumbles over it quotes it whole. */
+    private String newToken() {
+        String token = "gho_" + UUID.randomUUID().toString().replace("-", "");
+        secrets.add(token);
+        return token;
     }
 
     private String idToken(Granted granted) {

@@ -98,7 +98,8 @@ class WholeFramesTransportIT {
     /** One connection. */
     private void serve() {
         try (Socket client = door.accept();
-                Socket behind = new Socket(InetAddress.getLoopbackAddress(), fake.url().getPort())) {
+                Socket behind =
+                        new Socket(InetAddress.getLoopbackAddress(), fake.url().getPort())) {
             Thread answers = new Thread(() -> pass(behind, client), "whole-frames-answers");
             answers.setDaemon(true);
             answers.start();

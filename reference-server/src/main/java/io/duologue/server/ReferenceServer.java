@@ -3,7 +3,6 @@ package io.duologue.server;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
@@ -119,7 +118,7 @@ public final class ReferenceServer implements AutoCloseable {
                 names(options),
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin());
-        EngineOptions engineOptions = ImmutableEngineOptions.builder()
+        EngineOptions engineOptions = EngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
                 .build();

@@ -7,7 +7,6 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -156,18 +155,18 @@ final class AuthHandlers {
     /** Whoever was signed in here before is so no longer. */
     private void leavePrevious(HttpRequest request, SignedIn now) {
         authentication.caller(request).ifPresent(before -> {
-            sessions.end(before.token());
+            sessions.end(before.session());
             if (!before.user().equals(now.user())) {
                 seats.release(before.user());
-                commands.signedOut(before.user(), SecretHash.of(before.token()));
+                commands.signedOut(before.user(), before.session().key());
             }
         });
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {
-        sessions.end(caller.token());
+        sessions.end(caller.session());
         seats.release(caller.user());
-        commands.signedOut(caller.user(), SecretHash.of(caller.token()));
+        commands.signedOut(caller.user(), caller.session().key());
         return HttpResponse.noContent().with(cookies.takeBack(request));
     }
 

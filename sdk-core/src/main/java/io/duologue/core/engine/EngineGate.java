@@ -76,9 +76,9 @@ final class EngineGate implements Gate {
         }
         return new Admission.Admitted(
                 user,
-                credential.get().session(),
+                credential.get().session().key(),
                 ProtocolLimits.SUBPROTOCOL,
-                credential.get().sessionExpiresAt(),
+                credential.get().session().expiresAt(),
                 handshake.clientAddress());
     }
 

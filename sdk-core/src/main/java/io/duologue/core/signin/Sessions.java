@@ -4,6 +4,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,38 +32,30 @@ public final class Sessions {
     public IssuedSession begin(UserId user, Instant now) {
         String token = secrets.token();
         Instant expiresAt = now.plus(options.sessionLifetime());
-        credentials.issueSession(new Credential(user, SecretHash.of(token), expiresAt, expiresAt));
+        credentials.issueSession(SignedInSession.of(user, SecretHash.of(token), now, expiresAt));
         return new IssuedSession(token, expiresAt);
     }
 
-    /** Whose session this is, if it is one and still lasts. */
-    public Optional<Session> authenticate(String token, Instant now) {
-        return credentials
-                .find(SecretHash.of(token), now)
-                .map(credential -> new Session(credential.user(), credential.expiresAt()));
+    /** The session of which this is the secret, if it is one and still lasts. */
+    public Optional<SignedInSession> authenticate(String token, Instant now) {
+        return credentials.find(SecretHash.of(token), now).map(Credential::session);
     }
 
     /** A single-use ticket for the session of this token, if it still lasts. It never outlasts the session. */
     public Optional<IssuedTicket> ticket(String token, Instant now) {
-        SecretHash session = SecretHash.of(token);
-        return credentials.find(session, now).map(credential -> {
+        return authenticate(token, now).map(session -> {
             String ticket = secrets.token();
             Instant end = now.plus(options.ticketLifetime());
-            Instant expiresAt = end.isBefore(credential.expiresAt()) ? end : credential.expiresAt();
-            credentials.issueTicket(
-                    SecretHash.of(ticket),
-                    new Credential(credential.user(), session, expiresAt, credential.sessionExpiresAt()));
+            Instant expiresAt = end.isBefore(session.expiresAt()) ? end : session.expiresAt();
+            credentials.issueTicket(SecretHash.of(ticket), session.key(), expiresAt);
             return new IssuedTicket(ticket, expiresAt);
         });
     }
 
-    /** Ends the session of this token and takes back its tickets. Doing it twice is doing it once. */
-    public void end(String token) {
-        credentials.revoke(SecretHash.of(token));
+    /** Ends a session and takes back its tickets. Doing it twice is doing it once. */
+    public void end(SignedInSession session) {
+        credentials.revoke(session.key());
     }
-
-    /** Who is signed in, and until when. */
-    public record Session(UserId user, Instant expiresAt) {}
 
     /**
      * A session that has begun.

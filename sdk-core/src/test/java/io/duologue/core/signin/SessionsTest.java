@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.signin.Sessions.IssuedSession;
 import io.duologue.core.signin.Sessions.IssuedTicket;
-import io.duologue.core.signin.Sessions.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -27,7 +27,11 @@ class SessionsTest {
         IssuedSession ann = sessions.begin(ANN, NOW);
         Instant end = NOW.plus(Duration.ofHours(12));
 
-        assertThat(sessions.authenticate(ann.token(), end.minusMillis(1))).contains(new Session(ANN, end));
+        SignedInSession session =
+                sessions.authenticate(ann.token(), end.minusMillis(1)).orElseThrow();
+        assertThat(session.user()).isEqualTo(ANN);
+        assertThat(session.signedInAt()).isEqualTo(NOW);
+        assertThat(session.expiresAt()).isEqualTo(end);
         assertThat(sessions.authenticate(ann.token(), end)).isEmpty();
         assertThat(sessions.authenticate("guessed", NOW)).isEmpty();
     }
@@ -56,7 +60,7 @@ class SessionsTest {
         assertThat(ticket.expiresAt()).isEqualTo(ann.expiresAt());
         assertThat(credentials.redeem(
                         SecretHash.of(ticket.ticket()), ann.expiresAt().minusSeconds(1)))
-                .map(CredentialStore.Credential::sessionExpiresAt)
+                .map(ticketed -> ticketed.session().expiresAt())
                 .contains(ann.expiresAt());
     }
 
@@ -70,8 +74,10 @@ class SessionsTest {
         IssuedSession ann = sessions.begin(ANN, NOW);
         IssuedTicket ticket = sessions.ticket(ann.token(), NOW).orElseThrow();
 
-        sessions.end(ann.token());
-        sessions.end(ann.token());
+        SignedInSession session = sessions.authenticate(ann.token(), NOW).orElseThrow();
+
+        sessions.end(session);
+        sessions.end(session);
 
         assertThat(sessions.authenticate(ann.token(), NOW)).isEmpty();
         assertThat(credentials.redeem(SecretHash.of(ticket.ticket()), NOW)).isEmpty();

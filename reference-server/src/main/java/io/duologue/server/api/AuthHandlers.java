@@ -7,11 +7,13 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession.Kind;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -21,6 +23,7 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
+import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
 import io.duologue.server.transport.SocketPort;
 import java.time.Duration;
@@ -116,6 +119,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
+                new Place(bearer ? Kind.BEARER : Kind.COOKIE, Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -125,9 +129,20 @@ final class AuthHandlers {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         SignedIn signedIn = (SignedIn) outcome;
+        requireAccountLimit(signedIn, now);
         leavePrevious(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
         return bearer ? asBearer(signedIn) : asCookie(request, signedIn, now);
+    }
+
+    /** Whose account it is, is known only now: what has begun ends again. */
+    private void requireAccountLimit(SignedIn signedIn, Instant now) {
+        try {
+            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, now);
+        } catch (RefusedException e) {
+            sessions.end(signedIn.issued().session());
+            throw e;
+        }
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -141,7 +156,7 @@ final class AuthHandlers {
     /** For a program, which keeps its secret itself. */
     private HttpResponse asBearer(SignedIn signedIn) {
         ObjectNode body = welcome(signedIn);
-        body.putObject("bearer").put("token", signedIn.token()).put("expiresAt", Words.of(signedIn.expiresAt()));
+        SessionHandlers.putBearer(body, signedIn.issued());
         return HttpResponse.ok(body);
     }
 

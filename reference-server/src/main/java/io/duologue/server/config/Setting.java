@@ -45,6 +45,21 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().sessionLifetime(value)),
+    BEARER_LIFETIME(
+            "bearer-lifetime",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().bearerLifetime(value)),
+    REFRESH_LIFETIME(
+            "refresh-lifetime",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().refreshLifetime(value)),
+    SESSIONS_PER_PERSON(
+            "sessions-per-person",
+            "1–1000",
+            text -> Values.integer(text, 1, 1_000),
+            (to, value) -> to.server().sessionsPerPerson(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,

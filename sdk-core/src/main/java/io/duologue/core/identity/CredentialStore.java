@@ -13,11 +13,11 @@ import java.util.Optional;
  *       issued again or updated, until its new one.
  *   <li>C-2: {@link #redeem} of a ticket answers one caller only, however many ask at once.
  *   <li>C-3: what was revoked is found by nobody.
- *   <li>C-4: a session is not redeemed and a ticket is not found by {@link #find}.
- *   <li>C-5: revoking a session revokes the tickets that were issued under it, and those that are issued later.
+ *   <li>C-4: a session and a bearer are not redeemed, and a ticket is not found by {@link #find}.
+ *   <li>C-5: revoking a session revokes the tickets and bearers that were issued under it, and those that are issued later.
  *   <li>C-6: what a secret stands for is its session as it stands now, not as it stood when the secret was issued.
  *   <li>C-7: {@link #sessions} has every session of the user until its {@code endsAt}, exclusive, each once, and none of
- *       another user.
+ *       another user; {@link #session} has the same ones.
  *   <li>C-8: {@link #update} changes a session that stands exactly as expected and no other; of many who expect the same,
  *       one changes it. One that was revoked does not come back.
  * </ol>
@@ -37,7 +37,17 @@ public interface CredentialStore {
      */
     void issueTicket(SecretHash ticket, SecretHash session, Instant expiresAt);
 
-    /** Whom this secret stands for, if it is a session's. */
+    /**
+     * Issues a bearer under a session: it is found as often as it is asked for. Without the session nothing is issued.
+     *
+     * @param expiresAt until when it is good, exclusive
+     */
+    void issueBearer(SecretHash bearer, SecretHash session, Instant expiresAt);
+
+    /** The session of this key, until its {@code endsAt}, exclusive: also while no secret of it is good. */
+    Optional<SignedInSession> session(SecretHash key, Instant now);
+
+    /** Whom this secret stands for, if it is a session's own or a bearer. */
     Optional<Credential> find(SecretHash secret, Instant now);
 
     /** Takes a ticket: a second call finds nothing. */

@@ -56,6 +56,11 @@ final class InMemoryCredentialStore implements CredentialStore {
         issue(ticket, session, expiresAt, true);
     }
 
+    @Override
+    public void issueBearer(SecretHash bearer, SecretHash session, Instant expiresAt) {
+        issue(bearer, session, expiresAt, false);
+    }
+
     private void issue(SecretHash secret, SecretHash session, Instant expiresAt, boolean once) {
         alone(() -> {
             Held held = sessions.get(session);
@@ -94,6 +99,13 @@ final class InMemoryCredentialStore implements CredentialStore {
             removeIssued(ticket);
             return current(found.under().session, found.expiresAt(), now);
         });
+    }
+
+    @Override
+    public Optional<SignedInSession> session(SecretHash key, Instant now) {
+        return locked(() -> Optional.ofNullable(sessions.get(key))
+                .map(held -> held.session)
+                .filter(session -> now.isBefore(session.endsAt())));
     }
 
     @Override

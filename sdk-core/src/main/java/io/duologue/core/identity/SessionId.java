@@ -16,7 +16,7 @@ public record SessionId(String value) {
 
     /** The id of the session of this key: a hash of it, from which the key is not found. */
     static SessionId of(SecretHash key) {
-        return new SessionId("s_" + SecretHash.of("id of " + key.value()).value().substring(0, LENGTH));
+        return new SessionId("s_" + SecretHash.of("id", key.value()).value().substring(0, LENGTH));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.duologue.core.identity;
 
 import io.duologue.core.Checks;
 import java.time.Instant;
+import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
@@ -48,6 +49,9 @@ public interface SignedInSession {
     default Instant endsAt() {
         return expiresAt();
     }
+
+    /** What renews it, if anything does; only a {@link Kind#BEARER} has it. */
+    Optional<RefreshChain> refreshing();
 
     /** Names the session without being a secret: from it neither a secret nor a hash of one is found. */
     default SessionId id() {

@@ -25,6 +25,7 @@ public abstract class CredentialStoreContract {
     private static final SecretHash SESSION = SecretHash.of("session");
     private static final SecretHash OTHER_SESSION = SecretHash.of("other session");
     private static final SecretHash TICKET = SecretHash.of("ticket");
+    private static final SecretHash BEARER = SecretHash.of("bearer");
 
     private CredentialStore credentials = CredentialStore.inMemory(1);
 
@@ -40,7 +41,7 @@ public abstract class CredentialStoreContract {
     @Test
     @Rule("C-1")
     protected void aSessionIsFoundUntilItEndsAndNotThen() {
-        assertThat(credentials.find(SESSION, SESSION_END.minusMillis(1))).
+        assertThat(credentials.find(SESSION, SESSION_END.minusMillis(1)))
                 .contains(new Credential(session(SESSION, MAYA), SESSION_END));
         assertThat(credentials.find(SESSION, SESSION_END)).isEmpty();
         assertThat(credentials.find(OTHER_SESSION, NINE)).isEmpty();
@@ -53,9 +54,19 @@ public abstract class CredentialStoreContract {
         credentials.issueTicket(TICKET, SESSION, TICKET_END);
         credentials.issueTicket(late, SESSION, TICKET_END);
 
-        assertThat(credentials.redeem(TICKET, TICKET_END.minusMillis(1))).
+        assertThat(credentials.redeem(TICKET, TICKET_END.minusMillis(1)))
                 .contains(new Credential(session(SESSION, MAYA), TICKET_END));
         assertThat(credentials.redeem(late, TICKET_END)).isEmpty();
+    }
+
+    @Test
+    @Rule("C-1")
+    protected void aBearerIsFoundAgainAndAgainUntilItEndsAndNotThen() {
+        credentials.issueBearer(BEARER, SESSION, TICKET_END);
+
+        assertThat(credentials.find(BEARER, NINE)).contains(new Credential(session(SESSION, MAYA), TICKET_END));
+        assertThat(credentials.find(BEARER, TICKET_END.minusMillis(1))).isPresent();
+        assertThat(credentials.find(BEARER, TICKET_END)).isEmpty();
     }
 
     @Test
@@ -111,6 +122,29 @@ public abstract class CredentialStoreContract {
 
         assertThat(credentials.find(SESSION, NINE)).isPresent();
         assertThat(credentials.redeem(TICKET, NINE)).isPresent();
+    }
+
+    @Test
+    @Rule("C-4")
+    protected void aBearerIsNotRedeemed() {
+        credentials.issueBearer(BEARER, SESSION, TICKET_END);
+
+        assertThat(credentials.redeem(BEARER, NINE)).isEmpty();
+
+        assertThat(credentials.find(BEARER, NINE)).isPresent();
+    }
+
+    @Test
+    @Rule("C-5")
+    protected void aBearerOfARevokedSessionIsRevokedAlsoIfItIsIssuedLater() {
+        SecretHash later = SecretHash.of("later");
+        credentials.issueBearer(BEARER, SESSION, TICKET_END);
+
+        credentials.revoke(SESSION);
+        credentials.issueBearer(later, SESSION, TICKET_END);
+
+        assertThat(credentials.find(BEARER, NINE)).isEmpty();
+        assertThat(credentials.find(later, NINE)).isEmpty();
     }
 
     @Test
@@ -176,10 +210,23 @@ public abstract class CredentialStoreContract {
 
     @Test
     @Rule("C-7")
+    protected void aSessionIsThereUntilItsEndWhateverIsGoodOfIt() {
+        SignedInSession lasting = session(OTHER_SESSION, MAYA).copy().withEndsAt(SESSION_END.plusSeconds(60));
+        credentials.issueSession(lasting);
+
+        assertThat(credentials.session(OTHER_SESSION, SESSION_END)).contains(lasting);
+        assertThat(credentials.find(OTHER_SESSION, SESSION_END)).isEmpty();
+        assertThat(credentials.session(OTHER_SESSION, lasting.endsAt())).isEmpty();
+    }
+
+    @Test
+    @Rule("C-7")
     protected void aRevokedSessionIsInNoList() {
         credentials.issueSession(session(OTHER_SESSION, MAYA));
 
         credentials.revoke(SESSION);
+
+        assertThat(credentials.session(SESSION, NINE)).isEmpty();
 
         assertThat(credentials.sessions(MAYA, NINE)).containsExactly(session(OTHER_SESSION, MAYA));
     }

@@ -132,7 +132,7 @@ final class AuthHandlers {
         requireAccountLimit(signedIn, now);
         leavePrevious(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
-        return bearer ? asBearer(signedIn) : asCookie(request, signedIn, now);
+        return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
     }
 
     /** Whose account it is, is known only now: what has begun ends again. */
@@ -154,9 +154,9 @@ final class AuthHandlers {
     }
 
     /** For a program, which keeps its secret itself. */
-    private HttpResponse asBearer(SignedIn signedIn) {
+    private HttpResponse asBearer(SignedIn signedIn, Instant now) {
         ObjectNode body = welcome(signedIn);
-        SessionHandlers.putBearer(body, signedIn.issued());
+        SessionHandlers.putBearer(body, signedIn.issued(), now);
         return HttpResponse.ok(body);
     }
 

@@ -64,10 +64,11 @@ final class SessionHandlers {
     }
 
     /** The secrets of a program, as a sign-in and a refresh answer them. */
-    static void putBearer(ObjectNode body, IssuedSession issued) {
+    static void putBearer(ObjectNode body, IssuedSession issued, Instant now) {
         ObjectNode bearer = body.putObject("bearer")
                 .put("token", issued.token())
-                .put("expiresAt", Words.of(issued.expiresAt()));
+                .put("expiresAt", Words.of(issued.expiresAt()))
+                .put("expiresIn", Duration.between(now, issued.expiresAt()).toSeconds());
         issued.refresh()
                 .ifPresent(refresh -> bearer.put("refreshToken", refresh.token())
                         .put("refreshExpiresAt", Words.of(refresh.expiresAt())));
@@ -90,7 +91,7 @@ final class SessionHandlers {
             throw problems.refuse(ErrorCode.AUTH_EXPIRED, "the refresh token is not good");
         }
         ObjectNode answer = Json.object();
-        putBearer(answer, ((Refreshed) refresh).session());
+        putBearer(answer, ((Refreshed) refresh).session(), now);
         return HttpResponse.ok(answer);
     }
 

@@ -5,6 +5,7 @@ import io.duologue.core.engine.Preset;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,9 @@ enum Setting {
             (to, value) -> to.server().sessionLifetime(value)),
     BEARER_LIFETIME(
             "bearer-lifetime",
-            Values.DURATION,
-            Values::positive,
+            "2m or more, such as 15m or 1h",
+            // A client is told to renew it 60 s before its end.
+            text -> Values.positive(text).filter(value -> value.compareTo(Duration.ofMinutes(2)) >= 0),
             (to, value) -> to.server().bearerLifetime(value)),
     REFRESH_LIFETIME(
             "refresh-lifetime",

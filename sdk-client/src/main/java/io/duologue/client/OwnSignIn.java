@@ -68,7 +68,7 @@ final class OwnSignIn implements CredentialProvider {
         if (said != null && !said.hasNonNull("refreshToken")) {
             throw new IllegalStateException("expected a bearer");
         }
-        if (secrets == known) {
+        if (known.equals(secrets)) {
             keep(said);
         }
         return said == null ? "" : said.path("token").asText();

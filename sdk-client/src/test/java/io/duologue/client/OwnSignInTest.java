@@ -173,10 +173,10 @@ class OwnSignInTest {
 
         platform.breakLine(4100);
         await().until(() -> client.connection().stopped().isPresent());
-
         assertThat(catchThrowable(() -> now(client.api().blocks()))).hasCauseInstanceOf(DuologueException.SignedOut.class);
+
+        assertThat(stops()).containsExactly(ConnectionState.StopReason.SIGNED_OUT);
         assertThat(catchThrowable(() -> now(client.connect()))).hasCauseInstanceOf(DuologueException.Stopped.class);
-        assertThat(stops()).startsWith(ConnectionState.StopReason.SIGNED_OUT);
         assertThat(server.getRequestCount()).isEqualTo(2);
     }
 

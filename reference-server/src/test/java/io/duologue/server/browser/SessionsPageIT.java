@@ -1,6 +1,7 @@
 package io.duologue.server.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -35,6 +36,21 @@ class SessionsPageIT {
         phone.close();
         desk.close();
         demo.close();
+    }
+
+    @Test
+    void nothingThatAScriptCanReadIsASecretOfTheSession() {
+        Visitor here = Visitor.inLobby(desk, demo.address(), "maya");
+
+        Object stored = here.page()
+                .evaluate("() => [localStorage, sessionStorage].flatMap((store) => Object.entries(store).flat())"
+                        + ".concat(document.cookie).join('\\n')");
+
+        assertThat(stored.toString()).contains("duologue.tab").doesNotContainPattern("[0-9a-f]{32}");
+        assertThat(desk.cookies()).singleElement().satisfies(cookie -> {
+            assertThat(cookie.value).matches("[0-9a-f]{64}");
+            assertThat(cookie.httpOnly).isTrue();
+        });
     }
 
     @Test

@@ -75,7 +75,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
-        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
+        this.redirects = new RedirectHandlers(platform, cookies, this::leavePrevious);
     }
 
     List<Route> routes() {

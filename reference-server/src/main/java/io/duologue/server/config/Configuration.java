@@ -154,6 +154,7 @@ public final class Configuration {
     }
 
     /** The settings of a provider: all of the first kind, or none at all. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are
     private enum Provider {
         LINKEDIN(
                 List.of(Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET),

@@ -39,7 +39,8 @@ final class Device {
 
     /** For example {@code Firefox on Linux}; empty if nothing is recognised. */
     static String of(Optional<String> userAgent) {
-        String said = userAgent.map(text -> text.substring(0, Math.min(text.length(), MOST_READ)))
+        String said = userAgent
+                .map(text -> text.substring(0, Math.min(text.length(), MOST_READ)))
                 .orElse("");
         String browser = first(BROWSERS, said);
         String system = first(SYSTEMS, said);

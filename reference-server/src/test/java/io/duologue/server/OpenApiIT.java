@@ -36,8 +36,12 @@ class OpenApiIT {
 
     @BeforeAll
     static void start() throws IOException, ConfigurationException {
+        Map<String, String> provider = Map.of(
+                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
+                "DUOLOGUE_LINKEDIN_CLIENT_ID", "id",
+                "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "secret");
         server = ReferenceServer.start(
-                Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0")));
+                Configuration.read(provider, Optional.empty(), Map.of("demo", "true", "port", "0")));
     }
 
     @AfterAll
@@ -58,12 +62,15 @@ class OpenApiIT {
     void whatTheFileSaysIsOpenIsOpenAndNothingElseIs() {
         for (OpenApi.Operation operation : FILE.operations()) {
             Tab nobody = Tab.of(server, "open0000");
-            String path = operation.path().replaceAll("\\{\\w+}", "demo");
+            boolean leadsAway = OpenApi.leadsAway(operation);
+            String path = operation.path().replaceAll("\\{\\w+}", leadsAway ? "linkedin" : "demo");
             int status = nobody.call(operation.method(), path, null).status();
             if (operation.name().equals(SOCKET)) {
                 assertThat(status).isEqualTo(426);
             } else if (operation.name().equals(REFRESH)) {
                 assertThat(status).as("its credential is in the body").isEqualTo(400);
+            } else if (leadsAway) {
+                assertThat(status).as(operation.name()).isIn(302, 303);
             } else if (FILE.isOpen(operation)) {
                 assertThat(status).as(operation.name()).isEqualTo(200);
             } else {
@@ -95,6 +102,8 @@ class OpenApiIT {
         for (String path : Set.of("/health", "/health/live", "/health/ready")) {
             maya.asks(200, "GET", path, null);
         }
+        maya.asks(302, "GET", "/api/v1/auth/sign-in/linkedin?return=/settings&tab=openmaya", null);
+        maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));

@@ -1,5 +1,6 @@
 package io.duologue.server.api;
 
+import io.duologue.server.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,10 @@ final class Device {
             new Mark("Linux", "Linux"));
 
     private Device() {}
+
+    static String of(HttpRequest request) {
+        return of(request.header("User-Agent"));
+    }
 
     /** For example {@code Firefox on Linux}; empty if nothing is recognised. */
     static String of(Optional<String> userAgent) {

@@ -75,7 +75,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
-        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::moveIn);
+        this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
     }
 
     List<Route> routes() {

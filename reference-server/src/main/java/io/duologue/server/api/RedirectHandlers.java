@@ -51,7 +51,6 @@ final class RedirectHandlers {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final SignIn signIn;
-    private final Authentication authentication;
     private final SessionCookies cookies;
     private final BiConsumer<HttpRequest, SignedIn> moveIn;
     private final RateLimiter limiter;
@@ -64,13 +63,8 @@ final class RedirectHandlers {
     private final Problems problems;
 
     /** @param moveIn what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(
-            Platform platform,
-            Authentication authentication,
-            SessionCookies cookies,
-            BiConsumer<HttpRequest, SignedIn> moveIn) {
+    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> moveIn) {
         this.signIn = platform.signIn();
-        this.authentication = authentication;
         this.cookies = cookies;
         this.moveIn = moveIn;
         this.limiter = platform.stores().limiter();
@@ -144,11 +138,13 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
-        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+        @Nullable String binding =
+                begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
+            SignIn.Outcome outcome = signIn.complete(
+                    provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);
@@ -213,7 +209,8 @@ final class RedirectHandlers {
     private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
         StringBuilder kinds = new StringBuilder();
         for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
+            kinds.append(kinds.isEmpty() ? ": " : " from ")
+                    .append(one.getClass().getSimpleName());
         }
         LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }

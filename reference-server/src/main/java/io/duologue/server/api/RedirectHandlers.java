@@ -6,7 +6,6 @@ import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -53,7 +52,7 @@ final class RedirectHandlers {
 
     private final SignIn signIn;
     private final SessionCookies cookies;
-    private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
+    private final BiConsumer<HttpRequest, SignedIn> moveIn;
     private final RateLimiter limiter;
     private final RateLimit limit;
     /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
@@ -63,14 +62,11 @@ final class RedirectHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(
-            Platform platform,
-            SessionCookies cookies,
-            BiConsumer<HttpRequest, SignedIn> leavePrevious) {
+    /** @param moveIn what becomes of whoever was signed in before in the browser of a request */
+    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> moveIn) {
         this.signIn = platform.signIn();
         this.cookies = cookies;
-        this.leavePrevious = leavePrevious;
+        this.moveIn = moveIn;
         this.limiter = platform.stores().limiter();
         this.limit = platform.signInLimit();
         this.free = new Semaphore(platform.signInsAtOnce());
@@ -142,15 +138,13 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
-        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+        @Nullable String binding =
+                begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
         try {
             SignIn.Outcome outcome = signIn.complete(
-                    provider,
-                    IdentityProvider.proof(query, binding),
-                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
-                    now);
+                    provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);
@@ -173,7 +167,11 @@ final class RedirectHandlers {
             return failed(provider, Failure.UNAVAILABLE);
         }
         SignedIn signedIn = (SignedIn) outcome;
-        leavePrevious.accept(request, signedIn);
+        try {
+            moveIn.accept(request, signedIn);
+        } catch (RefusedException e) {
+            return busy(request, provider, e);
+        }
         Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
         return HttpResponse.redirect(303, begun.map(Begun::place).orElse("/"))
                 .with(cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
@@ -211,7 +209,8 @@ final class RedirectHandlers {
     private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
         StringBuilder kinds = new StringBuilder();
         for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
+            kinds.append(kinds.isEmpty() ? ": " : " from ")
+                    .append(one.getClass().getSimpleName());
         }
         LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }

@@ -37,6 +37,8 @@ class HttpGuardsIT {
             "POST /api/v1/auth/sign-in/demo",
             "GET /api/v1/auth/sign-in/demo",
             "GET /api/v1/auth/callback/demo",
+            // Its credential is in the body.
+            "POST /api/v1/auth/refresh",
             "GET /api/v1/lobby",
             "GET /api/v1/topics",
             "GET /health",

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
-import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SignedInSession.Kind;
@@ -76,7 +75,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
-        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
+        this.redirects = new RedirectHandlers(platform, cookies, this::arrive);
     }
 
     List<Route> routes() {
@@ -98,7 +97,7 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == IdentityProvider.Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -134,10 +133,15 @@ final class AuthHandlers {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         SignedIn signedIn = (SignedIn) outcome;
-        requireAccountLimit(signedIn, now);
-        leavePrevious(request, signedIn);
+        arrive(request, signedIn, now);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
         return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
+    }
+
+    /** What every sign-in brings about, whatever the way. */
+    private void arrive(HttpRequest request, SignedIn signedIn, Instant now) {
+        requireAccountLimit(signedIn, now);
+        leavePrevious(request, signedIn);
     }
 
     /** Whose account it is, is known only now: what has begun ends again. */
@@ -209,7 +213,7 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
-                .filter(one -> one.kind() == Kind.PERSONAS)
+                .filter(one -> one.kind() == IdentityProvider.Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()

@@ -6,10 +6,12 @@ import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -31,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +51,8 @@ final class RedirectHandlers {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final SignIn signIn;
-    private final Authentication authentication;
     private final SessionCookies cookies;
-    private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
+    private final Arrival arrival;
     private final RateLimiter limiter;
     private final RateLimit limit;
     /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
@@ -62,16 +62,10 @@ final class RedirectHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(
-            Platform platform,
-            Authentication authentication,
-            SessionCookies cookies,
-            BiConsumer<HttpRequest, SignedIn> leavePrevious) {
+    RedirectHandlers(Platform platform, SessionCookies cookies, Arrival arrival) {
         this.signIn = platform.signIn();
-        this.authentication = authentication;
         this.cookies = cookies;
-        this.leavePrevious = leavePrevious;
+        this.arrival = arrival;
         this.limiter = platform.stores().limiter();
         this.limit = platform.signInLimit();
         this.free = new Semaphore(platform.signInsAtOnce());
@@ -82,6 +76,13 @@ final class RedirectHandlers {
 
     List<Route> routes() {
         return List.of(Route.get(SIGN_IN, this::begin), Route.get(CALLBACK, this::complete));
+    }
+
+    /** What every sign-in brings about. */
+    @FunctionalInterface
+    interface Arrival {
+        /** @throws RefusedException if the account is signed in to too often; it is signed out again then */
+        void of(HttpRequest request, SignedIn signedIn, Instant now);
     }
 
     /** Why nobody was signed in, as the web client is told. */
@@ -147,7 +148,11 @@ final class RedirectHandlers {
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), now);
+            SignIn.Outcome outcome = signIn.complete(
+                    provider,
+                    IdentityProvider.proof(query, binding),
+                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                    now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);
@@ -170,7 +175,11 @@ final class RedirectHandlers {
             return failed(provider, Failure.UNAVAILABLE);
         }
         SignedIn signedIn = (SignedIn) outcome;
-        leavePrevious.accept(request, signedIn);
+        try {
+            arrival.of(request, signedIn, now);
+        } catch (RefusedException e) {
+            return busy(request, provider, e);
+        }
         Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
         return HttpResponse.redirect(303, begun.map(Begun::place).orElse("/"))
                 .with(cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt())));

@@ -97,7 +97,8 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == IdentityProvider.Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == IdentityProvider.Kind.PERSONAS
+                    && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()

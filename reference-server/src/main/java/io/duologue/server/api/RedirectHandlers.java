@@ -144,7 +144,9 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
-        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+        @Nullable
+        String binding =
+                begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
         try {
@@ -217,7 +219,8 @@ final class RedirectHandlers {
     private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
         StringBuilder kinds = new StringBuilder();
         for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
+            kinds.append(kinds.isEmpty() ? ": " : " from ")
+                    .append(one.getClass().getSimpleName());
         }
         LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }

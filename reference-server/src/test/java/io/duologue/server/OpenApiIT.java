@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
-
     private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final OpenApi FILE = OpenApi.read();
@@ -138,8 +137,7 @@ class OpenApiIT {
         priya.asks(200, "POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
         for (JsonNode session : priya.asks(200, "GET", "/api/v1/sessions", null).path("sessions")) {
             if (!session.path("current").asBoolean()) {
-                priya.asks(
-                        204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
+                priya.asks(204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
             }
         }
         priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);
@@ -180,7 +178,6 @@ class OpenApiIT {
                 "{\"conversation\":\"" + conversation + "\",\"reason\":\"spam\",\"note\":\"a test\",\"messages\":[1]}");
         maya.asks(200, "GET", "/api/v1/reports", null);
         maya.asks(200, "POST", path + "/end", "{\"n\":2,\"next\":false}");
-        maya.asks(204, "POST", path + "/feedback", "{\"rating\":4}");
         maya.asks(200, "GET", path + "/messages?after=0&limit=10", null);
         maya.asks(204, "POST", path + "/feedback", "{\"rating\":4}");
         String block = maya.asks(201, "POST", "/api/v1/blocks", "{\"conversation\":\"" + conversation + "\"}")

@@ -47,8 +47,8 @@ public final class SmtpMailSender implements MailSender {
     }
 
     private Message message(Letter letter) throws MessagingException, UnsupportedEncodingException {
-        MimeMessage message = new Named(session, options.from().domain());
-        message.setFrom(new InternetAddress(options.from().value(), options.fromName(), UTF_8));
+        MimeMessage message = new Named(session, options.sender().domain());
+        message.setFrom(new InternetAddress(options.sender().value(), options.senderName(), UTF_8));
         message.setRecipient(
                 Message.RecipientType.TO, new InternetAddress(letter.to().value(), true));
         message.setSubject(letter.subject(), UTF_8);
@@ -84,7 +84,7 @@ public final class SmtpMailSender implements MailSender {
         properties.put("mail.smtp.timeout", answer);
         properties.put("mail.smtp.writetimeout", answer);
         // Else the name of this machine.
-        properties.put("mail.smtp.localhost", options.from().domain());
+        properties.put("mail.smtp.localhost", options.sender().domain());
         return properties;
     }
 

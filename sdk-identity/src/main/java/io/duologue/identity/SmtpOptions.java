@@ -33,11 +33,11 @@ public interface SmtpOptions {
     Optional<String> password();
 
     /** Whom the letters are from. */
-    MailAddress from();
+    MailAddress sender();
 
     /** What stands before that address, at most 80 characters in one line; may be empty. */
     @Value.Default
-    default String fromName() {
+    default String senderName() {
         return "Duologue";
     }
 
@@ -60,9 +60,9 @@ public interface SmtpOptions {
     @Value.Check
     default void check() {
         Checks.length("host", 1, 253, host());
-        Checks.length("from name", 0, 80, fromName());
-        if (fromName().chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("from name: expected one line but it had control characters");
+        Checks.length("sender name", 0, 80, senderName());
+        if (senderName().chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("sender name: expected one line but it had control characters");
         }
         if (port() < 1 || port() > 65_535) {
             throw new IllegalArgumentException("port: expected 1–65535 but was " + port());

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 
 /** Links whose letters are put on a pile instead of being sent. */
 final class Post implements MailSender {
-    static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
+    static final Instant NINE = FakeProvider.NINE;
     static final MailAddress MAYA = new MailAddress("maya@example.org");
     static final MailAddress TOMAS = new MailAddress("tomas@example.org");
     static final String KEY = "0123456789abcdef0123456789abcdef";

@@ -71,7 +71,7 @@ class SmtpMailSenderTest {
 
             Delivered letter = server.nextLetter();
             assertThat(letter.overTls()).isTrue();
-            assertThat(letter.account()).isEqualTo("\0" + "talk" + "\0" + "s3cret-password");
+            assertThat(letter.account()).isEqualTo("talk\0talk\0s3cret-password");
             assertThat(server.heardInTheClear()).containsExactly("EHLO talk.example", "STARTTLS");
         }
     }
@@ -103,7 +103,7 @@ class SmtpMailSenderTest {
             SmtpOptions options = SmtpOptions.builder()
                     .host("localhost")
                     .port(server.port())
-                    .from(new MailAddress("talk@talk.example"))
+                    .sender(new MailAddress("talk@talk.example"))
                     .build();
 
             assertThatExceptionOfType(MailException.class)
@@ -170,7 +170,7 @@ class SmtpMailSenderTest {
         SmtpOptions options = SmtpOptions.builder()
                 .host("localhost")
                 .port(port)
-                .from(new MailAddress("talk@talk.example"))
+                .sender(new MailAddress("talk@talk.example"))
                 .build();
 
         assertThatExceptionOfType(MailException.class)
@@ -185,20 +185,20 @@ class SmtpMailSenderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmtpOptions.builder()
                         .host("localhost")
-                        .from(MAYA)
-                        .fromName("Duologue\nBcc: all@example.org")
+                        .sender(MAYA)
+                        .senderName("Duologue\nBcc: all@example.org")
                         .build());
     }
 
     @Test
     void whatIsHalfOrUnsafeIsNotTaken() {
-        ImmutableSmtpOptions.Builder options = SmtpOptions.builder().from(MAYA);
+        ImmutableSmtpOptions.Builder options = SmtpOptions.builder().sender(MAYA);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.host("mail.example").user("talk").build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmtpOptions.builder()
-                        .from(MAYA)
+                        .sender(MAYA)
                         .host("mail.example")
                         .tls(Tls.NONE)
                         .build());
@@ -207,7 +207,7 @@ class SmtpMailSenderTest {
     @Test
     void aPasswordIsNotPrinted() {
         SmtpOptions options = SmtpOptions.builder()
-                .from(MAYA)
+                .sender(MAYA)
                 .host("mail.example")
                 .user("talk")
                 .password("s3cret-password")
@@ -229,7 +229,7 @@ class SmtpMailSenderTest {
                 .tls(tls)
                 .user("talk")
                 .password("s3cret-password")
-                .from(new MailAddress("talk@talk.example"))
+                .sender(new MailAddress("talk@talk.example"))
                 .trust(FakeMailServer.trust());
     }
 

@@ -10,7 +10,7 @@ import org.immutables.value.Value;
 @Value.Immutable
 public interface MagicLinkOptions {
 
-    /** The page that a link opens: https, or http to this very machine. The link adds {@code #sign-in=} and its secret. */
+    /** The page that a link opens: https, or http to this very machine. The link adds {@code #sign-in-link=} and its secret. */
     URI page();
 
     /**

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MagicLinks {
     /** What the fragment of a link begins with; its secret follows. */
-    public static final String FRAGMENT = "sign-in=";
+    public static final String FRAGMENT = "sign-in-link=";
 
     private static final Logger LOG = LoggerFactory.getLogger(MagicLinks.class);
     private static final int SECRET_LENGTH = 64;
@@ -79,16 +79,21 @@ public final class MagicLinks {
     /**
      * Sends a link to an address, if it has not had too many.
      *
+     * @param typed what somebody typed as an address
      * @param client who asks, for the limit: a client's address
      */
-    public Answer request(MailAddress address, String client, Instant now) {
+    public Answer request(String typed, String client, Instant now) {
+        Optional<MailAddress> address = MailAddress.of(typed);
+        if (address.isEmpty()) {
+            return new Answer.NoAddress();
+        }
         RateResult allowed = limiter.tryAcquire(new RateKey("mail-client", client), options.perClient(), now);
         if (allowed instanceof RateResult.Limited limited) {
             return new Answer.Limited(limited.retryAfter());
         }
         String binding = secrets.token();
         try {
-            lane.execute(() -> send(address, SecretHash.of(binding), now));
+            lane.execute(() -> send(address.get(), SecretHash.of(binding), now));
         } catch (RejectedExecutionException e) {
             LOG.warn("a sign-in link was not sent: too many are waiting");
         }
@@ -183,6 +188,9 @@ public final class MagicLinks {
                 return "Asked[" + until + "]";
             }
         }
+
+        /** What was typed is none that mail can go to. */
+        record NoAddress() implements Answer {}
 
         /** This client asks too often; it says nothing of any address. */
         record Limited(Duration retryAfter) implements Answer {}

@@ -53,7 +53,7 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
     @Override
     protected Map<String, String> proof(Step step, int person) {
         assertThat(step).isInstanceOf(Step.Mail.class);
-        Asked asked = (Asked) forTheContract.request(person == 0 ? MAYA : TOMAS, "client", NINE);
+        Asked asked = (Asked) forTheContract.request((person == 0 ? MAYA : TOMAS).value(), "client", NINE);
         return here(post.secret(), asked.binding());
     }
 
@@ -169,7 +169,7 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
     }
 
     private String ask(MailAddress address, Instant now) {
-        return ((Asked) links.request(address, "client", now)).binding();
+        return ((Asked) links.request(address.value(), "client", now)).binding();
     }
 
     private static Map<String, String> here(String secret, String binding) {

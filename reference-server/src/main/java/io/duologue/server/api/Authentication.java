@@ -45,8 +45,8 @@ final class Authentication {
         Optional<String> authorization = request.header("Authorization");
         Optional<String> secret =
                 authorization.isPresent() ? authorization.flatMap(Authentication::bearer) : cookies.token(request);
-        return secret.flatMap(
-                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+        return secret.flatMap(token ->
+                sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
     }
 
     private static Optional<String> bearer(String authorization) {

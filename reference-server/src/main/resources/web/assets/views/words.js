@@ -120,6 +120,22 @@ export function whyEnded({ reason, by }, name) {
   }
 }
 
+/** Why a sign-in elsewhere did not end in a session. The names are those of the server's providers, never the address's. */
+export function whySignInFailed({ provider, why }, providers) {
+  const ways = providers.filter((known) => known.kind === 'redirect');
+  const label = ways.find((known) => known.id === provider)?.label;
+  const other = ways.find((known) => known.id !== provider)?.label;
+  const again = `Nothing was saved. Try again${label && other ? ` or use ${other}` : ''}.`;
+  switch (why) {
+    case 'declined': return `You didn’t agree at ${label ?? 'the other site'}, so nobody was signed in. ${again}`;
+    case 'expired': return `That sign-in took too long or was used before. ${again}`;
+    case 'elsewhere': return `That sign-in began in another browser. ${again}`;
+    case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
+    case 'busy': return `Too many people are signing in at once. ${again}`;
+    default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
+  }
+}
+
 /** What the server's own checks object to, beside the community rules. */
 const REFUSED = {
   'links-wait': 'links wait until you’ve talked for a while',

@@ -47,6 +47,11 @@ public final class EmailIdentityProvider implements IdentityProvider {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.MAIL;
+    }
+
+    @Override
     public Step begin(Instant now) {
         return new Step.Mail();
     }
@@ -70,7 +75,9 @@ public final class EmailIdentityProvider implements IdentityProvider {
         // Looked at first: who brings the wrong address uses nobody's link up.
         MagicLink link = links.find(secret, now).orElseThrow(EmailIdentityProvider::gone);
         if (!MagicLinks.isBound(link, proof.get(BINDING)) && !isTyped(link.address(), proof.get(ADDRESS))) {
-            throw Ended.refused("this link was asked for in another browser: expected the address that it went to");
+            throw Ended.refused(
+                    Outcome.Why.ELSEWHERE,
+                    "this link was asked for in another browser: expected the address that it went to");
         }
         return links.take(secret, now).orElseThrow(EmailIdentityProvider::gone);
     }
@@ -80,7 +87,7 @@ public final class EmailIdentityProvider implements IdentityProvider {
     }
 
     private static Ended gone() {
-        return Ended.refused("this link is unknown, has been used, or its time is over");
+        return Ended.refused(Outcome.Why.EXPIRED, "this link is unknown, has been used, or its time is over");
     }
 
     private ExternalIdentity identity(MailAddress address) {

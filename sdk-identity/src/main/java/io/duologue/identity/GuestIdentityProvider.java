@@ -48,6 +48,11 @@ public final class GuestIdentityProvider implements IdentityProvider {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.ALIAS;
+    }
+
+    @Override
     public Step begin(Instant now) {
         return new Step.Alias(MOST);
     }

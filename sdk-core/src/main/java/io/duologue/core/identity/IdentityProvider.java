@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       binding, and with another one or none it is {@link Outcome.Refused}.
  *   <li>I-6: what has begun with a binding is completed once: of all who bring its proof, also at the same moment, one
  *       at most is {@link Outcome.Identified}.
+ *   <li>I-7: {@link #kind} names the step that {@link #begin} answers, always the same, and asks nobody for it.
  * </ol>
  *
  * <p>A binding keeps somebody from being signed in as another person by a link that this other person made: the caller
@@ -38,6 +39,11 @@ public interface IdentityProvider {
 
     /** What the sign-in button says, for example {@code LinkedIn}. */
     String label();
+
+    /** Which step {@link #begin} answers, known without beginning. */
+    default Kind kind() {
+        return Kind.REDIRECT;
+    }
 
     /** What the person does next. */
     Step begin(Instant now);
@@ -64,8 +70,22 @@ public interface IdentityProvider {
         return Map.copyOf(proof);
     }
 
+    /** The ways in which a sign-in goes on. */
+    enum Kind {
+        /** {@link Step.Redirect} */
+        REDIRECT,
+        /** {@link Step.Choose} */
+        PERSONAS,
+        /** {@link Step.Mail} */
+        MAIL,
+        /** {@link Step.Alias} */
+        ALIAS
+    }
+
     /** The next step of a sign-in. */
     sealed interface Step {
+        Kind kind();
+
         /**
          * Go there and come back.
          *
@@ -76,6 +96,11 @@ public interface IdentityProvider {
             /** Without a binding. */
             public Redirect(URI to) {
                 this(to, null);
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.REDIRECT;
             }
 
             /** Without the secrets. */
@@ -90,17 +115,32 @@ public interface IdentityProvider {
             public Choose {
                 personas = List.copyOf(personas);
             }
+
+            @Override
+            public Kind kind() {
+                return Kind.PERSONAS;
+            }
         }
 
         /** Type an address of one's own: what completes the sign-in comes there by mail, and not before it is asked for. */
-        record Mail() implements Step {}
+        record Mail() implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.MAIL;
+            }
+        }
 
         /**
          * Say what one wants to be called, or nothing. Nobody is known again.
          *
          * @param most characters that a name may have
          */
-        record Alias(int most) implements Step {}
+        record Alias(int most) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.ALIAS;
+            }
+        }
     }
 
     /** Somebody whom a demo lets one be. */
@@ -110,9 +150,28 @@ public interface IdentityProvider {
     sealed interface Outcome {
         record Identified(ExternalIdentity identity) implements Outcome {}
 
-        /** @param reason for developers, without secrets */
-        record Refused(String reason) implements Outcome {}
+        /**
+         * @param why what the person may be told
+         * @param reason for developers, without secrets
+         */
+        record Refused(Why why, String reason) implements Outcome {
+            /** For a reason of which the person is told no more than that it was none of these. */
+            public Refused(String reason) {
+                this(Why.OTHER, reason);
+            }
+        }
 
         record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}
+
+        /** Why a proof is refused, as far as it helps the person. */
+        enum Why {
+            /** The person did not agree where she was sent. */
+            DECLINED,
+            /** It began too long ago, was completed already, or never began here. */
+            EXPIRED,
+            /** It began in another browser. */
+            ELSEWHERE,
+            OTHER
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.Registration;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
@@ -72,11 +73,11 @@ public final class SignIn {
     public Outcome complete(ProviderId provider, Map<String, String> proof, Instant now) {
         IdentityProvider found = providers.get(provider);
         if (found == null) {
-            return new Refused("no such provider");
+            return new Refused(Why.OTHER, "no such provider");
         }
         IdentityProvider.Outcome outcome = found.complete(proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
-            return new Refused(refused.reason());
+            return new Refused(refused.why(), refused.reason());
         }
         if (outcome instanceof IdentityProvider.Outcome.Unavailable unavailable) {
             return new Unavailable(unavailable.reason(), unavailable.cause());
@@ -118,9 +119,10 @@ public final class SignIn {
     /**
      * The provider did not vouch for the person, or there is no such provider.
      *
+     * @param why what the person may be told
      * @param reason for developers, without secrets
      */
-    public record Refused(String reason) implements Outcome {}
+    public record Refused(Why why, String reason) implements Outcome {}
 
     /** The provider could not be reached. */
     public record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}

@@ -8,6 +8,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.profile.ImmutableProfile;
@@ -102,7 +103,7 @@ class SignInTest {
     void aRefusalOfTheProviderSignsNobodyIn() {
         SignIn.Outcome outcome = signIn.complete(HOUSE, Map.of(), NOW);
 
-        assertThat(outcome).isEqualTo(new SignIn.Refused("nobody named"));
+        assertThat(outcome).isEqualTo(new SignIn.Refused(Why.OTHER, "nobody named"));
     }
 
     @Test

@@ -323,7 +323,10 @@ final class BrokenServices {
         @Override
         protected IdentityProvider newProvider() {
             IdentityProvider people = new DemoIdentityProvider(DemoPersonas.all());
-            return Twin.of(IdentityProvider.class, people, "begin", call -> new Step.Alias(30));
+            return Twin.of(
+                    IdentityProvider.class,
+                    people,
+                    Map.of("begin", call -> new Step.Alias(30), "kind", call -> IdentityProvider.Kind.ALIAS));
         }
 
         @Override
@@ -412,6 +415,14 @@ final class BrokenServices {
                 Twin.letOthersPass();
                 return outcomes.getOrDefault(call.arg(0), outcome);
             });
+        }
+    }
+
+    @Breaks("I-7")
+    static class ProviderThatForgetsItsKind extends Provider {
+        @Override
+        protected IdentityProvider newProvider() {
+            return with("kind", call -> IdentityProvider.Kind.REDIRECT);
         }
     }
 

@@ -117,7 +117,7 @@ final class Providers implements AutoCloseable {
                 .tls(given.tls())
                 .user(given.user())
                 .password(given.password())
-                .sender(given.from().orElseThrow(() -> new IllegalArgumentException("expected a sender")));
+                .sender(given.sender().orElseThrow(() -> new IllegalArgumentException("expected a sender")));
         given.port().ifPresent(smtp::port);
         MagicLinkOptions links = MagicLinkOptions.builder()
                 .page(publicUrl(options))

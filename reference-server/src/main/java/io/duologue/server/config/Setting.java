@@ -222,7 +222,7 @@ enum Setting {
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
             MailAddress::of,
-            (to, value) -> to.mail().from(value));
+            (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";
 

@@ -87,7 +87,7 @@ public interface SignInOptions {
         Optional<String> password();
 
         /** Whom the letters are from. */
-        Optional<MailAddress> from();
+        Optional<MailAddress> sender();
 
         static Mail none() {
             return ImmutableSignInOptions.Mail.builder().build();

@@ -75,15 +75,11 @@ public interface IdentityProvider {
         /** {@link Step.Redirect} */
         REDIRECT,
         /** {@link Step.Choose} */
-<<<<<<< HEAD
         PERSONAS,
         /** {@link Step.Mail} */
         MAIL,
         /** {@link Step.Alias} */
         ALIAS
-=======
-        PERSONAS
->>>>>>> wire
     }
 
     /** The next step of a sign-in. */
@@ -124,7 +120,6 @@ public interface IdentityProvider {
             public Kind kind() {
                 return Kind.PERSONAS;
             }
-<<<<<<< HEAD
         }
 
         /** Type an address of one's own: what completes the sign-in comes there by mail, and not before it is asked for. */
@@ -145,8 +140,6 @@ public interface IdentityProvider {
             public Kind kind() {
                 return Kind.ALIAS;
             }
-=======
->>>>>>> wire
         }
     }
 

@@ -96,9 +96,11 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
         Outcome another = provider.complete(elsewhere(secret, "tomas@example.org"), NINE);
         Outcome right = provider.complete(elsewhere(secret, " Maya@Example.org "), NINE);
 
-        assertThat(List.of(without, another)).allSatisfy(outcome -> assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why())
-                        .isEqualTo(Outcome.Why.ELSEWHERE)));
+        assertThat(List.of(without, another))
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused -> assertThat(refused.why()).isEqualTo(Outcome.Why.ELSEWHERE)));
         assertThat(right).isInstanceOf(Outcome.Identified.class);
     }
 

@@ -60,8 +60,8 @@ class SignInByEmailPageTest {
                 .page(URI.create("https://talk.example/"))
                 .subjectKey(subjectKey)
                 .build();
-        MagicLinks links = new MagicLinks(
-                options, MagicLinkStore.inMemory(10_000), stores.limiter(), mail, lane, secrets);
+        MagicLinks links =
+                new MagicLinks(options, MagicLinkStore.inMemory(10_000), stores.limiter(), mail, lane, secrets);
         IdentityProvider email = new EmailIdentityProvider(links, new SecureRandom());
         // [/2]
         assertThat(email.label()).isEqualTo("E-mail");
@@ -85,8 +85,7 @@ class SignInByEmailPageTest {
         // [/4]
     }
 
-    private static SignIn.Outcome redeem(
-            SignIn signIn, String secret, String typed, Map<String, String> cookies) {
+    private static SignIn.Outcome redeem(SignIn signIn, String secret, String typed, Map<String, String> cookies) {
         // [5]
         Map<String, String> body = Map.of(EmailIdentityProvider.SECRET, secret, EmailIdentityProvider.ADDRESS, typed);
         Map<String, String> proof = IdentityProvider.proof(body, cookies.remove("__Host-asked"));
@@ -122,8 +121,8 @@ class SignInByEmailPageTest {
             assertThat(opened.masked()).isEqualTo("m…@example.org");
             assertThat(opened.here()).isTrue();
             assertThat(unknown).isInstanceOf(SignIn.Refused.class);
-            assertThat(List.of(pressed, typed)).allSatisfy(outcome -> assertThat(outcome)
-                    .isInstanceOf(SignedIn.class));
+            assertThat(List.of(pressed, typed))
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(SignedIn.class));
             assertThat(((SignedIn) typed).user()).isEqualTo(((SignedIn) pressed).user());
             assertThat(((SignedIn) typed).created()).isFalse();
         }

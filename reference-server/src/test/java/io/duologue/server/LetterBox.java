@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A mail server on this machine that takes every letter and keeps it. */
-final class LetterBox implements AutoCloseable {
+public final class LetterBox implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("#sign-in-link=([0-9a-f]{64})");
 
     private final ServerSocket listener;
@@ -25,7 +25,7 @@ final class LetterBox implements AutoCloseable {
         this.listener = listener;
     }
 
-    static LetterBox open() throws IOException {
+    public static LetterBox open() throws IOException {
         LetterBox box = new LetterBox(new ServerSocket(0, 10, InetAddress.getByName("localhost")));
         Thread acceptor = new Thread(box::acceptAll, "letter box");
         acceptor.setDaemon(true);
@@ -33,12 +33,12 @@ final class LetterBox implements AutoCloseable {
         return box;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** As it came, with its headers. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         String letter = letters.poll(20, TimeUnit.SECONDS);
         if (letter == null) {
             throw new AssertionError("expected a letter within 20 seconds but none came");
@@ -47,16 +47,12 @@ final class LetterBox implements AutoCloseable {
     }
 
     /** The secret of the link in the next letter. */
-    String nextSecret() throws InterruptedException {
+    public String nextSecret() throws InterruptedException {
         Matcher link = LINK.matcher(next().replace("=\r\n", "").replace("=3D", "="));
         if (!link.find()) {
             throw new AssertionError("expected a link in the letter but there was none");
         }
         return link.group(1);
-    }
-
-    boolean isEmpty() {
-        return letters.isEmpty();
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.GitHubOptions;
 import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.identity.HttpLimits;
-import io.duologue.identity.ImmutableSmtpOptions;
 import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.LinkedInOptions;
 import io.duologue.identity.MagicLinkOptions;
@@ -71,10 +70,12 @@ final class Providers implements AutoCloseable {
     static Providers of(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         ProviderHttp http = new ProviderHttp(HttpLimits.standard());
         List<IdentityProvider> all = new ArrayList<>();
-        linkedIn(options).ifPresent(linkedIn ->
-                all.add(new LinkedInIdentityProvider(linkedIn, http, stores.pendingSignIns(), secrets)));
+        linkedIn(options)
+                .ifPresent(linkedIn ->
+                        all.add(new LinkedInIdentityProvider(linkedIn, http, stores.pendingSignIns(), secrets)));
         gitHub(options)
-                .ifPresent(gitHub -> all.add(new GitHubIdentityProvider(gitHub, http, stores.pendingSignIns(), secrets)));
+                .ifPresent(
+                        gitHub -> all.add(new GitHubIdentityProvider(gitHub, http, stores.pendingSignIns(), secrets)));
         oidc(options)
                 .ifPresent(oidc -> all.add(new OidcIdentityProvider(oidc, http, stores.pendingSignIns(), secrets)));
         Optional<Post> post = post(options, stores, secrets, clock);
@@ -106,13 +107,12 @@ final class Providers implements AutoCloseable {
         http.ifPresent(ProviderHttp::close);
     }
 
-    private static Optional<Post> post(
-            ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
+    private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         if (!options.emailSignIn()) {
             return Optional.empty();
         }
         SignInOptions.Mail given = options.mail();
-        ImmutableSmtpOptions.Builder smtp = SmtpOptions.builder()
+        SmtpOptions.Builder smtp = SmtpOptions.builder()
                 .host(given.host().orElseThrow(() -> new IllegalArgumentException("expected a mail server")))
                 .tls(given.tls())
                 .user(given.user())

@@ -3,7 +3,6 @@ package io.duologue.server;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
@@ -97,7 +96,10 @@ public final class ReferenceServer implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public static ReferenceServer start(ServerOptions options) throws IOException {
-        return start(options, InstantSource.system(), (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
+        return start(
+                options,
+                InstantSource.system(),
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class ReferenceServer implements AutoCloseable {
                 names(options),
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin());
-        EngineOptions engineOptions = ImmutableEngineOptions.builder()
+        EngineOptions engineOptions = EngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
                 .build();

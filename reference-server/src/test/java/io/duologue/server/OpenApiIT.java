@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
+
     private static final String OF_LINKS = "/auth/email/";
 
     private static final OpenApi FILE = OpenApi.read();

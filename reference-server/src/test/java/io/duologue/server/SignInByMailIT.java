@@ -167,9 +167,11 @@ class SignInByMailIT {
         expect(204, tab.post(REQUEST, address("maya@example.org")));
         String secret = box.nextSecret();
 
-        assertThat(tab.post(REDEEM, secret(secret), "Origin", "https://evil.example").status())
+        assertThat(tab.post(REDEEM, secret(secret), "Origin", "https://evil.example")
+                        .status())
                 .isEqualTo(403);
-        assertThat(tab.post(REDEEM, secret(secret), "Content-Type", "text/plain").status())
+        assertThat(tab.post(REDEEM, secret(secret), "Content-Type", "text/plain")
+                        .status())
                 .isEqualTo(415);
 
         expect(200, tab.post(REDEEM, secret(secret)));
@@ -202,7 +204,8 @@ class SignInByMailIT {
                 .json();
 
         assertThat(named.at("/user/name").asText()).isEqualTo("Maya");
-        assertThat(again.at("/user/id").asText()).isNotEqualTo(named.at("/user/id").asText());
+        assertThat(again.at("/user/id").asText())
+                .isNotEqualTo(named.at("/user/id").asText());
         assertThat(bearer.at("/user/name").asText()).matches("[A-Z][a-z]+ [A-Z][a-z]+");
         expect(
                 200,
@@ -217,8 +220,8 @@ class SignInByMailIT {
 
     @Test
     void whatIsOfferedIsListedByItsKindAndWhatIsNotIsRefused() throws IOException, ConfigurationException {
-        JsonNode offered =
-                expect(200, Tab.of(server, "maillist").get("/api/v1/auth/providers")).json();
+        JsonNode offered = expect(200, Tab.of(server, "maillist").get("/api/v1/auth/providers"))
+                .json();
         List<String> kinds = new ArrayList<>();
         offered.path("providers")
                 .forEach(provider -> kinds.add(provider.path("id").asText() + " "

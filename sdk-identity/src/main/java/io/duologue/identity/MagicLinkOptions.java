@@ -74,7 +74,12 @@ public interface MagicLinkOptions {
         }
     }
 
-    static ImmutableMagicLinkOptions.Builder builder() {
-        return ImmutableMagicLinkOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableMagicLinkOptions.Builder {
+        Builder() {}
     }
 }

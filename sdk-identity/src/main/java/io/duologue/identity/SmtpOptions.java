@@ -83,8 +83,13 @@ public interface SmtpOptions {
         }
     }
 
-    static ImmutableSmtpOptions.Builder builder() {
-        return ImmutableSmtpOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableSmtpOptions.Builder {
+        Builder() {}
     }
 
     /** A sign-in link on the wire is as good as a password, so that none of them falls back to plain text. */

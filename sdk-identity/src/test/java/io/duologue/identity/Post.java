@@ -20,7 +20,7 @@ final class Post implements MailSender {
 
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
 
-    static ImmutableMagicLinkOptions.Builder options() {
+    static MagicLinkOptions.Builder options() {
         return MagicLinkOptions.builder()
                 .page(URI.create("https://talk.example/"))
                 .subjectKey(KEY);

@@ -192,7 +192,7 @@ class SmtpMailSenderTest {
 
     @Test
     void whatIsHalfOrUnsafeIsNotTaken() {
-        ImmutableSmtpOptions.Builder options = SmtpOptions.builder().sender(MAYA);
+        SmtpOptions.Builder options = SmtpOptions.builder().sender(MAYA);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.host("mail.example").user("talk").build());
@@ -222,7 +222,7 @@ class SmtpMailSenderTest {
         return new SmtpMailSender(options(server, tls).build(), CLOCK);
     }
 
-    private static ImmutableSmtpOptions.Builder options(FakeMailServer server, Tls tls) {
+    private static SmtpOptions.Builder options(FakeMailServer server, Tls tls) {
         return SmtpOptions.builder()
                 .host("localhost")
                 .port(server.port())

@@ -122,11 +122,7 @@ final class MailHandlers {
         typed.ifPresent(address -> proof.put(EmailIdentityProvider.ADDRESS, address));
         return completing
                 .complete(
-                        request,
-                        EmailIdentityProvider.ID,
-                        IdentityProvider.proof(proof, binding(request)),
-                        bearer,
-                        now)
+                        request, EmailIdentityProvider.ID, IdentityProvider.proof(proof, binding(request)), bearer, now)
                 .with(cookie("", Duration.ZERO));
     }
 

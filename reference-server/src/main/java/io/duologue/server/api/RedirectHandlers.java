@@ -141,7 +141,8 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
-        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+        @Nullable String binding =
+                begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
         try {

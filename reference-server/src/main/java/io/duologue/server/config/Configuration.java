@@ -1,7 +1,6 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -118,7 +117,7 @@ public final class Configuration {
     private static void demoDefaults(Builders to) {
         to.server().log(LogFormat.TEXT).drainGrace(Duration.ofSeconds(2));
         to.server().signInLimit(new RateLimit(100, Duration.ofMillis(200)));
-        ImmutableEngineOptions.Builder engine = to.engine();
+        EngineOptions.Builder engine = to.engine();
         engine.repeatCoolDown(Duration.ZERO).newSessionLimit(new RateLimit(100, Duration.ofMillis(200)));
     }
 
@@ -134,8 +133,9 @@ public final class Configuration {
         } else if (!options.guests()
                 && !options.emailSignIn()
                 && Arrays.stream(Provider.values()).noneMatch(provider -> provider.isGiven(given))) {
-            throw new ConfigurationException("no way to sign in is configured: give the client id and secret of LinkedIn,"
-                    + " GitHub or an OpenID Connect provider, or start it with --demo");
+            throw new ConfigurationException(
+                    "no way to sign in is configured: give the client id and secret of LinkedIn,"
+                            + " GitHub or an OpenID Connect provider, or start it with --demo");
         }
     }
 
@@ -149,8 +149,7 @@ public final class Configuration {
                     "\"" + options.host() + "\"");
         }
         Given publicUrl = given.get(Setting.PUBLIC_URL);
-        if (publicUrl != null
-                && !options.publicUrl().map(Values::isThisMachine).orElse(true)) {
+        if (publicUrl != null && !options.publicUrl().map(Values::isThisMachine).orElse(true)) {
             throw new ConfigurationException(
                     publicUrl.key(),
                     "an address of this machine such as http://localhost:8080, because the demo has no other,",

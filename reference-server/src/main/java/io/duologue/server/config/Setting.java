@@ -1,7 +1,6 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.identity.MailAddress;
 import io.duologue.core.limit.RateLimit;
@@ -60,15 +59,11 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET(
-            "preset",
-            "professional or anonymous",
-            Preset::named,
-            (to, value) -> {
-                to.engine().from(value.options());
-                // Strangers to each other need not be known to the platform either.
-                to.server().guests(value.equals(Preset.ANONYMOUS));
-            }),
+    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+        to.engine().from(value.options());
+        // Strangers to each other need not be known to the platform either.
+        to.server().guests(value.equals(Preset.ANONYMOUS));
+    }),
     RESUME_WINDOW(
             "resume-window",
             Values.DURATION,
@@ -245,7 +240,7 @@ enum Setting {
         };
     }
 
-    Setting(String file, BiConsumer<ImmutableEngineOptions.Builder, RateLimit> set) {
+    Setting(String file, BiConsumer<EngineOptions.Builder, RateLimit> set) {
         this(file, Values.RATE, Values::rate, (to, value) -> set.accept(to.engine(), value));
     }
 
@@ -307,7 +302,7 @@ enum Setting {
     /** What settings write into. */
     record Builders(
             ImmutableServerOptions.Builder server,
-            ImmutableEngineOptions.Builder engine,
+            EngineOptions.Builder engine,
             ImmutableSignInOptions.LinkedIn.Builder linkedIn,
             ImmutableSignInOptions.GitHub.Builder gitHub,
             ImmutableSignInOptions.Oidc.Builder oidc,

@@ -60,7 +60,9 @@ class SignInByMailPagesIT {
 
         opened.seesTitle("Check your card");
         assertThat(opened.page().content()).doesNotContain(secret, "maya@");
-        assertThat(opened.page().evaluate("() => JSON.stringify({ ...sessionStorage, ...localStorage })").toString())
+        assertThat(opened.page()
+                        .evaluate("() => JSON.stringify({ ...sessionStorage, ...localStorage })")
+                        .toString())
                 .doesNotContain(secret);
     }
 

@@ -16,7 +16,12 @@ public interface MagicLink {
     /** Until when it is good, exclusive. */
     Instant expiresAt();
 
-    static ImmutableMagicLink.Builder builder() {
-        return ImmutableMagicLink.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds one. One thread at a time. */
+    final class Builder extends ImmutableMagicLink.Builder {
+        Builder() {}
     }
 }

@@ -79,9 +79,9 @@ final class FakeMailServer implements AutoCloseable {
     }
 
     Delivered nextLetter() throws InterruptedException {
-        Delivered next = delivered.poll(10, TimeUnit.SECONDS);
+        Delivered next = delivered.poll(60, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("expected a letter within ten seconds but none came");
+            throw new AssertionError("expected a letter within a minute but none came");
         }
         return next;
     }

@@ -23,9 +23,12 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class SmtpMailSenderTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z"));
+    /** Of a machine that has a lot else to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final MailAddress MAYA = new MailAddress("maya@example.org");
     private static final Letter LETTER =
             new Letter(MAYA, "Sign in to Café", "Öffne das:\n.\nende\n", "<p>Öffne das</p>\n");
@@ -230,6 +233,8 @@ class SmtpMailSenderTest {
                 .user("talk")
                 .password("s3cret-password")
                 .sender(new MailAddress("talk@talk.example"))
+                .connectTimeout(PATIENCE)
+                .answerTimeout(PATIENCE)
                 .trust(FakeMailServer.trust());
     }
 

@@ -166,7 +166,8 @@ public final class Configuration {
                 Setting.MAIL_TLS,
                 Setting.MAIL_USER,
                 Setting.MAIL_PASSWORD);
-        if (!options.emailSignIn()) {
+        Given because = given.get(Setting.SIGN_IN_EMAIL);
+        if (because == null || !options.emailSignIn()) {
             for (Setting setting : ofMail) {
                 if (given.containsKey(setting)) {
                     throw new ConfigurationException(
@@ -177,18 +178,17 @@ public final class Configuration {
             }
             return;
         }
-        Given because = given.get(Setting.SIGN_IN_EMAIL);
         Provider.require(Setting.MAIL_HOST, because, given);
         Provider.require(Setting.MAIL_FROM, because, given);
         Provider.require(Setting.PUBLIC_URL, because, given);
         Provider.requireWith(Setting.MAIL_USER, Setting.MAIL_PASSWORD, given);
         Provider.requireWith(Setting.MAIL_PASSWORD, Setting.MAIL_USER, given);
-        if (options.mail().tls() == SmtpOptions.Tls.NONE
+        Given tls = given.get(Setting.MAIL_TLS);
+        if (tls != null
+                && options.mail().tls() == SmtpOptions.Tls.NONE
                 && !options.mail().host().map(Configuration::isLoopback).orElse(false)) {
             throw new ConfigurationException(
-                    given.get(Setting.MAIL_TLS).key(),
-                    "starttls or at-once, because the mail server is another machine,",
-                    "\"none\"");
+                    tls.key(), "starttls or at-once, because the mail server is another machine,", "\"none\"");
         }
     }
 

@@ -138,7 +138,11 @@ public final class ReferenceServer implements AutoCloseable {
                 secrets,
                 SessionOptions.builder()
                         .sessionLifetime(options.sessionLifetime())
-                        .build());
+                        .bearerLifetime(options.bearerLifetime())
+                        .refreshLifetime(options.refreshLifetime())
+                        .sessionsPerPerson(options.sessionsPerPerson())
+                        .build(),
+                session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         SignIn signIn = new SignIn(
                 providers.all(), engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);

@@ -35,6 +35,9 @@ export class HttpApi {
   openLink(secret) { return this.#request('POST', '/auth/email/open', { secret }); }
   redeemLink(secret, address) { return this.#request('POST', '/auth/email/redeem', { secret, ...(address ? { address } : {}) }); }
   signOut() { return this.#request('POST', '/auth/sign-out'); }
+  async sessions() { return (await this.#request('GET', '/sessions')).sessions; }
+  endSession(id) { return this.#request('DELETE', `/sessions/${part(id)}`); }
+  signOutEverywhere() { return this.#request('POST', '/auth/sign-out-everywhere'); }
   /** With `url` if the socket is not where the page is. */
   ticket() { return this.#request('POST', '/auth/ws-ticket'); }
 

@@ -3,12 +3,15 @@ package io.duologue.server.api;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Kind;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -35,6 +38,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Signing in where people are sent away and come back. Browsers walk these paths by themselves, so that what goes wrong leads
@@ -91,7 +95,7 @@ final class RedirectHandlers {
         BUSY,
         FAILED;
 
-        static Failure of(IdentityProvider.Outcome.Why why) {
+        static Failure of(Why why) {
             return switch (why) {
                 case DECLINED -> DECLINED;
                 case EXPIRED -> EXPIRED;
@@ -146,7 +150,11 @@ final class RedirectHandlers {
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), now);
+            SignIn.Outcome outcome = signIn.complete(
+                    provider,
+                    IdentityProvider.proof(query, binding),
+                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                    now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);
@@ -159,7 +167,9 @@ final class RedirectHandlers {
     private HttpResponse answer(
             HttpRequest request, ProviderId provider, Optional<Begun> begun, SignIn.Outcome outcome, Instant now) {
         if (outcome instanceof SignIn.Refused refused) {
-            LOG.info("a sign-in with {} was refused: {}", provider, refused.reason());
+            // Anybody can cause the others, as often as he likes.
+            LOG.atLevel(refused.why() == Why.OTHER ? Level.INFO : Level.DEBUG)
+                    .log("a sign-in with {} was refused: {}", provider, refused.reason());
             return failed(provider, Failure.of(refused.why()));
         }
         if (outcome instanceof SignIn.Unavailable unavailable) {
@@ -205,9 +215,9 @@ final class RedirectHandlers {
     private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
         StringBuilder kinds = new StringBuilder();
         for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? "" : " from ").append(one.getClass().getSimpleName());
+            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
         }
-        LOG.warn("provider {} is not available: {} ({})", provider, reason, kinds);
+        LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }
 
     private SignInCookie kept(HttpRequest request) {

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * LinkedIn, GitHub and a provider that publishes its configuration, on a port of this machine, with the oddities of the real
@@ -52,9 +53,11 @@ public final class ConsentServer implements AutoCloseable {
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
     private final Map<String, Person> tokens = new ConcurrentHashMap<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Person person = new Person(1, "Ada Brandt", "ada@mail.example");
     private volatile boolean broken;
     private volatile boolean stopping;
+    private volatile boolean babbling;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** @param number never another person's */
@@ -121,6 +124,11 @@ public final class ConsentServer implements AutoCloseable {
         broken = now;
     }
 
+    /** Answers codes with a token from now on and without the form that it should have. */
+    public void babbles() {
+        babbling = true;
+    }
+
     /** Shows people a link back from now on, instead of sending them. */
     public void stopsAtTheWayBack() {
         stopping = true;
@@ -129,6 +137,11 @@ public final class ConsentServer implements AutoCloseable {
     /** Answers no code until it is let go. */
     public void holdsBack() {
         held = new CountDownLatch(1);
+    }
+
+    /** Whether a code is held back. */
+    public boolean isAsked() {
+        return waiting.get() > 0;
     }
 
     public void letsGo() {
@@ -227,6 +240,10 @@ public final class ConsentServer implements AutoCloseable {
             say(exchange, 503, Map.of("error", "code " + form.get("code") + " is too much for me"));
             return;
         }
+        if (babbling) {
+            send(exchange, 200, "text/plain", newToken().getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (!CLIENT_ID.equals(form.get("client_id")) || !CLIENT_SECRET.equals(form.get("client_secret"))) {
             say(exchange, 401, Map.of("error", "invalid_client"));
@@ -248,8 +265,7 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private Map<String, Object> token(Granted granted, String scopes) {
-        String token = "token-" + UUID.randomUUID();
-        secrets.add(token);
+        String token = newToken();
         tokens.put(token, granted.person());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", token);
@@ -261,6 +277,13 @@ public final class ConsentServer implements AutoCloseable {
             answer.put("id_token", idToken);
         }
         return answer;
+    }
+
+    /** Of letters and digits: a reader of JSON that stumbles over it quotes it whole. */
+    private String newToken() {
+        String token = "gho_" + UUID.randomUUID().toString().replace("-", "");
+        secrets.add(token);
+        return token;
     }
 
     private String idToken(Granted granted) {
@@ -317,12 +340,15 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private void awaitRelease() {
+        waiting.incrementAndGet();
         try {
             if (!held.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("held back for too long");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

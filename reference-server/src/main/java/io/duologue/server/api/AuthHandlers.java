@@ -78,7 +78,7 @@ final class AuthHandlers {
         this.problems = platform.problems();
         this.demo = platform.demo();
         this.mails = new MailHandlers(platform, this::complete);
-        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
+        this.redirects = new RedirectHandlers(platform, cookies, this::leavePrevious);
     }
 
     List<Route> routes() {

@@ -52,7 +52,6 @@ final class RedirectHandlers {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final SignIn signIn;
-    private final Authentication authentication;
     private final SessionCookies cookies;
     private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
     private final RateLimiter limiter;
@@ -67,11 +66,9 @@ final class RedirectHandlers {
     /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
     RedirectHandlers(
             Platform platform,
-            Authentication authentication,
             SessionCookies cookies,
             BiConsumer<HttpRequest, SignedIn> leavePrevious) {
         this.signIn = platform.signIn();
-        this.authentication = authentication;
         this.cookies = cookies;
         this.leavePrevious = leavePrevious;
         this.limiter = platform.stores().limiter();

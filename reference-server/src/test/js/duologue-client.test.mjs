@@ -287,6 +287,26 @@ test('whoever signs in elsewhere is sent with the name of the tab where tabs are
   assert.equal(real.client.signInAddress('linkedin', '/'), '/api/v1/auth/sign-in/linkedin?return=%2F');
 });
 
+test('the secret of a link is in a body and in no address, and whoever signs in by it is here then', async () => {
+  const world = new FakeWorld();
+  const me = world.answers['GET /me'];
+  world.answers['GET /me'] = 401;
+  world.answers['POST /auth/email/open'] = { address: 'm…@example.org', here: false };
+  world.answers['POST /auth/email/redeem'] = {};
+  await world.client.start();
+
+  assert.equal((await world.client.openLink('s3cret')).here, false);
+  world.answers['GET /me'] = me;
+  await world.client.redeemLink('s3cret', 'maya@example.org');
+
+  assert.equal(world.client.snapshot.auth.status, 'signed-in');
+  assert.ok(world.requests.every(({ request }) => !request.includes('s3cret')));
+  assert.deepEqual(world.requests.filter(({ request }) => request.includes('/email/')).map(({ body }) => body),
+    [{ secret: 's3cret' }, { secret: 's3cret', address: 'maya@example.org' }]);
+  await world.settle();
+  assert.equal(world.sockets.length, 1);
+});
+
 test('a page that nobody was signed in on sees that somebody is now', async () => {
   const world = new FakeWorld();
   const me = world.answers['GET /me'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { initials, lasted, stopwatch, usualWait, whatIsKept, whatIsSafe, whyEnded, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
-import { failedSignIn } from '../../main/resources/web/assets/ui-state.js';
+import { failedSignIn, initialUi, linkIn } from '../../main/resources/web/assets/ui-state.js';
 import { announcement } from '../../main/resources/web/assets/views/announce.js';
 
 const RULES = [{ id: 'harassment', title: 'Be kind' }, { id: 'hate', title: 'No hate' }, { id: 'scams', title: 'No scams' }];
@@ -53,6 +53,16 @@ test('no words of an address are ever shown', () => {
   assert.equal(whySignInFailed(said, WAYS), 'The other site didn’t complete the sign-in. Nothing was saved. Try again.');
   assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined' });
   assert.equal(failedSignIn('#main'), null);
+});
+
+test('a link that came by mail is known by its form, and shown before anything else', () => {
+  const secret = '0123456789abcdef'.repeat(4);
+  assert.equal(linkIn(`#sign-in-link=${secret}`), secret);
+  for (const other of ['', '#main', '#sign-in-link=short', `#sign-in-link=${secret}0`, `#sign-in=${secret}`]) assert.equal(linkIn(other), null);
+  assert.equal(initialUi({ pathname: '/', hash: `#sign-in-link=${secret}` }).signInFailed, null);
+  assert.equal(screenOf({ ...base, ui: { path: '/', link: secret } }), 'link');
+  assert.equal(screenOf({ ...base, auth: { status: 'anonymous' }, ui: { path: '/', link: secret } }), 'link');
+  assert.equal(screenOf({ ...base, auth: { status: 'anonymous' }, ui: { path: '/', mailAsked: 'maya@example.org' } }), 'check-mail');
 });
 
 const base = {

@@ -30,6 +30,7 @@ const REDIRECTS = [
   { id: 'linkedin', label: 'LinkedIn', kind: 'redirect' },
   { id: 'github', label: 'GitHub', kind: 'redirect' },
 ];
+const STRANGERS = [{ id: 'email', label: 'E-mail', kind: 'mail' }, { id: 'guest', label: 'Guest', kind: 'alias' }];
 const MAYA = {
   name: 'Maya Lindqvist', headline: 'Staff engineer, payments at Fjord Bank',
   bio: 'Ten years of moving money without losing any. Curious how other teams handle replays.',
@@ -114,6 +115,11 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['landing-providers', 'Nobody is signed in; accounts of LinkedIn and GitHub', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } })],
     ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'failed' } })],
     ['landing-demo-and-providers', 'Nobody is signed in; the demo, and accounts elsewhere', state({ auth: { ...anonymous, providers: [...REDIRECTS, ...anonymous.providers] } })],
+    ['landing-mail-and-guest', 'Nobody is signed in; a link in a mail, and guests', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } })],
+    ['check-mail', 'A link was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { mailAsked: 'maya@example.org' })],
+    ['link', 'A link was opened where it was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: true } })],
+    ['link-elsewhere', 'A link was opened in another browser; the address was not the right one', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: false }, mailAddress: 'tomas@example.org', mailProblem: true })],
+    ['link-gone', 'A link that was used, or is over', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: 'gone' })],
     ['personas', 'Choosing who one is in the demo; one is taken', state({ auth: { ...anonymous, providers: persona(['maya']) } }, { path: '/sign-in' })],
     ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
     ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],

@@ -29,6 +29,18 @@ export function createActions(page) {
     }
   }
 
+  /** Whether the link is good. */
+  async function lookAtLink() {
+    try {
+      ui({ opened: await client.openLink(page.snapshot().ui.link) });
+      return true;
+    } catch (error) {
+      if (error.status !== 403 && error.status !== 404) throw error;
+      ui({ opened: 'gone' });
+      return false;
+    }
+  }
+
   const closeDialog = () => ui({ dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT });
   const closing = (run) => () => { closeDialog(); run(); };
   const pick = (draft, fields) => Object.fromEntries(fields.map((name) => [name, name === 'timeZone' ? draft[name] || ownTimeZone() : draft[name]]));
@@ -65,6 +77,42 @@ export function createActions(page) {
       await client.signIn(provider, persona);
       page.go('/');
     }),
+    signInAsGuest: (provider) => busy('guest', 'guestError', async () => {
+      await client.enterAsGuest(provider, page.snapshot().ui.alias.trim());
+      ui({ alias: '' });
+      page.go('/');
+    }),
+    askForLink() {
+      const address = page.snapshot().ui.mailAddress.trim();
+      const wrong = () => { ui({ mailProblem: true }); page.focusFirstProblem(); };
+      if (!/^\S+@\S+\.\S+$/.test(address)) return wrong();
+      return busy('mail', 'mailError', async () => {
+        try {
+          await client.askForLink(address);
+        } catch (error) {
+          if (error.field === 'address') return wrong();
+          throw error;
+        }
+        return ui({ mailAsked: address, mailProblem: false });
+      });
+    },
+    askAgain: () => ui({ mailAsked: null }),
+    openLink: () => busy('link', 'linkError', lookAtLink),
+    redeemLink() {
+      const { ui: { link, opened, mailAddress } } = page.snapshot();
+      return busy('sign-in', 'linkError', async () => {
+        try {
+          await client.redeemLink(link, opened.here ? undefined : mailAddress.trim());
+        } catch (error) {
+          if (error.status !== 403 && error.field !== 'address') throw error;
+          if (await lookAtLink()) { ui({ mailProblem: true }); page.focusFirstProblem(); }
+          return;
+        }
+        ui({ link: null, opened: null, mailAsked: null, mailAddress: '', mailProblem: false });
+        page.go('/');
+      });
+    },
+    dropLink: () => ui({ link: null, opened: null, mailAsked: null, mailProblem: false, linkError: null }),
     reloadProviders: () => busy('sign-in', 'signInError', () => client.start()),
     signOut: () => busy('sign-out', 'signOutError', async () => {
       await client.signOut();

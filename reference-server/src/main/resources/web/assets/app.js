@@ -1,7 +1,7 @@
 /** Wires the client to the page: one snapshot in, one paint out, and the few things a view cannot do itself. */
 import { DuologueClient } from './client/index.js';
 import { createActions } from './actions.js';
-import { FORGOTTEN_ON_MOVE, FORGOTTEN_WITH_PERSON, initialUi, normalPath } from './ui-state.js';
+import { FORGOTTEN_ON_MOVE, FORGOTTEN_WITH_PERSON, initialUi, linkIn, normalPath } from './ui-state.js';
 import { show } from './views/dom.js';
 import { placeOf, render, screenOf, titleOf } from './views/screen.js';
 import { announcement } from './views/announce.js';
@@ -28,7 +28,7 @@ const client = new DuologueClient({
 
 let uiState = initialUi(window.location);
 // Told once: neither a reload nor a bookmark tells it again.
-if (uiState.signInFailed) window.history.replaceState(null, '', window.location.pathname);
+if (uiState.signInFailed || uiState.link) window.history.replaceState(null, '', window.location.pathname);
 let painted = null;
 let paintPending = false;
 let settingsLoaded = false;
@@ -173,6 +173,12 @@ function onKey(event) {
 /** Also comes for a jump within the page, which leads nowhere else. */
 function onPopState() {
   const path = normalPath(window.location.pathname);
+  const link = linkIn(window.location.hash);
+  if (link) { // opened in a page that was here already
+    window.history.replaceState(null, '', window.location.pathname);
+    ui({ link, opened: null, linkError: null, mailProblem: false });
+    actions.openLink();
+  }
   if (path !== uiState.path) ui({ path, profileDraft: null });
 }
 
@@ -218,4 +224,4 @@ function sessionStorageOrNull() {
 }
 
 requestPaint();
-client.start().catch(fail);
+client.start().then(() => { if (uiState.link) actions.openLink(); }).catch(fail);

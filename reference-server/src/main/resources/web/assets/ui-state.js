@@ -15,6 +15,8 @@ export function initialUi(location) {
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
     wish: null, lastEstimate: null, tellMe: false,
     profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
+    mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
+    mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
     signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
   };
@@ -22,12 +24,18 @@ export function initialUi(location) {
 
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
+  mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
 export const FORGOTTEN_WITH_PERSON = { wish: null, lastEstimate: null, tellMe: false, profileDraft: null, step: null, adult: false };
+
+/** The secret of a link that came by mail, if the page was opened by one. */
+export function linkIn(hash) {
+  return /^#sign-in-link=([0-9a-f]{64})$/.exec(hash)?.[1] ?? null;
+}
 
 export function normalPath(pathname) {
   return pathname === '/' || pathname === '/index.html' ? '/' : pathname.replace(/\/+$/, '');

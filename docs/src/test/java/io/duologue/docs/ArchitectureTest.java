@@ -120,12 +120,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void identityKnowsWhoSomebodyIsAndNothingElseOfTheCore() {
+    void identityKnowsWhoSomebodyIsHowOftenHeMayAskAndNothingElseOfTheCore() {
         check(noClasses()
                 .that()
                 .resideInAPackage(IDENTITY)
                 .should()
-                .dependOnClassesThat(areOursOutside(IDENTITY, "io.duologue.core", "io.duologue.core.identity")));
+                .dependOnClassesThat(areOursOutside(
+                        IDENTITY, "io.duologue.core", "io.duologue.core.identity", "io.duologue.core.limit")));
     }
 
     @Test
@@ -135,7 +136,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(IDENTITY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.github.scribejava..", "com.nimbusds.."));
+                .resideInAnyPackage(
+                        "com.github.scribejava..", "com.nimbusds..", "jakarta.mail..", "org.eclipse.angus.."));
     }
 
     @Test

@@ -4,21 +4,31 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.identity.ClientRegistration;
+import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.GitHubOptions;
+import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.identity.HttpLimits;
 import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.LinkedInOptions;
+import io.duologue.identity.MagicLinkOptions;
+import io.duologue.identity.MagicLinks;
+import io.duologue.identity.MailLane;
 import io.duologue.identity.OidcEndpoints;
 import io.duologue.identity.OidcIdentityProvider;
 import io.duologue.identity.OidcOptions;
 import io.duologue.identity.ProviderHttp;
+import io.duologue.identity.SmtpMailSender;
+import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.SignInOptions;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +40,26 @@ import org.slf4j.LoggerFactory;
 final class Providers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
+    /** Letters that wait for the mail server. */
+    private static final int LETTERS = 200;
+    /** Links that are out: of any number of addresses, three each. */
+    private static final int LINKS = 10_000;
+
     private final List<IdentityProvider> all;
     private final Optional<ProviderHttp> http;
+    private final Optional<Post> post;
 
-    private Providers(List<IdentityProvider> all, Optional<ProviderHttp> http) {
+    private Providers(List<IdentityProvider> all, Optional<ProviderHttp> http, Optional<Post> post) {
         this.all = List.copyOf(all);
         this.http = http;
+        this.post = post;
     }
 
+    /** Links, and the thread on which their letters are written. */
+    private record Post(MagicLinks links, MailLane lane) {}
+
     static Providers given(List<IdentityProvider> providers) {
-        return new Providers(providers, Optional.empty());
+        return new Providers(providers, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -47,31 +67,73 @@ final class Providers implements AutoCloseable {
      *
      * @throws IllegalArgumentException if options are given together that do not go together
      */
-    static Providers of(ServerOptions options, Stores stores, Secrets secrets) {
+    static Providers of(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         ProviderHttp http = new ProviderHttp(HttpLimits.standard());
         List<IdentityProvider> all = new ArrayList<>();
-        linkedIn(options).ifPresent(linkedIn ->
-                all.add(new LinkedInIdentityProvider(linkedIn, http, stores.pendingSignIns(), secrets)));
+        linkedIn(options)
+                .ifPresent(linkedIn ->
+                        all.add(new LinkedInIdentityProvider(linkedIn, http, stores.pendingSignIns(), secrets)));
         gitHub(options)
-                .ifPresent(gitHub -> all.add(new GitHubIdentityProvider(gitHub, http, stores.pendingSignIns(), secrets)));
+                .ifPresent(
+                        gitHub -> all.add(new GitHubIdentityProvider(gitHub, http, stores.pendingSignIns(), secrets)));
         oidc(options)
                 .ifPresent(oidc -> all.add(new OidcIdentityProvider(oidc, http, stores.pendingSignIns(), secrets)));
+        Optional<Post> post = post(options, stores, secrets, clock);
+        SecureRandom random = new SecureRandom();
+        post.ifPresent(links -> all.add(new EmailIdentityProvider(links.links(), random)));
+        if (options.guests()) {
+            all.add(new GuestIdentityProvider(secrets, random));
+        }
         if (options.demo()) {
             all.add(new DemoIdentityProvider(DemoPersonas.all()));
         }
         if (all.isEmpty()) {
             LOG.warn("nobody can sign in: no provider is configured");
         }
-        return new Providers(all, Optional.of(http));
+        return new Providers(all, Optional.of(http), post);
     }
 
     List<IdentityProvider> all() {
         return all;
     }
 
+    Optional<MagicLinks> links() {
+        return post.map(Post::links);
+    }
+
     @Override
     public void close() {
+        post.ifPresent(links -> links.lane().close());
         http.ifPresent(ProviderHttp::close);
+    }
+
+    private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
+        if (!options.emailSignIn()) {
+            return Optional.empty();
+        }
+        SignInOptions.Mail given = options.mail();
+        SmtpOptions.Builder smtp = SmtpOptions.builder()
+                .host(given.host().orElseThrow(() -> new IllegalArgumentException("expected a mail server")))
+                .tls(given.tls())
+                .user(given.user())
+                .password(given.password())
+                .sender(given.sender().orElseThrow(() -> new IllegalArgumentException("expected a sender")));
+        given.port().ifPresent(smtp::port);
+        MagicLinkOptions links = MagicLinkOptions.builder()
+                .page(publicUrl(options))
+                // Accounts are in this process's memory, and end with it as this key does.
+                .subjectKey(secrets.token())
+                .build();
+        MailLane lane = MailLane.start(LETTERS);
+        return Optional.of(new Post(
+                new MagicLinks(
+                        links,
+                        MagicLinkStore.inMemory(LINKS),
+                        stores.limiter(),
+                        new SmtpMailSender(smtp.build(), clock),
+                        lane,
+                        secrets),
+                lane));
     }
 
     private static Optional<LinkedInOptions> linkedIn(ServerOptions options) {
@@ -135,9 +197,12 @@ final class Providers implements AutoCloseable {
         if (clientId.isEmpty() || clientSecret.isEmpty()) {
             return Optional.empty();
         }
-        URI base = options.publicUrl()
-                .orElseThrow(() -> new IllegalArgumentException("expected a public URL, as there are providers"));
-        URI redirect = URI.create(base + "/api/v1/auth/callback/" + provider.value());
+        URI redirect = URI.create(publicUrl(options) + "/api/v1/auth/callback/" + provider.value());
         return Optional.of(made.apply(ClientRegistration.of(clientId.get(), clientSecret.get(), redirect)));
+    }
+
+    private static URI publicUrl(ServerOptions options) {
+        return options.publicUrl()
+                .orElseThrow(() -> new IllegalArgumentException("expected a public URL, as there are providers"));
     }
 }

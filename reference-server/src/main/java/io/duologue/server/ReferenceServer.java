@@ -96,7 +96,10 @@ public final class ReferenceServer implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public static ReferenceServer start(ServerOptions options) throws IOException {
-        return start(options, InstantSource.system(), (stores, secrets) -> Providers.of(options, stores, secrets));
+        return start(
+                options,
+                InstantSource.system(),
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
     }
 
     /**
@@ -160,7 +163,8 @@ public final class ReferenceServer implements AutoCloseable {
                 sockets.port(),
                 options.demo(),
                 options.publicUrl(),
-                options.signInsAtOnce());
+                options.signInsAtOnce(),
+                providers.links());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);

@@ -64,6 +64,11 @@ export class Account {
     await this.refresh();
   }
 
+  async enterAsGuest(provider, alias) {
+    await this.api.enterAsGuest(provider, alias);
+    await this.refresh();
+  }
+
   signOut() { return this.#leave(() => this.api.signOut()); }
   signOutEverywhere() { return this.#leave(() => this.api.signOutEverywhere()); }
 

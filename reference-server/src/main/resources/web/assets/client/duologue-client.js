@@ -87,6 +87,27 @@ export class DuologueClient {
     this.#connectIfAllowed();
   }
 
+  /** Under a name of one's own, or an empty one. */
+  async enterAsGuest(provider, alias) {
+    await this.#asPlain(this.#account.enterAsGuest(provider, alias));
+    this.#connectIfAllowed();
+  }
+
+  /** Has a link sent. Nobody is told whether one goes out. */
+  askForLink(address) { return this.#asPlain(this.#account.api.askForLink(address)); }
+
+  /** Looks at a link: `{ address, here, expiresAt }`. Uses nothing up. */
+  openLink(secret) { return this.#asPlain(this.#account.api.openLink(secret)); }
+
+  /** Signs in by a link; whoever was signed in here before is so no longer. */
+  async redeemLink(secret, address) {
+    await this.#asPlain(this.#account.api.redeemLink(secret, address));
+    this.#connection.stop();
+    this.#leaveEverything();
+    await this.#asPlain(this.#account.refresh());
+    this.#connectIfAllowed();
+  }
+
   /** For a provider to which people are sent: where the page goes, and where it is led back to. */
   signInAddress(provider, place) { return this.#account.api.signInAddress(provider, place); }
 

@@ -29,6 +29,11 @@ export class HttpApi {
     const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}) });
     return `${this.#base}/auth/sign-in/${part(provider)}?${query}`;
   }
+  enterAsGuest(provider, alias) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, { alias }); }
+  askForLink(address) { return this.#request('POST', '/auth/email/request', { address }); }
+  /** The secret of a link goes in the body: an address would be logged. */
+  openLink(secret) { return this.#request('POST', '/auth/email/open', { secret }); }
+  redeemLink(secret, address) { return this.#request('POST', '/auth/email/redeem', { secret, ...(address ? { address } : {}) }); }
   signOut() { return this.#request('POST', '/auth/sign-out'); }
   async sessions() { return (await this.#request('GET', '/sessions')).sessions; }
   endSession(id) { return this.#request('DELETE', `/sessions/${part(id)}`); }

@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
 import { avatar, brand, button, errorLine, link, notice, soloPage, topBar } from './parts.js';
+import { guestWay, mailWay } from './sign-in-mail.js';
 import { count, whatFailed, whySignInFailed } from './words.js';
 
 export function landing(snapshot, actions) {
@@ -25,7 +26,10 @@ export function landing(snapshot, actions) {
 function whatWeRead({ demo, providers }) {
   const elsewhere = providers.some((provider) => provider.kind === 'redirect');
   const read = 'We read your name and profile there. We can’t post, message or see your contacts.';
-  if (!demo) return `${read} For people aged 18 and over.`;
+  const known = elsewhere ? read : providers.some((provider) => provider.kind === 'mail')
+    ? 'We use your address to send the link and to know you again. Nobody you talk with sees it.'
+    : 'A guest is somebody new each time. We know no more of you than the name.';
+  if (!demo) return `${known} For people aged 18 and over.`;
   return elsewhere ? `This is a demo: every tab is a person of its own. Or sign in. ${read}`
     : 'This is a demo: nothing you do here leaves this machine, and every tab is a person of its own.';
 }
@@ -37,16 +41,21 @@ function farewell({ auth, ui }) {
   return null;
 }
 
-function ways({ auth, ui }, actions) {
+function ways(snapshot, actions) {
+  const { auth, ui } = snapshot;
   const redirects = auth.providers.filter((provider) => provider.kind === 'redirect');
   const personas = auth.providers.find((provider) => provider.kind === 'personas');
+  const mails = auth.providers.find((provider) => provider.kind === 'mail');
+  const guests = auth.providers.find((provider) => provider.kind === 'alias');
   return h('div', { class: `signin ${redirects.length > 1 ? 'two' : ''}` },
     redirects.map((provider, index) => h('button', {
       type: 'button', key: provider.id, class: `btn big ${index === 0 ? 'primary' : ''}`, onClick: () => actions.signInAt(provider.id),
       'aria-busy': ui.busy === 'sign-in' ? 'true' : undefined,
     }, h('span', { class: 'mono-mark', 'aria-hidden': 'true' }, h('b', null, MONOGRAMS[provider.id] ?? provider.label[0])),
     `Continue with ${provider.label}`)),
-    personas && link('Choose who you are', '/sign-in', actions, { class: `btn big ${redirects.length ? '' : 'primary'}` }));
+    personas && link('Choose who you are', '/sign-in', actions, { class: `btn big ${redirects.length ? '' : 'primary'}` }),
+    mails && mailWay(snapshot, actions, { primary: !redirects.length && !personas }),
+    guests && guestWay(snapshot, actions, { primary: !redirects.length && !personas && !mails, id: guests.id }));
 }
 
 const MONOGRAMS = { linkedin: 'in', github: 'GH' };

@@ -53,7 +53,8 @@ final class ServerRoutes {
                     Optional.empty(),
                     true,
                     Optional.empty(),
-                    1);
+                    1,
+                    Optional.empty());
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -109,8 +109,7 @@ final class CodeFlow {
         }
         PendingSignIn found = pending.take(SecretHash.of(state), now)
                 .orElseThrow(() -> Ended.refused(
-                        Why.EXPIRED,
-                        "this sign-in did not begin here, began too long ago, or was completed already"));
+                        Why.EXPIRED, "this sign-in did not begin here, began too long ago, or was completed already"));
         if (!found.provider().equals(provider)) {
             throw Ended.refused("this sign-in began with another provider");
         }

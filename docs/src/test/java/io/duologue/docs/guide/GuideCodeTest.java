@@ -38,7 +38,13 @@ class GuideCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sign-in-with-linkedin.md", "sign-in-with-github.md", "sign-in-with-oidc.md"})
+    @ValueSource(
+            strings = {
+                "sign-in-with-linkedin.md",
+                "sign-in-with-github.md",
+                "sign-in-with-oidc.md",
+                "sign-in-by-email.md"
+            })
     void theCodeOfASignInPageIsCodeThatIsRun(String page) throws IOException {
         assertCodeIsRun(page, 1);
     }

@@ -17,6 +17,7 @@ import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
+import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
@@ -58,6 +59,7 @@ final class AuthHandlers {
     private final Problems problems;
     private final boolean demo;
     private final RedirectHandlers redirects;
+    private final MailHandlers mails;
 
     AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
         this.signIn = platform.signIn();
@@ -75,6 +77,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
+        this.mails = new MailHandlers(platform, this::complete);
         this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
     }
 
@@ -85,6 +88,7 @@ final class AuthHandlers {
                 Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
                 Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
         routes.addAll(redirects.routes());
+        routes.addAll(mails.routes());
         return routes;
     }
 
@@ -118,11 +122,21 @@ final class AuthHandlers {
         ProviderId provider = provider(request);
         requireLimit("sign-in", request.clientAddress(), signInLimit, now);
         boolean bearer = body.flag("bearer").orElse(false);
+        if (provider.equals(GuestIdentityProvider.ID)) {
+            String alias = body.text("alias", 0, GuestIdentityProvider.MOST).orElse("");
+            return complete(request, provider, Map.of(GuestIdentityProvider.ALIAS, alias), bearer, now);
+        }
         Optional<String> persona = chosen(body, provider, now);
+        Map<String, String> proof =
+                persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of());
+        return complete(request, provider, proof, bearer, now);
+    }
 
+    private HttpResponse complete(
+            HttpRequest request, ProviderId provider, Map<String, String> proof, boolean bearer, Instant now) {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
-                persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
+                proof,
                 bearer ? Place.program(Device.of(request)) : Place.browser(Device.of(request)),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
@@ -134,7 +148,8 @@ final class AuthHandlers {
         }
         SignedIn signedIn = (SignedIn) outcome;
         moveIn(request, signedIn);
-        persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
+        Optional.ofNullable(proof.get(DemoIdentityProvider.PERSONA))
+                .ifPresent(id -> seats.occupy(id, signedIn.user(), now));
         return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
     }
 
@@ -211,11 +226,11 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
-                .filter(one -> one.kind() == Kind.PERSONAS)
+                .filter(one -> one.kind() == Kind.PERSONAS || one.kind() == Kind.ALIAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider with personas"));
+                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider with personas or names"));
     }
 
     private void requireLimit(String what, String whose, RateLimit limit, Instant now) {

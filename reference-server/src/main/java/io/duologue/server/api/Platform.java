@@ -6,6 +6,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
+import io.duologue.identity.MagicLinks;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.http.Problems;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param socketPort where sockets are opened if not here
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
+ * @param links by which people sign in, if any are sent
  */
 public record Platform(
         Commands commands,
@@ -44,7 +46,8 @@ public record Platform(
         Optional<SocketPort> socketPort,
         boolean demo,
         Optional<URI> publicUrl,
-        int signInsAtOnce) {
+        int signInsAtOnce,
+        Optional<MagicLinks> links) {
 
     /** Whether browsers come over TLS, so that a cookie may ask for it. */
     boolean secure() {

@@ -2,6 +2,7 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.config.Setting.Builders;
@@ -124,11 +125,14 @@ public final class Configuration {
         for (Provider provider : Provider.values()) {
             provider.check(given);
         }
+        mailServer(options, given);
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
         if (options.demo()) {
             onThisMachineOnly(options, given);
-        } else if (Arrays.stream(Provider.values()).noneMatch(provider -> provider.isGiven(given))) {
+        } else if (!options.guests()
+                && !options.emailSignIn()
+                && Arrays.stream(Provider.values()).noneMatch(provider -> provider.isGiven(given))) {
             throw new ConfigurationException(
                     "no way to sign in is configured: give the client id and secret of LinkedIn,"
                             + " GitHub or an OpenID Connect provider, or start it with --demo");
@@ -150,6 +154,41 @@ public final class Configuration {
                     publicUrl.key(),
                     "an address of this machine such as http://localhost:8080, because the demo has no other,",
                     "\"" + publicUrl.text() + "\"");
+        }
+    }
+
+    /** A mail server and its only use so far belong together, and no link goes over a network in plain text. */
+    private static void mailServer(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
+        List<Setting> ofMail = List.of(
+                Setting.MAIL_HOST,
+                Setting.MAIL_FROM,
+                Setting.MAIL_PORT,
+                Setting.MAIL_TLS,
+                Setting.MAIL_USER,
+                Setting.MAIL_PASSWORD);
+        Given because = given.get(Setting.SIGN_IN_EMAIL);
+        if (because == null || !options.emailSignIn()) {
+            for (Setting setting : ofMail) {
+                if (given.containsKey(setting)) {
+                    throw new ConfigurationException(
+                            Setting.SIGN_IN_EMAIL.environment(),
+                            "true, because " + given.get(setting).key() + " is set,",
+                            "something else");
+                }
+            }
+            return;
+        }
+        Provider.require(Setting.MAIL_HOST, because, given);
+        Provider.require(Setting.MAIL_FROM, because, given);
+        Provider.require(Setting.PUBLIC_URL, because, given);
+        Provider.requireWith(Setting.MAIL_USER, Setting.MAIL_PASSWORD, given);
+        Provider.requireWith(Setting.MAIL_PASSWORD, Setting.MAIL_USER, given);
+        Given tls = given.get(Setting.MAIL_TLS);
+        if (tls != null
+                && options.mail().tls() == SmtpOptions.Tls.NONE
+                && !options.mail().host().map(Configuration::isLoopback).orElse(false)) {
+            throw new ConfigurationException(
+                    tls.key(), "starttls or at-once, because the mail server is another machine,", "\"none\"");
         }
     }
 

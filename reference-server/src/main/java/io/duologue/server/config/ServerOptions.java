@@ -65,6 +65,23 @@ public interface ServerOptions {
         return SignInOptions.Oidc.none();
     }
 
+    /** Whether people sign in by a link in a mail. */
+    @Value.Default
+    default boolean emailSignIn() {
+        return false;
+    }
+
+    @Value.Default
+    default SignInOptions.Mail mail() {
+        return SignInOptions.Mail.none();
+    }
+
+    /** Whether anybody may come in under a name of one's own choice. */
+    @Value.Default
+    default boolean guests() {
+        return false;
+    }
+
     /** Sign-ins for which a provider is being asked; one more is told to come again. */
     @Value.Default
     default int signInsAtOnce() {

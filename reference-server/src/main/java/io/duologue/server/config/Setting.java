@@ -2,7 +2,9 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
+import io.duologue.core.identity.MailAddress;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import java.time.Duration;
@@ -74,11 +76,11 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET(
-            "preset",
-            "professional or anonymous",
-            Preset::named,
-            (to, value) -> to.engine().from(value.options())),
+    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+        to.engine().from(value.options());
+        // Strangers to each other need not be known to the platform either.
+        to.server().guests(value.equals(Preset.ANONYMOUS));
+    }),
     RESUME_WINDOW(
             "resume-window",
             Values.DURATION,
@@ -192,7 +194,47 @@ enum Setting {
             "oidc.client-secret",
             Values.CLIENT_SECRET,
             Values::clientSecret,
-            (to, value) -> to.oidc().clientSecret(value));
+            (to, value) -> to.oidc().clientSecret(value)),
+    SIGN_IN_GUEST(
+            "sign-in.guest",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.server().guests(value)),
+    SIGN_IN_EMAIL(
+            "sign-in.email",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.server().emailSignIn(value)),
+    MAIL_HOST(
+            "mail.host",
+            "a host name or address",
+            Setting::word,
+            (to, value) -> to.mail().host(value)),
+    MAIL_PORT(
+            "mail.port",
+            "1–65535",
+            text -> Values.integer(text, 1, 65_535),
+            (to, value) -> to.mail().port(value)),
+    MAIL_TLS(
+            "mail.tls",
+            "starttls, at-once or none",
+            text -> one(SmtpOptions.Tls.values(), text),
+            (to, value) -> to.mail().tls(value)),
+    MAIL_USER(
+            "mail.user",
+            "1–255 characters",
+            text -> Values.text(text, 255),
+            (to, value) -> to.mail().user(value)),
+    MAIL_PASSWORD(
+            "mail.password",
+            "1–1024 characters",
+            text -> Values.text(text, 1_024),
+            (to, value) -> to.mail().password(value)),
+    MAIL_FROM(
+            "mail.from",
+            "an e-mail address such as hello@talk.example.org",
+            MailAddress::of,
+            (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";
 
@@ -228,7 +270,7 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return file.endsWith("-secret");
+        return file.endsWith("-secret") || file.endsWith(".password");
     }
 
     /** @param key as the operator wrote it */
@@ -280,14 +322,16 @@ enum Setting {
             EngineOptions.Builder engine,
             ImmutableSignInOptions.LinkedIn.Builder linkedIn,
             ImmutableSignInOptions.GitHub.Builder gitHub,
-            ImmutableSignInOptions.Oidc.Builder oidc) {
+            ImmutableSignInOptions.Oidc.Builder oidc,
+            ImmutableSignInOptions.Mail.Builder mail) {
         Builders() {
             this(
                     ServerOptions.builder(),
                     EngineOptions.builder(),
                     ImmutableSignInOptions.LinkedIn.builder(),
                     ImmutableSignInOptions.GitHub.builder(),
-                    ImmutableSignInOptions.Oidc.builder());
+                    ImmutableSignInOptions.Oidc.builder(),
+                    ImmutableSignInOptions.Mail.builder());
         }
 
         ServerOptions build() {
@@ -295,6 +339,7 @@ enum Setting {
                     .linkedIn(linkedIn.build())
                     .gitHub(gitHub.build())
                     .oidc(oidc.build())
+                    .mail(mail.build())
                     .build();
         }
     }

@@ -1,6 +1,8 @@
 package io.duologue.server.config;
 
+import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.identity.SmtpOptions;
 import java.net.URI;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -63,6 +65,32 @@ public interface SignInOptions {
 
         static GitHub none() {
             return ImmutableSignInOptions.GitHub.builder().build();
+        }
+    }
+
+    /** The mail server that takes letters with links. */
+    @Value.Immutable
+    interface Mail {
+        Optional<String> host();
+
+        /** Absent for the usual one of that kind of TLS. */
+        Optional<Integer> port();
+
+        @Value.Default
+        default SmtpOptions.Tls tls() {
+            return SmtpOptions.Tls.STARTTLS;
+        }
+
+        Optional<String> user();
+
+        @Value.Redacted
+        Optional<String> password();
+
+        /** Whom the letters are from. */
+        Optional<MailAddress> sender();
+
+        static Mail none() {
+            return ImmutableSignInOptions.Mail.builder().build();
         }
     }
 

@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param maxAge zero takes it back
  * @param secure whether it travels over TLS only
  */
-public record SetCookie(
-        String name, String value, String path, Duration maxAge, boolean secure, SameSite sameSite) {
+public record SetCookie(String name, String value, String path, Duration maxAge, boolean secure, SameSite sameSite) {
     /** That no request carries which another site has caused. */
     public SetCookie(String name, String value, String path, Duration maxAge, boolean secure) {
         this(name, value, path, maxAge, secure, SameSite.STRICT);

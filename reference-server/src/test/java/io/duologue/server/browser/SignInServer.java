@@ -37,8 +37,7 @@ final class SignInServer implements AutoCloseable {
             for (int i = 0; i < settings.length; i += 2) {
                 all.put(settings[i], settings[i + 1]);
             }
-            ReferenceServer server =
-                    ReferenceServer.start(Configuration.read(all, Optional.empty(), Map.of()));
+            ReferenceServer server = ReferenceServer.start(Configuration.read(all, Optional.empty(), Map.of()));
             door.to(server.port());
             return new SignInServer(door, providers, server);
         } catch (IOException | ConfigurationException e) {

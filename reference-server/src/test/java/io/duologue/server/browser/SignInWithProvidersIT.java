@@ -203,9 +203,7 @@ class SignInWithProvidersIT {
         other.seesTitle("Check your card");
 
         assertThat(user(one)).isNotEmpty().isEqualTo(user(other));
-        assertThat(browser.cookies())
-                .extracting(cookie -> cookie.name)
-                .containsExactly("duologue_session");
+        assertThat(browser.cookies()).extracting(cookie -> cookie.name).containsExactly("duologue_session");
     }
 
     @Test
@@ -362,7 +360,9 @@ class SignInWithProvidersIT {
     }
 
     private static void answer(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
                 .click();
     }
 

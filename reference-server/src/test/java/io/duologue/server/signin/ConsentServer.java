@@ -198,8 +198,7 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private void decide(HttpExchange exchange) throws IOException {
-        Map<String, String> form =
-                query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> form = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         // Not removed: whoever comes back to the page by the browser's button may press again.
         Map<String, String> request = asked.get(form.get("handle"));
         String back = back(request, form.get("answer").equals("allow")).toString();
@@ -235,8 +234,7 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private void exchange(HttpExchange exchange, int refusal, String unknown, String scopes) throws IOException {
-        Map<String, String> form =
-                query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> form = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         awaitRelease();
         if (broken) {
             say(exchange, 503, Map.of("error", "code " + form.get("code") + " is too much for me"));
@@ -366,12 +364,18 @@ public final class ConsentServer implements AutoCloseable {
     private Map<String, Object> key() {
         RSAPublicKey open = (RSAPublicKey) keys.getPublic();
         return Map.of(
-                "kty", "RSA",
-                "use", "sig",
-                "alg", "RS256",
-                "kid", KEY,
-                "n", BASE64.encodeToString(unsigned(open.getModulus())),
-                "e", BASE64.encodeToString(unsigned(open.getPublicExponent())));
+                "kty",
+                "RSA",
+                "use",
+                "sig",
+                "alg",
+                "RS256",
+                "kid",
+                KEY,
+                "n",
+                BASE64.encodeToString(unsigned(open.getModulus())),
+                "e",
+                BASE64.encodeToString(unsigned(open.getPublicExponent())));
     }
 
     private static byte[] unsigned(BigInteger number) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>I-1: {@link #begin} has no effect that outlives a person's walking away.
- *   <li>I-2: {@link #complete} answers a given proof with the same subject always, and never with that of another person.
+ *   <li>I-2: {@link #complete} answers a given proof with the same subject always, or with a new one always where a
+ *       {@link Step.Alias} is asked for, and never with that of another person.
  *   <li>I-3: a proof that is unknown, expired, used or not meant for this provider is {@link Outcome.Refused}, never an
  *       exception.
  *   <li>I-4: what cannot be reached is {@link Outcome.Unavailable}, and when it is already missing to begin with, a
@@ -50,7 +51,7 @@ public interface IdentityProvider {
     /**
      * Completes a sign-in.
      *
-     * @param proof what came back from the person: query parameters of the redirect, or the chosen persona
+     * @param proof what came back from the person: query parameters of the redirect, the chosen persona, what came by mail …
      */
     Outcome complete(Map<String, String> proof, Instant now);
 
@@ -74,7 +75,11 @@ public interface IdentityProvider {
         /** {@link Step.Redirect} */
         REDIRECT,
         /** {@link Step.Choose} */
-        PERSONAS
+        PERSONAS,
+        /** {@link Step.Mail} */
+        MAIL,
+        /** {@link Step.Alias} */
+        ALIAS
     }
 
     /** The next step of a sign-in. */
@@ -114,6 +119,26 @@ public interface IdentityProvider {
             @Override
             public Kind kind() {
                 return Kind.PERSONAS;
+            }
+        }
+
+        /** Type an address of one's own: what completes the sign-in comes there by mail, and not before it is asked for. */
+        record Mail() implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.MAIL;
+            }
+        }
+
+        /**
+         * Say what one wants to be called, or nothing. Nobody is known again.
+         *
+         * @param most characters that a name may have
+         */
+        record Alias(int most) implements Step {
+            @Override
+            public Kind kind() {
+                return Kind.ALIAS;
             }
         }
     }

@@ -38,6 +38,7 @@ class BrokenImplementationsTest {
             RelayContract.class,
             IdentityProviderContract.class,
             PendingSignInStoreContract.class,
+            MagicLinkStoreContract.class,
             ModerationPolicyContract.class,
             AnalyticsSinkContract.class);
 

@@ -317,6 +317,30 @@ final class BrokenServices {
         }
     }
 
+    /** Somebody else takes the name later, and is then the one who had it. */
+    @Breaks("I-2")
+    static class ProviderThatKnowsGuestsByTheirNames extends IdentityProviderContract {
+        @Override
+        protected IdentityProvider newProvider() {
+            IdentityProvider people = new DemoIdentityProvider(DemoPersonas.all());
+            return Twin.of(
+                    IdentityProvider.class,
+                    people,
+                    Map.of("begin", call -> new Step.Alias(30), "kind", call -> IdentityProvider.Kind.ALIAS));
+        }
+
+        @Override
+        protected Map<String, String> proof(Step step, int person) {
+            return Map.of(
+                    DemoIdentityProvider.PERSONA, DemoPersonas.all().get(person).subject());
+        }
+
+        @Override
+        protected Optional<IdentityProvider> unreachable() {
+            return Optional.empty();
+        }
+    }
+
     @Breaks("I-3")
     static class ProviderThatThrows extends Provider {
         @Override

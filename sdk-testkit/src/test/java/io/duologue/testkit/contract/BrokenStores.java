@@ -6,6 +6,9 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.MagicLink;
+import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
@@ -110,6 +113,62 @@ final class BrokenStores {
                 Optional<?> found = Optional.ofNullable(put.get(state));
                 Twin.letOthersPass();
                 return found;
+            });
+        }
+    }
+
+    private static MagicLinkStore magicLinks(Map<String, Flaw> flaws) {
+        return Twin.of(MagicLinkStore.class, MagicLinkStore.inMemory(100), flaws);
+    }
+
+    @Breaks("ML-1")
+    static class LinksWithoutAnEnd extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            return magicLinks(Map.of("take", call -> call.proceedWith(1, Instant.MIN)));
+        }
+    }
+
+    @Breaks("ML-2")
+    static class LinksThatAreReadAndThenRemoved extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            Map<SecretHash, Object> put = new ConcurrentHashMap<>();
+            return magicLinks(Map.of("take", call -> {
+                SecretHash secret = call.arg(SecretHash.class, 0);
+                ((Optional<?>) call.proceed()).ifPresent(link -> put.put(secret, link));
+                Optional<?> found = Optional.ofNullable(put.get(secret));
+                Twin.letOthersPass();
+                return found;
+            }));
+        }
+    }
+
+    @Breaks("ML-3")
+    static class LinksThatALookUsesUp extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            MagicLinkStore sound = MagicLinkStore.inMemory(100);
+            return Twin.of(
+                    MagicLinkStore.class,
+                    sound,
+                    "find",
+                    call -> sound.take(call.arg(SecretHash.class, 0), call.arg(Instant.class, 1)));
+        }
+    }
+
+    @Breaks("ML-4")
+    static class LinksThatANewerOneVoids extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            MagicLinkStore sound = MagicLinkStore.inMemory(100);
+            Map<MailAddress, SecretHash> latest = new ConcurrentHashMap<>();
+            return Twin.of(MagicLinkStore.class, sound, "put", call -> {
+                SecretHash older = latest.put(call.arg(MagicLink.class, 1).address(), call.arg(SecretHash.class, 0));
+                if (older != null) {
+                    sound.take(older, Instant.MIN);
+                }
+                return call.proceed();
             });
         }
     }

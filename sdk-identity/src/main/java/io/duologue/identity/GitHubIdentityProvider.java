@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs people in with GitHub, by OAuth 2 with PKCE. The subject is the numeric id: a login name can be given up, and
@@ -133,7 +134,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
         String subject = Long.toString(user.path("id").longValue());
         String bio = ProviderText.line(ProviderJson.text(user, "bio"), 500);
-        String address = options.email()
+        @Nullable String address = options.email()
                 ? verifiedAddress.map(one -> ProviderJson.text(one, "email")).orElse(null)
                 : null;
         return new ExternalIdentity(

@@ -51,7 +51,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
 
     /** OpenID Connect has true or false; LinkedIn's id_token has them as words. */
     private static boolean isVerified(Object claim) {
-        return claim.equals(Boolean.TRUE) || claim.equals("true");
+        return claim instanceof Boolean said ? said : claim.equals("true");
     }
 
     @Override

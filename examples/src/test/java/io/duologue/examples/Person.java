@@ -7,8 +7,8 @@ import io.duologue.core.engine.Connection;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Handshake;
 import io.duologue.core.engine.Inbound;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -63,7 +63,7 @@ public final class Person implements Connection {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
-        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(session), until, until));
+        engine.stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(session), Instant.now(), until));
         Admission admission =
                 engine.gate().admit(new Handshake(null, List.of("duologue.v1"), "Bearer " + session, "192.0.2.7"));
         line = engine.gate().open((Admission.Admitted) admission, this);

@@ -122,7 +122,11 @@ public final class ReferenceServer implements AutoCloseable {
                 secrets,
                 SessionOptions.builder()
                         .sessionLifetime(options.sessionLifetime())
-                        .build());
+                        .bearerLifetime(options.bearerLifetime())
+                        .refreshLifetime(options.refreshLifetime())
+                        .sessionsPerPerson(options.sessionsPerPerson())
+                        .build(),
+                session -> engine.commands().signedOut(session.user(), session.key()));
         SignIn signIn = new SignIn(
                 providers, engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);
         Platform platform = new Platform(

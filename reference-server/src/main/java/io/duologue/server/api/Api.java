@@ -23,6 +23,7 @@ public final class Api {
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
         return Stream.of(
                         new AuthHandlers(platform, authentication, cookies).routes(),
+                        new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),

@@ -7,12 +7,13 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession.Kind;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -22,6 +23,7 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
+import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
 import io.duologue.server.transport.SocketPort;
 import java.time.Duration;
@@ -117,6 +119,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
+                new Place(bearer ? Kind.BEARER : Kind.COOKIE, Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -126,9 +129,20 @@ final class AuthHandlers {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         SignedIn signedIn = (SignedIn) outcome;
+        requireAccountLimit(signedIn, now);
         leavePrevious(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
-        return bearer ? asBearer(signedIn) : asCookie(request, signedIn, now);
+        return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
+    }
+
+    /** Whose account it is, is known only now: what has begun ends again. */
+    private void requireAccountLimit(SignedIn signedIn, Instant now) {
+        try {
+            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, now);
+        } catch (RefusedException e) {
+            sessions.end(signedIn.issued().session());
+            throw e;
+        }
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -140,9 +154,9 @@ final class AuthHandlers {
     }
 
     /** For a program, which keeps its secret itself. */
-    private HttpResponse asBearer(SignedIn signedIn) {
+    private HttpResponse asBearer(SignedIn signedIn, Instant now) {
         ObjectNode body = welcome(signedIn);
-        body.putObject("bearer").put("token", signedIn.token()).put("expiresAt", Words.of(signedIn.expiresAt()));
+        SessionHandlers.putBearer(body, signedIn.issued(), now);
         return HttpResponse.ok(body);
     }
 
@@ -156,18 +170,18 @@ final class AuthHandlers {
     /** Whoever was signed in here before is so no longer. */
     private void leavePrevious(HttpRequest request, SignedIn now) {
         authentication.caller(request).ifPresent(before -> {
-            sessions.end(before.token());
+            sessions.end(before.session());
             if (!before.user().equals(now.user())) {
                 seats.release(before.user());
-                commands.signedOut(before.user(), SecretHash.of(before.token()));
+                commands.signedOut(before.user(), before.session().key());
             }
         });
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {
-        sessions.end(caller.token());
+        sessions.end(caller.session());
         seats.release(caller.user());
-        commands.signedOut(caller.user(), SecretHash.of(caller.token()));
+        commands.signedOut(caller.user(), caller.session().key());
         return HttpResponse.noContent().with(cookies.takeBack(request));
     }
 

@@ -46,7 +46,7 @@ final class Authentication {
         Optional<String> secret =
                 authorization.isPresent() ? authorization.flatMap(Authentication::bearer) : cookies.token(request);
         return secret.flatMap(
-                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session, token)));
     }
 
     private static Optional<String> bearer(String authorization) {

@@ -45,10 +45,28 @@ public interface ServerOptions {
         return Set.of();
     }
 
-    /** How long somebody stays signed in. */
+    /** How long somebody stays signed in in a browser. */
     @Value.Default
     default Duration sessionLifetime() {
         return Duration.ofHours(12);
+    }
+
+    /** How long a program's bearer is good before it has to be refreshed. */
+    @Value.Default
+    default Duration bearerLifetime() {
+        return Duration.ofMinutes(15);
+    }
+
+    /** How long a program stays signed in, however often it refreshes its bearer. */
+    @Value.Default
+    default Duration refreshLifetime() {
+        return Duration.ofDays(30);
+    }
+
+    /** At how many places somebody may be signed in. */
+    @Value.Default
+    default int sessionsPerPerson() {
+        return 20;
     }
 
     /** Sign-ins from one client address. */

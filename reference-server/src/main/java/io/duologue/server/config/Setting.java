@@ -5,6 +5,7 @@ import io.duologue.core.engine.Preset;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,22 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().sessionLifetime(value)),
+    BEARER_LIFETIME(
+            "bearer-lifetime",
+            "2m or more, such as 15m or 1h",
+            // A client is told to renew it 60 s before its end.
+            text -> Values.positive(text).filter(value -> value.compareTo(Duration.ofMinutes(2)) >= 0),
+            (to, value) -> to.server().bearerLifetime(value)),
+    REFRESH_LIFETIME(
+            "refresh-lifetime",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().refreshLifetime(value)),
+    SESSIONS_PER_PERSON(
+            "sessions-per-person",
+            "1–1000",
+            text -> Values.integer(text, 1, 1_000),
+            (to, value) -> to.server().sessionsPerPerson(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,

@@ -11,8 +11,8 @@ import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -49,7 +49,7 @@ public final class Connections {
     private final RestrictionStore restrictions;
     private final NoticeStore notices;
     private final LinkPolicy policy;
-    private final OtherSessions others;
+    private final Sessions sessions;
     private final NoticeSender sender;
     private final Secrets secrets;
 
@@ -59,7 +59,7 @@ public final class Connections {
             RestrictionStore restrictions,
             NoticeStore notices,
             LinkPolicy policy,
-            OtherSessions others,
+            Sessions sessions,
             NoticeSender sender,
             Secrets secrets) {
         this.accounts = accounts;
@@ -67,20 +67,20 @@ public final class Connections {
         this.restrictions = restrictions;
         this.notices = notices;
         this.policy = policy;
-        this.others = others;
+        this.sessions = sessions;
         this.sender = sender;
         this.secrets = secrets;
     }
 
     /** For who joins nothing and takes nothing apart: each identity has an account of its own. */
-    static Connections each(AccountStore accounts, ProfileStore profiles, Secrets secrets) {
+    static Connections each(AccountStore accounts, ProfileStore profiles, Sessions sessions, Secrets secrets) {
         return new Connections(
                 accounts,
                 profiles,
                 RestrictionStore.inMemory(1),
                 NoticeStore.inMemory(1),
                 LinkPolicy.MANUAL_ONLY,
-                (user, but, now) -> {},
+                sessions,
                 NoticeSender.NONE,
                 secrets);
     }
@@ -149,11 +149,11 @@ public final class Connections {
                     .connection(identity.provider())
                     .map(Connection::since)
                     .orElse(now);
-            others.end(user, Optional.empty(), now);
+            sessions.endAll(user, now);
             tell(user, notice(Notice.Kind.JOINED, identity.provider(), since), Set.of());
         }
         if (confirm(user, identity, now)) {
-            others.end(user, Optional.empty(), now);
+            sessions.endAll(user, now);
         }
     }
 
@@ -171,7 +171,8 @@ public final class Connections {
     // From the settings
 
     /** Adds an identity whose person has just shown that it is his. */
-    LinkResult link(UserId user, SecretHash session, ExternalIdentity identity, Instant now) {
+    LinkResult link(SignedInSession session, ExternalIdentity identity, Instant now) {
+        UserId user = session.user();
         LinkedIdentity key = identity.key();
         // Before it is linked: afterwards nobody would know where it came from.
         if (accounts.find(key).isEmpty()) {
@@ -183,14 +184,15 @@ public final class Connections {
         if (result == LinkResult.LINKED) {
             accounts.confirm(key, identity.verifiedEmail().orElse(null), now);
             profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
-            others.end(user, Optional.of(session), now);
+            sessions.endOthers(session, now);
             tell(user, notice(Notice.Kind.LINKED, identity.provider(), now), Set.of());
         }
         return result;
     }
 
     /** Takes an identity away, and whatever hangs on it. */
-    UnlinkResult unlink(UserId user, Optional<SecretHash> session, Connection connection, Notice.Kind kind, Instant now) {
+    UnlinkResult unlink(SignedInSession session, Connection connection, Notice.Kind kind, Instant now) {
+        UserId user = session.user();
         UnlinkResult result = accounts.unlink(user, connection.identity());
         if (result == UnlinkResult.UNLINKED) {
             ProviderId provider = connection.identity().provider();
@@ -198,7 +200,7 @@ public final class Connections {
                     .withConnected(profile.connected().stream()
                             .filter(connected -> !connected.equals(provider))
                             .toList()));
-            others.end(user, session, now);
+            sessions.endOthers(session, now);
             tell(user, notice(kind, provider, now), email(connection).map(Set::of).orElse(Set.of()));
         }
         return result;

@@ -5,13 +5,13 @@ import io.duologue.core.identity.Account.Connection;
 import io.duologue.core.identity.AccountStore.LinkResult;
 import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class Linking {
 
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
     /** So that what is issued for one purpose has no hash that another purpose looks for. */
-    private static final String PURPOSE = "duologue.link";
+    private static final String PURPOSE = "link";
 
     private final SignIn signIn;
     private final Connections connections;
@@ -59,27 +59,6 @@ public final class Linking {
         this.secrets = secrets;
     }
 
-    /**
-     * Who asks, and since when he is signed in.
-     *
-     * @param token the secret of his session
-     */
-    public record Asking(UserId user, String token, Instant signedInAt) {
-        SecretHash session() {
-            return SecretHash.of(token);
-        }
-
-        boolean isFresh(Instant now) {
-            return now.isBefore(signedInAt.plus(FRESH));
-        }
-
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "Asking[" + user + "]";
-        }
-    }
-
     /** The ways in which somebody signs in, the first one first. */
     public List<Connection> connections(UserId user) {
         return connections.accounts().find(user).map(Account::connections).orElse(List.of());
@@ -88,12 +67,12 @@ public final class Linking {
     // Connecting
 
     /** Begins to connect a provider. */
-    public Begin begin(Asking asking, ProviderId provider, Instant now) {
-        Optional<Account> account = connections.accounts().find(asking.user());
+    public Begin begin(SignedInSession session, ProviderId provider, Instant now) {
+        Optional<Account> account = connections.accounts().find(session.user());
         if (account.isEmpty() || account.get().connection(provider).isPresent()) {
             return new NotNow(account.isEmpty() ? Reason.NO_ACCOUNT : Reason.CONNECTED);
         }
-        if (!asking.isFresh(now)) {
+        if (!isFresh(session, now)) {
             return new NotNow(Reason.NOT_FRESH);
         }
         Optional<Step> step = signIn.begin(provider, now);
@@ -102,18 +81,8 @@ public final class Linking {
         }
         String binding = step.get() instanceof Step.Redirect redirect ? redirect.binding() : null;
         String code = secrets.token();
-        Optional<Credential> session = credentials.find(asking.session(), now);
-        if (session.isEmpty()) {
-            return new NotNow(Reason.NOT_FRESH);
-        }
         Instant end = now.plus(CODE_LIFETIME);
-        credentials.issueTicket(
-                hash(code, provider, binding),
-                new Credential(
-                        asking.user(),
-                        asking.session(),
-                        end,
-                        session.get().sessionExpiresAt()));
+        credentials.issueTicket(hash(code, provider, binding), session.key(), end);
         return new Begun(step.get(), code, end);
     }
 
@@ -124,12 +93,11 @@ public final class Linking {
      * @param proof what came back from the person, with the binding if there is one
      */
     public Outcome complete(
-            Asking asking, String code, ProviderId provider, Map<String, String> proof, Instant now) {
+            SignedInSession session, String code, ProviderId provider, Map<String, String> proof, Instant now) {
         // Taken before the provider is asked: a code is good for one try.
         boolean ours = credentials
                 .redeem(hash(code, provider, proof.get(IdentityProvider.BINDING)), now)
-                .filter(credential -> credential.user().equals(asking.user())
-                        && credential.session().equals(asking.session()))
+                .filter(credential -> credential.session().key().equals(session.key()))
                 .isPresent();
         if (!ours) {
             return new Refused("this link did not begin here, began too long ago, or was completed already");
@@ -142,7 +110,7 @@ public final class Linking {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
         ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
-        LinkResult result = connections.link(asking.user(), asking.session(), identity, now);
+        LinkResult result = connections.link(session, identity, now);
         return switch (result) {
             case LINKED, ALREADY -> new Linked();
             case TAKEN -> new Taken();
@@ -151,15 +119,19 @@ public final class Linking {
         };
     }
 
+    private static boolean isFresh(SignedInSession session, Instant now) {
+        return now.isBefore(session.signedInAt().plus(FRESH));
+    }
+
     private static SecretHash hash(String code, ProviderId provider, @Nullable String binding) {
-        return SecretHash.of(String.join(" ", PURPOSE, provider.value(), code, binding == null ? "" : binding));
+        return SecretHash.of(PURPOSE, String.join(" ", provider.value(), code, binding == null ? "" : binding));
     }
 
     // Disconnecting
 
     /** Takes away a way to sign in. */
-    public Unlink unlink(Asking asking, ProviderId provider, Instant now) {
-        Optional<Account> account = connections.accounts().find(asking.user());
+    public Unlink unlink(SignedInSession session, ProviderId provider, Instant now) {
+        Optional<Account> account = connections.accounts().find(session.user());
         Optional<Connection> connection = account.flatMap(found -> found.connection(provider));
         if (connection.isEmpty()) {
             return Unlink.NOT_CONNECTED;
@@ -167,14 +139,13 @@ public final class Linking {
         if (account.get().connections().size() == 1) {
             return Unlink.LAST;
         }
-        if (!asking.isFresh(now)) {
+        if (!isFresh(session, now)) {
             return Unlink.NOT_FRESH;
         }
         if (Connections.isHeld(account.get(), connection.get(), now)) {
             return Unlink.HELD;
         }
-        return ended(connections.unlink(
-                asking.user(), Optional.of(asking.session()), connection.get(), Notice.Kind.UNLINKED, now));
+        return ended(connections.unlink(session, connection.get(), Notice.Kind.UNLINKED, now));
     }
 
     private static Unlink ended(UnlinkResult result) {
@@ -200,8 +171,8 @@ public final class Linking {
      * Undoes what a notice tells of: the identity has an account of its own from its next sign-in on. Needs no fresh
      * sign-in: who is told of a thief shall not have to hurry.
      */
-    public Undo undo(Asking asking, String notice, Instant now) {
-        UserId user = asking.user();
+    public Undo undo(SignedInSession session, String notice, Instant now) {
+        UserId user = session.user();
         Optional<Notice> told = notices.find(user, notice)
                 .filter(one -> one.undoUntil().filter(now::isBefore).isPresent());
         Optional<Account> account = connections.accounts().find(user);
@@ -214,7 +185,7 @@ public final class Linking {
         }
         boolean any = false;
         for (Connection connection : undone) {
-            any |= connections.unlink(user, Optional.of(asking.session()), connection, Notice.Kind.UNDONE, now)
+            any |= connections.unlink(session, connection, Notice.Kind.UNDONE, now)
                     == UnlinkResult.UNLINKED;
         }
         notices.acknowledge(user, notice);
@@ -247,7 +218,7 @@ public final class Linking {
         NO_ACCOUNT,
         /** The account has an identity of this provider. */
         CONNECTED,
-        /** The sign-in is older than {@link #FRESH}, or over. */
+        /** The sign-in is older than {@link #FRESH}. */
         NOT_FRESH
     }
 

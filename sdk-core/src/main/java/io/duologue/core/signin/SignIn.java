@@ -44,7 +44,7 @@ public final class SignIn {
             ProfileStore profiles,
             Sessions sessions,
             Secrets secrets) {
-        this(providers, Connections.each(accounts, profiles, secrets), profiles, sessions);
+        this(providers, Connections.each(accounts, profiles, sessions, secrets), profiles, sessions);
     }
 
     /**
@@ -75,23 +75,33 @@ public final class SignIn {
     }
 
     /**
+     * Completes a sign-in in a browser that says nothing of itself.
+     *
+     * @see #complete(ProviderId, Map, Place, Instant)
+     */
+    public Outcome complete(ProviderId provider, Map<String, String> proof, Instant now) {
+        return complete(provider, proof, Place.browser(""), now);
+    }
+
+    /**
      * Completes a sign-in: finds, joins or makes the account and issues a session.
      *
      * @param proof what came back from the person
      */
-    public Outcome complete(ProviderId provider, Map<String, String> proof, Instant now) {
-        return complete(provider, proof, false, now);
+    public Outcome complete(ProviderId provider, Map<String, String> proof, Place place, Instant now) {
+        return complete(provider, proof, false, place, now);
     }
 
     /**
      * Completes a sign-in of somebody who wants an account of his own, whoever else has his address: for whom a
      * {@link Challenged} cannot be met. One that has an account signs in to that.
      */
-    public Outcome completeApart(ProviderId provider, Map<String, String> proof, Instant now) {
-        return complete(provider, proof, true, now);
+    public Outcome completeApart(ProviderId provider, Map<String, String> proof, Place place, Instant now) {
+        return complete(provider, proof, true, place, now);
     }
 
-    private Outcome complete(ProviderId provider, Map<String, String> proof, boolean apart, Instant now) {
+    private Outcome complete(
+            ProviderId provider, Map<String, String> proof, boolean apart, Place place, Instant now) {
         IdentityProvider.Outcome outcome = identify(provider, proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
             return new Refused(refused.reason());
@@ -102,7 +112,7 @@ public final class SignIn {
         ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
         Decided decided = connections.admit(identity, apart, now);
         return decided.admitted()
-                .<Outcome>map(admitted -> admit(admitted, identity, now))
+                .<Outcome>map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
     }
 
@@ -114,7 +124,7 @@ public final class SignIn {
                 : found.complete(proof, now);
     }
 
-    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Instant now) {
+    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
         UserId user = admitted.account().id();
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
@@ -123,8 +133,7 @@ public final class SignIn {
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
         connections.signedIn(admitted, identity, now);
 
-        IssuedSession session = sessions.begin(user, now);
-        return new SignedIn(session.token(), session.expiresAt(), user, admitted.created(), admitted.joined());
+        return new SignedIn(sessions.begin(user, place, now), admitted.created(), admitted.joined());
     }
 
     /** How a sign-in ended. */
@@ -133,16 +142,29 @@ public final class SignIn {
     /**
      * The person is signed in.
      *
-     * @param token the secret of the session; it is kept nowhere else
+     * @param issued the session that has begun, with its secrets
      * @param created whether this created the account
      * @param joined whether this joined the identity to an account that was there; a notice says so
      */
-    public record SignedIn(String token, Instant expiresAt, UserId user, boolean created, boolean joined)
-            implements Outcome {
+    public record SignedIn(IssuedSession issued, boolean created, boolean joined) implements Outcome {
+        public UserId user() {
+            return issued.session().user();
+        }
+
+        /** The secret of the session or its first bearer; it is kept nowhere else. */
+        public String token() {
+            return issued.token();
+        }
+
+        /** Until when the token is good. */
+        public Instant expiresAt() {
+            return issued.expiresAt();
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
-            return "SignedIn[" + user + ", created=" + created + "]";
+            return "SignedIn[" + user() + ", created=" + created + "]";
         }
     }
 

@@ -90,7 +90,7 @@ class JoiningTest {
         SignedIn owner = world.signsIn(GITHUB, "g1");
         String notice = world.linking.notices(owner.user()).get(0).id();
 
-        Undo undo = world.linking.undo(world.asking(owner), notice, world.now);
+        Undo undo = world.linking.undo(world.fresh(owner), notice, world.now);
 
         assertThat(undo).isEqualTo(Undo.UNDONE);
         assertThat(world.isSignedIn(joined)).isFalse();
@@ -104,7 +104,7 @@ class JoiningTest {
         assertThat(apart.user()).isNotEqualTo(owner.user());
         assertThat(apart.created()).isTrue();
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isEqualTo(apart.user());
-        assertThat(world.linking.undo(world.asking(owner), notice, world.now)).isEqualTo(Undo.GONE);
+        assertThat(world.linking.undo(world.fresh(owner), notice, world.now)).isEqualTo(Undo.GONE);
     }
 
     @Test
@@ -113,11 +113,11 @@ class JoiningTest {
         String notice = world.linking.notices(joined.user()).get(0).id();
         SignedIn stranger = world.signsIn(GOOGLE, "x1");
 
-        assertThat(world.linking.undo(world.asking(stranger), notice, world.now)).isEqualTo(Undo.GONE);
+        assertThat(world.linking.undo(world.fresh(stranger), notice, world.now)).isEqualTo(Undo.GONE);
         world.wait(Duration.ofDays(7));
         SignedIn late = world.signsIn(GITHUB, "g1");
 
-        assertThat(world.linking.undo(world.asking(late), notice, world.now)).isEqualTo(Undo.GONE);
+        assertThat(world.linking.undo(world.fresh(late), notice, world.now)).isEqualTo(Undo.GONE);
         assertThat(world.providersOf(joined.user())).hasSize(2);
     }
 
@@ -156,7 +156,7 @@ class JoiningTest {
         SignedIn first = strict.signsIn(GITHUB, "g1");
 
         SignedIn apart = (SignedIn)
-                strict.signIn.completeApart(LINKEDIN, Map.of("who", "l1"), strict.now);
+                strict.signIn.completeApart(LINKEDIN, Map.of("who", "l1"), Place.browser(""), strict.now);
 
         assertThat(apart.user()).isNotEqualTo(first.user());
         assertThat(strict.signsIn(LINKEDIN, "l1").user()).isEqualTo(apart.user());
@@ -223,7 +223,7 @@ class JoiningTest {
         world.restrictions.save(restriction("R-1", joined.user()));
         SignedIn owner = world.signsIn(GITHUB, "g1");
         world.linking.undo(
-                world.asking(owner), world.linking.notices(owner.user()).get(0).id(), world.now);
+                world.fresh(owner), world.linking.notices(owner.user()).get(0).id(), world.now);
 
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
 

@@ -5,11 +5,12 @@ import static io.duologue.core.signin.SignInWorld.GOOGLE;
 import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.ImmutableSignedInSession;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
-import io.duologue.core.signin.Linking.Asking;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.Linked;
 import io.duologue.core.signin.Linking.NotNow;
@@ -52,7 +53,7 @@ class LinkingTest {
         assertThat(world.isSignedIn(here)).isTrue();
         SignedIn withLinkedIn = world.signsIn(LINKEDIN, "l1");
 
-        world.linking.unlink(world.asking(here), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(here), LINKEDIN, world.now);
 
         assertThat(world.isSignedIn(withLinkedIn)).isFalse();
         assertThat(world.isSignedIn(here)).isTrue();
@@ -76,8 +77,9 @@ class LinkingTest {
     void anOldSignInChangesNothing() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        Asking old = new Asking(maya.user(), maya.token(), world.now.minus(Linking.FRESH));
-        Asking fresh = new Asking(maya.user(), maya.token(), world.now.minus(Linking.FRESH).plusMillis(1));
+        SignedInSession old = SignInWorld.signedInAt(maya, world.now.minus(Linking.FRESH));
+        SignedInSession fresh =
+                SignInWorld.signedInAt(maya, world.now.minus(Linking.FRESH).plusMillis(1));
 
         assertThat(world.linking.begin(old, GOOGLE, world.now)).isEqualTo(new NotNow(Reason.NOT_FRESH));
         assertThat(world.linking.unlink(old, LINKEDIN, world.now)).isEqualTo(Unlink.NOT_FRESH);
@@ -89,16 +91,15 @@ class LinkingTest {
     void aLinkBeginsOnlyWithAProviderThatThereIsAndThatIsNotConnected() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
 
-        assertThat(world.linking.begin(world.asking(maya), GITHUB, world.now))
+        assertThat(world.linking.begin(world.fresh(maya), GITHUB, world.now))
                 .isEqualTo(new NotNow(Reason.CONNECTED));
-        assertThat(world.linking.begin(world.asking(maya), new ProviderId("other"), world.now))
+        assertThat(world.linking.begin(world.fresh(maya), new ProviderId("other"), world.now))
                 .isEqualTo(new NotNow(Reason.NO_PROVIDER));
         assertThat(world.linking.begin(
-                        new Asking(new UserId("u_nobody"), maya.token(), world.now), LINKEDIN, world.now))
+                        ImmutableSignedInSession.copyOf(world.fresh(maya)).withUser(new UserId("u_nobody")),
+                        LINKEDIN,
+                        world.now))
                 .isEqualTo(new NotNow(Reason.NO_ACCOUNT));
-        world.sessions.end(maya.token());
-        assertThat(world.linking.begin(world.asking(maya), LINKEDIN, world.now))
-                .isEqualTo(new NotNow(Reason.NOT_FRESH));
     }
 
     @Test
@@ -129,13 +130,13 @@ class LinkingTest {
         Begun again = world.begins(maya, LINKEDIN);
 
         assertThat(world.linking.complete(
-                        world.asking(maya), begun.code(), GOOGLE, world.proof(begun, "x1"), world.now))
+                        world.fresh(maya), begun.code(), GOOGLE, world.proof(begun, "x1"), world.now))
                 .isInstanceOf(Refused.class);
         assertThat(world.linking.complete(
-                        world.asking(maya), begun.code(), LINKEDIN, world.proof(again, "l1"), world.now))
+                        world.fresh(maya), begun.code(), LINKEDIN, world.proof(again, "l1"), world.now))
                 .isInstanceOf(Refused.class);
         assertThat(world.linking.complete(
-                        world.asking(maya), again.code(), LINKEDIN, Map.of("who", "l1"), world.now))
+                        world.fresh(maya), again.code(), LINKEDIN, Map.of("who", "l1"), world.now))
                 .isInstanceOf(Refused.class);
         assertThat(world.providersOf(maya.user())).containsExactly(GITHUB);
     }
@@ -151,7 +152,7 @@ class LinkingTest {
 
         assertThat(world.completes(ada, first, LINKEDIN, "l1")).isInstanceOf(Refused.class);
         assertThat(world.completes(elsewhere, second, LINKEDIN, "l1")).isInstanceOf(Refused.class);
-        world.sessions.end(maya.token());
+        world.sessions.end(maya.issued().session());
         assertThat(world.completes(maya, third, LINKEDIN, "l1")).isInstanceOf(Refused.class);
         assertThat(world.providersOf(maya.user())).containsExactly(GITHUB);
     }
@@ -165,7 +166,7 @@ class LinkingTest {
 
         assertThat(world.credentials.redeem(SecretHash.of(begun.code()), world.now)).isEmpty();
         assertThat(world.linking.complete(
-                        world.asking(maya), ticket, LINKEDIN, world.proof(begun, "l1"), world.now))
+                        world.fresh(maya), ticket, LINKEDIN, world.proof(begun, "l1"), world.now))
                 .isInstanceOf(Refused.class);
     }
 
@@ -173,8 +174,8 @@ class LinkingTest {
     void theLastWayToSignInStays() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
 
-        assertThat(world.linking.unlink(world.asking(maya), GITHUB, world.now)).isEqualTo(Unlink.LAST);
-        assertThat(world.linking.unlink(world.asking(maya), LINKEDIN, world.now)).isEqualTo(Unlink.NOT_CONNECTED);
+        assertThat(world.linking.unlink(world.fresh(maya), GITHUB, world.now)).isEqualTo(Unlink.LAST);
+        assertThat(world.linking.unlink(world.fresh(maya), LINKEDIN, world.now)).isEqualTo(Unlink.NOT_CONNECTED);
 
         assertThat(world.signsIn(GITHUB, "g1").user()).isEqualTo(maya.user());
     }
@@ -186,7 +187,7 @@ class LinkingTest {
         world.links(maya, LINKEDIN, "l1");
         world.mailed.clear();
 
-        assertThat(world.linking.unlink(world.asking(maya), LINKEDIN, world.now)).isEqualTo(Unlink.UNLINKED);
+        assertThat(world.linking.unlink(world.fresh(maya), LINKEDIN, world.now)).isEqualTo(Unlink.UNLINKED);
 
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB);
         assertThat(world.mailed).containsExactly("unlinked linkedin to maya@work.example");
@@ -200,10 +201,10 @@ class LinkingTest {
         world.says(LINKEDIN, "l1", "maya@example.org", true);
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        world.linking.unlink(world.asking(maya), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
 
         assertThat(world.links(maya, LINKEDIN, "l1")).isEqualTo(new Linked());
-        world.linking.unlink(world.asking(maya), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
 
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isNotEqualTo(maya.user());
     }
@@ -215,7 +216,7 @@ class LinkingTest {
         world.wait(Duration.ofSeconds(1));
         world.links(maya, GOOGLE, "x1");
         String first = world.linking.notices(maya.user()).get(1).id();
-        Asking old = new Asking(maya.user(), maya.token(), world.now.minus(Duration.ofHours(6)));
+        SignedInSession old = SignInWorld.signedInAt(maya, world.now.minus(Duration.ofHours(6)));
 
         assertThat(world.linking.undo(old, first, world.now)).isEqualTo(Undo.UNDONE);
 
@@ -227,11 +228,11 @@ class LinkingTest {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
         String notice = world.linking.notices(maya.user()).get(0).id();
-        world.linking.unlink(world.asking(maya), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
         world.wait(Duration.ofSeconds(1));
         world.links(maya, LINKEDIN, "l1");
 
-        assertThat(world.linking.undo(world.asking(maya), notice, world.now)).isEqualTo(Undo.GONE);
+        assertThat(world.linking.undo(world.fresh(maya), notice, world.now)).isEqualTo(Undo.GONE);
 
         assertThat(world.providersOf(maya.user())).contains(LINKEDIN);
     }
@@ -253,7 +254,7 @@ class LinkingTest {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
         restrict("R-1", maya.user());
-        world.linking.unlink(world.asking(maya), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
 
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
 
@@ -269,7 +270,7 @@ class LinkingTest {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
         restrict("R-1", maya.user());
-        world.linking.unlink(world.asking(maya), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
         SignedIn other = world.signsIn(GOOGLE, "x1");
 
         assertThat(world.links(other, LINKEDIN, "l1")).isEqualTo(new Linked());
@@ -285,7 +286,7 @@ class LinkingTest {
         restrict("R-1", maya.user());
         world.wait(Duration.ofDays(1));
         SignedIn again = world.signsIn(GITHUB, "g1");
-        world.linking.unlink(world.asking(again), LINKEDIN, world.now);
+        world.linking.unlink(world.fresh(again), LINKEDIN, world.now);
 
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
 
@@ -298,7 +299,6 @@ class LinkingTest {
         Begun begun = world.begins(maya, LINKEDIN);
 
         assertThat(begun.toString()).doesNotContain(begun.code());
-        assertThat(world.asking(maya).toString()).doesNotContain(maya.token());
     }
 
     private void restrict(String caseId, UserId user) {

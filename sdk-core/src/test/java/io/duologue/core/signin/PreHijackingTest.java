@@ -87,7 +87,7 @@ class PreHijackingTest {
         world.wait(Duration.ofMinutes(1));
         world.links(attacker, GOOGLE, "trojan");
 
-        assertThat(world.linking.unlink(world.asking(attacker), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now)).isEqualTo(Unlink.HELD);
         SignedIn victim = world.signsIn(GITHUB, "victim");
         String notice = world.linking.notices(victim.user()).stream()
                 .filter(one -> one.kind() == Notice.Kind.JOINED)
@@ -95,7 +95,7 @@ class PreHijackingTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(world.linking.undo(world.asking(victim), notice, world.now)).isEqualTo(Undo.UNDONE);
+        assertThat(world.linking.undo(world.fresh(victim), notice, world.now)).isEqualTo(Undo.UNDONE);
 
         assertThat(world.providersOf(victim.user())).containsExactly(GITHUB);
         assertThat(world.isSignedIn(attacker)).isFalse();

@@ -7,23 +7,21 @@ import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Email;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.ImmutableSignedInSession;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.ProfileStore;
-import io.duologue.core.signin.Linking.Asking;
 import io.duologue.core.signin.SignIn.SignedIn;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +43,6 @@ final class SignInWorld {
     final List<String> mailed = new ArrayList<>();
     final Secrets secrets = new Secrets(new Random(7));
     final Sessions sessions = new Sessions(credentials, secrets, SessionOptions.standard());
-    private final Map<UserId, Set<String>> tokens = new HashMap<>();
     private final Map<Who, Email> emails = new HashMap<>();
     final SignIn signIn;
     final Linking linking;
@@ -59,7 +56,7 @@ final class SignInWorld {
                 restrictions,
                 notices,
                 policy,
-                this::end,
+                sessions,
                 (to, notice) -> mailed.add(
                         notice.kind().wireName() + " " + notice.provider() + " to " + to.value()),
                 secrets);
@@ -69,12 +66,6 @@ final class SignInWorld {
                 profiles,
                 sessions);
         linking = new Linking(signIn, connections, notices, credentials, secrets);
-    }
-
-    private void end(UserId user, Optional<SecretHash> but, Instant at) {
-        tokens.getOrDefault(user, Set.of()).stream()
-                .filter(token -> !Optional.of(SecretHash.of(token)).equals(but))
-                .forEach(sessions::end);
     }
 
     /** From now on the provider says this of that person's address. */
@@ -91,20 +82,21 @@ final class SignInWorld {
     }
 
     SignIn.Outcome tries(ProviderId provider, String subject) {
-        SignIn.Outcome outcome = signIn.complete(provider, Map.of("who", subject), now);
-        if (outcome instanceof SignedIn signedIn) {
-            tokens.computeIfAbsent(signedIn.user(), user -> new HashSet<>()).add(signedIn.token());
-        }
-        return outcome;
+        return signIn.complete(provider, Map.of("who", subject), now);
     }
 
     SignedIn signsIn(ProviderId provider, String subject) {
         return (SignedIn) tries(provider, subject);
     }
 
-    /** Somebody who has just signed in. */
-    Asking asking(SignedIn signedIn) {
-        return new Asking(signedIn.user(), signedIn.token(), now);
+    /** Where somebody has just signed in. */
+    SignedInSession fresh(SignedIn signedIn) {
+        return signedInAt(signedIn, now);
+    }
+
+    /** The same session, as if it had begun then. */
+    static SignedInSession signedInAt(SignedIn signedIn, Instant then) {
+        return ImmutableSignedInSession.copyOf(signedIn.issued().session()).withSignedInAt(then);
     }
 
     boolean isSignedIn(SignedIn signedIn) {
@@ -112,12 +104,12 @@ final class SignInWorld {
     }
 
     Linking.Begun begins(SignedIn signedIn, ProviderId provider) {
-        return (Linking.Begun) linking.begin(asking(signedIn), provider, now);
+        return (Linking.Begun) linking.begin(fresh(signedIn), provider, now);
     }
 
     /** Comes back from the provider as this person. */
     Linking.Outcome completes(SignedIn signedIn, Linking.Begun begun, ProviderId provider, String subject) {
-        return linking.complete(asking(signedIn), begun.code(), provider, proof(begun, subject), now);
+        return linking.complete(fresh(signedIn), begun.code(), provider, proof(begun, subject), now);
     }
 
     Map<String, String> proof(Linking.Begun begun, String subject) {

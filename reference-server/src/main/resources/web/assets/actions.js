@@ -63,6 +63,12 @@ export function createActions(page) {
       await client.signOut();
       page.go('/');
     }),
+    signOutEverywhere: () => busy('sign-out-everywhere', 'sessionsError', async () => {
+      await client.signOutEverywhere();
+      page.go('/');
+    }),
+    loadSessions: () => client.loadSessions().then(() => ui({ sessionsError: null }), (error) => ui({ sessionsError: error })),
+    endSession: (id) => busy('sessions', 'sessionsError', () => client.endSession(id)),
     checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),
 
     editProfile(change) {

@@ -103,7 +103,10 @@ function afterPaint(before, now) {
   if (worthASound(before, now) && uiState.sound) softSound();
   if (placeOf(before) !== placeOf(now) && !now.ui.dialog && (arrived || root.querySelector('[data-focus]'))) moveFocus();
   arrived ||= screenOf(now) !== 'loading'; // a page that has just loaded begins at its beginning
-  if (screenOf(now) === 'settings' && !settingsLoaded) actions.loadPeople();
+  if (screenOf(now) === 'settings' && !settingsLoaded) {
+    actions.loadPeople();
+    actions.loadSessions();
+  }
   settingsLoaded = screenOf(now) === 'settings';
   tellSeen();
 }

@@ -16,14 +16,14 @@ export function initialUi(location) {
     wish: null, lastEstimate: null, tellMe: false,
     profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
   };
 }
 
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */

@@ -89,6 +89,15 @@ export class DuologueClient {
 
   async signOut() {
     await this.#asPlain(this.#account.signOut());
+    this.#gone();
+  }
+
+  async signOutEverywhere() {
+    await this.#asPlain(this.#account.signOutEverywhere());
+    this.#gone();
+  }
+
+  #gone() {
     this.#connection.stop();
     this.#leaveEverything();
   }
@@ -104,6 +113,8 @@ export class DuologueClient {
   }
 
   savePreferences(changes) { return this.#asPlain(this.#account.savePreferences(changes)); }
+  loadSessions() { return this.#asPlain(this.#account.loadSessions()); }
+  endSession(id) { return this.#asPlain(this.#account.endSession(id)); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }
 

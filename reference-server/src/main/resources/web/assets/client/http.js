@@ -25,6 +25,9 @@ export class HttpApi {
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
   signOut() { return this.#request('POST', '/auth/sign-out'); }
+  async sessions() { return (await this.#request('GET', '/sessions')).sessions; }
+  endSession(id) { return this.#request('DELETE', `/sessions/${part(id)}`); }
+  signOutEverywhere() { return this.#request('POST', '/auth/sign-out-everywhere'); }
   /** With `url` if the socket is not where the page is. */
   ticket() { return this.#request('POST', '/auth/ws-ticket'); }
 

@@ -90,6 +90,13 @@ export function momentOf(instant) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
+/** A place where one is signed in, as the server recognised it. */
+export const deviceOf = ({ device, kind }) => device || (kind === 'cookie' ? 'A browser' : 'A program');
+
+/** The server writes it down every few minutes at most, so no finer word is true. */
+export const whenUsed = ({ signedInAt, lastUsedAt, current }) =>
+  `Signed in ${momentOf(signedInAt)}${current ? '' : `, last used ${momentOf(lastUsedAt)}`}`;
+
 /** What is kept of a conversation, exactly as the server declared it. */
 export function whatIsKept(retention) {
   if (!retention) return '';

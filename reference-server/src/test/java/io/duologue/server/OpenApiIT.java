@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
+    private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final OpenApi FILE = OpenApi.read();
 
@@ -60,6 +61,8 @@ class OpenApiIT {
             int status = nobody.call(operation.method(), path, null).status();
             if (operation.name().equals(SOCKET)) {
                 assertThat(status).isEqualTo(426);
+            } else if (operation.name().equals(REFRESH)) {
+                assertThat(status).as("its credential is in the body").isEqualTo(400);
             } else if (FILE.isOpen(operation)) {
                 assertThat(status).as(operation.name()).isEqualTo(200);
             } else {
@@ -93,6 +96,7 @@ class OpenApiIT {
         }
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
             one.asks(204, "POST", "/api/v1/auth/sign-out", null);
         }
@@ -114,6 +118,20 @@ class OpenApiIT {
                 "POST",
                 "/api/v1/acknowledgements",
                 "{\"document\":\"guidelines\",\"version\":\"" + version + "\",\"adult\":true}");
+    }
+
+    private static void signInTwice(Witness priya) {
+        String path = "/api/v1/auth/sign-in/demo";
+        JsonNode program = priya.asks(200, "POST", path, "{\"persona\":\"priya\",\"bearer\":true}");
+        priya.asks(200, "POST", path, "{\"persona\":\"priya\"}");
+        String token = program.at("/bearer/refreshToken").asText();
+        priya.asks(200, "POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
+        for (JsonNode session : priya.asks(200, "GET", "/api/v1/sessions", null).path("sessions")) {
+            if (!session.path("current").asBoolean()) {
+                priya.asks(204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
+            }
+        }
+        priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);
     }
 
     /** One passes, a third comes; what the first two are to each other is over then. */

@@ -43,7 +43,7 @@ final class OwnSignIn implements CredentialProvider {
         if (known == null || calls == null) {
             return CompletableFuture.failedFuture(new DuologueException.SignedOut("nobody has signed in"));
         }
-        if (!refused) {
+        if (!refused && !endsSoon()) {
             return CompletableFuture.completedFuture(known.path("token").asText());
         }
         return calls.open(
@@ -63,9 +63,12 @@ final class OwnSignIn implements CredentialProvider {
                 });
     }
 
-    /** Unless somebody signed in or out meanwhile. */
+    /** Unless somebody signed in or out meanwhile. What is no bearer changes nothing. */
     private synchronized String followed(JsonNode known, @Nullable JsonNode said) {
-        if (secrets == known) {
+        if (said != null && !said.hasNonNull("refreshToken")) {
+            throw new IllegalStateException("expected a bearer");
+        }
+        if (known.equals(secrets)) {
             keep(said);
         }
         return said == null ? "" : said.path("token").asText();

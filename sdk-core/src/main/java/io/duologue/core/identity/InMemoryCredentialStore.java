@@ -123,11 +123,11 @@ final class InMemoryCredentialStore implements CredentialStore {
         }
         return locked(() -> {
             Held held = sessions.get(expected.key());
-            boolean stands = held != null && held.session.equals(expected);
-            if (stands) {
-                change(held, next);
+            if (held == null || !held.session.equals(expected)) {
+                return false;
             }
-            return stands;
+            change(held, next);
+            return true;
         });
     }
 

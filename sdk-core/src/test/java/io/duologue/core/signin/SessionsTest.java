@@ -13,6 +13,7 @@ import io.duologue.core.signin.Sessions.IssuedTicket;
 import io.duologue.core.signin.Sessions.Refresh;
 import io.duologue.core.signin.Sessions.Refreshed;
 import io.duologue.core.signin.Sessions.Rejected;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -271,6 +273,27 @@ class SessionsTest {
         threads.shutdown();
 
         assertThat(answers).filteredOn(Refreshed.class::isInstance).hasSize(1);
+        assertThat(sessions.of(ANN, NOW)).isEmpty();
+    }
+
+    @Test
+    void aRefreshThatAnotherOvertookIsLookedAtAgain() {
+        IssuedSession program = sessions.begin(ANN, Place.program("Program"), NOW);
+        AtomicBoolean overtaken = new AtomicBoolean();
+        CredentialStore slow = (CredentialStore) Proxy.newProxyInstance(
+                CredentialStore.class.getClassLoader(),
+                new Class<?>[] {CredentialStore.class},
+                (self, method, args) -> {
+                    if (method.getName().equals("update") && overtaken.compareAndSet(false, true)) {
+                        refreshed(refreshOf(program), "the faster one", NOW);
+                    }
+                    return method.invoke(credentials, args);
+                });
+
+        Refresh answer = new Sessions(slow, new Secrets(new Random()), SessionOptions.standard())
+                .refresh(refreshOf(program), Optional.of("the slower one"), NOW);
+
+        assertThat(answer).isEqualTo(new Rejected(Optional.of(program.session().id())));
         assertThat(sessions.of(ANN, NOW)).isEmpty();
     }
 

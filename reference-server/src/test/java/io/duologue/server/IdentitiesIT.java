@@ -8,10 +8,6 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
-import io.duologue.core.identity.ExternalIdentity;
-import io.duologue.core.identity.ExternalIdentity.Email;
-import io.duologue.core.identity.ExternalIdentity.Hints;
-import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
@@ -20,11 +16,9 @@ import io.duologue.server.Tab.Line;
 import io.duologue.server.config.ServerOptions;
 import java.io.IOException;
 import java.net.HttpCookie;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +42,7 @@ class IdentitiesIT {
                         .drainGrace(Duration.ZERO)
                         .signInLimit(OUT_OF_REACH)
                         .build(),
-                List.of(new DemoIdentityProvider(DemoPersonas.all()), new Redirecting("github")),
+                List.of(new DemoIdentityProvider(DemoPersonas.all()), new RedirectingProvider("github")),
                 now::get);
     }
 
@@ -271,39 +265,5 @@ class IdentitiesIT {
                 .map(HttpCookie::getValue)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** A provider to which one is sent, and which believes what one brings back together with its binding. */
-    private record Redirecting(String name) implements IdentityProvider {
-        private static final String SECRET = "the one of this browser";
-
-        @Override
-        public ProviderId id() {
-            return new ProviderId(name);
-        }
-
-        @Override
-        public String label() {
-            return "The " + name;
-        }
-
-        @Override
-        public Step begin(Instant now) {
-            return new Step.Redirect(URI.create("https://" + name + ".example/authorize?state=1"), SECRET);
-        }
-
-        @Override
-        public Outcome complete(Map<String, String> proof, Instant now) {
-            String who = proof.get("who");
-            if (who == null || !SECRET.equals(proof.get(BINDING))) {
-                return new Outcome.Refused("nobody named");
-            }
-            if (who.equals("away")) {
-                return new Outcome.Unavailable("closed", null);
-            }
-            Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(id()));
-            return new Outcome.Identified(new ExternalIdentity(
-                    id(), who, who, "", "", hints, Email.of(who + "@example.org", true), null));
-        }
     }
 }

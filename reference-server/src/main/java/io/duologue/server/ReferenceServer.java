@@ -145,7 +145,8 @@ public final class ReferenceServer implements AutoCloseable {
                 NoticeSender.NONE,
                 secrets);
         SignIn signIn = new SignIn(providers, connections, engine.stores().profiles(), sessions);
-        Linking linking = new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
+        Linking linking =
+                new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),

@@ -63,8 +63,7 @@ class IdentitiesIT {
         assertThat(list.at("/identities/1/label").asText()).isEqualTo("The github");
         assertThat(list.at("/identities/0").has("email")).isFalse();
         assertThat(list.path("available")).isEmpty();
-        JsonNode notice =
-                expect(200, tab.get("/api/v1/me/notices")).json().at("/notices/0");
+        JsonNode notice = expect(200, tab.get("/api/v1/me/notices")).json().at("/notices/0");
         assertThat(notice.path("kind").asText()).isEqualTo("linked");
         assertThat(notice.path("provider").asText()).isEqualTo("github");
         assertThat(notice.path("undoUntil").asText()).isEqualTo("2026-11-28T09:00:00.000Z");
@@ -116,13 +115,7 @@ class IdentitiesIT {
                 .at("/bearer/token")
                 .asText();
         assertThat(Tab.of(server, "thief000")
-                        .post(
-                                COMPLETE,
-                                "{\"who\":\"another\"}",
-                                "Cookie",
-                                cookie,
-                                "Authorization",
-                                "Bearer " + bearer)
+                        .post(COMPLETE, "{\"who\":\"another\"}", "Cookie", cookie, "Authorization", "Bearer " + bearer)
                         .status())
                 .isEqualTo(403);
     }
@@ -204,10 +197,8 @@ class IdentitiesIT {
     @Test
     void whatWasThereBeforeAJoinIsHeldForAWhile() {
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
-        UserId user = new UserId(expect(200, tab.get("/api/v1/me"))
-                .json()
-                .at("/user/id")
-                .asText());
+        UserId user = new UserId(
+                expect(200, tab.get("/api/v1/me")).json().at("/user/id").asText());
         pass(Duration.ofMinutes(1));
         server.engine()
                 .stores()

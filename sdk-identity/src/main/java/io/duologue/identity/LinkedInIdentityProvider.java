@@ -45,8 +45,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 .nonce(false)
                 .clockSkew(options.clockSkew())
                 .build();
-        this.oidc = new OidcIdentityProvider(
-                asOidc, LinkedInIdentityProvider::isVerified, http, pending, secrets);
+        this.oidc = new OidcIdentityProvider(asOidc, LinkedInIdentityProvider::isVerified, http, pending, secrets);
     }
 
     /** OpenID Connect has true or false; LinkedIn's id_token has them as words. */

@@ -107,7 +107,8 @@ class OidcIdentityProviderTest extends IdentityProviderContract {
                         .get("scope"))
                 .contains("email");
         assertThat(saying(newProvider(), true).email()).isNull();
-        assertThat(saying(made(provider.oidc().addScopes("email", "openid")), true).email())
+        assertThat(saying(made(provider.oidc().addScopes("email", "openid")), true)
+                        .email())
                 .isNull();
     }
 

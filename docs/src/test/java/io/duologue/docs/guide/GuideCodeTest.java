@@ -38,7 +38,8 @@ class GuideCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sign-in-with-linkedin.md", "sign-in-with-github.md", "sign-in-with-oidc.md", "accounts.md"})
+    @ValueSource(
+            strings = {"sign-in-with-linkedin.md", "sign-in-with-github.md", "sign-in-with-oidc.md", "accounts.md"})
     void theCodeOfASignInPageIsCodeThatIsRun(String page) throws IOException {
         assertCodeIsRun(page, 1);
     }

@@ -171,8 +171,7 @@ final class IdentityHandlers {
         }
         Map<String, String> query = new HashMap<>();
         members.fieldNames()
-                .forEachRemaining(
-                        name -> body.text(name, 0, QUERY_LENGTH).ifPresent(value -> query.put(name, value)));
+                .forEachRemaining(name -> body.text(name, 0, QUERY_LENGTH).ifPresent(value -> query.put(name, value)));
         return query;
     }
 
@@ -219,8 +218,7 @@ final class IdentityHandlers {
     }
 
     private RefusedException notFresh() {
-        return problems.rule(
-                403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
+        return problems.rule(403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
     }
 
     private RefusedException conflict(String rule, String message) {

@@ -54,7 +54,10 @@ public record Account(UserId id, Instant createdAt, List<Connection> connections
      *     said none
      */
     public record Connection(
-            LinkedIdentity identity, Instant since, Origin origin, @Nullable ConfirmedEmail email) {
+            LinkedIdentity identity,
+            Instant since,
+            Origin origin,
+            @Nullable ConfirmedEmail email) {
         Connection withEmail(@Nullable ConfirmedEmail confirmed) {
             return new Connection(identity, since, origin, confirmed);
         }

@@ -20,8 +20,7 @@ public final class SubjectHash {
     /** @param key at least 32 random bytes, the same for as long as what was named is to be known again */
     public SubjectHash(byte[] key) {
         if (key.length < LEAST_KEY) {
-            throw new IllegalArgumentException(
-                    "key: expected at least " + LEAST_KEY + " bytes but were " + key.length);
+            throw new IllegalArgumentException("key: expected at least " + LEAST_KEY + " bytes but were " + key.length);
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
     }

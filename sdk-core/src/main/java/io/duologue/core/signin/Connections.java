@@ -121,15 +121,15 @@ public final class Connections {
         if (decision instanceof Challenge challenge) {
             return new Decided(Optional.empty(), challenge.with());
         }
-        if (decision instanceof Join join && accounts.link(join.account(), key, Origin.EMAIL, now) == LinkResult.LINKED) {
+        if (decision instanceof Join join
+                && accounts.link(join.account(), key, Origin.EMAIL, now) == LinkResult.LINKED) {
             Account account = accounts.find(join.account()).orElseThrow();
             return new Decided(Optional.of(new Admitted(account, false, true)), Set.of());
         }
         UserId fresh = new UserId(secrets.id("u_"));
         parted.ifPresent(from -> carryRestrictions(from, fresh, now));
         AccountStore.Registration registration = accounts.register(key, fresh, now);
-        return new Decided(
-                Optional.of(new Admitted(registration.account(), registration.created(), false)), Set.of());
+        return new Decided(Optional.of(new Admitted(registration.account(), registration.created(), false)), Set.of());
     }
 
     /** @param challenge with which providers to sign in first; empty if somebody was admitted */
@@ -196,12 +196,17 @@ public final class Connections {
         UnlinkResult result = accounts.unlink(user, connection.identity());
         if (result == UnlinkResult.UNLINKED) {
             ProviderId provider = connection.identity().provider();
-            profiles.update(user, profile -> ImmutableProfile.copyOf(profile)
-                    .withConnected(profile.connected().stream()
-                            .filter(connected -> !connected.equals(provider))
-                            .toList()));
+            profiles.update(
+                    user,
+                    profile -> ImmutableProfile.copyOf(profile)
+                            .withConnected(profile.connected().stream()
+                                    .filter(connected -> !connected.equals(provider))
+                                    .toList()));
             sessions.endOthers(session, now);
-            tell(user, notice(kind, provider, now), email(connection).map(Set::of).orElse(Set.of()));
+            tell(
+                    user,
+                    notice(kind, provider, now),
+                    email(connection).map(Set::of).orElse(Set.of()));
         }
         return result;
     }
@@ -212,7 +217,8 @@ public final class Connections {
      */
     static boolean isHeld(Account account, Connection connection, Instant now) {
         return account.connections().stream()
-                .filter(other -> other.origin() == Origin.EMAIL && now.isBefore(other.since().plus(UNDO)))
+                .filter(other -> other.origin() == Origin.EMAIL
+                        && now.isBefore(other.since().plus(UNDO)))
                 .anyMatch(joined -> connection.since().isBefore(joined.since()));
     }
 
@@ -221,8 +227,8 @@ public final class Connections {
      * all that was connected since, as whoever came in by it may have added more.
      */
     static List<Connection> undoneBy(Account account, Notice notice) {
-        Optional<Connection> told = account.connection(notice.provider())
-                .filter(connection -> isSame(connection.since(), notice.at()));
+        Optional<Connection> told =
+                account.connection(notice.provider()).filter(connection -> isSame(connection.since(), notice.at()));
         if (told.isEmpty()) {
             return List.of();
         }

@@ -63,9 +63,7 @@ public enum LinkPolicy {
         boolean joins = this == VERIFIED_EMAIL
                 && sameAddress.size() == 1
                 && isFresh(candidates.get(0), address.orElseThrow(), now);
-        return joins
-                ? new Join(candidates.get(0).id())
-                : new Challenge(providers(candidates, address.orElseThrow()));
+        return joins ? new Join(candidates.get(0).id()) : new Challenge(providers(candidates, address.orElseThrow()));
     }
 
     private static boolean isFresh(Account account, EmailAddress address, Instant now) {

@@ -47,11 +47,7 @@ public final class Linking {
 
     /** @param secrets from a source that nobody can guess */
     public Linking(
-            SignIn signIn,
-            Connections connections,
-            NoticeStore notices,
-            CredentialStore credentials,
-            Secrets secrets) {
+            SignIn signIn, Connections connections, NoticeStore notices, CredentialStore credentials, Secrets secrets) {
         this.signIn = signIn;
         this.connections = connections;
         this.notices = notices;
@@ -185,8 +181,7 @@ public final class Linking {
         }
         boolean any = false;
         for (Connection connection : undone) {
-            any |= connections.unlink(session, connection, Notice.Kind.UNDONE, now)
-                    == UnlinkResult.UNLINKED;
+            any |= connections.unlink(session, connection, Notice.Kind.UNDONE, now) == UnlinkResult.UNLINKED;
         }
         notices.acknowledge(user, notice);
         return any ? Undo.UNDONE : Undo.GONE;

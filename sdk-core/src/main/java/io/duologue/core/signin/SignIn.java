@@ -52,8 +52,7 @@ public final class SignIn {
      *
      * @throws IllegalArgumentException if two of them have one id
      */
-    public SignIn(
-            List<IdentityProvider> providers, Connections connections, ProfileStore profiles, Sessions sessions) {
+    public SignIn(List<IdentityProvider> providers, Connections connections, ProfileStore profiles, Sessions sessions) {
         this.providers = new LinkedHashMap<>();
         for (IdentityProvider provider : providers) {
             if (this.providers.put(provider.id(), provider) != null) {
@@ -100,8 +99,7 @@ public final class SignIn {
         return complete(provider, proof, true, place, now);
     }
 
-    private Outcome complete(
-            ProviderId provider, Map<String, String> proof, boolean apart, Place place, Instant now) {
+    private Outcome complete(ProviderId provider, Map<String, String> proof, boolean apart, Place place, Instant now) {
         IdentityProvider.Outcome outcome = identify(provider, proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
             return new Refused(refused.reason());
@@ -119,9 +117,7 @@ public final class SignIn {
     /** Who a proof shows somebody to be. */
     IdentityProvider.Outcome identify(ProviderId provider, Map<String, String> proof, Instant now) {
         IdentityProvider found = providers.get(provider);
-        return found == null
-                ? new IdentityProvider.Outcome.Refused("no such provider")
-                : found.complete(proof, now);
+        return found == null ? new IdentityProvider.Outcome.Refused("no such provider") : found.complete(proof, now);
     }
 
     private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {

@@ -41,10 +41,20 @@ class ExternalIdentityTest {
     void aPictureHasABound() {
         String start = "https://pictures.example/";
 
-        assertThat(ExternalIdentity.picture(start + "p".repeat(2_048 - start.length()))).isNotNull();
-        assertThat(ExternalIdentity.picture(start + "p".repeat(2_049 - start.length()))).isNull();
-        assertThatIllegalArgumentException().isThrownBy(() -> new ExternalIdentity(
-                HOUSE, "1", "Maya", "", "", ExternalIdentity.Hints.NONE, null, URI.create("http://pictures.example/1")));
+        assertThat(ExternalIdentity.picture(start + "p".repeat(2_048 - start.length())))
+                .isNotNull();
+        assertThat(ExternalIdentity.picture(start + "p".repeat(2_049 - start.length())))
+                .isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ExternalIdentity(
+                        HOUSE,
+                        "1",
+                        "Maya",
+                        "",
+                        "",
+                        ExternalIdentity.Hints.NONE,
+                        null,
+                        URI.create("http://pictures.example/1")));
     }
 
     @Test

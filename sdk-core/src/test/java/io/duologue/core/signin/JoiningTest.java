@@ -74,8 +74,7 @@ class JoiningTest {
         world.says(GITHUB, "g1", ADDRESS, true);
         world.says(LINKEDIN, "l1", ADDRESS, true);
         SignedIn first = world.signsIn(GITHUB, "g1");
-        world.accounts.link(
-                first.user(), new Account.LinkedIdentity(LINKEDIN, "l1"), Account.Origin.EMAIL, world.now);
+        world.accounts.link(first.user(), new Account.LinkedIdentity(LINKEDIN, "l1"), Account.Origin.EMAIL, world.now);
 
         SignedIn second = world.signsIn(LINKEDIN, "l1");
 
@@ -97,9 +96,7 @@ class JoiningTest {
         assertThat(world.isSignedIn(owner)).isTrue();
         assertThat(world.providersOf(owner.user())).containsExactly(GITHUB);
         assertThat(world.profiles.find(owner.user()).orElseThrow().connected()).containsExactly(GITHUB);
-        assertThat(world.linking.notices(owner.user()))
-                .extracting(Notice::kind)
-                .containsExactly(Notice.Kind.UNDONE);
+        assertThat(world.linking.notices(owner.user())).extracting(Notice::kind).containsExactly(Notice.Kind.UNDONE);
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
         assertThat(apart.user()).isNotEqualTo(owner.user());
         assertThat(apart.created()).isTrue();
@@ -155,8 +152,8 @@ class JoiningTest {
         strict.says(LINKEDIN, "l1", ADDRESS, true);
         SignedIn first = strict.signsIn(GITHUB, "g1");
 
-        SignedIn apart = (SignedIn)
-                strict.signIn.completeApart(LINKEDIN, Map.of("who", "l1"), Place.browser(""), strict.now);
+        SignedIn apart =
+                (SignedIn) strict.signIn.completeApart(LINKEDIN, Map.of("who", "l1"), Place.browser(""), strict.now);
 
         assertThat(apart.user()).isNotEqualTo(first.user());
         assertThat(strict.signsIn(LINKEDIN, "l1").user()).isEqualTo(apart.user());

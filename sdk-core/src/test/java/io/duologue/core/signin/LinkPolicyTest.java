@@ -49,8 +49,7 @@ class LinkPolicyTest {
 
     @Test
     void anAddressOfTwoAccountsIsChallenged() {
-        assertThat(decided(
-                        LinkPolicy.VERIFIED_EMAIL, account(MAYA, GITHUB, NOW), account(OTHER, GOOGLE, NOW)))
+        assertThat(decided(LinkPolicy.VERIFIED_EMAIL, account(MAYA, GITHUB, NOW), account(OTHER, GOOGLE, NOW)))
                 .isEqualTo(new Challenge(Set.of(GITHUB, GOOGLE)));
     }
 
@@ -58,8 +57,7 @@ class LinkPolicyTest {
     void theProviderThatGaveTheAddressToSomebodyElseMakesANewAccount() {
         assertThat(decided(LinkPolicy.VERIFIED_EMAIL, account(MAYA, LINKEDIN, NOW)))
                 .isEqualTo(new NewAccount());
-        assertThat(decided(
-                        LinkPolicy.VERIFIED_EMAIL, account(MAYA, LINKEDIN, NOW), account(OTHER, GITHUB, NOW)))
+        assertThat(decided(LinkPolicy.VERIFIED_EMAIL, account(MAYA, LINKEDIN, NOW), account(OTHER, GITHUB, NOW)))
                 .isEqualTo(new Challenge(Set.of(GITHUB)));
     }
 
@@ -77,8 +75,7 @@ class LinkPolicyTest {
 
     @Test
     void theStricterPoliciesNeverJoin() {
-        assertThat(decided(LinkPolicy.CHALLENGE, account(MAYA, GITHUB, NOW)))
-                .isEqualTo(new Challenge(Set.of(GITHUB)));
+        assertThat(decided(LinkPolicy.CHALLENGE, account(MAYA, GITHUB, NOW))).isEqualTo(new Challenge(Set.of(GITHUB)));
         assertThat(decided(LinkPolicy.CHALLENGE)).isEqualTo(new NewAccount());
         assertThat(decided(LinkPolicy.MANUAL_ONLY, account(MAYA, GITHUB, NOW))).isEqualTo(new NewAccount());
         assertThat(LinkPolicy.MANUAL_ONLY.lookUp(identity(new Email(MAYAS, true))))
@@ -88,9 +85,7 @@ class LinkPolicyTest {
     @Test
     void aChallengeNamesOnlyWhatHasShownTheAddress() {
         Account both = new Account(
-                MAYA,
-                NOW,
-                List.of(connection(GITHUB, new ConfirmedEmail(MAYAS, NOW)), connection(GOOGLE, null)));
+                MAYA, NOW, List.of(connection(GITHUB, new ConfirmedEmail(MAYAS, NOW)), connection(GOOGLE, null)));
 
         assertThat(decided(LinkPolicy.CHALLENGE, both)).isEqualTo(new Challenge(Set.of(GITHUB)));
     }

@@ -36,9 +36,7 @@ class LinkingTest {
 
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isEqualTo(maya.user());
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB, LINKEDIN);
-        assertThat(world.linking.notices(maya.user()))
-                .extracting(Notice::kind)
-                .containsExactly(Notice.Kind.LINKED);
+        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
         assertThat(world.mailed).containsExactly("linked linkedin to maya@example.org");
     }
 
@@ -91,8 +89,7 @@ class LinkingTest {
     void aLinkBeginsOnlyWithAProviderThatThereIsAndThatIsNotConnected() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
 
-        assertThat(world.linking.begin(world.fresh(maya), GITHUB, world.now))
-                .isEqualTo(new NotNow(Reason.CONNECTED));
+        assertThat(world.linking.begin(world.fresh(maya), GITHUB, world.now)).isEqualTo(new NotNow(Reason.CONNECTED));
         assertThat(world.linking.begin(world.fresh(maya), new ProviderId("other"), world.now))
                 .isEqualTo(new NotNow(Reason.NO_PROVIDER));
         assertThat(world.linking.begin(
@@ -129,14 +126,12 @@ class LinkingTest {
         Begun begun = world.begins(maya, LINKEDIN);
         Begun again = world.begins(maya, LINKEDIN);
 
-        assertThat(world.linking.complete(
-                        world.fresh(maya), begun.code(), GOOGLE, world.proof(begun, "x1"), world.now))
+        assertThat(world.linking.complete(world.fresh(maya), begun.code(), GOOGLE, world.proof(begun, "x1"), world.now))
                 .isInstanceOf(Refused.class);
         assertThat(world.linking.complete(
                         world.fresh(maya), begun.code(), LINKEDIN, world.proof(again, "l1"), world.now))
                 .isInstanceOf(Refused.class);
-        assertThat(world.linking.complete(
-                        world.fresh(maya), again.code(), LINKEDIN, Map.of("who", "l1"), world.now))
+        assertThat(world.linking.complete(world.fresh(maya), again.code(), LINKEDIN, Map.of("who", "l1"), world.now))
                 .isInstanceOf(Refused.class);
         assertThat(world.providersOf(maya.user())).containsExactly(GITHUB);
     }
@@ -164,9 +159,9 @@ class LinkingTest {
         String ticket =
                 world.sessions.ticket(maya.token(), world.now).orElseThrow().ticket();
 
-        assertThat(world.credentials.redeem(SecretHash.of(begun.code()), world.now)).isEmpty();
-        assertThat(world.linking.complete(
-                        world.fresh(maya), ticket, LINKEDIN, world.proof(begun, "l1"), world.now))
+        assertThat(world.credentials.redeem(SecretHash.of(begun.code()), world.now))
+                .isEmpty();
+        assertThat(world.linking.complete(world.fresh(maya), ticket, LINKEDIN, world.proof(begun, "l1"), world.now))
                 .isInstanceOf(Refused.class);
     }
 

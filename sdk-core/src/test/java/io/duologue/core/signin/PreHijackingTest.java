@@ -87,7 +87,8 @@ class PreHijackingTest {
         world.wait(Duration.ofMinutes(1));
         world.links(attacker, GOOGLE, "trojan");
 
-        assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now))
+                .isEqualTo(Unlink.HELD);
         SignedIn victim = world.signsIn(GITHUB, "victim");
         String notice = world.linking.notices(victim.user()).stream()
                 .filter(one -> one.kind() == Notice.Kind.JOINED)

@@ -57,11 +57,12 @@ final class SignInWorld {
                 notices,
                 policy,
                 sessions,
-                (to, notice) -> mailed.add(
-                        notice.kind().wireName() + " " + notice.provider() + " to " + to.value()),
+                (to, notice) -> mailed.add(notice.kind().wireName() + " " + notice.provider() + " to " + to.value()),
                 secrets);
         signIn = new SignIn(
-                Stream.of(LINKEDIN, GITHUB, GOOGLE).<IdentityProvider>map(Provider::new).toList(),
+                Stream.of(LINKEDIN, GITHUB, GOOGLE)
+                        .<IdentityProvider>map(Provider::new)
+                        .toList(),
                 connections,
                 profiles,
                 sessions);
@@ -70,7 +71,8 @@ final class SignInWorld {
 
     /** From now on the provider says this of that person's address. */
     void says(ProviderId provider, String subject, String address, boolean verified) {
-        emails.put(new Who(provider, subject), new Email(EmailAddress.of(address).orElseThrow(), verified));
+        emails.put(
+                new Who(provider, subject), new Email(EmailAddress.of(address).orElseThrow(), verified));
     }
 
     void saysNothing(ProviderId provider, String subject) {
@@ -161,8 +163,7 @@ final class SignInWorld {
             }
             @Nullable Email email = emails.get(new Who(id, who));
             Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(id));
-            return new Outcome.Identified(
-                    new ExternalIdentity(id, who, "Name of " + who, "", "", hints, email, null));
+            return new Outcome.Identified(new ExternalIdentity(id, who, "Name of " + who, "", "", hints, email, null));
         }
     }
 }

@@ -131,8 +131,8 @@ public abstract class AccountStoreContract {
         assertThat(results).filteredOn(LinkResult.TAKEN::equals).hasSize(7);
         UserId owner = new UserId("u_" + results.indexOf(LinkResult.LINKED));
         assertThat(accounts.find(MAYA_AT_GITHUB)).map(Account::id).contains(owner);
-        assertThat(IntStream.range(0, 8).mapToObj(i -> accounts.find(new UserId("u_" + i))
-                        .orElseThrow()))
+        assertThat(IntStream.range(0, 8)
+                        .mapToObj(i -> accounts.find(new UserId("u_" + i)).orElseThrow()))
                 .filteredOn(account -> account.identities().contains(MAYA_AT_GITHUB))
                 .hasSize(1);
     }
@@ -158,8 +158,7 @@ public abstract class AccountStoreContract {
         accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
         Account before = accounts.find(FIRST).orElseThrow();
 
-        assertThat(accounts.link(FIRST, ADA_AT_GITHUB, Origin.SETTINGS, NINE))
-                .isEqualTo(LinkResult.PROVIDER_CONNECTED);
+        assertThat(accounts.link(FIRST, ADA_AT_GITHUB, Origin.SETTINGS, NINE)).isEqualTo(LinkResult.PROVIDER_CONNECTED);
         assertThat(accounts.link(FIRST, MAYA_AT_GITHUB, Origin.EMAIL, NINE.plusSeconds(60)))
                 .isEqualTo(LinkResult.ALREADY);
 
@@ -332,8 +331,7 @@ public abstract class AccountStoreContract {
         accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
         accounts.confirm(MAYA_AT_LINKEDIN, MAYAS, NINE);
 
-        List<Optional<EmailAddress>> before =
-                Together.all(i -> accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE));
+        List<Optional<EmailAddress>> before = Together.all(i -> accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE));
 
         assertThat(before).filteredOn(Optional.of(MAYAS)::equals).hasSize(1);
     }

@@ -76,9 +76,8 @@ public abstract class NoticeStoreContract {
         int all = NoticeStore.MAX_PER_USER + 5;
         IntStream.rangeClosed(1, all).forEach(i -> notices.add(MAYA, notice(i)));
 
-        List<Notice> latest = IntStream.rangeClosed(6, all)
-                .mapToObj(i -> notice(all + 6 - i))
-                .toList();
+        List<Notice> latest =
+                IntStream.rangeClosed(6, all).mapToObj(i -> notice(all + 6 - i)).toList();
         assertThat(notices.open(MAYA)).isEqualTo(latest);
         assertThat(notices.find(MAYA, "n_5")).isEmpty();
         assertThat(notices.acknowledge(MAYA, "n_5")).isFalse();

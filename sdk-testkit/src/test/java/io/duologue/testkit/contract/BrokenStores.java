@@ -386,8 +386,8 @@ final class BrokenStores {
                             "issueTicket",
                             call -> {
                                 sound.find(call.arg(SecretHash.class, 1), Instant.MIN)
-                                        .ifPresent(session -> asIssued.put(
-                                                call.arg(SecretHash.class, 0), session.session()));
+                                        .ifPresent(session ->
+                                                asIssued.put(call.arg(SecretHash.class, 0), session.session()));
                                 return call.proceed();
                             },
                             "redeem",

@@ -68,7 +68,7 @@ async function world() {
 }
 
 function statesOf({ anonymous, signedIn, account, live, base }) {
-  const ui = (change = {}) => ({ ...initialUi({ pathname: '/', search: '' }), ...change });
+  const ui = (change = {}) => ({ ...initialUi({ pathname: '/', hash: '' }), ...change });
   const state = (change = {}, uiChange = {}) => ({ ...base, ui: ui(uiChange), ...change });
 
   const away = { state: 'waiting', since: ago(6 * SECOND), nextAttemptAt: NOW + 3 * SECOND, attempt: 2, returnedAt: null, settled: true };
@@ -119,7 +119,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
   return [
     ['landing', 'Nobody is signed in; the demo', state({ auth: anonymous })],
     ['landing-providers', 'Nobody is signed in; accounts of LinkedIn and GitHub', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } })],
-    ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: 'linkedin' })],
+    ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'failed' } })],
+    ['landing-demo-and-providers', 'Nobody is signed in; the demo, and accounts elsewhere', state({ auth: { ...anonymous, providers: [...REDIRECTS, ...anonymous.providers] } })],
     ['personas', 'Choosing who one is in the demo; one is taken', state({ auth: { ...anonymous, providers: persona(['maya']) } }, { path: '/sign-in' })],
     ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
     ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],

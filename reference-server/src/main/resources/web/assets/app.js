@@ -27,6 +27,8 @@ const client = new DuologueClient({
 });
 
 let uiState = initialUi(window.location);
+// Told once: neither a reload nor a bookmark tells it again.
+if (uiState.signInFailed) window.history.replaceState(null, '', window.location.pathname);
 let painted = null;
 let paintPending = false;
 let settingsLoaded = false;
@@ -182,6 +184,7 @@ function onPopState() {
 function onWake() {
   if (document.hidden) return;
   client.wake();
+  if (!client.snapshot.auth.demo) client.lookForSignIn();
   tellSeen();
 }
 
@@ -190,7 +193,12 @@ window.addEventListener('popstate', onPopState);
 window.addEventListener('online', onWake);
 window.addEventListener('offline', () => client.wake());
 window.addEventListener('pagehide', (event) => { if (event.persisted) client.suspend(); });
-window.addEventListener('pageshow', (event) => { if (event.persisted) onWake(); });
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  if (uiState.busy === 'sign-in') ui({ busy: null }); // came back from the provider by the browser's own button
+  client.lookForSignIn();
+  onWake();
+});
 window.addEventListener('focus', onWake);
 document.addEventListener('visibilitychange', onWake);
 document.addEventListener('keydown', onKey);

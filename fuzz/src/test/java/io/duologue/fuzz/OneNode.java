@@ -40,6 +40,7 @@ final class OneNode implements InstantSource {
         this.stores = new Stores(
                 memory.accounts(),
                 memory.credentials(),
+                memory.pendingSignIns(),
                 memory.profiles(),
                 memory.sessions(),
                 memory.log(),

@@ -87,6 +87,16 @@ export class DuologueClient {
     this.#connectIfAllowed();
   }
 
+  /** For a provider to which people are sent: where the page goes, and where it is led back to. */
+  signInAddress(provider, place) { return this.#account.api.signInAddress(provider, place); }
+
+  /** Nobody was signed in here: perhaps somebody is now, in another tab or since this page was put aside. */
+  async lookForSignIn() {
+    if (this.#account.auth.status !== 'anonymous') return;
+    await this.#quietly(this.#account.refresh());
+    this.#connectIfAllowed();
+  }
+
   async signOut() {
     await this.#asPlain(this.#account.signOut());
     this.#gone();
@@ -339,7 +349,9 @@ export class DuologueClient {
     return Object.freeze({
       auth: this.#account.auth,
       account: this.#account.data,
-      connection: Object.freeze({ ...this.#connection.state, returnedAt: this.#returnedAt, settled: this.#settled }),
+      connection: Object.freeze({
+        ...this.#connection.state, returnedAt: this.#returnedAt, settled: this.#settled, guarantee: this.#welcome?.guarantee ?? null,
+      }),
       lobby: this.#queueing.state.counts,
       search: this.#queueing.state.search,
       offer: this.#queueing.state.offer,

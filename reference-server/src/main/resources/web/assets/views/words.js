@@ -114,6 +114,10 @@ export function whatIsKept(retention) {
 }
 
 /** Why it ended. An end, a next and a block look alike to the other side, on purpose. */
+/** What became of what was sent: what only one process knows ends with it, and nobody sees from here whether it still runs. */
+export const whatIsSafe = ({ guarantee }) =>
+  (['replicated', 'durable'].includes(guarantee) ? 'Everything marked Sent is safe' : 'Everything marked Sent has reached the server');
+
 export function whyEnded({ reason, by }, name) {
   switch (reason) {
     case 'self': return 'You ended the conversation.';
@@ -124,6 +128,23 @@ export function whyEnded({ reason, by }, name) {
     case 'moderation': return 'A moderator closed this conversation.';
     case 'server': return 'We had to close this. That was us, not you.';
     default: return by === 'self' ? 'You ended the conversation.' : 'The conversation is over.';
+  }
+}
+
+/** Why a sign-in elsewhere did not end in a session. The names are those of the server's providers, never the address's. */
+export function whySignInFailed({ provider, why }, providers) {
+  const ways = providers.filter((known) => known.kind === 'redirect');
+  const label = ways.find((known) => known.id === provider)?.label;
+  const other = ways.find((known) => known.id !== provider)?.label;
+  const again = `Nothing was saved. Try again${label && other ? ` or use ${other}` : ''}.`;
+  switch (why) {
+    case 'declined': return `You didn’t agree at ${label ?? 'the other site'}, so nobody was signed in. ${again}`;
+    case 'expired': return `That sign-in took too long or was used before. ${again}`;
+    case 'elsewhere': return `That sign-in began in another browser. ${again}`;
+    case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
+    case 'challenged': return 'There is an account with this address. Sign in the way you did before, and connect this one in the settings.';
+    case 'busy': return `Too many people are signing in at once. ${again}`;
+    default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
   }
 }
 

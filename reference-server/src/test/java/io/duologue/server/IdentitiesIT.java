@@ -94,10 +94,26 @@ class IdentitiesIT {
         assertThat(answer.json().path("to").asText()).startsWith("https://github.example/authorize");
         assertThat(answer.text()).doesNotContain(code(tab));
         assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("duologue_linking="))
                 .singleElement()
                 .asString()
-                .startsWith("duologue_linking=")
                 .contains("HttpOnly", "SameSite=Strict", "Max-Age=600");
+    }
+
+    @Test
+    void theWayBackFromTheProviderLeadsToTheSettingsAndSignsNobodyIn() {
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        expect(200, tab.post(GITHUB + "/link", null));
+
+        Answer answer = expect(303, tab.get("/api/v1/auth/callback/github?state=1&who=octo%26cat"));
+
+        String to = answer.headers().firstValue("Location").orElseThrow();
+        assertThat(to).startsWith("/settings#link=github&").contains("who=octo%26cat", "state=1");
+        assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("duologue_session"));
+        assertThat(expect(303, tab.get("/api/v1/auth/callback/github?state=1&who=octocat"))
+                        .headers()
+                        .firstValue("Location"))
+                .hasValueSatisfying(again -> assertThat(again).startsWith("/#sign-in="));
     }
 
     @Test

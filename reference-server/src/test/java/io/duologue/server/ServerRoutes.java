@@ -68,7 +68,9 @@ final class ServerRoutes {
                     RateLimit.of(1, Duration.ofSeconds(1)),
                     Set.of(),
                     Optional.empty(),
-                    true);
+                    true,
+                    Optional.empty(),
+                    1);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -85,7 +85,7 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         IdentityProvider linkedIn = newProvider();
 
         assertThat(linkedIn.complete(FakeProvider.failed(linkedIn.begin(NINE), "user_cancelled_login"), NINE))
-                .isEqualTo(new Outcome.Refused("the person did not agree at LinkedIn"));
+                .isEqualTo(new Outcome.Refused(Outcome.Why.DECLINED, "the person did not agree at LinkedIn"));
     }
 
     @Test
@@ -158,14 +158,14 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         assertThat(step.to()).hasScheme("https").hasHost("www.linkedin.com").hasPath("/oauth/v2/authorization");
     }
 
-    private ImmutableLinkedInOptions.Builder options() {
+    private LinkedInOptions.Builder options() {
         return LinkedInOptions.builder()
                 .registration(FakeProvider.REGISTRATION)
                 .issuer(provider.base())
                 .endpoints(provider.endpoints());
     }
 
-    private IdentityProvider made(ImmutableLinkedInOptions.Builder options) {
+    private IdentityProvider made(LinkedInOptions.Builder options) {
         return new LinkedInIdentityProvider(options.build(), http, pending, FakeProvider.secrets());
     }
 }

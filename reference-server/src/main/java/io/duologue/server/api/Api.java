@@ -17,7 +17,7 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), !platform.demo(), problems);
+        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure() && !platform.demo(), problems);
         Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
@@ -25,7 +25,7 @@ public final class Api {
                         new AuthHandlers(platform, authentication, cookies).routes(),
                         new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
-                        new IdentityHandlers(platform, authentication, !platform.demo()).routes(),
+                        new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),
                         new QueueHandlers(platform, authentication, answers).routes(),

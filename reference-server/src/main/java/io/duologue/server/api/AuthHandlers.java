@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SignedInSession.Kind;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -29,7 +29,9 @@ import io.duologue.server.transport.SocketPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ final class AuthHandlers {
     private final InstantSource clock;
     private final Problems problems;
     private final boolean demo;
+    private final RedirectHandlers redirects;
 
     AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
         this.signIn = platform.signIn();
@@ -72,14 +75,17 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
+        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
     }
 
     List<Route> routes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
-                Route.post(Api.PREFIX + "/auth/sign-in/{provider}", this::signIn),
+                Route.post(RedirectHandlers.SIGN_IN, this::signIn),
                 Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
-                Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket)));
+                Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
+        routes.addAll(redirects.routes());
+        return routes;
     }
 
     private HttpResponse providers() {
@@ -90,8 +96,8 @@ final class AuthHandlers {
             ObjectNode entry = list.addObject();
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
-            if (provider.begin(now) instanceof Step.Choose choose) {
-                entry.put("kind", "personas");
+            entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
+            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -99,8 +105,6 @@ final class AuthHandlers {
                                 .put("name", persona.name())
                                 .put("headline", persona.headline())
                                 .put("taken", seats.isTaken(persona.id(), now)));
-            } else {
-                entry.put("kind", "redirect");
             }
         }
         body.put("demo", demo);
@@ -119,7 +123,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
-                new Place(bearer ? Kind.BEARER : Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                place(request, bearer),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -143,6 +147,11 @@ final class AuthHandlers {
             sessions.end(signedIn.issued().session());
             throw e;
         }
+    }
+
+    private static Place place(HttpRequest request, boolean program) {
+        String device = Device.of(request.header("User-Agent"));
+        return program ? Place.program(device) : Place.browser(device);
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -204,10 +213,11 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
+                .filter(one -> one.kind() == Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider"));
+                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider with personas"));
     }
 
     private void requireLimit(String what, String whose, RateLimit limit, Instant now) {

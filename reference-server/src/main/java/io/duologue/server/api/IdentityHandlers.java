@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
-import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
@@ -50,16 +49,19 @@ final class IdentityHandlers {
     private final SignIn signIn;
     private final Authentication authentication;
     private final LinkCookie cookie;
+    private final boolean secure;
     private final RateLimiter limiter;
     private final RateLimit limit;
     private final InstantSource clock;
     private final Problems problems;
 
-    IdentityHandlers(Platform platform, Authentication authentication, boolean secure) {
+    IdentityHandlers(Platform platform, Authentication authentication) {
+        boolean secure = platform.secure();
         this.linking = platform.linking();
         this.signIn = platform.signIn();
         this.authentication = authentication;
-        this.cookie = new LinkCookie(secure);
+        this.cookie = new LinkCookie(secure && !platform.demo());
+        this.secure = secure;
         this.limiter = platform.stores().limiter();
         this.limit = platform.signInLimit();
         this.clock = platform.clock();
@@ -96,8 +98,7 @@ final class IdentityHandlers {
         }
         ArrayNode available = body.putArray("available");
         signIn.providers().stream()
-                // Its people are invented: being another one of them is another sign-in, not another way.
-                .filter(provider -> !provider.id().equals(DemoIdentityProvider.ID))
+                .filter(provider -> provider.kind() == IdentityProvider.Kind.REDIRECT)
                 .filter(provider -> connections.stream()
                         .noneMatch(one -> one.identity().provider().equals(provider.id())))
                 .forEach(provider -> available
@@ -125,7 +126,10 @@ final class IdentityHandlers {
         if (!(begun.step() instanceof Step.Redirect redirect)) {
             throw problems.refuse(ErrorCode.UNSUPPORTED, "no provider that one is sent to");
         }
+        SignInCookie.Begun away = SignInCookie.Begun.of(
+                RedirectHandlers.state(redirect.to()), Optional.empty(), Optional.empty(), SignInCookie.LINK);
         return HttpResponse.ok(Json.object().put("to", redirect.to().toString()))
+                .with(SignInCookie.of(request.cookies(), secure).with(away).toSet())
                 .with(cookie.give(begun.code(), redirect.binding(), Duration.between(now, begun.expiresAt())));
     }
 

@@ -2,7 +2,9 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -43,6 +45,30 @@ public interface ServerOptions {
     @Value.Default
     default Set<String> allowedOrigins() {
         return Set.of();
+    }
+
+    /** Where browsers reach this server, as an origin: providers send people back there. */
+    Optional<URI> publicUrl();
+
+    @Value.Default
+    default SignInOptions.LinkedIn linkedIn() {
+        return SignInOptions.LinkedIn.none();
+    }
+
+    @Value.Default
+    default SignInOptions.GitHub gitHub() {
+        return SignInOptions.GitHub.none();
+    }
+
+    @Value.Default
+    default SignInOptions.Oidc oidc() {
+        return SignInOptions.Oidc.none();
+    }
+
+    /** Sign-ins for which a provider is being asked; one more is told to come again. */
+    @Value.Default
+    default int signInsAtOnce() {
+        return 50;
     }
 
     /** How long somebody stays signed in in a browser. */

@@ -81,6 +81,7 @@ final class Platform implements AutoCloseable {
                 .stores(new Stores(
                         stores.accounts(),
                         stores.credentials(),
+                        stores.pendingSignIns(),
                         stores.profiles(),
                         stores.sessions(),
                         weakened,

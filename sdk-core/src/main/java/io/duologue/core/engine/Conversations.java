@@ -326,7 +326,7 @@ final class Conversations {
                         own,
                         sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
                 .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
-        return context.options().shown() == Shown.STRANGER ? Frames.stranger(whole) : whole;
+        return context.options().shown().of(whole);
     }
 
     /** Somebody whose profile is not there any more. */

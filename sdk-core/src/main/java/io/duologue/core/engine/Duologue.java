@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Duologue implements AutoCloseable {
     private final Engine engine;
-    private final Gate gate;
+    private final EngineGate gate;
     private final Commands commands;
     private final People people;
     private final @Nullable OwnThreads ownThreads;
@@ -73,6 +74,16 @@ public final class Duologue implements AutoCloseable {
 
     public Gate gate() {
         return gate;
+    }
+
+    /**
+     * Lets a browser connect from one more origin than {@link EngineOptions#allowedOrigins} has: for whoever knows his port only when it
+     * is bound.
+     *
+     * @throws IllegalArgumentException if it has more than a scheme, a host and a port, or less
+     */
+    public void allowOrigin(String origin) {
+        gate.allow(origin);
     }
 
     public Commands commands() {
@@ -299,6 +310,7 @@ public final class Duologue implements AutoCloseable {
         return new Stores(
                 AccountStore.inMemory(people),
                 CredentialStore.inMemory(4 * people),
+                PendingSignInStore.inMemory(people),
                 ProfileStore.inMemory(people),
                 SessionStore.inMemory(people),
                 ConversationLog.inMemory(

@@ -21,8 +21,8 @@ public interface Notice {
     /** Until when, exclusive, it can be undone; nothing if it cannot. */
     Optional<Instant> undoUntil();
 
-    static ImmutableNotice.Builder builder() {
-        return ImmutableNotice.builder();
+    static Builder builder() {
+        return new Builder();
     }
 
     enum Kind {
@@ -46,5 +46,10 @@ public interface Notice {
         public String wireName() {
             return wireName;
         }
+    }
+
+    /** Builds one. One thread at a time. */
+    final class Builder extends ImmutableNotice.Builder {
+        Builder() {}
     }
 }

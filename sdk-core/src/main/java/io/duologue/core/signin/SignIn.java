@@ -3,6 +3,7 @@ package io.duologue.core.signin;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
@@ -102,7 +103,7 @@ public final class SignIn {
     private Outcome complete(ProviderId provider, Map<String, String> proof, boolean apart, Place place, Instant now) {
         IdentityProvider.Outcome outcome = identify(provider, proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
-            return new Refused(refused.reason());
+            return new Refused(refused.why(), refused.reason());
         }
         if (outcome instanceof IdentityProvider.Outcome.Unavailable unavailable) {
             return new Unavailable(unavailable.reason(), unavailable.cause());
@@ -117,7 +118,7 @@ public final class SignIn {
     /** Who a proof shows somebody to be. */
     IdentityProvider.Outcome identify(ProviderId provider, Map<String, String> proof, Instant now) {
         IdentityProvider found = providers.get(provider);
-        return found == null ? new IdentityProvider.Outcome.Refused("no such provider") : found.complete(proof, now);
+        return found == null ? new IdentityProvider.Outcome.Refused(Why.OTHER, "no such provider") : found.complete(proof, now);
     }
 
     private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
@@ -180,9 +181,10 @@ public final class SignIn {
     /**
      * The provider did not vouch for the person, or there is no such provider.
      *
+     * @param why what the person may be told
      * @param reason for developers, without secrets
      */
-    public record Refused(String reason) implements Outcome {}
+    public record Refused(Why why, String reason) implements Outcome {}
 
     /** The provider could not be reached. */
     public record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}

@@ -8,6 +8,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
@@ -39,8 +40,7 @@ class SignInTest {
     private final AccountStore accounts = AccountStore.inMemory(10);
     private final ProfileStore profiles = ProfileStore.inMemory(10);
     private final Secrets secrets = new Secrets(new Random());
-    private final Sessions sessions =
-            new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
+    private final Sessions sessions = new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
     private final SignIn signIn = signIn(new House(HINTS));
 
     @Test
@@ -103,7 +103,7 @@ class SignInTest {
     void aRefusalOfTheProviderSignsNobodyIn() {
         SignIn.Outcome outcome = signIn.complete(HOUSE, Map.of(), NOW);
 
-        assertThat(outcome).isEqualTo(new SignIn.Refused("nobody named"));
+        assertThat(outcome).isEqualTo(new SignIn.Refused(Why.OTHER, "nobody named"));
     }
 
     @Test

@@ -81,6 +81,7 @@ final class EngineWorld implements InstantSource {
         this.stores = seam.apply(new Stores(
                 memory.accounts(),
                 memory.credentials(),
+                memory.pendingSignIns(),
                 memory.profiles(),
                 memory.sessions(),
                 memory.log(),

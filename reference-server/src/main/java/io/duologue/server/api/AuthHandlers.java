@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
-import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -75,7 +75,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
-        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
+        this.redirects = new RedirectHandlers(platform, cookies, this::leavePrevious);
     }
 
     List<Route> routes() {
@@ -97,7 +97,7 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == IdentityProvider.Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -123,7 +123,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
-                place(request, bearer),
+                new Place(bearer ? SignedInSession.Kind.BEARER : SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -131,6 +131,9 @@ final class AuthHandlers {
         if (outcome instanceof SignIn.Unavailable unavailable) {
             LOG.warn("provider {} is not available: {}", provider, unavailable.reason(), unavailable.cause());
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
+        }
+        if (outcome instanceof SignIn.Challenged) {
+            throw problems.refuse(ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
         }
         SignedIn signedIn = (SignedIn) outcome;
         requireAccountLimit(signedIn, now);
@@ -147,11 +150,6 @@ final class AuthHandlers {
             sessions.end(signedIn.issued().session());
             throw e;
         }
-    }
-
-    private static Place place(HttpRequest request, boolean program) {
-        String device = Device.of(request.header("User-Agent"));
-        return program ? Place.program(device) : Place.browser(device);
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -213,7 +211,7 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
-                .filter(one -> one.kind() == Kind.PERSONAS)
+                .filter(one -> one.kind() == IdentityProvider.Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()

@@ -6,10 +6,12 @@ import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -51,7 +53,6 @@ final class RedirectHandlers {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     private final SignIn signIn;
-    private final Authentication authentication;
     private final SessionCookies cookies;
     private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
     private final RateLimiter limiter;
@@ -66,11 +67,9 @@ final class RedirectHandlers {
     /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
     RedirectHandlers(
             Platform platform,
-            Authentication authentication,
             SessionCookies cookies,
             BiConsumer<HttpRequest, SignedIn> leavePrevious) {
         this.signIn = platform.signIn();
-        this.authentication = authentication;
         this.cookies = cookies;
         this.leavePrevious = leavePrevious;
         this.limiter = platform.stores().limiter();
@@ -153,7 +152,11 @@ final class RedirectHandlers {
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), now);
+            SignIn.Outcome outcome = signIn.complete(
+                    provider,
+                    IdentityProvider.proof(query, binding),
+                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                    now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);

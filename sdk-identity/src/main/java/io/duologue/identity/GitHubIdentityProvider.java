@@ -73,7 +73,8 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         try {
             TokenAnswer answer = flow.exchange(endpoints, flow.accept(proof, now));
             if (options.verifiedEmail() && !isEmailGranted(answer)) {
-                throw Ended.refused(Outcome.Why.DECLINED, "the person did not grant what was asked for: " + EMAIL_SCOPE);
+                throw Ended.refused(
+                        Outcome.Why.DECLINED, "the person did not grant what was asked for: " + EMAIL_SCOPE);
             }
             JsonNode user = ProviderJson.object(ask("/user", answer));
             requireId(user);

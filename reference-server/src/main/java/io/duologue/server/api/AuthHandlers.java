@@ -97,7 +97,8 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == IdentityProvider.Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == IdentityProvider.Kind.PERSONAS
+                    && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -123,7 +124,9 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
-                new Place(bearer ? SignedInSession.Kind.BEARER : SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                new Place(
+                        bearer ? SignedInSession.Kind.BEARER : SignedInSession.Kind.COOKIE,
+                        Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -133,7 +136,8 @@ final class AuthHandlers {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         if (outcome instanceof SignIn.Challenged) {
-            throw problems.refuse(ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
+            throw problems.refuse(
+                    ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
         }
         SignedIn signedIn = (SignedIn) outcome;
         requireAccountLimit(signedIn, now);

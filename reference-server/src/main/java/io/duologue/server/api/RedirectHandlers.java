@@ -65,10 +65,7 @@ final class RedirectHandlers {
     private final Problems problems;
 
     /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(
-            Platform platform,
-            SessionCookies cookies,
-            BiConsumer<HttpRequest, SignedIn> leavePrevious) {
+    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> leavePrevious) {
         this.signIn = platform.signIn();
         this.cookies = cookies;
         this.leavePrevious = leavePrevious;
@@ -148,7 +145,8 @@ final class RedirectHandlers {
             return HttpResponse.redirect(303, "/settings#" + returned(provider, query))
                     .with(kept.without(begun.get()).toSet());
         }
-        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+        @Nullable String binding =
+                begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
         try {
@@ -233,7 +231,8 @@ final class RedirectHandlers {
     private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
         StringBuilder kinds = new StringBuilder();
         for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
+            kinds.append(kinds.isEmpty() ? ": " : " from ")
+                    .append(one.getClass().getSimpleName());
         }
         LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }

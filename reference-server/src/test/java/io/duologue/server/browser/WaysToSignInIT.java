@@ -52,7 +52,8 @@ class WaysToSignInIT {
                 Pattern.compile("https://github\\.example/.*"),
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("text/html")
-                        .setBody("<a href=\"" + address + "/api/v1/auth/callback/github?state=1&who=octocat\">Agree</a>")));
+                        .setBody("<a href=\"" + address
+                                + "/api/v1/auth/callback/github?state=1&who=octocat\">Agree</a>")));
     }
 
     @AfterEach

@@ -118,7 +118,9 @@ public final class SignIn {
     /** Who a proof shows somebody to be. */
     IdentityProvider.Outcome identify(ProviderId provider, Map<String, String> proof, Instant now) {
         IdentityProvider found = providers.get(provider);
-        return found == null ? new IdentityProvider.Outcome.Refused(Why.OTHER, "no such provider") : found.complete(proof, now);
+        return found == null
+                ? new IdentityProvider.Outcome.Refused(Why.OTHER, "no such provider")
+                : found.complete(proof, now);
     }
 
     private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {

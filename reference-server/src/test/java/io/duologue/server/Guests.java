@@ -121,7 +121,9 @@ final class Guests implements AutoCloseable {
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        engine.stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
+        engine.stores()
+                .credentials()
+                .issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         return token;
     }
 
@@ -131,7 +133,10 @@ final class Guests implements AutoCloseable {
         String token = secrets.token();
         String ticket = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        server.engine().stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
+        server.engine()
+                .stores()
+                .credentials()
+                .issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         server.engine()
                 .stores()
                 .credentials()

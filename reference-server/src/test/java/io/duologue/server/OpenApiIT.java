@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
+
     private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final OpenApi FILE = OpenApi.read();
@@ -137,7 +138,8 @@ class OpenApiIT {
         priya.asks(200, "POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
         for (JsonNode session : priya.asks(200, "GET", "/api/v1/sessions", null).path("sessions")) {
             if (!session.path("current").asBoolean()) {
-                priya.asks(204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
+                priya.asks(
+                        204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
             }
         }
         priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);

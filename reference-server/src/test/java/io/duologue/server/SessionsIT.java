@@ -140,9 +140,8 @@ class SessionsIT {
         pass(Duration.ofMinutes(15));
         assertThat(me(bearer).status()).isEqualTo(401);
 
-        JsonNode next = expect(200, refresh(bearer, "attempt-of-a-program"))
-                .json()
-                .path("bearer");
+        JsonNode next =
+                expect(200, refresh(bearer, "attempt-of-a-program")).json().path("bearer");
         assertThat(me(next).status()).isEqualTo(200);
         assertThat(next.path("expiresIn").asInt()).isEqualTo(900);
         assertThat(next.path("refreshExpiresAt")).isEqualTo(bearer.path("refreshExpiresAt"));
@@ -179,9 +178,8 @@ class SessionsIT {
     @Test
     void aTokenThatComesTwiceEndsTheSessionAndItsSocket() {
         JsonNode bearer = program("jonas");
-        JsonNode next = expect(200, refresh(bearer, "attempt-of-the-thief"))
-                .json()
-                .path("bearer");
+        JsonNode next =
+                expect(200, refresh(bearer, "attempt-of-the-thief")).json().path("bearer");
         Tab program = Tab.of(server, "program0");
         String ticket = program.post("/api/v1/auth/ws-ticket", null, "Authorization", authorization(next))
                 .json()
@@ -202,9 +200,8 @@ class SessionsIT {
         expect(200, refresh(bearer, "attempt-of-a-program"));
         pass(Duration.ofSeconds(59));
 
-        JsonNode again = expect(200, refresh(bearer, "attempt-of-a-program"))
-                .json()
-                .path("bearer");
+        JsonNode again =
+                expect(200, refresh(bearer, "attempt-of-a-program")).json().path("bearer");
 
         assertThat(me(again).status()).isEqualTo(200);
         pass(Duration.ofSeconds(1));
@@ -216,11 +213,11 @@ class SessionsIT {
     void aSocketLastsAsLongAsTheSessionIsRefreshed() {
         JsonNode bearer = program("jonas");
         Tab program = Tab.of(server, "program1");
-        Line line = program.connected(program.post(
-                                "/api/v1/auth/ws-ticket", null, "Authorization", authorization(bearer))
-                        .json()
-                        .path("ticket")
-                        .asText())
+        Line line = program.connected(
+                        program.post("/api/v1/auth/ws-ticket", null, "Authorization", authorization(bearer))
+                                .json()
+                                .path("ticket")
+                                .asText())
                 .hello();
         pass(Duration.ofMinutes(14).plusSeconds(30));
         assertThat(line.await("auth.expiring").at("/data/expiresAt").asText()).isEqualTo("2026-11-21T09:15:00.000Z");
@@ -247,8 +244,8 @@ class SessionsIT {
         server = start(RateLimit.of(2, Duration.ofMinutes(1)));
         program("keiko");
         program("keiko");
-        Answer third = Tab.of(server, "program2")
-                .post("/api/v1/auth/sign-in/demo", "{\"persona\":\"keiko\",\"bearer\":true}");
+        Answer third =
+                Tab.of(server, "program2").post("/api/v1/auth/sign-in/demo", "{\"persona\":\"keiko\",\"bearer\":true}");
         assertThat(third.status()).isEqualTo(429);
         for (int i = 0; i < 2; i++) {
             assertThat(refresh("0".repeat(128), "attempt-of-a-program").status())
@@ -285,9 +282,7 @@ class SessionsIT {
 
     private Answer refresh(String token, String attempt) {
         return Tab.of(server, "program0")
-                .post(
-                        "/api/v1/auth/refresh",
-                        "{\"refreshToken\":\"" + token + "\",\"attempt\":\"" + attempt + "\"}");
+                .post("/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\",\"attempt\":\"" + attempt + "\"}");
     }
 
     private static String id(Tab tab, boolean current) {

@@ -31,6 +31,7 @@ public final class DuologueClientBuilder {
     private final List<HttpUrl> bases = new ArrayList<>();
     private final List<HttpUrl> realtime = new ArrayList<>();
     private boolean cleartext;
+
     @Nullable CredentialProvider credentials;
 
     private @Nullable SocketTransport transport;

@@ -82,22 +82,18 @@ public final class PlatformApi {
         if (!persona.isEmpty()) {
             request.put("persona", persona);
         }
-        return calls.open(
-                "POST",
-                "/auth/sign-in/" + part(provider),
-                request,
-                body -> {
-                    JsonNode bearer = body.path("bearer");
-                    SignedIn signedIn = new SignedIn(
-                            text(body.path("user"), "id"),
-                            text(body.path("user"), "name"),
-                            flag(body, "onboarded"),
-                            text(bearer, "token"),
-                            instant(bearer, "expiresAt"),
-                            maybe(bearer, "refreshToken"));
-                    calls.signedIn(bearer);
-                    return signedIn;
-                });
+        return calls.open("POST", "/auth/sign-in/" + part(provider), request, body -> {
+            JsonNode bearer = body.path("bearer");
+            SignedIn signedIn = new SignedIn(
+                    text(body.path("user"), "id"),
+                    text(body.path("user"), "name"),
+                    flag(body, "onboarded"),
+                    text(bearer, "token"),
+                    instant(bearer, "expiresAt"),
+                    maybe(bearer, "refreshToken"));
+            calls.signedIn(bearer);
+            return signedIn;
+        });
     }
 
     /** How many are here. */

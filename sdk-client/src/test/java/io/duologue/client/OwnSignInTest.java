@@ -67,7 +67,8 @@ class OwnSignInTest {
 
     @Test
     void whoSignsInIsThePersonFromThenOn() throws Exception {
-        assertThat(catchThrowable(() -> now(client.api().blocks()))).hasCauseInstanceOf(DuologueException.SignedOut.class);
+        assertThat(catchThrowable(() -> now(client.api().blocks())))
+                .hasCauseInstanceOf(DuologueException.SignedOut.class);
 
         SignedIn me = signIn(FRESH);
         answer(200, NO_BLOCKS);
@@ -173,7 +174,8 @@ class OwnSignInTest {
 
         platform.breakLine(4100);
         await().until(() -> client.connection().stopped().isPresent());
-        assertThat(catchThrowable(() -> now(client.api().blocks()))).hasCauseInstanceOf(DuologueException.SignedOut.class);
+        assertThat(catchThrowable(() -> now(client.api().blocks())))
+                .hasCauseInstanceOf(DuologueException.SignedOut.class);
 
         assertThat(stops()).containsExactly(ConnectionState.StopReason.SIGNED_OUT);
         assertThat(catchThrowable(() -> now(client.connect()))).hasCauseInstanceOf(DuologueException.Stopped.class);
@@ -185,7 +187,8 @@ class OwnSignInTest {
         signIn(FRESH);
         answer(204, "");
         now(client.signOut());
-        assertThat(catchThrowable(() -> now(client.api().blocks()))).hasCauseInstanceOf(DuologueException.SignedOut.class);
+        assertThat(catchThrowable(() -> now(client.api().blocks())))
+                .hasCauseInstanceOf(DuologueException.SignedOut.class);
 
         signIn(FRESH);
         answer(200, NO_BLOCKS);
@@ -208,8 +211,7 @@ class OwnSignInTest {
     private List<ConnectionState.StopReason> stops() {
         return events.stream()
                 .filter(ClientEvent.ConnectionChanged.class::isInstance)
-                .flatMap(event ->
-                        ((ClientEvent.ConnectionChanged) event).state().stopped().stream())
+                .flatMap(event -> ((ClientEvent.ConnectionChanged) event).state().stopped().stream())
                 .toList();
     }
 

@@ -57,8 +57,7 @@ public final class Guests {
                         .build());
         stores.profiles().acknowledge(user, new Acknowledgement(Guidelines.DOCUMENT, guidelines.version(), now));
         String token = secrets.token();
-        stores.credentials()
-                .issueSession(SignedInSession.of(user, SecretHash.of(token), now, now.plus(SIGNED_IN)));
+        stores.credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), now, now.plus(SIGNED_IN)));
         return token;
     }
 }

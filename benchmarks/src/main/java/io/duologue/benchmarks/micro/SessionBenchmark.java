@@ -33,8 +33,10 @@ public class SessionBenchmark {
     private static final int PEOPLE = 100_000;
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private final Secrets secrets = new Secrets(new SecureRandom());
-    private final Sessions sessions =
-            new Sessions(CredentialStore.inMemory(2 * PEOPLE), secrets, SessionOptions.builder()
+    private final Sessions sessions = new Sessions(
+            CredentialStore.inMemory(2 * PEOPLE),
+            secrets,
+            SessionOptions.builder()
                     // So that one session can be used again and again, each time five minutes later.
                     .sessionLifetime(Duration.ofDays(3_650_000))
                     .build());

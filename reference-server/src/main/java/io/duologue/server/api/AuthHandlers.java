@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -75,7 +75,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
-        this.redirects = new RedirectHandlers(platform, cookies, this::leavePrevious);
+        this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
     }
 
     List<Route> routes() {
@@ -97,8 +97,7 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == IdentityProvider.Kind.PERSONAS
-                    && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -124,9 +123,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
-                new Place(
-                        bearer ? SignedInSession.Kind.BEARER : SignedInSession.Kind.COOKIE,
-                        Device.of(request.header("User-Agent"))),
+                bearer ? Place.program(Device.of(request)) : Place.browser(Device.of(request)),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -140,20 +137,23 @@ final class AuthHandlers {
                     ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
         }
         SignedIn signedIn = (SignedIn) outcome;
-        requireAccountLimit(signedIn, now);
-        leavePrevious(request, signedIn);
+        moveIn(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
         return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
     }
 
-    /** Whose account it is, is known only now: what has begun ends again. */
-    private void requireAccountLimit(SignedIn signedIn, Instant now) {
+    /**
+     * Whoever was signed in here before makes room. Whose account it is, and whether it signs in too often, is known only
+     * now: then what has begun ends again.
+     */
+    private void moveIn(HttpRequest request, SignedIn signedIn) {
         try {
-            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, now);
+            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, clock.instant());
         } catch (RefusedException e) {
             sessions.end(signedIn.issued().session());
             throw e;
         }
+        leavePrevious(request, signedIn);
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -215,7 +215,7 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
-                .filter(one -> one.kind() == IdentityProvider.Kind.PERSONAS)
+                .filter(one -> one.kind() == Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()

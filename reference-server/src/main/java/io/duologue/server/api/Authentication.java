@@ -45,8 +45,8 @@ final class Authentication {
         Optional<String> secret = authorization.isPresent()
                 ? Bearer.of(authorization.get()).filter(SessionCookies::isToken)
                 : cookies.token(request);
-        return secret.flatMap(token ->
-                sessions.authenticate(token, clock.instant()).map(session -> new Caller(session, token)));
+        return secret.flatMap(
+                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session, token)));
     }
 
     boolean isSession(String token) {

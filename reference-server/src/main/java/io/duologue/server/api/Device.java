@@ -1,5 +1,6 @@
 package io.duologue.server.api;
 
+import io.duologue.server.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +38,14 @@ final class Device {
 
     private Device() {}
 
+    static String of(HttpRequest request) {
+        return of(request.header("User-Agent"));
+    }
+
     /** For example {@code Firefox on Linux}; empty if nothing is recognised. */
     static String of(Optional<String> userAgent) {
-        String said = userAgent.map(text -> text.substring(0, Math.min(text.length(), MOST_READ)))
+        String said = userAgent
+                .map(text -> text.substring(0, Math.min(text.length(), MOST_READ)))
                 .orElse("");
         String browser = first(BROWSERS, said);
         String system = first(SYSTEMS, said);

@@ -6,7 +6,6 @@ import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -54,7 +53,7 @@ final class RedirectHandlers {
 
     private final SignIn signIn;
     private final SessionCookies cookies;
-    private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
+    private final BiConsumer<HttpRequest, SignedIn> moveIn;
     private final RateLimiter limiter;
     private final RateLimit limit;
     /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
@@ -64,11 +63,11 @@ final class RedirectHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> leavePrevious) {
+    /** @param moveIn what becomes of whoever was signed in before in the browser of a request */
+    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> moveIn) {
         this.signIn = platform.signIn();
         this.cookies = cookies;
-        this.leavePrevious = leavePrevious;
+        this.moveIn = moveIn;
         this.limiter = platform.stores().limiter();
         this.limit = platform.signInLimit();
         this.free = new Semaphore(platform.signInsAtOnce());
@@ -151,10 +150,7 @@ final class RedirectHandlers {
         HttpResponse answer;
         try {
             SignIn.Outcome outcome = signIn.complete(
-                    provider,
-                    IdentityProvider.proof(query, binding),
-                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
-                    now);
+                    provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);
@@ -193,7 +189,11 @@ final class RedirectHandlers {
             return failed(provider, Failure.CHALLENGED);
         }
         SignedIn signedIn = (SignedIn) outcome;
-        leavePrevious.accept(request, signedIn);
+        try {
+            moveIn.accept(request, signedIn);
+        } catch (RefusedException e) {
+            return busy(request, provider, e);
+        }
         Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
         return HttpResponse.redirect(303, begun.map(Begun::place).orElse("/"))
                 .with(cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt())));

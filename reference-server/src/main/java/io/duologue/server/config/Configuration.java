@@ -129,8 +129,9 @@ public final class Configuration {
         if (options.demo()) {
             onThisMachineOnly(options, given);
         } else if (Arrays.stream(Provider.values()).noneMatch(provider -> provider.isGiven(given))) {
-            throw new ConfigurationException("no way to sign in is configured: give the client id and secret of LinkedIn,"
-                    + " GitHub or an OpenID Connect provider, or start it with --demo");
+            throw new ConfigurationException(
+                    "no way to sign in is configured: give the client id and secret of LinkedIn,"
+                            + " GitHub or an OpenID Connect provider, or start it with --demo");
         }
     }
 
@@ -144,8 +145,7 @@ public final class Configuration {
                     "\"" + options.host() + "\"");
         }
         Given publicUrl = given.get(Setting.PUBLIC_URL);
-        if (publicUrl != null
-                && !options.publicUrl().map(Values::isThisMachine).orElse(true)) {
+        if (publicUrl != null && !options.publicUrl().map(Values::isThisMachine).orElse(true)) {
             throw new ConfigurationException(
                     publicUrl.key(),
                     "an address of this machine such as http://localhost:8080, because the demo has no other,",
@@ -154,6 +154,7 @@ public final class Configuration {
     }
 
     /** The settings of a provider: all of the first kind, or none at all. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are
     private enum Provider {
         LINKEDIN(
                 List.of(Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET),
@@ -170,7 +171,10 @@ public final class Configuration {
                         Setting.OIDC_CLIENT_SECRET),
                 List.of());
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<Setting> needed;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<Setting> optional;
 
         Provider(List<Setting> needed, List<Setting> optional) {

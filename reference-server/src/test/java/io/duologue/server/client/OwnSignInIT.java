@@ -68,15 +68,18 @@ class OwnSignInIT {
         for (int i = 0; i < 8; i++) {
             Instant before = session(me).lastUsedAt();
             now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(14).plusSeconds(10)));
-            await().atMost(Duration.ofSeconds(20)).until(() -> session(me).lastUsedAt().isAfter(before));
-            await().atMost(Duration.ofSeconds(20)).until(() -> client.connection().isConnected());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> session(me).lastUsedAt().isAfter(before));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> client.connection().isConnected());
         }
         assertThat(got(client.api().me()).userId()).isEqualTo(me.userId());
         assertThat(stops()).isEmpty();
 
         assertThat(refresh(me.refreshToken().orElseThrow())).isEqualTo(401);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> client.connection().stopped().isPresent());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.connection().stopped().isPresent());
         assertThat(stops()).containsExactly(ConnectionState.StopReason.SIGNED_OUT);
         assertThatThrownBy(() -> got(client.api().me())).hasCauseInstanceOf(DuologueException.SignedOut.class);
         assertThat(stops()).hasSize(1);
@@ -93,8 +96,7 @@ class OwnSignInIT {
     private List<ConnectionState.StopReason> stops() {
         return events.stream()
                 .filter(ClientEvent.ConnectionChanged.class::isInstance)
-                .flatMap(event ->
-                        ((ClientEvent.ConnectionChanged) event).state().stopped().stream())
+                .flatMap(event -> ((ClientEvent.ConnectionChanged) event).state().stopped().stream())
                 .toList();
     }
 

@@ -172,7 +172,9 @@ final class Platform implements AutoCloseable {
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        engine.stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
+        engine.stores()
+                .credentials()
+                .issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         return token;
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  *     application has a {@link io.duologue.client.CredentialProvider}
  * @param onboarded whether nothing is left to do before one may search
  */
-public record SignedIn(String userId, String name, boolean onboarded, String token, Instant expiresAt, Optional<String> refreshToken) {
+public record SignedIn(
+        String userId, String name, boolean onboarded, String token, Instant expiresAt, Optional<String> refreshToken) {
 
     /** Without the secrets. */
     @Override

@@ -126,8 +126,7 @@ final class Seat {
             peer.refuse(refresh, context.problems().of(ErrorCode.AUTH_DENIED, "the ticket is not valid for this user"));
             return;
         }
-        admitUnder(
-                credential.get().session().key(), credential.get().session().expiresAt());
+        admitUnder(credential.get().session().key(), credential.get().session().expiresAt());
         peer.send(new ServerFrame.Ok(refresh.id(), null, 0, null, null, null, null, term.expiresAt()));
     }
 

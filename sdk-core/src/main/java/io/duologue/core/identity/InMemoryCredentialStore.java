@@ -25,8 +25,8 @@ final class InMemoryCredentialStore implements CredentialStore {
     private final Map<SecretHash, Held> sessions = new HashMap<>();
     private final Map<SecretHash, Issued> issued = new HashMap<>();
     private final Map<UserId, Set<Held>> byUser = new HashMap<>();
-    private final TreeSet<Entry> byEnd =
-            new TreeSet<>(Comparator.comparing(Entry::end).thenComparing(entry -> entry.hash().value()));
+    private final TreeSet<Entry> byEnd = new TreeSet<>(
+            Comparator.comparing(Entry::end).thenComparing(entry -> entry.hash().value()));
 
     InMemoryCredentialStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);

@@ -44,7 +44,8 @@ public interface SessionOptions {
         positive("refresh lifetime", refreshLifetime());
         positive("ticket lifetime", ticketLifetime());
         if (sessionsPerPerson() < 1) {
-            throw new IllegalArgumentException("sessions per person: expected at least 1 but was " + sessionsPerPerson());
+            throw new IllegalArgumentException(
+                    "sessions per person: expected at least 1 but was " + sessionsPerPerson());
         }
     }
 

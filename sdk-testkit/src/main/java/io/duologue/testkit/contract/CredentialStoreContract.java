@@ -178,7 +178,9 @@ public abstract class CredentialStoreContract {
 
         credentials.issueSession(longer);
 
-        assertThat(credentials.find(SESSION, SESSION_END)).map(Credential::session).contains(longer);
+        assertThat(credentials.find(SESSION, SESSION_END))
+                .map(Credential::session)
+                .contains(longer);
         assertThat(credentials.find(SESSION, longer.expiresAt())).isEmpty();
     }
 
@@ -241,8 +243,7 @@ public abstract class CredentialStoreContract {
         assertThat(credentials.update(first, used(2))).isFalse();
 
         assertThat(credentials.find(SESSION, NINE)).map(Credential::session).contains(second);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> credentials.update(second, session(OTHER_SESSION, MAYA)));
+        assertThatIllegalArgumentException().isThrownBy(() -> credentials.update(second, session(OTHER_SESSION, MAYA)));
         assertThatIllegalArgumentException().isThrownBy(() -> credentials.update(second, session(SESSION, ADA)));
     }
 

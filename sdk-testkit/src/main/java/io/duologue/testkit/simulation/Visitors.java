@@ -60,8 +60,7 @@ final class Visitors {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
-        stores.credentials()
-                .issueSession(SignedInSession.of(user, session(user.value()), now, now.plus(SIGNED_IN)));
+        stores.credentials().issueSession(SignedInSession.of(user, session(user.value()), now, now.plus(SIGNED_IN)));
         return user.value();
     }
 

@@ -129,7 +129,9 @@ class ConnectionsTest {
         line.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
         world.pass(Duration.ofSeconds(30), line);
         Instant later = world.instant().plus(Duration.ofMinutes(5));
-        world.stores.credentials().issueSession(SignedInSession.of(maya, line.admitted.signIn(), world.instant(), later));
+        world.stores
+                .credentials()
+                .issueSession(SignedInSession.of(maya, line.admitted.signIn(), world.instant(), later));
 
         world.pass(Duration.ofMinutes(3), line);
         assertThat(line.closeCode).isZero();

@@ -59,7 +59,7 @@ async function world() {
 
   const anonymous = { status: 'anonymous', demo, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
   const signedIn = { ...anonymous, status: 'signed-in', user: me.user, connected: me.connected, onboarding: { card: true, topics: true, complete: true } };
-  const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null };
+  const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null, identities: null, notices: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
   const base = {
     auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 },
@@ -100,6 +100,13 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
   const restriction = {
     until: '2026-11-22T14:10:00Z', rule: 'harassment', what: 'What you wrote on 21 November continued after you were asked to stop.',
     case: 'R-2291', automatic: false,
+  };
+  const identities = {
+    identities: [
+      { provider: 'linkedin', label: 'LinkedIn', connectedAt: '2026-11-01T09:00:00.000Z', email: 'm…@example.org' },
+      { provider: 'github', label: 'GitHub', connectedAt: '2026-11-20T09:00:00.000Z' },
+    ],
+    available: [{ provider: 'google', label: 'Google' }],
   };
   const sessions = [
     { id: 's_1', kind: 'cookie', device: 'Firefox on Linux', signedInAt: at(ago(20 * MINUTE)), lastUsedAt: at(ago(MINUTE)), endsAt: at(NOW), current: true },
@@ -164,7 +171,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-timeout', 'Closed after a silence', over('timeout')],
     ['ended-server', 'Closed by us', over('server')],
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
-    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [], sessions } }, atSettings)],
+    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [], sessions, identities } }, atSettings)],
     ['blocks', 'Settings with people blocked and a report', state({ account: { ...account, blocks, reports } }, atSettings), '#people'],
     ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
     ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],

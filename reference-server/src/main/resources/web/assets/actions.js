@@ -124,6 +124,12 @@ export function createActions(page) {
     }),
     loadSessions: () => client.loadSessions().then(() => ui({ sessionsError: null }), (error) => ui({ sessionsError: error })),
     endSession: (id) => busy('sessions', 'sessionsError', () => client.endSession(id)),
+    loadIdentities: () => client.loadIdentities().then(() => ui({ identitiesError: null }), (error) => ui({ identitiesError: error })),
+    connect: (provider) => busy('identities', 'identitiesError', async () => window.location.assign(await client.link(provider))),
+    completeLink: ({ provider, returned }) => busy('identities', 'identitiesError', () => client.completeLink(provider, returned)),
+    disconnect: (provider) => busy('identities', 'identitiesError', () => client.disconnect(provider)),
+    acknowledgeNotice: (id) => busy('notices', 'noticesError', () => client.acknowledgeNotice(id)),
+    undoNotice: (id) => busy('notices', 'noticesError', () => client.undoNotice(id)),
     checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),
 
     editProfile(change) {

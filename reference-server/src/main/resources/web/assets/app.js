@@ -1,7 +1,7 @@
 /** Wires the client to the page: one snapshot in, one paint out, and the few things a view cannot do itself. */
 import { DuologueClient } from './client/index.js';
 import { createActions } from './actions.js';
-import { FORGOTTEN_ON_MOVE, FORGOTTEN_WITH_PERSON, initialUi, linkIn, normalPath } from './ui-state.js';
+import { FORGOTTEN_ON_MOVE, FORGOTTEN_WITH_PERSON, initialUi, linkIn, normalPath, returnedLink } from './ui-state.js';
 import { show } from './views/dom.js';
 import { placeOf, render, screenOf, titleOf } from './views/screen.js';
 import { announcement } from './views/announce.js';
@@ -32,6 +32,8 @@ if (uiState.signInFailed || uiState.link) window.history.replaceState(null, '', 
 let painted = null;
 let paintPending = false;
 let settingsLoaded = false;
+let returned = returnedLink(window.location);
+if (returned) window.history.replaceState(null, '', window.location.pathname); // a code is not for the history
 let arrived = false;
 
 const snapshot = () => ({ ...client.snapshot, ui: uiState, now: Date.now() });
@@ -108,6 +110,9 @@ function afterPaint(before, now) {
   if (screenOf(now) === 'settings' && !settingsLoaded) {
     actions.loadPeople();
     actions.loadSessions();
+    if (returned) actions.completeLink(returned);
+    else actions.loadIdentities();
+    returned = null;
   }
   settingsLoaded = screenOf(now) === 'settings';
   tellSeen();

@@ -18,7 +18,7 @@ export function initialUi(location) {
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
   };
 }
 
@@ -26,7 +26,7 @@ export function initialUi(location) {
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
@@ -41,7 +41,13 @@ export function normalPath(pathname) {
   return pathname === '/' || pathname === '/index.html' ? '/' : pathname.replace(/\/+$/, '');
 }
 
-const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'failed'];
+/** What a provider sent back to connect it: `/settings#link=github&code=…`; nothing if nobody comes back from one. */
+export function returnedLink({ hash }) {
+  const { link: provider, ...returned } = Object.fromEntries(new URLSearchParams(hash.slice(1)));
+  return provider ? { provider, returned } : null;
+}
+
+const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'failed'];
 
 /**
  * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write

@@ -6,6 +6,11 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Connections;
+import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.signin.Linking;
+import io.duologue.core.signin.NoticeSender;
+import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -59,6 +64,8 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
+
+    private static final int PEOPLE_WITH_NOTICES = 10_000;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -144,13 +151,25 @@ public final class ReferenceServer implements AutoCloseable {
                         .build(),
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
-        SignIn signIn = new SignIn(
-                providers.all(), engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);
+        NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
+        Connections connections = new Connections(
+                engine.stores().accounts(),
+                engine.stores().profiles(),
+                engine.stores().restrictions(),
+                notices,
+                LinkPolicy.VERIFIED_EMAIL,
+                sessions,
+                NoticeSender.NONE,
+                secrets);
+        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
+        Linking linking =
+                new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
                 signIn,
                 sessions,
+                linking,
                 engine.guidelines(),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),

@@ -1,5 +1,5 @@
 /**
- * Who one is and what one set: sign-in, onboarding, profile, preferences, rules, blocks, where one is signed in.
+ * Who one is and what one set: sign-in, onboarding, profile, preferences, rules, blocks, where and by what one is signed in.
  * Holds two immutable slices, `auth` and `data`, and says when they changed.
  */
 import { HttpApi } from './http.js';
@@ -10,7 +10,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null,
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null, identities: null, notices: null,
 });
 
 export class Account {
@@ -128,6 +128,32 @@ export class Account {
     this.#setData({ sessions: this.data.sessions.filter((session) => session.id !== id) });
   }
 
+  async loadIdentities() {
+    const [identities, notices] = await Promise.all([this.api.identities(), this.api.notices()]);
+    this.#setData({ identities, notices });
+  }
+
+  /** Where to go to connect a provider. */
+  link(provider) { return this.api.link(provider); }
+
+  completeLink(provider, returned) { return this.#changeIdentities(() => this.api.completeLink(provider, returned)); }
+  disconnect(provider) { return this.#changeIdentities(() => this.api.disconnect(provider)); }
+  undoNotice(id) { return this.#changeIdentities(() => this.api.undoNotice(id)); }
+
+  async acknowledgeNotice(id) {
+    try {
+      await this.api.acknowledgeNotice(id);
+    } catch (error) {
+      if (error.status !== 404) throw error; // another tab was faster
+    }
+    this.#setData({ notices: this.data.notices.filter((notice) => notice.id !== id) });
+  }
+
+  async #changeIdentities(ask) {
+    await ask();
+    await Promise.all([this.loadIdentities(), this.#refreshMe()]);
+  }
+
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
@@ -147,6 +173,8 @@ export class Account {
       this.api.profile(), this.api.preferences(), this.api.acknowledgements(), this.api.topics(),
     ]);
     this.#setData({ profile, preferences, rules, required, topics });
+    // What there is to say about the account can wait; the page cannot.
+    this.api.notices().then((notices) => this.#setData({ notices }), () => {});
   }
 
   #setAuth(change) {
@@ -160,6 +188,6 @@ export class Account {
   }
 }
 
-export function plain({ code, status, retryAfterMs, field, limit, restriction, ref }) {
-  return Object.freeze({ code, status, retryAfterMs, field, limit, restriction, ref });
+export function plain({ code, status, retryAfterMs, field, limit, rule, restriction, ref }) {
+  return Object.freeze({ code, status, retryAfterMs, field, limit, rule, restriction, ref });
 }

@@ -146,6 +146,12 @@ export class DuologueClient {
   savePreferences(changes) { return this.#asPlain(this.#account.savePreferences(changes)); }
   loadSessions() { return this.#asPlain(this.#account.loadSessions()); }
   endSession(id) { return this.#asPlain(this.#account.endSession(id)); }
+  loadIdentities() { return this.#asPlain(this.#account.loadIdentities()); }
+  link(provider) { return this.#asPlain(this.#account.link(provider)); }
+  completeLink(provider, returned) { return this.#asPlain(this.#account.completeLink(provider, returned)); }
+  disconnect(provider) { return this.#asPlain(this.#account.disconnect(provider)); }
+  acknowledgeNotice(id) { return this.#asPlain(this.#account.acknowledgeNotice(id)); }
+  undoNotice(id) { return this.#asPlain(this.#account.undoNotice(id)); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }
 

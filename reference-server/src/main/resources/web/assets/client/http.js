@@ -1,9 +1,9 @@
 /** The HTTP API under `/api/v1`. Every method answers with the parsed body or throws an `ApiError`. */
 
 export class ApiError extends Error {
-  constructor({ status, code, retry, message, field, limit, retryAfterMs, restriction, ref }) {
+  constructor({ status, code, retry, message, field, limit, rule, retryAfterMs, restriction, ref }) {
     super(message ?? code);
-    Object.assign(this, { name: 'ApiError', status, code, retry, field, limit, retryAfterMs, restriction, ref });
+    Object.assign(this, { name: 'ApiError', status, code, retry, field, limit, rule, retryAfterMs, restriction, ref });
   }
 }
 
@@ -42,6 +42,14 @@ export class HttpApi {
   ticket() { return this.#request('POST', '/auth/ws-ticket'); }
 
   me() { return this.#request('GET', '/me'); }
+  identities() { return this.#request('GET', '/me/identities'); }
+  /** Where to go to connect it. */
+  async link(provider) { return (await this.#request('POST', `/me/identities/${part(provider)}/link`)).to; }
+  completeLink(provider, returned) { return this.#request('POST', `/me/identities/${part(provider)}/link/complete`, returned); }
+  disconnect(provider) { return this.#request('DELETE', `/me/identities/${part(provider)}`); }
+  async notices() { return (await this.#request('GET', '/me/notices')).notices; }
+  acknowledgeNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/acknowledge`); }
+  undoNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/undo`); }
   profile() { return this.#request('GET', '/profile'); }
   saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
   preferences() { return this.#request('GET', '/preferences'); }

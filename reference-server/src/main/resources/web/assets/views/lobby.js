@@ -1,5 +1,6 @@
 /** What would you like to talk about? Topics, what one is here for, and Start. */
 import { h } from './dom.js';
+import { accountNotices } from './ways.js';
 import { button, chip, connectionBar, notice, topBar } from './parts.js';
 import { MOST_TOPICS } from './profile-fields.js';
 import { INTENTS, topicLabel, usualWait } from './words.js';
@@ -13,7 +14,7 @@ export function lobby(snapshot, actions) {
     topBar(snapshot, actions),
     connectionBar(snapshot, actions),
     h('main', { id: 'main', class: 'page lobby' },
-      h('div', { class: 'span', key: 'title' }, outcomeNotice(snapshot, actions), h('h1', null, 'What would you like to talk about?')),
+      h('div', { class: 'span', key: 'title' }, accountNotices(snapshot, actions), outcomeNotice(snapshot, actions), h('h1', null, 'What would you like to talk about?')),
       h('form', {
         class: 'set', key: 'form', onSubmit: (event) => {
           event.preventDefault();

@@ -142,6 +142,7 @@ export function whySignInFailed({ provider, why }, providers) {
     case 'expired': return `That sign-in took too long or was used before. ${again}`;
     case 'elsewhere': return `That sign-in began in another browser. ${again}`;
     case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
+    case 'challenged': return 'There is an account with this address. Sign in the way you did before, and connect this one in the settings.';
     case 'busy': return `Too many people are signing in at once. ${again}`;
     default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
   }
@@ -181,4 +182,27 @@ export function whatFailed(error) {
   if (error.code === 'moderation.unavailable') return 'Messages can’t be checked right now. Try again in a moment.';
   if (error.field) return 'The server didn’t accept this. Please check it.';
   return 'That didn’t work. That was us, not you. Please try again.';
+}
+
+/** What happened to the ways in which one signs in. */
+export function noticeWords({ kind, label, at }) {
+  const when = momentOf(at);
+  return {
+    joined: `${label} was connected to your account on ${when}: both have the same verified address.`,
+    linked: `${label} was connected to your account on ${when}.`,
+    unlinked: `${label} was disconnected from your account on ${when}.`,
+    undone: `${label} is no longer connected to your account since ${when}.`,
+    'email-changed': `${label} has another e-mail address for you since ${when}.`,
+  }[kind] ?? `Something about how you sign in changed on ${when}.`;
+}
+
+/** Why a way to sign in stays as it was; nothing where other words say it. */
+export function whyNotChanged(error) {
+  return {
+    'sign-in.fresh': 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.',
+    'identity.last': 'This is the only way you sign in. Connect another one first.',
+    'identity.taken': 'Another account here already signs in with this. The two stay apart; nothing was changed.',
+    'identity.connected': 'This is connected already.',
+    'join.recent': 'Another way was connected a short time ago because of its address. Until seven days are over, only that one can be disconnected.',
+  }[error?.rule] ?? null;
 }

@@ -5,6 +5,11 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Connections;
+import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.signin.Linking;
+import io.duologue.core.signin.NoticeSender;
+import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -30,17 +35,29 @@ final class ServerRoutes {
         FrameCodec codec = FrameCodec.create();
         try (Duologue engine = Duologue.builder().build()) {
             Sessions sessions = new Sessions(engine.stores().credentials(), secrets, SessionOptions.standard());
-            SignIn signIn = new SignIn(
-                    List.of(new DemoIdentityProvider(DemoPersonas.all())),
+            NoticeStore notices = NoticeStore.inMemory(1);
+            Connections connections = new Connections(
                     engine.stores().accounts(),
                     engine.stores().profiles(),
+                    engine.stores().restrictions(),
+                    notices,
+                    LinkPolicy.VERIFIED_EMAIL,
                     sessions,
+                    NoticeSender.NONE,
                     secrets);
+            SignIn signIn = new SignIn(
+                    List.of(new DemoIdentityProvider(DemoPersonas.all())),
+                    connections,
+                    engine.stores().profiles(),
+                    sessions);
+            Linking linking =
+                    new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
             Platform platform = new Platform(
                     engine.commands(),
                     engine.stores(),
                     signIn,
                     sessions,
+                    linking,
                     engine.guidelines(),
                     engine.topics(),
                     engine::ready,

@@ -12,11 +12,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs people in with GitHub, by OAuth 2 with PKCE. The subject is the numeric id: a login name can be given up, and
- * somebody else takes it. Name and bio are suggestions. Safe for many threads.
+ * somebody else takes it. Name, bio and picture are suggestions. Safe for many threads.
  */
 public final class GitHubIdentityProvider implements IdentityProvider {
     public static final ProviderId ID = new ProviderId("github");
@@ -62,7 +64,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
 
     @Override
     public Step begin(Instant now) {
-        Set<String> scopes = options.verifiedEmail() ? Set.of(EMAIL_SCOPE) : Set.of();
+        Set<String> scopes = options.verifiedEmail() || options.email() ? Set.of(EMAIL_SCOPE) : Set.of();
         return flow.begin(endpoints, new CodeFlow.Request(scopes, true, false, Map.of()), now);
     }
 
@@ -70,14 +72,17 @@ public final class GitHubIdentityProvider implements IdentityProvider {
     public Outcome complete(Map<String, String> proof, Instant now) {
         try {
             TokenAnswer answer = flow.exchange(endpoints, flow.accept(proof, now));
-            if (options.verifiedEmail()) {
-                requireGranted(answer);
+            if (options.verifiedEmail() && !isEmailGranted(answer)) {
+                throw Ended.refused(
+                        Outcome.Why.DECLINED, "the person did not grant what was asked for: " + EMAIL_SCOPE);
             }
-            ExternalIdentity identity = identity(ProviderJson.object(ask("/user", answer)));
-            if (options.verifiedEmail()) {
-                requireVerifiedEmail(ProviderJson.array(ask("/user/emails", answer)));
+            JsonNode user = ProviderJson.object(ask("/user", answer));
+            requireId(user);
+            Optional<JsonNode> address = verifiedAddress(answer);
+            if (options.verifiedEmail() && address.isEmpty()) {
+                throw Ended.refused("GitHub has not verified the primary e-mail address of this person");
             }
-            return new Outcome.Identified(identity);
+            return new Outcome.Identified(identity(user, address));
         } catch (IOException e) {
             return new Outcome.Unavailable("GitHub does not answer as it should", e);
         } catch (Ended e) {
@@ -85,21 +90,24 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         }
     }
 
-    private static void requireGranted(TokenAnswer answer) {
+    private static boolean isEmailGranted(TokenAnswer answer) {
         Set<String> granted = answer.granted().orElse(Set.of());
-        if (!granted.contains(EMAIL_SCOPE) && !granted.contains(USER_SCOPE)) {
-            throw Ended.refused(Outcome.Why.DECLINED, "the person did not grant what was asked for: " + EMAIL_SCOPE);
-        }
+        return granted.contains(EMAIL_SCOPE) || granted.contains(USER_SCOPE);
     }
 
-    private static void requireVerifiedEmail(JsonNode addresses) {
-        for (JsonNode address : addresses) {
+    /** The primary address, if it is verified and may be asked for. */
+    private Optional<JsonNode> verifiedAddress(TokenAnswer answer) throws IOException {
+        boolean wanted = options.verifiedEmail() || options.email();
+        if (!wanted || !isEmailGranted(answer)) {
+            return Optional.empty();
+        }
+        for (JsonNode address : ProviderJson.array(ask("/user/emails", answer))) {
             if (address.path("primary").booleanValue()
                     && address.path("verified").booleanValue()) {
-                return;
+                return Optional.of(address);
             }
         }
-        throw Ended.refused("GitHub has not verified the primary e-mail address of this person");
+        return Optional.empty();
     }
 
     private String ask(String what, TokenAnswer answer) throws IOException {
@@ -116,14 +124,29 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         return found.body();
     }
 
-    private static ExternalIdentity identity(JsonNode user) throws IOException {
+    private static void requireId(JsonNode user) throws IOException {
         JsonNode id = user.path("id");
         if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 1) {
             throw new IOException("expected a numeric id but was " + id.getNodeType());
         }
+    }
+
+    private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress) {
         Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
+        String subject = Long.toString(user.path("id").longValue());
         String bio = ProviderText.line(ProviderJson.text(user, "bio"), 500);
-        return new ExternalIdentity(ID, Long.toString(id.longValue()), name(user), "", bio, hints);
+        @Nullable String address = options.email()
+                ? verifiedAddress.map(one -> ProviderJson.text(one, "email")).orElse(null)
+                : null;
+        return new ExternalIdentity(
+                ID,
+                subject,
+                name(user),
+                "",
+                bio,
+                hints,
+                ExternalIdentity.Email.of(address, true),
+                ExternalIdentity.picture(ProviderJson.text(user, "avatar_url")));
     }
 
     private static String name(JsonNode user) {

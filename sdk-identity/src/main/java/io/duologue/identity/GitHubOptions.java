@@ -10,12 +10,21 @@ public interface GitHubOptions {
     ClientRegistration registration();
 
     /**
-     * Whether only people sign in of whom GitHub has verified the primary e-mail address. It is looked at and not kept;
-     * without this no scope is asked for at all.
+     * Whether only people sign in of whom GitHub has verified the primary e-mail address. For this it is looked at and not
+     * kept; without this and {@link #email} no scope is asked for at all.
      */
     @Value.Default
     default boolean verifiedEmail() {
         return true;
+    }
+
+    /**
+     * Whether the primary address is handed on if GitHub has verified it. Off: it is needed for joining accounts alone, and
+     * whoever joins none keeps no more than he needs.
+     */
+    @Value.Default
+    default boolean email() {
+        return false;
     }
 
     /** Where the pages are: of an Enterprise Server, its own address. */

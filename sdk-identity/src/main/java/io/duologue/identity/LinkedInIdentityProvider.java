@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Signs people in with LinkedIn, by OpenID Connect. LinkedIn knows no nonce, so that the binding and the code alone tie an
- * answer to its sign-in, and has the language in a form of its own; it tells neither headline nor bio. To have signed in
+ * answer to its sign-in, and has the language and whether an address is verified in forms of its own; it tells neither
+ * headline nor bio. To have signed in
  * shows that an account is connected and verifies nothing. Safe for many threads.
  */
 public final class LinkedInIdentityProvider implements IdentityProvider {
@@ -39,11 +40,17 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 .endpoints(options.endpoints())
                 .scopes(SCOPES)
                 .requiredScopes(SCOPES)
+                .email(options.email())
                 .pkce(options.pkce())
                 .nonce(false)
                 .clockSkew(options.clockSkew())
                 .build();
-        this.oidc = new OidcIdentityProvider(asOidc, http, pending, secrets);
+        this.oidc = new OidcIdentityProvider(asOidc, LinkedInIdentityProvider::isVerified, http, pending, secrets);
+    }
+
+    /** OpenID Connect has true or false; LinkedIn's id_token has them as words. */
+    private static boolean isVerified(Object claim) {
+        return claim instanceof Boolean said ? said : claim.equals("true");
     }
 
     @Override
@@ -73,6 +80,13 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
         Hints hints = new Hints(
                 null, null, null, List.of(), List.of(), identity.hints().languages(), List.of(ID));
         return new ExternalIdentity(
-                ID, identity.subject(), identity.name(), identity.headline(), identity.bio(), hints);
+                ID,
+                identity.subject(),
+                identity.name(),
+                identity.headline(),
+                identity.bio(),
+                hints,
+                identity.email(),
+                identity.picture());
     }
 }

@@ -16,6 +16,15 @@ public interface LinkedInOptions {
         return false;
     }
 
+    /**
+     * Whether the e-mail address is asked for as well (scope {@code email}). Off: it is needed for joining accounts alone,
+     * and whoever joins none asks for no more than he needs.
+     */
+    @Value.Default
+    default boolean email() {
+        return false;
+    }
+
     /** How far LinkedIn's clock and ours may be apart, at most five minutes. */
     @Value.Default
     default Duration clockSkew() {

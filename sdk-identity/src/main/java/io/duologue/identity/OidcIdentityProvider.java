@@ -14,13 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs people in with a provider that speaks OpenID Connect, known by its issuer alone. The subject is its {@code sub};
- * what else it says (name, language, time zone) is a suggestion, and an e-mail address is not asked for. Safe for many
- * threads; calls block for as long as the {@link HttpLimits} allow.
+ * what else it says (name, language, time zone, picture) is a suggestion, and an e-mail address is asked for only where
+ * the {@link OidcOptions#email options} say so. Safe for many threads; calls block for as long as the {@link HttpLimits}
+ * allow.
  */
 public final class OidcIdentityProvider implements IdentityProvider {
     static final Set<String> OWN_PARAMETERS = Set.of(
@@ -38,7 +42,10 @@ public final class OidcIdentityProvider implements IdentityProvider {
     private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2}(?:[-_].*)?");
 
+    private static final String EMAIL_SCOPE = "email";
+
     private final OidcOptions options;
+    private final Predicate<Object> verified;
     private final Discovery discovery;
     private final CodeFlow flow;
 
@@ -49,7 +56,18 @@ public final class OidcIdentityProvider implements IdentityProvider {
      * @param secrets from a source that nobody can guess
      */
     public OidcIdentityProvider(OidcOptions options, ProviderHttp http, PendingSignInStore pending, Secrets secrets) {
+        this(options, Boolean.TRUE::equals, http, pending, secrets);
+    }
+
+    /** @param verified which values of the claim {@code email_verified} say that it is */
+    OidcIdentityProvider(
+            OidcOptions options,
+            Predicate<Object> verified,
+            ProviderHttp http,
+            PendingSignInStore pending,
+            Secrets secrets) {
         this.options = options;
+        this.verified = verified;
         this.discovery = new Discovery(options, http);
         this.flow = new CodeFlow(options.id(), options.label(), options.registration(), http, pending, secrets);
     }
@@ -70,11 +88,18 @@ public final class OidcIdentityProvider implements IdentityProvider {
             CodeFlow.Endpoints endpoints = discovery.issuer(now).endpoints().flow();
             return flow.begin(
                     endpoints,
-                    new CodeFlow.Request(options.scopes(), options.pkce(), options.nonce(), options.parameters()),
+                    new CodeFlow.Request(scopes(), options.pkce(), options.nonce(), options.parameters()),
                     now);
         } catch (Ended e) {
             throw new BackendException(options.label() + " cannot be reached", e);
         }
+    }
+
+    private Set<String> scopes() {
+        return options.email()
+                ? Stream.concat(options.scopes().stream(), Stream.of(EMAIL_SCOPE))
+                        .collect(Collectors.toUnmodifiableSet())
+                : options.scopes();
     }
 
     @Override
@@ -117,7 +142,25 @@ public final class OidcIdentityProvider implements IdentityProvider {
         }
         Hints hints =
                 new Hints(null, null, text(claims, "zoneinfo"), List.of(), List.of(), languages(claims), List.of());
-        return new ExternalIdentity(options.id(), subject, name(claims), "", "", hints);
+        return new ExternalIdentity(
+                options.id(),
+                subject,
+                name(claims),
+                "",
+                "",
+                hints,
+                email(claims),
+                ExternalIdentity.picture(text(claims, "picture")));
+    }
+
+    private ExternalIdentity.@Nullable Email email(JWTClaimsSet claims) {
+        return options.email()
+                ? ExternalIdentity.Email.of(text(claims, "email"), isVerified(claims.getClaim("email_verified")))
+                : null;
+    }
+
+    private boolean isVerified(@Nullable Object claim) {
+        return claim != null && verified.test(claim);
     }
 
     private static String name(JWTClaimsSet claims) {

@@ -34,6 +34,16 @@ public interface OidcOptions {
     }
 
     /**
+     * Whether the e-mail address is asked for as well (scope {@code email}), and the provider is believed where it says that
+     * it is verified. Off: an address is needed for joining accounts alone, and a provider that says so of addresses that
+     * it has not seen to be somebody's would open other people's accounts.
+     */
+    @Value.Default
+    default boolean email() {
+        return false;
+    }
+
+    /**
      * What has to be among the scopes that were granted, by the names that the provider uses. Empty, so that nothing is
      * compared, as some providers answer with other names than they were asked by.
      */

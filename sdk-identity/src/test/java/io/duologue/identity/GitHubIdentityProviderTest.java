@@ -3,6 +3,7 @@ package io.duologue.identity;
 import static io.duologue.identity.FakeProvider.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
@@ -156,6 +157,62 @@ class GitHubIdentityProviderTest extends IdentityProviderContract {
                 .hasSizeLessThanOrEqualTo(500)
                 .startsWith("b b b")
                 .doesNotContain("\u0007");
+    }
+
+    @Test
+    void theVerifiedAddressIsHandedOnWhereItIsWanted() {
+        provider.answers(
+                FakeProvider.EMAILS,
+                200,
+                "[{\"email\":\"other@example.org\",\"primary\":false,\"verified\":true},"
+                        + "{\"email\":\"Mona@Example.ORG\",\"primary\":true,\"verified\":true}]");
+
+        assertThat(identity(made(options().email(true))).verifiedEmail())
+                .contains(new EmailAddress("Mona@example.org"));
+        assertThat(identity(newProvider()).email()).isNull();
+    }
+
+    @Test
+    void whoMayDoWithoutAVerifiedAddressSignsInWithoutOne() {
+        IdentityProvider gitHub = made(options().verifiedEmail(false).email(true));
+        provider.answers(
+                FakeProvider.EMAILS, 200, "[{\"email\":\"a@example.org\",\"primary\":true,\"verified\":false}]");
+        Step step = gitHub.begin(NINE);
+
+        assertThat(FakeProvider.query(step)).containsEntry("scope", "user:email");
+        assertThat(identity(gitHub).email()).isNull();
+
+        provider.granted = "";
+
+        assertThat(identity(gitHub).email()).isNull();
+        assertThat(provider.timesAsked(FakeProvider.EMAILS)).isEqualTo(1);
+    }
+
+    @Test
+    void anAddressThatIsNoneAndAPictureThatIsNoneAreDropped() {
+        IdentityProvider gitHub = made(options().email(true));
+        provider.answers(
+                FakeProvider.EMAILS,
+                200,
+                "[{\"email\":\"a@example.org\\r\\nBcc: all\",\"primary\":true,\"verified\":true}]");
+        provider.person = known -> {
+            known.put("avatar_url", "javascript:alert(1)");
+            return known;
+        };
+
+        assertThat(identity(gitHub).email()).isNull();
+        assertThat(identity(gitHub).picture()).isNull();
+    }
+
+    @Test
+    void thePictureIsHandedOn() {
+        IdentityProvider gitHub = newProvider();
+        provider.person = known -> {
+            known.put("avatar_url", "https://pictures.example/u/4711?v=4");
+            return known;
+        };
+
+        assertThat(identity(gitHub).picture()).isEqualTo(URI.create("https://pictures.example/u/4711?v=4"));
     }
 
     @Test

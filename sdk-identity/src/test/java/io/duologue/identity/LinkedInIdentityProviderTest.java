@@ -3,6 +3,7 @@ package io.duologue.identity;
 import static io.duologue.identity.FakeProvider.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
@@ -94,6 +95,55 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
 
         assertThat(linkedIn.complete(provider.agree(linkedIn.begin(NINE), 0), NINE))
                 .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void theAddressIsAskedForOnlyWhereItIsWanted() {
+        IdentityProvider wanting = made(options().email(true));
+
+        Step without = newProvider().begin(NINE);
+        Step with = wanting.begin(NINE);
+
+        assertThat(FakeProvider.query(without).get("scope")).doesNotContain("email");
+        assertThat(FakeProvider.query(with).get("scope").split(" ", -1))
+                .containsExactlyInAnyOrder("openid", "profile", "email");
+        assertThat(said(newProvider()).email()).isNull();
+    }
+
+    @Test
+    void anAddressIsVerifiedAlsoWhereLinkedInSaysSoInAWord() {
+        IdentityProvider wanting = made(options().email(true));
+
+        assertThat(saying(wanting, "true").verifiedEmail()).contains(new EmailAddress("same@example.org"));
+        assertThat(saying(wanting, true).verifiedEmail()).contains(new EmailAddress("same@example.org"));
+        assertThat(saying(wanting, "false").verifiedEmail()).isEmpty();
+        assertThat(saying(wanting, false).verifiedEmail()).isEmpty();
+        assertThat(saying(wanting, "yes").verifiedEmail()).isEmpty();
+        assertThat(saying(wanting, 1).verifiedEmail()).isEmpty();
+    }
+
+    @Test
+    void whoeverDoesNotGiveHerAddressSignsInWithoutOne() {
+        IdentityProvider wanting = made(options().email(true));
+        provider.granted = "openid,profile";
+        provider.person = known -> {
+            known.remove("email");
+            return known;
+        };
+
+        assertThat(said(wanting).email()).isNull();
+    }
+
+    private ExternalIdentity saying(IdentityProvider linkedIn, Object verified) {
+        provider.person = known -> {
+            known.put("email_verified", verified);
+            return known;
+        };
+        return said(linkedIn);
+    }
+
+    private ExternalIdentity said(IdentityProvider linkedIn) {
+        return ((Outcome.Identified) linkedIn.complete(provider.agree(linkedIn.begin(NINE), 0), NINE)).identity();
     }
 
     @Test

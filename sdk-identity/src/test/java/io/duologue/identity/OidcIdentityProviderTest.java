@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
@@ -15,6 +16,7 @@ import io.duologue.testkit.contract.IdentityProviderContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -84,6 +86,67 @@ class OidcIdentityProviderTest extends IdentityProviderContract {
                 .doesNotContainKeys("code_verifier", "client_secret")
                 .doesNotContainValue(((Step.Redirect) step).binding());
         assertThat(FakeProvider.query(step).get("scope").split(" ", -1)).containsExactlyInAnyOrder("openid", "profile");
+    }
+
+    @Test
+    void anAddressIsVerifiedOnlyIfTheProviderSaysTrue() {
+        IdentityProvider wanting = made(provider.oidc().email(true));
+
+        assertThat(saying(wanting, true).verifiedEmail()).contains(new EmailAddress("same@example.org"));
+        for (Object other : List.of(false, "true", 1, List.of(true))) {
+            assertThat(saying(wanting, other).verifiedEmail()).isEmpty();
+        }
+        provider.person = UnaryOperator.identity();
+        assertThat(said(wanting).verifiedEmail()).isEmpty();
+        assertThat(said(wanting).email()).isNotNull();
+    }
+
+    @Test
+    void anAddressIsAskedForOnlyWhereItIsWantedAndLookedAtThereAlone() {
+        assertThat(FakeProvider.query(made(provider.oidc().email(true)).begin(NINE))
+                        .get("scope"))
+                .contains("email");
+        assertThat(saying(newProvider(), true).email()).isNull();
+        assertThat(saying(made(provider.oidc().addScopes("email", "openid")), true)
+                        .email())
+                .isNull();
+    }
+
+    @Test
+    void anAddressThatIsNoneAndAPictureThatIsNoneAreDropped() {
+        IdentityProvider wanting = made(provider.oidc().email(true));
+        for (Object odd : List.of("not one", "a@example.org\r\nBcc: all", "x".repeat(10_000), 7, Map.of("a", 1))) {
+            provider.person = known -> {
+                known.put("email", odd);
+                known.put("email_verified", true);
+                known.put("picture", odd);
+                return known;
+            };
+            assertThat(said(wanting).email()).isNull();
+            assertThat(said(wanting).picture()).isNull();
+        }
+    }
+
+    @Test
+    void thePictureIsHandedOn() {
+        provider.person = known -> {
+            known.put("picture", "https://pictures.example/1");
+            return known;
+        };
+
+        assertThat(said(newProvider()).picture()).isEqualTo(URI.create("https://pictures.example/1"));
+    }
+
+    private ExternalIdentity saying(IdentityProvider example, Object verified) {
+        provider.person = known -> {
+            known.put("email_verified", verified);
+            return known;
+        };
+        return said(example);
+    }
+
+    private ExternalIdentity said(IdentityProvider example) {
+        return ((Outcome.Identified) example.complete(provider.agree(example.begin(NINE), 0), NINE)).identity();
     }
 
     @Test

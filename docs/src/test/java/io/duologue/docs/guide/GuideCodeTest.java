@@ -43,7 +43,8 @@ class GuideCodeTest {
                 "sign-in-with-linkedin.md",
                 "sign-in-with-github.md",
                 "sign-in-with-oidc.md",
-                "sign-in-by-email.md"
+                "sign-in-by-email.md",
+                "accounts.md"
             })
     void theCodeOfASignInPageIsCodeThatIsRun(String page) throws IOException {
         assertCodeIsRun(page, 1);

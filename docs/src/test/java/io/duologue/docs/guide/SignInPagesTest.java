@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.Connections;
+import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.signin.Linking;
+import io.duologue.core.signin.NoticeSender;
+import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -123,6 +133,32 @@ class SignInPagesTest {
             assertThat(here).isEqualTo(new SignIn.Refused(Why.DECLINED, "the person did not agree at GitHub"));
             assertThat(cookies).isEmpty();
         }
+    }
+
+    @Test
+    void anAccountWithSeveralWaysToSignIn() {
+        Duologue engine = Duologue.builder().build().start();
+        try (engine) {
+            Linking linking = linking(engine.stores(), List.of(gitHub("id", "secret")), (to, notice) -> {});
+
+            assertThat(linking.connections(new UserId("u_nobody"))).isEmpty();
+        }
+    }
+
+    private Linking linking(Stores stores, List<IdentityProvider> providers, NoticeSender mail) {
+        AccountStore accounts = stores.accounts();
+        ProfileStore profiles = stores.profiles();
+        RestrictionStore restrictions = stores.restrictions();
+        CredentialStore credentials = stores.credentials();
+        NoticeStore notices = NoticeStore.inMemory(10_000);
+        Sessions sessions = new Sessions(credentials, secrets, SessionOptions.standard());
+        // [8]
+        Connections connections = new Connections(
+                accounts, profiles, restrictions, notices, LinkPolicy.VERIFIED_EMAIL, sessions, mail, secrets);
+        SignIn signIn = new SignIn(providers, connections, profiles, sessions);
+        Linking linking = new Linking(signIn, connections, notices, credentials, secrets);
+        // [/8]
+        return linking;
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
@@ -26,6 +27,8 @@ import java.util.Locale;
 /** Who one is, and the rules that one has agreed to. */
 final class AccountHandlers {
     private static final int NAME_LENGTH = 40;
+    private static final ProviderId LINKEDIN = new ProviderId("linkedin");
+    private static final ProviderId GITHUB = new ProviderId("github");
 
     private final Authentication authentication;
     private final Onboardings onboardings;
@@ -66,6 +69,8 @@ final class AccountHandlers {
         ObjectNode body = Json.object();
         body.set("user", user(profile));
         body.set("connected", Words.array(profile.connected()));
+        body.put("verified_linkedin", profile.connected().contains(LINKEDIN));
+        body.put("verified_github", profile.connected().contains(GITHUB));
         body.putObject("onboarding")
                 .put("card", onboarding.card())
                 .put("topics", onboarding.topics())

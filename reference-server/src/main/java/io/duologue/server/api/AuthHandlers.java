@@ -146,6 +146,10 @@ final class AuthHandlers {
             LOG.warn("provider {} is not available: {}", provider, unavailable.reason(), unavailable.cause());
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
+        if (outcome instanceof SignIn.Challenged) {
+            throw problems.refuse(
+                    ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
+        }
         SignedIn signedIn = (SignedIn) outcome;
         moveIn(request, signedIn);
         Optional.ofNullable(proof.get(DemoIdentityProvider.PERSONA))

@@ -4,6 +4,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.identity.MagicLinks;
@@ -34,6 +35,7 @@ public record Platform(
         Stores stores,
         SignIn signIn,
         Sessions sessions,
+        Linking linking,
         Guidelines guidelines,
         Topics topics,
         BooleanSupplier ready,

@@ -23,6 +23,7 @@ import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ final class RedirectHandlers {
         ELSEWHERE,
         UNAVAILABLE,
         BUSY,
+        CHALLENGED,
         FAILED;
 
         static Failure of(Why why) {
@@ -138,6 +140,10 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
+        if (begun.filter(one -> one.place().equals(SignInCookie.LINK)).isPresent()) {
+            return HttpResponse.redirect(303, "/settings#" + returned(provider, query))
+                    .with(kept.without(begun.get()).toSet());
+        }
         @Nullable String binding =
                 begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
@@ -154,6 +160,19 @@ final class RedirectHandlers {
         return begun.map(one -> given.with(kept.without(one).toSet())).orElse(given);
     }
 
+    /**
+     * For the web client, which asks to complete the link by itself: the session's cookie does not come back from another site.
+     * Behind the {@code #}, so that no server is told, and of no use without the cookies of this browser.
+     */
+    private static String returned(ProviderId provider, Map<String, String> query) {
+        StringBuilder fragment = new StringBuilder("link=").append(provider.value());
+        query.forEach((name, value) -> fragment.append('&')
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return fragment.toString();
+    }
+
     private HttpResponse answer(
             HttpRequest request, ProviderId provider, Optional<Begun> begun, SignIn.Outcome outcome, Instant now) {
         if (outcome instanceof SignIn.Refused refused) {
@@ -165,6 +184,9 @@ final class RedirectHandlers {
         if (outcome instanceof SignIn.Unavailable unavailable) {
             warn(provider, unavailable.reason(), unavailable.cause());
             return failed(provider, Failure.UNAVAILABLE);
+        }
+        if (outcome instanceof SignIn.Challenged) {
+            return failed(provider, Failure.CHALLENGED);
         }
         SignedIn signedIn = (SignedIn) outcome;
         try {
@@ -246,7 +268,7 @@ final class RedirectHandlers {
     }
 
     /** What the provider will send back; empty if it sends nothing. */
-    private static String state(URI to) {
+    static String state(URI to) {
         String query = to.getRawQuery() == null ? "" : to.getRawQuery();
         for (String pair : query.split("&", -1)) {
             if (pair.startsWith("state=")) {

@@ -31,6 +31,9 @@ final class SignInCookie {
     /** The places of the web client to which a sign-in leads. */
     static final Set<String> PLACES = Set.of("/", "/settings", "/rules");
 
+    /** The mark of somebody who is away to connect a provider and not to sign in: no place that an address may name. */
+    static final String LINK = "/link";
+
     private static final int MARK_LENGTH = 16;
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_LENGTH + "}");
     private static final Pattern BASE64 = Pattern.compile("[0-9a-zA-Z_-]{0,1024}");
@@ -78,7 +81,7 @@ final class SignInCookie {
                         && MARK.matcher(parts[0]).matches()
                         && BASE64.matcher(parts[1]).matches()
                         && (parts[2].isEmpty() || SessionCookies.isTab(parts[2]))
-                        && PLACES.contains("/" + parts[3])
+                        && (PLACES.contains("/" + parts[3]) || LINK.equals("/" + parts[3]))
                 ? Optional.of(new Begun(parts[0], text(parts[1]), parts[2], "/" + parts[3]))
                 : Optional.empty();
     }

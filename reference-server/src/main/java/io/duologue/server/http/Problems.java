@@ -32,6 +32,14 @@ public final class Problems {
         return new RefusedException(status, problem(code, null, -1, -1, message), headers);
     }
 
+    /** @param rule which of several reasons it is, for a client that has words for each */
+    public RefusedException rule(int status, ErrorCode code, String rule, String message) {
+        return new RefusedException(
+                status,
+                new Problem(code, code.retry(), -1, null, -1, -1, rule, message, secrets.reference("h-")),
+                Map.of());
+    }
+
     /** @param limit the bound that was exceeded, −1 if there is none */
     public RefusedException field(String field, long limit, String message) {
         return new RefusedException(problem(ErrorCode.FRAME_INVALID, field, limit, -1, message));

@@ -1,17 +1,36 @@
 package io.duologue.core.identity;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who has an account. Not what they say about themselves (that is the profile store) and not who is signed in (that is
- * the credential store).
+ * Who has an account, and by which identities it is signed in to. Not what they say about themselves (that is the profile
+ * store) and not who is signed in (that is the credential store).
  *
  * <ol>
  *   <li>A-1: {@link #register} of a (provider, subject) that is known returns the account it belongs to and changes
  *       nothing.
  *   <li>A-2: two concurrent calls of {@link #register} for one (provider, subject) create one account.
- *   <li>A-3: an account that was registered is found by its id and by its identity until it is removed.
+ *   <li>A-3: an account that was registered is found by its id and by each of its identities until it is removed.
+ *   <li>A-4: an identity belongs to one account at most: {@link #link} of one that another account has is
+ *       {@link LinkResult#TAKEN} and changes nothing, and of all who link it at once, to whatever accounts, one at most is
+ *       {@link LinkResult#LINKED}.
+ *   <li>A-5: an account has one identity of each provider at most: another one is {@link LinkResult#PROVIDER_CONNECTED}
+ *       and changes nothing, also of two that are linked at once; the very same is {@link LinkResult#ALREADY} and changes
+ *       nothing.
+ *   <li>A-6: the last identity of an account is not unlinked: of all who unlink at once, one finds that it is the last.
+ *   <li>A-7: what was unlinked is found by nothing, and is remembered to have {@link #partedFrom} its account until it
+ *       is linked or registered again.
+ *   <li>A-8: {@link #withEmail} finds the accounts of which one identity has this very address as the one that was
+ *       confirmed last, two at most; neither by an address that it had before, nor by that of an identity that was unlinked.
+ *   <li>A-9: an account that was removed is found by nothing, and its identities are free; what had parted from it is
+ *       forgotten.
+ *   <li>A-10: {@link #confirm} answers the address that was confirmed before; of two at once one sees what the other has
+ *       confirmed.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -24,16 +43,62 @@ public interface AccountStore {
      *
      * @param fresh the id of the account if one is created
      */
-    Registration register(Account.LinkedIdentity identity, UserId fresh, Instant now);
+    Registration register(LinkedIdentity identity, UserId fresh, Instant now);
 
     Optional<Account> find(UserId id);
 
-    Optional<Account> find(Account.LinkedIdentity identity);
+    Optional<Account> find(LinkedIdentity identity);
+
+    /** The accounts of this address, two at most: more say no more than that it is not one account's alone. */
+    List<Account> withEmail(EmailAddress address);
+
+    /** Gives an account another identity to sign in with. */
+    LinkResult link(UserId account, LinkedIdentity identity, Origin origin, Instant now);
+
+    /** Takes an identity from an account. */
+    UnlinkResult unlink(UserId account, LinkedIdentity identity);
+
+    /**
+     * Keeps what the provider says in a sign-in about the address of an identity, in place of what it said before. Nothing
+     * is kept of an identity that no account has.
+     *
+     * @param verified null if it says none, or does not say that it is verified
+     * @return what it said before
+     */
+    Optional<EmailAddress> confirm(LinkedIdentity identity, @Nullable EmailAddress verified, Instant now);
+
+    /** The account from which this identity was unlinked, if it was and belongs to none. */
+    Optional<UserId> partedFrom(LinkedIdentity identity);
+
+    /** Removes an account; false if there is none. */
+    boolean remove(UserId account);
 
     /** An account and whether this call created it. */
     record Registration(Account account, boolean created) {}
 
-    /** Accounts in this process's memory, at most {@code capacity}; one more is a {@code BackendException}. */
+    enum LinkResult {
+        LINKED,
+        /** The account has it. */
+        ALREADY,
+        /** Another account has it. */
+        TAKEN,
+        /** The account has another identity of this provider. */
+        PROVIDER_CONNECTED,
+        NO_ACCOUNT
+    }
+
+    enum UnlinkResult {
+        UNLINKED,
+        /** Without it nobody could sign in. */
+        LAST,
+        /** The account has no such identity, or there is no such account. */
+        NOT_LINKED
+    }
+
+    /**
+     * Accounts in this process's memory, at most {@code capacity}; one more is a {@code BackendException}. As many parted
+     * identities are remembered, the latest.
+     */
     static AccountStore inMemory(int capacity) {
         return new InMemoryAccountStore(capacity);
     }

@@ -1,8 +1,6 @@
 package io.duologue.core.signin;
 
-import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
-import io.duologue.core.identity.AccountStore.Registration;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
@@ -10,17 +8,21 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.Connections.Admitted;
+import io.duologue.core.signin.Connections.Decided;
 import io.duologue.core.signin.Sessions.IssuedSession;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs people in: from a provider's word to an account, a profile and a session. The account belongs to (provider,
- * subject). Whoever signs in for the first time gets a profile from what the provider suggests, not confirmed; later
+ * subject); one that no account has yet gets a new account, or what the {@link LinkPolicy} says of the account that has
+ * its address. Whoever signs in for the first time gets a profile from what the provider suggests, not confirmed; later
  * sign-ins change nothing in it but the list of connected providers.
  *
  * <p>Safe for many threads. Calls block on the stores and on the provider, whose time the caller bounds; a store that
@@ -28,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignIn {
     private final Map<ProviderId, IdentityProvider> providers;
-    private final AccountStore accounts;
+    private final Connections connections;
     private final ProfileStore profiles;
     private final Sessions sessions;
-    private final Secrets secrets;
 
     /**
-     * Signs in with these providers, offered in this order.
+     * Signs in with these providers, offered in this order. Each identity has an account of its own.
      *
      * @throws IllegalArgumentException if two of them have one id
      */
@@ -44,16 +45,24 @@ public final class SignIn {
             ProfileStore profiles,
             Sessions sessions,
             Secrets secrets) {
+        this(providers, Connections.each(accounts, profiles, sessions, secrets), profiles, sessions);
+    }
+
+    /**
+     * Signs in with these providers, offered in this order.
+     *
+     * @throws IllegalArgumentException if two of them have one id
+     */
+    public SignIn(List<IdentityProvider> providers, Connections connections, ProfileStore profiles, Sessions sessions) {
         this.providers = new LinkedHashMap<>();
         for (IdentityProvider provider : providers) {
             if (this.providers.put(provider.id(), provider) != null) {
                 throw new IllegalArgumentException("expected each provider once but was twice: " + provider.id());
             }
         }
-        this.accounts = accounts;
+        this.connections = connections;
         this.profiles = profiles;
         this.sessions = sessions;
-        this.secrets = secrets;
     }
 
     public List<IdentityProvider> providers() {
@@ -75,36 +84,55 @@ public final class SignIn {
     }
 
     /**
-     * Completes a sign-in: registers the account if it is new and issues a session.
+     * Completes a sign-in: finds, joins or makes the account and issues a session.
      *
      * @param proof what came back from the person
      */
     public Outcome complete(ProviderId provider, Map<String, String> proof, Place place, Instant now) {
-        IdentityProvider found = providers.get(provider);
-        if (found == null) {
-            return new Refused(Why.OTHER, "no such provider");
-        }
-        IdentityProvider.Outcome outcome = found.complete(proof, now);
+        return complete(provider, proof, false, place, now);
+    }
+
+    /**
+     * Completes a sign-in of somebody who wants an account of his own, whoever else has his address: for whom a
+     * {@link Challenged} cannot be met. One that has an account signs in to that.
+     */
+    public Outcome completeApart(ProviderId provider, Map<String, String> proof, Place place, Instant now) {
+        return complete(provider, proof, true, place, now);
+    }
+
+    private Outcome complete(ProviderId provider, Map<String, String> proof, boolean apart, Place place, Instant now) {
+        IdentityProvider.Outcome outcome = identify(provider, proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
             return new Refused(refused.why(), refused.reason());
         }
         if (outcome instanceof IdentityProvider.Outcome.Unavailable unavailable) {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
-        return admit(((IdentityProvider.Outcome.Identified) outcome).identity(), place, now);
+        ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
+        Decided decided = connections.admit(identity, apart, now);
+        return decided.admitted()
+                .<Outcome>map(admitted -> admit(admitted, identity, place, now))
+                .orElseGet(() -> new Challenged(provider, decided.challenge()));
     }
 
-    private SignedIn admit(ExternalIdentity identity, Place place, Instant now) {
-        Registration registration = accounts.register(
-                new LinkedIdentity(identity.provider(), identity.subject()), new UserId(secrets.id("u_")), now);
-        UserId user = registration.account().id();
+    /** Who a proof shows somebody to be. */
+    IdentityProvider.Outcome identify(ProviderId provider, Map<String, String> proof, Instant now) {
+        IdentityProvider found = providers.get(provider);
+        return found == null
+                ? new IdentityProvider.Outcome.Refused(Why.OTHER, "no such provider")
+                : found.complete(proof, now);
+    }
+
+    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
+        UserId user = admitted.account().id();
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
             profiles.create(ProfileDraft.of(user, identity));
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
+        connections.signedIn(admitted, identity, now);
 
-        return new SignedIn(sessions.begin(user, place, now), registration.created());
+        return new SignedIn(sessions.begin(user, place, now), admitted.created(), admitted.joined());
     }
 
     /** How a sign-in ended. */
@@ -115,8 +143,9 @@ public final class SignIn {
      *
      * @param issued the session that has begun, with its secrets
      * @param created whether this created the account
+     * @param joined whether this joined the identity to an account that was there; a notice says so
      */
-    public record SignedIn(IssuedSession issued, boolean created) implements Outcome {
+    public record SignedIn(IssuedSession issued, boolean created, boolean joined) implements Outcome {
         public UserId user() {
             return issued.session().user();
         }
@@ -135,6 +164,19 @@ public final class SignIn {
         @Override
         public String toString() {
             return "SignedIn[" + user() + ", created=" + created + "]";
+        }
+    }
+
+    /**
+     * Nobody is signed in and nothing has changed: an account has this address, and the person has to sign in with one of
+     * its own providers first, to connect this one in the settings; or else {@link #completeApart}.
+     *
+     * @param provider with which this was tried
+     * @param with one at least
+     */
+    public record Challenged(ProviderId provider, Set<ProviderId> with) implements Outcome {
+        public Challenged {
+            with = Set.copyOf(with);
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class BrokenImplementationsTest {
     private static final List<Class<?>> CONTRACTS = List.of(
             AccountStoreContract.class,
+            NoticeStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
             SessionStoreContract.class,

@@ -3,8 +3,11 @@ package io.duologue.testkit.contract;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.AccountStore.LinkResult;
+import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
@@ -29,6 +32,7 @@ import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.session.SessionStore.Claim;
+import io.duologue.core.signin.NoticeStore;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +89,195 @@ final class BrokenStores {
         @Override
         protected AccountStore newStore() {
             return accounts("find", call -> Optional.empty());
+        }
+    }
+
+    /** Each looks whether the identity is free, and each finds that it is. */
+    @Breaks("A-4")
+    static class AccountsThatLinkWhatWasFreeAMomentAgo extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "link", call -> {
+                boolean free = sound.find(call.arg(LinkedIdentity.class, 1)).isEmpty();
+                Twin.letOthersPass();
+                Object result = call.proceed();
+                return free && result == LinkResult.TAKEN ? LinkResult.LINKED : result;
+            });
+        }
+    }
+
+    @Breaks("A-4")
+    static class AccountsThatTakeFromOthers extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "link", call -> {
+                Object result = call.proceed();
+                if (result == LinkResult.TAKEN) {
+                    sound.remove(sound.find(call.arg(LinkedIdentity.class, 1))
+                            .orElseThrow()
+                            .id());
+                    return call.proceed();
+                }
+                return result;
+            });
+        }
+    }
+
+    @Breaks("A-5")
+    static class AccountsWithSeveralOfAProvider extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("link", call -> {
+                Object result = call.proceed();
+                return result == LinkResult.PROVIDER_CONNECTED ? LinkResult.LINKED : result;
+            });
+        }
+    }
+
+    @Breaks("A-6")
+    static class AccountsThatLoseTheirLastIdentity extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "unlink", call -> {
+                Object result = call.proceed();
+                if (result == UnlinkResult.LAST) {
+                    sound.remove(call.arg(UserId.class, 0));
+                    return UnlinkResult.UNLINKED;
+                }
+                return result;
+            });
+        }
+    }
+
+    @Breaks("A-7")
+    static class AccountsThatForgetWhatParted extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("partedFrom", call -> Optional.empty());
+        }
+    }
+
+    @Breaks("A-8")
+    static class AccountsThatKeepEveryAddress extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            Map<Object, UserId> ever = new ConcurrentHashMap<>();
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(
+                    AccountStore.class,
+                    sound,
+                    Map.of(
+                            "confirm",
+                            call -> {
+                                if (call.arg(1) != null) {
+                                    sound.find(call.arg(LinkedIdentity.class, 0))
+                                            .ifPresent(account -> ever.put(call.arg(1), account.id()));
+                                }
+                                return call.proceed();
+                            },
+                            "withEmail",
+                            call -> Optional.ofNullable(ever.get(call.arg(0)))
+                                    .flatMap(sound::find)
+                                    .map(List::of)
+                                    .orElse(List.of())));
+        }
+    }
+
+    @Breaks("A-9")
+    static class AccountsThatStay extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("remove", call -> true);
+        }
+    }
+
+    @Breaks("A-10")
+    static class AccountsThatReadAndThenWrite extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "confirm", call -> {
+                LinkedIdentity identity = call.arg(LinkedIdentity.class, 0);
+                Optional<?> before = sound.find(identity)
+                        .flatMap(account -> account.connection(identity.provider()))
+                        .map(Account.Connection::email)
+                        .map(Account.ConfirmedEmail::address);
+                Twin.letOthersPass();
+                call.proceed();
+                return before;
+            });
+        }
+    }
+
+    // Notices
+
+    private static NoticeStore notices(String method, Flaw flaw) {
+        return Twin.of(NoticeStore.class, NoticeStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("NO-1")
+    static class NoticesTheOldestFirst extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            return notices("open", call -> {
+                List<Object> reversed = new ArrayList<>((List<?>) call.proceed());
+                Collections.reverse(reversed);
+                return reversed;
+            });
+        }
+    }
+
+    @Breaks("NO-2")
+    static class NoticesOfWhomever extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(
+                    NoticeStore.class,
+                    sound,
+                    "acknowledge",
+                    call -> sound.acknowledge(People.MAYA, call.arg(String.class, 1)));
+        }
+    }
+
+    @Breaks("NO-3")
+    static class NoticesThatAreGoneWhenTheyAreAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(
+                    NoticeStore.class,
+                    sound,
+                    "find",
+                    call -> sound.open(call.arg(UserId.class, 0)).stream()
+                            .filter(notice -> notice.id().equals(call.arg(1)))
+                            .findFirst());
+        }
+    }
+
+    @Breaks("NO-4")
+    static class NoticesThatStopAtTheFirst extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(
+                    NoticeStore.class,
+                    sound,
+                    "add",
+                    call -> sound.open(call.arg(UserId.class, 0)).size() < NoticeStore.MAX_PER_USER
+                            ? call.proceed()
+                            : null);
+        }
+    }
+
+    @Breaks("NO-5")
+    static class NoticesThatStay extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            return notices("removeAll", call -> null);
         }
     }
 

@@ -1,0 +1,37 @@
+/** The ways in which one signs in, and what one has to know about them. */
+import { h } from './dom.js';
+import { button, errorLine, notice } from './parts.js';
+import { momentOf, noticeWords, whatFailed, whyNotChanged } from './words.js';
+
+/** Until they are acknowledged they stand on every page that has room. */
+export function accountNotices({ account: { notices }, ui, now }, actions) {
+  if (!notices?.length) return null;
+  return h('div', { class: 'outcome notices', key: 'notices' },
+    errorLine(ui.noticesError, whyNotChanged(ui.noticesError) ?? whatFailed(ui.noticesError)),
+    notices.map((one) => h('div', { key: one.id, class: 'outcome' },
+      notice('', null, h('p', { role: 'status' }, noticeWords(one))),
+      one.undoUntil && Date.parse(one.undoUntil) > now
+        && button('That was not me: undo', () => actions.undoNotice(one.id), { busy: ui.busy === 'notices' }),
+      button('Close', () => actions.acknowledgeNotice(one.id), { kind: 'plain' }))));
+}
+
+export function waysToSignIn({ account: { identities }, ui }, actions) {
+  const busy = ui.busy === 'identities';
+  return [
+    errorLine(ui.identitiesError, whyNotChanged(ui.identitiesError) ?? whatFailed(ui.identitiesError)),
+    !identities ? !ui.identitiesError && h('p', { class: 'soft' }, 'Loading…')
+      : h('ul', { class: 'rows' },
+        identities.identities.map((one) => h('li', { key: one.provider },
+          h('div', null, h('b', null, `${one.label} connected`),
+            h('p', { class: 'quiet num' }, `Since ${momentOf(one.connectedAt)}${one.email ? `, as ${one.email}` : ''}`)),
+          identities.identities.length > 1
+            ? h('button', { type: 'button', class: 'btn', 'aria-busy': busy ? 'true' : undefined, onClick: () => actions.disconnect(one.provider) },
+              'Disconnect', h('span', { class: 'vh' }, ` ${one.label}`))
+            : h('span', { class: 'tag' }, 'The only one'))),
+        identities.available.map((one) => h('li', { key: one.provider },
+          h('div', null, h('b', null, one.label)),
+          h('button', { type: 'button', class: 'btn', 'aria-busy': busy ? 'true' : undefined, onClick: () => actions.connect(one.provider) },
+            'Connect', h('span', { class: 'vh' }, ` ${one.label}`))))),
+    h('p', { class: 'hint' }, 'Each of them opens this account. Connecting or disconnecting signs you out everywhere else.'),
+  ];
+}

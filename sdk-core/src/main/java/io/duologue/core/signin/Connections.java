@@ -1,0 +1,291 @@
+package io.duologue.core.signin;
+
+import io.duologue.core.identity.Account;
+import io.duologue.core.identity.Account.ConfirmedEmail;
+import io.duologue.core.identity.Account.Connection;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
+import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.AccountStore.LinkResult;
+import io.duologue.core.identity.AccountStore.UnlinkResult;
+import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.identity.ExternalIdentity;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.ImmutableProfile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.LinkPolicy.Challenge;
+import io.duologue.core.signin.LinkPolicy.Decision;
+import io.duologue.core.signin.LinkPolicy.Join;
+import io.duologue.core.signin.LinkPolicy.NewAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ways in which accounts are signed in to, and all that follows when one is added or taken away: the account's other
+ * sessions end, its people are told on the page and at every address that the account has or had, the provider is in the
+ * profile's list or out of it, and restrictions follow the person.
+ *
+ * <p>Safe for many threads. Calls block on the stores; a store that fails is a {@link io.duologue.core.BackendException},
+ * and what was done until then stays.
+ */
+public final class Connections {
+    /** How long what was joined or connected can be undone without a sign-in of now. */
+    public static final Duration UNDO = Duration.ofDays(7);
+
+    private final AccountStore accounts;
+    private final ProfileStore profiles;
+    private final RestrictionStore restrictions;
+    private final NoticeStore notices;
+    private final LinkPolicy policy;
+    private final Sessions sessions;
+    private final NoticeSender sender;
+    private final Secrets secrets;
+
+    public Connections(
+            AccountStore accounts,
+            ProfileStore profiles,
+            RestrictionStore restrictions,
+            NoticeStore notices,
+            LinkPolicy policy,
+            Sessions sessions,
+            NoticeSender sender,
+            Secrets secrets) {
+        this.accounts = accounts;
+        this.profiles = profiles;
+        this.restrictions = restrictions;
+        this.notices = notices;
+        this.policy = policy;
+        this.sessions = sessions;
+        this.sender = sender;
+        this.secrets = secrets;
+    }
+
+    /** For who joins nothing and takes nothing apart: each identity has an account of its own. */
+    static Connections each(AccountStore accounts, ProfileStore profiles, Sessions sessions, Secrets secrets) {
+        return new Connections(
+                accounts,
+                profiles,
+                RestrictionStore.inMemory(1),
+                NoticeStore.inMemory(1),
+                LinkPolicy.MANUAL_ONLY,
+                sessions,
+                NoticeSender.NONE,
+                secrets);
+    }
+
+    AccountStore accounts() {
+        return accounts;
+    }
+
+    // Signing in
+
+    /**
+     * How an identity was let in.
+     *
+     * @param joined whether it was joined to an account that was there
+     */
+    record Admitted(Account account, boolean created, boolean joined) {}
+
+    /**
+     * The account of an identity, found, joined or made.
+     *
+     * @param apart whether it is to have one of its own if it has none
+     */
+    Decided admit(ExternalIdentity identity, boolean apart, Instant now) {
+        LinkedIdentity key = identity.key();
+        Optional<Account> known = accounts.find(key);
+        if (known.isPresent()) {
+            boolean untold = known.get()
+                    .connection(key.provider())
+                    .filter(connection -> connection.origin() == Origin.EMAIL && connection.email() == null)
+                    .isPresent();
+            // The process may have died between joining and telling; the address is kept when all is told.
+            boolean joined = untold && identity.verifiedEmail().isPresent();
+            return new Decided(Optional.of(new Admitted(known.get(), false, joined)), Set.of());
+        }
+        Optional<UserId> parted = accounts.partedFrom(key);
+        // What was once taken from an account comes back to it by the settings alone: whoever took it had a reason.
+        Decision decision = apart || parted.isPresent() ? new NewAccount() : decide(identity, now);
+        if (decision instanceof Challenge challenge) {
+            return new Decided(Optional.empty(), challenge.with());
+        }
+        if (decision instanceof Join join
+                && accounts.link(join.account(), key, Origin.EMAIL, now) == LinkResult.LINKED) {
+            Account account = accounts.find(join.account()).orElseThrow();
+            return new Decided(Optional.of(new Admitted(account, false, true)), Set.of());
+        }
+        UserId fresh = new UserId(secrets.id("u_"));
+        parted.ifPresent(from -> carryRestrictions(from, fresh, now));
+        AccountStore.Registration registration = accounts.register(key, fresh, now);
+        return new Decided(Optional.of(new Admitted(registration.account(), registration.created(), false)), Set.of());
+    }
+
+    /** @param challenge with which providers to sign in first; empty if somebody was admitted */
+    record Decided(Optional<Admitted> admitted, Set<ProviderId> challenge) {}
+
+    private Decision decide(ExternalIdentity identity, Instant now) {
+        List<Account> sameAddress =
+                policy.lookUp(identity).map(accounts::withEmail).orElse(List.of());
+        return policy.decide(identity, sameAddress, now);
+    }
+
+    /** What follows of a sign-in before its session begins, so that every session there was may end. */
+    void signedIn(Admitted admitted, ExternalIdentity identity, Instant now) {
+        UserId user = admitted.account().id();
+        if (admitted.joined()) {
+            Instant since = admitted.account()
+                    .connection(identity.provider())
+                    .map(Connection::since)
+                    .orElse(now);
+            sessions.endAll(user, now);
+            tell(user, notice(Notice.Kind.JOINED, identity.provider(), since), Set.of());
+        }
+        if (confirm(user, identity, now)) {
+            sessions.endAll(user, now);
+        }
+    }
+
+    /** Keeps the address that the provider says, and tells if it is another one than before. */
+    private boolean confirm(UserId user, ExternalIdentity identity, Instant now) {
+        Optional<EmailAddress> said = identity.verifiedEmail();
+        Optional<EmailAddress> before = accounts.confirm(identity.key(), said.orElse(null), now);
+        boolean changed = before.isPresent() && said.isPresent() && !before.equals(said);
+        if (changed) {
+            tell(user, notice(Notice.Kind.EMAIL_CHANGED, identity.provider(), now), Set.of(before.get()));
+        }
+        return changed;
+    }
+
+    // From the settings
+
+    /** Adds an identity whose person has just shown that it is his. */
+    LinkResult link(SignedInSession session, ExternalIdentity identity, Instant now) {
+        UserId user = session.user();
+        LinkedIdentity key = identity.key();
+        // Before it is linked: afterwards nobody would know where it came from.
+        if (accounts.find(key).isEmpty()) {
+            accounts.partedFrom(key)
+                    .filter(from -> !from.equals(user))
+                    .ifPresent(from -> carryRestrictions(from, user, now));
+        }
+        LinkResult result = accounts.link(user, key, Origin.SETTINGS, now);
+        if (result == LinkResult.LINKED) {
+            accounts.confirm(key, identity.verifiedEmail().orElse(null), now);
+            profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
+            sessions.endOthers(session, now);
+            tell(user, notice(Notice.Kind.LINKED, identity.provider(), now), Set.of());
+        }
+        return result;
+    }
+
+    /** Takes an identity away, and whatever hangs on it. */
+    UnlinkResult unlink(SignedInSession session, Connection connection, Notice.Kind kind, Instant now) {
+        UserId user = session.user();
+        UnlinkResult result = accounts.unlink(user, connection.identity());
+        if (result == UnlinkResult.UNLINKED) {
+            ProviderId provider = connection.identity().provider();
+            profiles.update(
+                    user,
+                    profile -> ImmutableProfile.copyOf(profile)
+                            .withConnected(profile.connected().stream()
+                                    .filter(connected -> !connected.equals(provider))
+                                    .toList()));
+            sessions.endOthers(session, now);
+            tell(
+                    user,
+                    notice(kind, provider, now),
+                    email(connection).map(Set::of).orElse(Set.of()));
+        }
+        return result;
+    }
+
+    /**
+     * Whether an identity may not be taken away yet, because another one was joined a short time ago: else whoever came in
+     * by a join could lock out whom the account belongs to before he has seen the notice.
+     */
+    static boolean isHeld(Account account, Connection connection, Instant now) {
+        return account.connections().stream()
+                .filter(other -> other.origin() == Origin.EMAIL
+                        && now.isBefore(other.since().plus(UNDO)))
+                .anyMatch(joined -> connection.since().isBefore(joined.since()));
+    }
+
+    /**
+     * What is taken away when this notice is undone, the latest first: the connection of which it tells, and after a join
+     * all that was connected since, as whoever came in by it may have added more.
+     */
+    static List<Connection> undoneBy(Account account, Notice notice) {
+        Optional<Connection> told =
+                account.connection(notice.provider()).filter(connection -> isSame(connection.since(), notice.at()));
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        boolean joined = notice.kind() == Notice.Kind.JOINED;
+        return account.connections().stream()
+                .filter(connection -> connection.equals(told.get())
+                        || (joined && connection.since().isAfter(told.get().since())))
+                .sorted(Comparator.comparing(Connection::since).reversed())
+                .toList();
+    }
+
+    /** A store may keep less of a moment than a clock says. */
+    private static boolean isSame(Instant one, Instant other) {
+        return one.truncatedTo(ChronoUnit.MILLIS).equals(other.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    // What follows
+
+    /** Restrictions in force hold for both: an identity that goes takes them along, and leaves them behind. */
+    private void carryRestrictions(UserId from, UserId to, Instant now) {
+        List<Restriction> there = restrictions.of(to);
+        for (Restriction one : restrictions.of(from)) {
+            boolean known = there.stream()
+                    .anyMatch(other -> other.inForce(now)
+                            && other.rule().equals(one.rule())
+                            && Objects.equals(other.until(), one.until()));
+            if (one.inForce(now) && !known) {
+                restrictions.save(new Restriction(
+                        secrets.caseId(), to, one.rule(), one.what(), one.automatic(), one.from(), one.until()));
+            }
+        }
+    }
+
+    private Notice notice(Notice.Kind kind, ProviderId provider, Instant now) {
+        boolean undoable = kind == Notice.Kind.JOINED || kind == Notice.Kind.LINKED;
+        return Notice.builder()
+                .id(secrets.id("n_"))
+                .kind(kind)
+                .provider(provider)
+                .at(now)
+                .undoUntil(undoable ? Optional.of(now.plus(UNDO)) : Optional.empty())
+                .build();
+    }
+
+    private void tell(UserId user, Notice notice, Set<EmailAddress> former) {
+        notices.add(user, notice);
+        Set<EmailAddress> addresses = new LinkedHashSet<>(former);
+        accounts.find(user)
+                .map(Account::connections)
+                .orElse(List.of())
+                .forEach(connection -> email(connection).ifPresent(addresses::add));
+        for (EmailAddress address : addresses) {
+            sender.send(address, notice);
+        }
+    }
+
+    private static Optional<EmailAddress> email(Connection connection) {
+        return Optional.ofNullable(connection.email()).map(ConfirmedEmail::address);
+    }
+}

@@ -1,0 +1,105 @@
+package io.duologue.core.signin;
+
+import io.duologue.core.Checks;
+import io.duologue.core.identity.UserId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Notices in this process's memory. Safe for many threads: one lock guards them all. */
+final class InMemoryNoticeStore implements NoticeStore {
+    private final int people;
+    private final Lock lock = new ReentrantLock();
+    /** In the order in which they were last told something. */
+    private final Map<UserId, Told> byUser = new LinkedHashMap<>();
+
+    InMemoryNoticeStore(int people) {
+        Checks.atLeast("people", 1, people);
+        this.people = people;
+    }
+
+    @Override
+    public void add(UserId user, Notice notice) {
+        lock.lock();
+        try {
+            Told told = byUser.remove(user);
+            if (told == null) {
+                told = new Told(new ArrayDeque<>(), new HashSet<>());
+            }
+            byUser.put(user, told);
+            told.latestFirst().addFirst(notice);
+            told.open().add(notice.id());
+            if (told.latestFirst().size() > MAX_PER_USER) {
+                told.open().remove(told.latestFirst().removeLast().id());
+            }
+            if (byUser.size() > people) {
+                Iterator<UserId> longestAgo = byUser.keySet().iterator();
+                longestAgo.next();
+                longestAgo.remove();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Notice> open(UserId user) {
+        lock.lock();
+        try {
+            Told told = byUser.get(user);
+            return told == null
+                    ? List.of()
+                    : told.latestFirst().stream()
+                            .filter(notice -> told.open().contains(notice.id()))
+                            .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Notice> find(UserId user, String id) {
+        lock.lock();
+        try {
+            Told told = byUser.get(user);
+            return told == null
+                    ? Optional.empty()
+                    : told.latestFirst().stream()
+                            .filter(notice -> notice.id().equals(id))
+                            .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean acknowledge(UserId user, String id) {
+        lock.lock();
+        try {
+            Told told = byUser.get(user);
+            return told != null && told.open().remove(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void removeAll(UserId user) {
+        lock.lock();
+        try {
+            byUser.remove(user);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Told(Deque<Notice> latestFirst, Set<String> open) {}
+}

@@ -1,0 +1,252 @@
+package io.duologue.core.signin;
+
+import io.duologue.core.identity.Account;
+import io.duologue.core.identity.Account.Connection;
+import io.duologue.core.identity.AccountStore.LinkResult;
+import io.duologue.core.identity.AccountStore.UnlinkResult;
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ExternalIdentity;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Step;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a person see, connect and disconnect the ways in which he signs in. What changes them needs a sign-in of the last
+ * minutes: a page that was left open is not enough to take over an account for good.
+ *
+ * <p>A link begins with a code that is good once, for ten minutes, for this provider and this very redirect, and only
+ * together with the session that asked for it: whoever is made to follow somebody else's link has no such code, and whoever
+ * has the code is not signed in with that session. A code ends with its session, and is no ticket for a socket.
+ *
+ * <p>Safe for many threads. Calls block on the stores and on the provider, whose time the caller bounds; a store that
+ * fails is a {@link io.duologue.core.BackendException}.
+ */
+public final class Linking {
+    /** How long after a sign-in the ways to sign in can be changed. */
+    public static final Duration FRESH = Duration.ofMinutes(10);
+
+    private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
+    /** So that what is issued for one purpose has no hash that another purpose looks for. */
+    private static final String PURPOSE = "link";
+
+    private final SignIn signIn;
+    private final Connections connections;
+    private final NoticeStore notices;
+    private final CredentialStore credentials;
+    private final Secrets secrets;
+
+    /** @param secrets from a source that nobody can guess */
+    public Linking(
+            SignIn signIn, Connections connections, NoticeStore notices, CredentialStore credentials, Secrets secrets) {
+        this.signIn = signIn;
+        this.connections = connections;
+        this.notices = notices;
+        this.credentials = credentials;
+        this.secrets = secrets;
+    }
+
+    /** The ways in which somebody signs in, the first one first. */
+    public List<Connection> connections(UserId user) {
+        return connections.accounts().find(user).map(Account::connections).orElse(List.of());
+    }
+
+    // Connecting
+
+    /** Begins to connect a provider. */
+    public Begin begin(SignedInSession session, ProviderId provider, Instant now) {
+        Optional<Account> account = connections.accounts().find(session.user());
+        if (account.isEmpty() || account.get().connection(provider).isPresent()) {
+            return new NotNow(account.isEmpty() ? Reason.NO_ACCOUNT : Reason.CONNECTED);
+        }
+        if (!isFresh(session, now)) {
+            return new NotNow(Reason.NOT_FRESH);
+        }
+        Optional<Step> step = signIn.begin(provider, now);
+        if (step.isEmpty()) {
+            return new NotNow(Reason.NO_PROVIDER);
+        }
+        String binding = step.get() instanceof Step.Redirect redirect ? redirect.binding() : null;
+        String code = secrets.token();
+        Instant end = now.plus(CODE_LIFETIME);
+        credentials.issueTicket(hash(code, provider, binding), session.key(), end);
+        return new Begun(step.get(), code, end);
+    }
+
+    /**
+     * Connects what the proof shows.
+     *
+     * @param code that of {@link #begin}, kept by the browser in which it was given
+     * @param proof what came back from the person, with the binding if there is one
+     */
+    public Outcome complete(
+            SignedInSession session, String code, ProviderId provider, Map<String, String> proof, Instant now) {
+        // Taken before the provider is asked: a code is good for one try.
+        boolean ours = credentials
+                .redeem(hash(code, provider, proof.get(IdentityProvider.BINDING)), now)
+                .filter(credential -> credential.session().key().equals(session.key()))
+                .isPresent();
+        if (!ours) {
+            return new Refused("this link did not begin here, began too long ago, or was completed already");
+        }
+        IdentityProvider.Outcome outcome = signIn.identify(provider, proof, now);
+        if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
+            return new Refused(refused.reason());
+        }
+        if (outcome instanceof IdentityProvider.Outcome.Unavailable unavailable) {
+            return new Unavailable(unavailable.reason(), unavailable.cause());
+        }
+        ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
+        LinkResult result = connections.link(session, identity, now);
+        return switch (result) {
+            case LINKED, ALREADY -> new Linked();
+            case TAKEN -> new Taken();
+            case PROVIDER_CONNECTED -> new Refused("another identity of this provider is connected");
+            case NO_ACCOUNT -> new Refused("there is no such account");
+        };
+    }
+
+    private static boolean isFresh(SignedInSession session, Instant now) {
+        return now.isBefore(session.signedInAt().plus(FRESH));
+    }
+
+    private static SecretHash hash(String code, ProviderId provider, @Nullable String binding) {
+        return SecretHash.of(PURPOSE, String.join(" ", provider.value(), code, binding == null ? "" : binding));
+    }
+
+    // Disconnecting
+
+    /** Takes away a way to sign in. */
+    public Unlink unlink(SignedInSession session, ProviderId provider, Instant now) {
+        Optional<Account> account = connections.accounts().find(session.user());
+        Optional<Connection> connection = account.flatMap(found -> found.connection(provider));
+        if (connection.isEmpty()) {
+            return Unlink.NOT_CONNECTED;
+        }
+        if (account.get().connections().size() == 1) {
+            return Unlink.LAST;
+        }
+        if (!isFresh(session, now)) {
+            return Unlink.NOT_FRESH;
+        }
+        if (Connections.isHeld(account.get(), connection.get(), now)) {
+            return Unlink.HELD;
+        }
+        return ended(connections.unlink(session, connection.get(), Notice.Kind.UNLINKED, now));
+    }
+
+    private static Unlink ended(UnlinkResult result) {
+        return switch (result) {
+            case UNLINKED -> Unlink.UNLINKED;
+            case LAST -> Unlink.LAST;
+            case NOT_LINKED -> Unlink.NOT_CONNECTED;
+        };
+    }
+
+    // Notices
+
+    public List<Notice> notices(UserId user) {
+        return notices.open(user);
+    }
+
+    /** False if there is no such notice of this user. */
+    public boolean acknowledge(UserId user, String notice) {
+        return notices.acknowledge(user, notice);
+    }
+
+    /**
+     * Undoes what a notice tells of: the identity has an account of its own from its next sign-in on. Needs no fresh
+     * sign-in: who is told of a thief shall not have to hurry.
+     */
+    public Undo undo(SignedInSession session, String notice, Instant now) {
+        UserId user = session.user();
+        Optional<Notice> told = notices.find(user, notice)
+                .filter(one -> one.undoUntil().filter(now::isBefore).isPresent());
+        Optional<Account> account = connections.accounts().find(user);
+        if (told.isEmpty() || account.isEmpty()) {
+            return Undo.GONE;
+        }
+        List<Connection> undone = Connections.undoneBy(account.get(), told.get());
+        if (undone.size() == account.get().connections().size()) {
+            return Undo.LAST;
+        }
+        boolean any = false;
+        for (Connection connection : undone) {
+            any |= connections.unlink(session, connection, Notice.Kind.UNDONE, now) == UnlinkResult.UNLINKED;
+        }
+        notices.acknowledge(user, notice);
+        return any ? Undo.UNDONE : Undo.GONE;
+    }
+
+    // What comes of it
+
+    /** How it begins. */
+    public sealed interface Begin {}
+
+    /**
+     * The person goes there and comes back.
+     *
+     * @param code a secret for the browser in which this begins, and for nobody else
+     */
+    public record Begun(Step step, String code, Instant expiresAt) implements Begin {
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Begun[" + expiresAt + "]";
+        }
+    }
+
+    public record NotNow(Reason reason) implements Begin {}
+
+    /** Why something does not begin. */
+    public enum Reason {
+        NO_PROVIDER,
+        NO_ACCOUNT,
+        /** The account has an identity of this provider. */
+        CONNECTED,
+        /** The sign-in is older than {@link #FRESH}. */
+        NOT_FRESH
+    }
+
+    /** How it ends. */
+    public sealed interface Outcome {}
+
+    public record Linked() implements Outcome {}
+
+    /** Another account signs in with it; the two stay two, and nothing has changed. */
+    public record Taken() implements Outcome {}
+
+    /** @param reason for developers, without secrets */
+    public record Refused(String reason) implements Outcome {}
+
+    /** The provider could not be reached. */
+    public record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}
+
+    public enum Unlink {
+        UNLINKED,
+        /** Nobody could sign in any more. */
+        LAST,
+        NOT_CONNECTED,
+        /** The sign-in is older than {@link #FRESH}. */
+        NOT_FRESH,
+        /** Another one was joined by its address less than {@link Connections#UNDO} ago. */
+        HELD
+    }
+
+    public enum Undo {
+        UNDONE,
+        /** It is too late, was done already, or there is no such notice. */
+        GONE,
+        /** Nobody could sign in any more. */
+        LAST
+    }
+}

@@ -1,0 +1,42 @@
+package io.duologue.core.signin;
+
+import io.duologue.core.identity.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people have to know about their accounts and have not yet said that they do. Not a mailbox: it holds what a page
+ * shows until it is acknowledged.
+ *
+ * <ol>
+ *   <li>NO-1: what was added is among {@link #open}, the latest first, until it is acknowledged.
+ *   <li>NO-2: {@link #acknowledge} takes a notice of this user out of those that are open, and nothing of another user.
+ *   <li>NO-3: {@link #find} has a notice of this user, acknowledged or not, and none of another user.
+ *   <li>NO-4: of one user the latest {@value #MAX_PER_USER} are kept, acknowledged or not.
+ *   <li>NO-5: {@link #removeAll} leaves nothing of this user and everything of the others.
+ * </ol>
+ *
+ * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
+ * implementation with {@code NoticeStoreContract}.
+ */
+public interface NoticeStore {
+    /** Whoever has more to hear has trouble that a list does not solve. */
+    int MAX_PER_USER = 20;
+
+    /** Adds a notice, whose id is new. */
+    void add(UserId user, Notice notice);
+
+    List<Notice> open(UserId user);
+
+    Optional<Notice> find(UserId user, String id);
+
+    /** False if there is no such notice of this user among those that are open. */
+    boolean acknowledge(UserId user, String id);
+
+    void removeAll(UserId user);
+
+    /** Notices of so many people in this process's memory; the one who was told something longest ago makes room. */
+    static NoticeStore inMemory(int people) {
+        return new InMemoryNoticeStore(people);
+    }
+}

@@ -19,7 +19,9 @@ import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.http.Routes;
@@ -60,6 +62,9 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
+
+    private static final int KEYED_ANSWERS = 20_000;
+    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -104,7 +109,8 @@ public final class ReferenceServer implements AutoCloseable {
                 options.port(),
                 names(options),
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
-                options.requestWithin());
+                options.requestWithin(),
+                options.trustedProxies());
         EngineOptions engineOptions = ImmutableEngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
@@ -140,13 +146,14 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
+                KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
                 options.demo());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, routes);
         try {
             http.start(
-                    new Routes(routes, new StaticFiles("/web", PAGES), problems),
+                    new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
                     sockets.shared(),
                     sockets.headers(origins));
         } catch (IOException e) {
@@ -249,6 +256,7 @@ public final class ReferenceServer implements AutoCloseable {
                     names(options),
                     options.engine().maxConnections() + OTHER_CONNECTIONS,
                     options.requestWithin(),
+                    options.trustedProxies(),
                     refused -> answer(refusal(problems, refused)));
             return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
         } catch (IOException e) {

@@ -62,7 +62,11 @@ final class Guests implements AutoCloseable {
 
     /** Somebody new on this line. */
     Guest on(RawSocket line) throws IOException {
-        String token = newToken();
+        return on(line, newToken());
+    }
+
+    /** Whose secret this is, on this line. */
+    Guest on(RawSocket line, String token) throws IOException {
         line.raw(RawSocket.handshake(server.port(), bearer(token)));
         RawSocket.Answer answer = line.answer();
         if (answer.status() != 101) {
@@ -138,6 +142,27 @@ final class Guests implements AutoCloseable {
                 .issueTicket(
                         SecretHash.of(ticket),
                         new Credential(user, SecretHash.of(token), Instant.now().plusSeconds(30), until));
+        return ticket;
+    }
+
+    /** A single-use ticket of whose secret this is. */
+    String ticketOf(String token) {
+        String ticket = secrets.token();
+        Credential session = server.engine()
+                .stores()
+                .credentials()
+                .find(SecretHash.of(token), Instant.now())
+                .orElseThrow();
+        server.engine()
+                .stores()
+                .credentials()
+                .issueTicket(
+                        SecretHash.of(ticket),
+                        new Credential(
+                                session.user(),
+                                session.session(),
+                                Instant.now().plusSeconds(30),
+                                session.sessionExpiresAt()));
         return ticket;
     }
 

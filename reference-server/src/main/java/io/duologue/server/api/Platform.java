@@ -8,6 +8,7 @@ import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
+import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.transport.SocketPort;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param ticketLimit for each user
  * @param allowedOrigins from where a browser may change anything, besides the host that it asks
  * @param socketPort where sockets are opened if not here
+ * @param keyedAnswers what was answered to requests that may come again
  */
 public record Platform(
         Commands commands,
@@ -39,4 +41,5 @@ public record Platform(
         RateLimit ticketLimit,
         Set<String> allowedOrigins,
         Optional<SocketPort> socketPort,
+        KeyedAnswers keyedAnswers,
         boolean demo) {}

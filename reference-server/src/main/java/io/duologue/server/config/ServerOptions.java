@@ -2,6 +2,7 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.server.proxy.TrustedProxies;
 import java.time.Duration;
 import java.util.Set;
 import org.immutables.value.Value;
@@ -43,6 +44,12 @@ public interface ServerOptions {
     @Value.Default
     default Set<String> allowedOrigins() {
         return Set.of();
+    }
+
+    /** Whose word is believed about who asks; nobody's unless named. */
+    @Value.Default
+    default TrustedProxies trustedProxies() {
+        return TrustedProxies.NONE;
     }
 
     /** How long somebody stays signed in. */

@@ -40,6 +40,11 @@ enum Setting {
             "origins such as https://talk.example.org, with commas between",
             Values::origins,
             (to, value) -> to.server().allowedOrigins(value)),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "addresses or networks such as 10.0.0.0/8, with commas between",
+            Values::proxies,
+            (to, value) -> to.server().trustedProxies(value)),
     SESSION_LIFETIME(
             "session-lifetime",
             Values.DURATION,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, stopwatch, usualWait, whatIsKept, whyEnded, whyNotSent } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, stopwatch, usualWait, whatIsKept, whatIsSafe, whyEnded, whyNotSent } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
 import { announcement } from '../../main/resources/web/assets/views/announce.js';
 
@@ -21,6 +21,13 @@ test('what is kept is said as the server declared it', () => {
   assert.equal(whatIsKept({ policy: 'evidence', deletedAfterHours: 24 }), 'Text is deleted 24 hours after you finish, unless one of you reports it.');
   assert.equal(whatIsKept({ policy: 'full', deletedAfterHours: 720 }), 'Text is kept for 30 days after you finish, then deleted.');
   assert.equal(whatIsKept(null), '');
+});
+
+test('what was sent is called safe only where it outlives the server that took it', () => {
+  assert.equal(whatIsSafe({ guarantee: 'replicated' }), 'Everything marked Sent is safe');
+  assert.equal(whatIsSafe({ guarantee: 'durable' }), 'Everything marked Sent is safe');
+  assert.equal(whatIsSafe({ guarantee: 'memory' }), 'Everything marked Sent has reached the server');
+  assert.equal(whatIsSafe({ guarantee: null }), 'Everything marked Sent has reached the server');
 });
 
 test('numbers are said the way people say them', () => {

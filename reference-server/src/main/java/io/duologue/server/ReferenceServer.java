@@ -3,7 +3,6 @@ package io.duologue.server;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.IdentityProvider;
@@ -111,7 +110,7 @@ public final class ReferenceServer implements AutoCloseable {
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin(),
                 options.trustedProxies());
-        EngineOptions engineOptions = ImmutableEngineOptions.builder()
+        EngineOptions engineOptions = EngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
                 .build();

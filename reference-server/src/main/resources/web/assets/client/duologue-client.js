@@ -322,7 +322,9 @@ export class DuologueClient {
     return Object.freeze({
       auth: this.#account.auth,
       account: this.#account.data,
-      connection: Object.freeze({ ...this.#connection.state, returnedAt: this.#returnedAt, settled: this.#settled }),
+      connection: Object.freeze({
+        ...this.#connection.state, returnedAt: this.#returnedAt, settled: this.#settled, guarantee: this.#welcome?.guarantee ?? null,
+      }),
       lobby: this.#queueing.state.counts,
       search: this.#queueing.state.search,
       offer: this.#queueing.state.offer,

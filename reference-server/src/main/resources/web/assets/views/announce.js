@@ -1,5 +1,5 @@
 /** What a screen reader is told besides what it reads by itself. Pure: two snapshots in, sentences out. */
-import { firstName, secondsLeft, topicLabel } from './words.js';
+import { firstName, secondsLeft, topicLabel, whatIsSafe } from './words.js';
 
 const OFFLINE_AFTER_MS = 4000;
 const MILESTONES = [10, 5];
@@ -12,7 +12,7 @@ export function announcement(before, after) {
 function urgent(before, after) {
   if (!before.auth.restriction && after.auth.restriction) return 'You can’t start conversations for now. The page says why.';
   if (before.connection.reason !== 'replaced' && after.connection.reason === 'replaced') return 'Duologue is open somewhere else. This tab stopped.';
-  if (offlineFor(before) < OFFLINE_AFTER_MS && offlineFor(after) >= OFFLINE_AFTER_MS) return 'You’re offline. Everything marked Sent is safe.';
+  if (offlineFor(before) < OFFLINE_AFTER_MS && offlineFor(after) >= OFFLINE_AFTER_MS) return `You’re offline. ${whatIsSafe(after.connection)}.`;
   return undefined;
 }
 

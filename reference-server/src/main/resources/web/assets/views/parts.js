@@ -1,7 +1,7 @@
 /** The pieces that several screens are made of. */
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
-import { initials, intentLabel, languageLabel, localTime, providerLabel, seniorityLabel, topicLabel } from './words.js';
+import { initials, intentLabel, languageLabel, localTime, providerLabel, seniorityLabel, topicLabel, whatIsSafe } from './words.js';
 
 export function avatar(name, { me = false, size = '' } = {}) {
   return h('span', { class: `av ${me ? 'me' : ''} ${size}`.trim(), 'aria-hidden': 'true' }, initials(name) || '?');
@@ -101,8 +101,8 @@ export function connectionBar({ connection, now, conversation, auth }, actions) 
     h('p', null, h('b', null, 'You’re offline. '),
       waiting ? h('span', { class: 'num' }, `Trying again in ${seconds}\u00a0s. `) : 'Trying again now. ',
       conversation && !conversation.ended && (unsent
-        ? `Everything marked Sent is safe; ${unsent === 1 ? 'one message is' : `${unsent} messages are`} waiting to go out.`
-        : 'Everything marked Sent is safe.')),
+        ? `${whatIsSafe(connection)}; ${unsent === 1 ? 'one message is' : `${unsent} messages are`} waiting to go out.`
+        : `${whatIsSafe(connection)}.`)),
     waiting && !connection.told && button('Try now', actions.tryNow));
 }
 

@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { mark } from './icons.js';
 import { button, link, soloPage, topBar } from './parts.js';
 import { ruleList } from './onboarding.js';
-import { firstName, momentOf } from './words.js';
+import { firstName, momentOf, whatIsSafe } from './words.js';
 
 export function loading(snapshot) {
   return h('div', { class: 'solo', key: 'loading' },
@@ -47,7 +47,7 @@ export function fault(snapshot, actions) {
   return statement(snapshot, actions, {
     shape: { gap: 'idle', you: false, them: false },
     title: outdated ? 'Duologue was updated' : 'We had to stop. That was us, not you.',
-    text: outdated ? 'Reload the page to go on. Everything marked Sent is safe.' : 'Everything marked Sent is safe. Reload the page to go on.',
+    text: outdated ? `Reload the page to go on. ${whatIsSafe(connection)}.` : `${whatIsSafe(connection)}. Reload the page to go on.`,
     buttons: button('Reload', actions.hardReload, { kind: 'primary' }),
     more: connection.ref && h('p', { class: 'ref' }, `Reference ${connection.ref}`),
   });
@@ -59,7 +59,7 @@ export function crash(snapshot, actions) {
     h('main', { id: 'main', class: 'page center' },
       mark({ gap: 'idle', you: false, them: false, className: 'state-mark' }),
       h('div', null, h('h1', null, 'This page broke. That was us, not you.'),
-        h('p', { class: 'lead' }, 'Everything marked Sent is safe. Reloading brings you back to where you were.')),
+        h('p', { class: 'lead' }, 'What was marked Sent is with the server. Reloading brings you back to where you were.')),
       h('div', { class: 'actions' }, button('Reload', actions.hardReload, { kind: 'primary' }))));
 }
 

@@ -107,6 +107,10 @@ export function whatIsKept(retention) {
 }
 
 /** Why it ended. An end, a next and a block look alike to the other side, on purpose. */
+/** What became of what was sent: what only one process knows ends with it, and nobody sees from here whether it still runs. */
+export const whatIsSafe = ({ guarantee }) =>
+  (['replicated', 'durable'].includes(guarantee) ? 'Everything marked Sent is safe' : 'Everything marked Sent has reached the server');
+
 export function whyEnded({ reason, by }, name) {
   switch (reason) {
     case 'self': return 'You ended the conversation.';

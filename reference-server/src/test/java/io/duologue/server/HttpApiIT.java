@@ -374,6 +374,7 @@ class HttpApiIT {
         assertThat(tab.post(unknown + "/messages", "{\"n\":1,\"text\":\"hi\"}").status())
                 .isIn(404, 409);
         assertThat(tab.get("/api/v1/conversations/nonsense/messages").code()).isEqualTo("not.member");
+        assertThat(tab.post(unknown + "/feedback", "{\"rating\":4}").code()).isEqualTo("not.member");
         assertThat(tab.post("/api/v1/blocks", "{\"conversation\":\"c_" + "a".repeat(26) + "\"}")
                         .status())
                 .isEqualTo(404);
@@ -442,6 +443,10 @@ class HttpApiIT {
         assertThat(end.at("/ended/reason").asText()).isEqualTo("self");
         assertThat(mayaLine.await("conversation.ended").at("/data/reason").asText())
                 .isEqualTo("partner_ended");
+        expect(204, maya.post(path + "/feedback", "{\"rating\":4,\"tags\":[\"helpful\"]}"));
+        assertThat(maya.post(path + "/feedback", "{\"rating\":1}").code()).isEqualTo("rate.limited");
+        assertRefused(maya.post(path + "/feedback", "{\"rating\":5}"), "rating");
+        assertRefused(maya.post(path + "/feedback", "{}"), "rating");
         String block = expect(201, tomas.post("/api/v1/blocks", "{\"conversation\":\"" + conversation + "\"}"))
                 .json()
                 .path("id")

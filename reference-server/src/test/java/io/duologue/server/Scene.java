@@ -5,7 +5,7 @@ import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
-import io.duologue.core.profile.ImmutableProfile;
+import io.duologue.core.profile.Profile;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
@@ -63,7 +63,7 @@ final class Scene implements AutoCloseable {
                 .profiles()
                 .update(
                         user(token),
-                        profile -> ImmutableProfile.builder()
+                        profile -> Profile.builder()
                                 .from(profile)
                                 .confirmed(false)
                                 .topics(List.of())
@@ -169,6 +169,7 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/reports" -> "{'conversation':'" + conversation + "','reason':'spam'}";
             case "POST /api/v1/conversations/{id}/messages" -> "{'n':" + n(role) + ",'text':'over HTTP'}";
             case "POST /api/v1/conversations/{id}/end" -> "{'n':" + n(role) + "}";
+            case "POST /api/v1/conversations/{id}/feedback" -> "{'rating':3}";
             default -> "";
         };
         return Optional.of(Guest.quoted(body)).filter(text -> !text.isEmpty());

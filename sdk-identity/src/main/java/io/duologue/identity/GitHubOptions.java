@@ -36,7 +36,12 @@ public interface GitHubOptions {
         Addresses.secure("api", api());
     }
 
-    static ImmutableGitHubOptions.Builder builder() {
-        return ImmutableGitHubOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableGitHubOptions.Builder {
+        Builder() {}
     }
 }

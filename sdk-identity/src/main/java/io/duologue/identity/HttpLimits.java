@@ -50,7 +50,12 @@ public interface HttpLimits {
         return builder().build();
     }
 
-    static ImmutableHttpLimits.Builder builder() {
-        return ImmutableHttpLimits.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds limits. One thread at a time. */
+    final class Builder extends ImmutableHttpLimits.Builder {
+        Builder() {}
     }
 }

@@ -37,7 +37,12 @@ public interface LinkedInOptions {
                 false);
     }
 
-    static ImmutableLinkedInOptions.Builder builder() {
-        return ImmutableLinkedInOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableLinkedInOptions.Builder {
+        Builder() {}
     }
 }

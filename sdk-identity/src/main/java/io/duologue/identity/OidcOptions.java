@@ -94,7 +94,12 @@ public interface OidcOptions {
         }
     }
 
-    static ImmutableOidcOptions.Builder builder() {
-        return ImmutableOidcOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableOidcOptions.Builder {
+        Builder() {}
     }
 }

@@ -123,7 +123,7 @@ final class FakeProvider implements AutoCloseable {
         return URI.create(base() + path);
     }
 
-    ImmutableOidcOptions.Builder oidc() {
+    OidcOptions.Builder oidc() {
         return OidcOptions.builder()
                 .id(new ProviderId("example"))
                 .label("Example")

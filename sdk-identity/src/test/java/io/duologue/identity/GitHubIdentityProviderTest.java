@@ -173,14 +173,14 @@ class GitHubIdentityProviderTest extends IdentityProviderContract {
         return ((Outcome.Identified) gitHub.complete(provider.agree(gitHub.begin(NINE), 0), NINE)).identity();
     }
 
-    private ImmutableGitHubOptions.Builder options() {
+    private GitHubOptions.Builder options() {
         return GitHubOptions.builder()
                 .registration(FakeProvider.REGISTRATION)
                 .site(URI.create(provider.base()))
                 .api(URI.create(provider.base()));
     }
 
-    private IdentityProvider made(ImmutableGitHubOptions.Builder options) {
+    private IdentityProvider made(GitHubOptions.Builder options) {
         return new GitHubIdentityProvider(options.build(), http, pending, FakeProvider.secrets());
     }
 }

@@ -108,14 +108,14 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         assertThat(step.to()).hasScheme("https").hasHost("www.linkedin.com").hasPath("/oauth/v2/authorization");
     }
 
-    private ImmutableLinkedInOptions.Builder options() {
+    private LinkedInOptions.Builder options() {
         return LinkedInOptions.builder()
                 .registration(FakeProvider.REGISTRATION)
                 .issuer(provider.base())
                 .endpoints(provider.endpoints());
     }
 
-    private IdentityProvider made(ImmutableLinkedInOptions.Builder options) {
+    private IdentityProvider made(LinkedInOptions.Builder options) {
         return new LinkedInIdentityProvider(options.build(), http, pending, FakeProvider.secrets());
     }
 }

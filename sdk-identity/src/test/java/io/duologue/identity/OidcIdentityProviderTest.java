@@ -273,7 +273,7 @@ class OidcIdentityProviderTest extends IdentityProviderContract {
         };
     }
 
-    private IdentityProvider made(ImmutableOidcOptions.Builder options) {
+    private IdentityProvider made(OidcOptions.Builder options) {
         return new OidcIdentityProvider(options.build(), http, pending, FakeProvider.secrets());
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>TX-1</b> Every parent that is named exists, and no topic is named twice.
  *   <li><b>TX-2</b> No topic is below itself, and none more than {@value #MAX_DEPTH} levels deep.
  *   <li><b>TX-3</b> Order is kept: the order in which topics are given is that in which people see them.
- *   <li><b>TX-4</b> A topic that is not in here is near to nothing but itself.
+ *   <li><b>TX-4</b> A topic that is not in the taxonomy is near to nothing but itself.
  *   <li><b>TX-5</b> Whoever lets himself be surprised is near to everybody, and everybody to him.
  * </ul>
  *

@@ -44,7 +44,13 @@ class GuideCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"write-a-store.md", "write-a-matcher.md", "write-a-moderation-policy.md"})
+    @ValueSource(
+            strings = {
+                "write-a-store.md",
+                "write-a-matcher.md",
+                "write-a-moderation-policy.md",
+                "write-an-identity-provider.md"
+            })
     void aPageSaysHowManyTestsAContractBrings(String page) throws IOException {
         List<MatchResult> said =
                 BRINGS.matcher(Files.readString(GUIDE.resolve(page))).results().toList();

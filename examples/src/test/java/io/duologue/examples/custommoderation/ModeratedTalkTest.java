@@ -2,63 +2,74 @@ package io.duologue.examples.custommoderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duologue.core.engine.Duologue;
 import io.duologue.core.moderation.ModerationPolicy;
-import io.duologue.examples.Person;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.testkit.fakeserver.FakeServer;
+import io.duologue.testkit.fakeserver.ScriptedPartner;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** What people see of both policies, in a running engine. */
 class ModeratedTalkTest {
-    private SlowService service;
-    private Duologue engine;
-    private Person maya;
-    private Person tomas;
+    private final SlowService service;
+    private final ModerationPolicy policy;
 
-    @BeforeEach
-    void talk() throws IOException, InterruptedException {
+    ModeratedTalkTest() throws IOException {
         service = new SlowService();
+        policy = policy(service);
+    }
+
+    private static ModerationPolicy policy(SlowService service) {
+        // [1]
         ModerationPolicy policy = ModerationPolicy.standard()
                 .and(new WordList(Set.of("heck")))
                 .and(new AskedElsewhere(service.address()));
-        engine = Duologue.builder().moderation(policy).build().start();
-        maya = new Person(engine, "Maya").joins("talk");
-        tomas = new Person(engine, "Tomas").joins("talk");
-        maya.accepts();
-        tomas.accepts();
-        maya.meets();
-        tomas.meets();
+        // [/1]
+        return policy;
     }
 
     @AfterEach
     void stop() {
-        engine.close();
         service.close();
     }
 
     @Test
-    void whatOneOfThemBlocksReachesNobody() throws InterruptedException {
-        maya.says("what the heck");
-        assertThat(maya.awaits("\"error\"")).contains("message.blocked", "word-list");
+    void whatOneOfThemBlocksReachesNobody() {
+        try (FakeServer server =
+                FakeServer.builder().engine(usual -> usual.moderation(policy)).start()) {
+            ScriptedPartner maya = server.partner("maya").join("backend");
+            ScriptedPartner tomas = server.partner("tomas").join("backend");
 
-        maya.says("a coffee?");
-        assertThat(maya.awaits("\"error\"")).contains("message.blocked", "service");
+            assertThat(maya.refused("what the heck", ErrorCode.MESSAGE_BLOCKED).rule())
+                    .isEqualTo("word-list");
+            assertThat(maya.refused("a coffee?", ErrorCode.MESSAGE_BLOCKED).rule())
+                    .isEqualTo("service");
+            maya.say("tea?");
 
-        maya.says("tea?");
-        assertThat(tomas.awaits("message.new")).contains("tea?");
+            assertThat(tomas.heard("tea?").words()).containsExactly("tea?");
+        }
     }
 
+    // [2]
     @Test
-    void withoutAVerdictNothingIsSentUntilThereIsOne() throws InterruptedException {
-        service.broken = true;
-        maya.says("tea?");
-        assertThat(maya.awaits("\"error\"")).contains("moderation.unavailable", "\"retry\":\"after\"");
+    void withoutAVerdictNothingIsSentUntilThereIsOne() {
+        try (FakeServer server =
+                FakeServer.builder().engine(usual -> usual.moderation(policy)).start()) {
+            ScriptedPartner maya = server.partner("maya").join("backend");
+            ScriptedPartner tomas = server.partner("tomas").join("backend");
 
-        service.broken = false;
-        maya.saysAgain("tea?");
+            assertThat(maya.refused("a coffee?", ErrorCode.MESSAGE_BLOCKED).rule())
+                    .isEqualTo("service");
 
-        assertThat(tomas.awaits("message.new")).contains("tea?");
+            service.broken = true;
+            maya.refused("tea?", ErrorCode.MODERATION_UNAVAILABLE);
+            service.broken = false;
+            maya.say("tea?"); // the same number again
+
+            tomas.heard("tea?");
+        }
     }
+    // [/2]
 }

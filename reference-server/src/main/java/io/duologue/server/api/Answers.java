@@ -90,6 +90,15 @@ final class Answers {
         return checked(type, frame);
     }
 
+    /** The body as the {@code data} of a frame about this conversation. */
+    <T extends ClientFrame> T commandIn(Class<T> type, String wireName, ConversationId conversation, JsonBody body) {
+        ObjectNode frame = Json.object();
+        frame.put("type", wireName);
+        frame.put("conversation", conversation.value());
+        frame.set("data", body.members());
+        return checked(type, frame);
+    }
+
     /** The body as a durable frame: {@code n} stands in the envelope, the rest is {@code data}. */
     <T extends ClientFrame> T durable(Class<T> type, String wireName, ConversationId conversation, JsonBody body) {
         ObjectNode data = body.members().deepCopy();

@@ -1,5 +1,6 @@
 package io.duologue.server.api;
 
+import io.duologue.core.identity.Bearer;
 import io.duologue.core.signin.Sessions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.Handler;
@@ -14,8 +15,6 @@ import java.util.Optional;
  * that has a bearer is never taken for whom a cookie beside it names. Safe for many threads.
  */
 final class Authentication {
-    private static final String BEARER = "bearer ";
-
     private final Sessions sessions;
     private final SessionCookies cookies;
     private final InstantSource clock;
@@ -43,16 +42,11 @@ final class Authentication {
 
     Optional<Caller> caller(HttpRequest request) {
         Optional<String> authorization = request.header("Authorization");
-        Optional<String> secret =
-                authorization.isPresent() ? authorization.flatMap(Authentication::bearer) : cookies.token(request);
-        return secret.flatMap(
-                token -> sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
-    }
-
-    private static Optional<String> bearer(String authorization) {
-        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(authorization.substring(BEARER.length()).strip()).filter(SessionCookies::isToken)
-                : Optional.empty();
+        Optional<String> secret = authorization.isPresent()
+                ? Bearer.of(authorization.get()).filter(SessionCookies::isToken)
+                : cookies.token(request);
+        return secret.flatMap(token ->
+                sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
     }
 
     boolean isSession(String token) {

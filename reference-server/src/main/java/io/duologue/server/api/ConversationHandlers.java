@@ -17,7 +17,7 @@ import io.duologue.server.http.Route;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The conversation that one is in, and what was said. */
+/** The conversation that one is in, what was said, and what one thinks of it. */
 final class ConversationHandlers {
     private static final Pattern ID = Pattern.compile("c_[0-9a-z]{26}");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
@@ -44,7 +44,8 @@ final class ConversationHandlers {
                 Route.get(PATH + "/current", authentication.required((request, caller) -> current(caller))),
                 Route.get(PATH + "/{id}/messages", authentication.required(this::messages)),
                 Route.post(PATH + "/{id}/messages", authentication.required(this::send)),
-                Route.post(PATH + "/{id}/end", authentication.required(this::end)));
+                Route.post(PATH + "/{id}/end", authentication.required(this::end)),
+                Route.post(PATH + "/{id}/feedback", authentication.required(this::feedback)));
     }
 
     private HttpResponse current(Caller caller) {
@@ -95,6 +96,16 @@ final class ConversationHandlers {
         ObjectNode answer = Json.object();
         answer.set("ended", answers.frame(ok).path("data").path("ended"));
         return HttpResponse.ok(answer);
+    }
+
+    private HttpResponse feedback(HttpRequest request, Caller caller) {
+        ClientFrame.Feedback feedback = answers.commandIn(
+                ClientFrame.Feedback.class,
+                ClientFrame.Type.FEEDBACK.wireName(),
+                conversation(request),
+                JsonBody.of(request, problems));
+        var unused = answers.done(commands.feedback(caller.user(), feedback));
+        return HttpResponse.noContent();
     }
 
     /** An id that is none belongs to nobody, like any other that does not exist. */

@@ -1,8 +1,6 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.duologue.core.profile.ImmutablePreferences;
-import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -88,7 +86,7 @@ final class ProfileHandlers {
         languages.ifPresent(this::requireLanguages);
         boolean confirms = body.flag("confirmed").orElse(CARD.stream().anyMatch(body::has));
         return profile -> {
-            ImmutableProfile.Builder next = Profile.builder().from(profile);
+            Profile.Builder next = Profile.builder().from(profile);
             name.ifPresent(next::name);
             headline.ifPresent(next::headline);
             bio.ifPresent(next::bio);
@@ -122,7 +120,7 @@ final class ProfileHandlers {
         Optional<Boolean> requeue = body.flag("requeue");
         Optional<Boolean> keyboardShortcuts = body.flag("keyboardShortcuts");
         return preferences -> {
-            ImmutablePreferences.Builder next = Preferences.builder().from(preferences);
+            Preferences.Builder next = Preferences.builder().from(preferences);
             offer.ifPresent(next::offer);
             decisionTime.ifPresent(next::decisionTime);
             sound.ifPresent(next::sound);

@@ -1,7 +1,6 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -115,7 +114,7 @@ public final class Configuration {
     private static void demoDefaults(Builders to) {
         to.server().log(LogFormat.TEXT).drainGrace(Duration.ofSeconds(2));
         to.server().signInLimit(new RateLimit(100, Duration.ofMillis(200)));
-        ImmutableEngineOptions.Builder engine = to.engine();
+        EngineOptions.Builder engine = to.engine();
         engine.repeatCoolDown(Duration.ZERO).newSessionLimit(new RateLimit(100, Duration.ofMillis(200)));
     }
 

@@ -1,6 +1,6 @@
 package io.duologue.server.config;
 
-import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -132,7 +132,7 @@ enum Setting {
         };
     }
 
-    Setting(String file, BiConsumer<ImmutableEngineOptions.Builder, RateLimit> set) {
+    Setting(String file, BiConsumer<EngineOptions.Builder, RateLimit> set) {
         this(file, Values.RATE, Values::rate, (to, value) -> set.accept(to.engine(), value));
     }
 
@@ -197,7 +197,7 @@ enum Setting {
     }
 
     /** What settings write into. */
-    record Builders(ImmutableServerOptions.Builder server, ImmutableEngineOptions.Builder engine) {}
+    record Builders(ImmutableServerOptions.Builder server, EngineOptions.Builder engine) {}
 
     private interface Reading {
         boolean into(String text, Builders to);

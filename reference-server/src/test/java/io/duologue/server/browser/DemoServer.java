@@ -1,6 +1,6 @@
 package io.duologue.server.browser;
 
-import io.duologue.core.engine.ImmutableEngineOptions;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.server.ReferenceServer;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
@@ -28,7 +28,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     /** The demo with other figures. */
-    static DemoServer start(UnaryOperator<ImmutableEngineOptions.Builder> figures) {
+    static DemoServer start(UnaryOperator<EngineOptions.Builder> figures) {
         return start(Transport.JETTY, figures);
     }
 
@@ -37,7 +37,7 @@ final class DemoServer implements AutoCloseable {
         return start(transport, options -> options);
     }
 
-    private static DemoServer start(Transport transport, UnaryOperator<ImmutableEngineOptions.Builder> figures) {
+    private static DemoServer start(Transport transport, UnaryOperator<EngineOptions.Builder> figures) {
         try {
             TcpProxy network = TcpProxy.listen();
             ServerOptions demo =
@@ -48,7 +48,7 @@ final class DemoServer implements AutoCloseable {
                     .transport(transport)
                     .websocketPort(0)
                     .drainGrace(Duration.ZERO)
-                    .engine(figures.apply(ImmutableEngineOptions.builder().from(demo.engine()))
+                    .engine(figures.apply(EngineOptions.builder().from(demo.engine()))
                             .build())
                     .build());
             network.to(server.port());

@@ -280,7 +280,7 @@ class TwoPeopleIT {
         for (Visitor person : two.both()) {
             assertThat(person.offline()).containsText("You’re offline. ");
             assertThat(person.offline())
-                    .containsText("Everything marked Sent is safe; 3 messages are waiting to go out.");
+                    .containsText("Everything marked Sent has reached the server; 3 messages are waiting to go out.");
             assertThat(person.presence()).hasText("You’re offline");
         }
         demo.network().heal();

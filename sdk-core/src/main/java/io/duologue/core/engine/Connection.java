@@ -8,6 +8,12 @@ package io.duologue.core.engine;
 public interface Connection {
 
     /**
+     * What is still read behind a close, in bytes, and thrown away: the peer's own close may lie behind what it had said before it knew.
+     * Beyond it a transport reads no more, and the time that a close has decides.
+     */
+    int MAX_DISCARDED = 1024 * 1024;
+
+    /**
      * Takes a frame to be sent, in the order of the calls.
      *
      * @param utf8 one JSON text; not changed afterwards by anybody
@@ -15,6 +21,11 @@ public interface Connection {
      */
     boolean send(byte[] utf8);
 
-    /** Closes the line after what was taken, with a WebSocket close code. Closing it twice is closing it once. */
+    /**
+     * Closes the line after what was taken. Closing it twice is closing it once.
+     *
+     * @param code a WebSocket close code
+     * @param phrase at most 123 bytes in UTF-8, as many as a close frame holds
+     */
     void close(int code, String phrase);
 }

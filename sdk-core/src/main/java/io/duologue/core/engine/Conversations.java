@@ -292,7 +292,8 @@ final class Conversations {
     }
 
     /** Why a durable frame was not accepted; null for one that was. */
-    @Nullable Problem problem(AppendResult result) {
+    @Nullable
+    Problem problem(AppendResult result) {
         Problems problems = context.problems();
         if (result instanceof AppendResult.Refused refused) {
             Refusal refusal = refused.refusal();
@@ -326,7 +327,7 @@ final class Conversations {
                         own,
                         sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
                 .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
-        return context.options().shown() == Shown.STRANGER ? Frames.stranger(whole) : whole;
+        return context.options().shown().of(whole);
     }
 
     /** Somebody whose profile is not there any more. */
@@ -354,11 +355,13 @@ final class Conversations {
                 state.over());
     }
 
-    @Nullable String topicLabel(LogState state) {
+    @Nullable
+    String topicLabel(LogState state) {
         return topicLabel(state.info().topic());
     }
 
-    @Nullable String topicLabel(@Nullable String topic) {
+    @Nullable
+    String topicLabel(@Nullable String topic) {
         if (topic == null) {
             return null;
         }

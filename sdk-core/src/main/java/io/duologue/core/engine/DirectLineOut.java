@@ -28,7 +28,7 @@ record DirectLineOut(Line.Send send, Line.Close close, BooleanSupplier hasRoom, 
     public void close(int code, String phrase) {
         if (farewell.trySay()) {
             try {
-                close.close(code, Farewell.shortened(phrase));
+                close.close(code, phrase);
             } catch (IOException | RuntimeException e) {
                 log.debug("a socket could not be closed", e);
                 farewell.cut();

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Duologue implements AutoCloseable {
     private final Engine engine;
-    private final Gate gate;
+    private final EngineGate gate;
     private final Commands commands;
     private final People people;
     private final @Nullable OwnThreads ownThreads;
@@ -73,6 +73,16 @@ public final class Duologue implements AutoCloseable {
 
     public Gate gate() {
         return gate;
+    }
+
+    /**
+     * Lets a browser connect from one more origin than {@link EngineOptions#allowedOrigins} has: for whoever knows his port only when it
+     * is bound.
+     *
+     * @throws IllegalArgumentException if it has more than a scheme, a host and a port, or less
+     */
+    public void allowOrigin(String origin) {
+        gate.allow(origin);
     }
 
     public Commands commands() {

@@ -147,12 +147,23 @@ final class EngineCommands implements Commands {
                 for (Entry entry : page.entries()) {
                     at = entry.position();
                     if (entry.seq() > afterSeq && entries.size() < wanted) {
-                        entries.add(Frames.entry(entry, page.state(), viewer, context.now()));
+                        entries.add(shown(entry, page.state(), viewer));
                     }
                 }
             }
             return Answer.done(new Transcript(entries, state.head().seq()));
         });
+    }
+
+    /** As on a socket: what no frame can hold is gone. */
+    private ServerFrame.Durable shown(Entry entry, LogState state, Party viewer) {
+        ServerFrame.Durable frame = Frames.entry(entry, state, viewer, context.now());
+        try {
+            var unused = context.codec().encode(frame);
+            return frame;
+        } catch (IllegalArgumentException e) {
+            return Frames.gone(entry, state.info().id());
+        }
     }
 
     @Override

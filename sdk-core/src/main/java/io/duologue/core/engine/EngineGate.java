@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.Bearer;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
@@ -10,22 +11,29 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The door of one engine. Safe for many threads. */
 final class EngineGate implements Gate {
     private static final Logger log = LoggerFactory.getLogger(EngineGate.class);
-    private static final String BEARER = "bearer ";
     private static final Map<String, String> RETRY = Map.of("Retry-After", "3");
     private static final int SECRET_LENGTH = 256;
 
     private final Engine engine;
     private final EngineContext context;
+    private final Set<String> origins = ConcurrentHashMap.newKeySet();
 
     EngineGate(Engine engine) {
         this.engine = engine;
         this.context = engine.context();
+        this.origins.addAll(context.options().allowedOrigins());
+    }
+
+    void allow(String origin) {
+        origins.add(Origins.asSent(origin));
     }
 
     @Override
@@ -43,7 +51,7 @@ final class EngineGate implements Gate {
                     503, ErrorCode.QUEUE_CLOSED.wireName(), "this node takes no connections now", RETRY);
         }
         String origin = handshake.origin();
-        if (origin != null && !context.options().allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+        if (origin != null && !origins.contains(origin.toLowerCase(Locale.ROOT))) {
             return refused(403, ErrorCode.AUTH_DENIED, "connections from this origin are not allowed");
         }
         if (!handshake.subprotocols().contains(ProtocolLimits.SUBPROTOCOL)) {
@@ -91,12 +99,9 @@ final class EngineGate implements Gate {
         if (ticket.isPresent()) {
             return context.stores().credentials().redeem(SecretHash.of(ticket.get()), now);
         }
-        String authorization = handshake.authorization();
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Optional.empty();
-        }
-        String bearer = authorization.substring(BEARER.length()).strip();
-        return canBeSecret(bearer) ? context.stores().credentials().find(SecretHash.of(bearer), now) : Optional.empty();
+        return Bearer.of(handshake.authorization())
+                .filter(EngineGate::canBeSecret)
+                .flatMap(bearer -> context.stores().credentials().find(SecretHash.of(bearer), now));
     }
 
     private static boolean canBeSecret(String secret) {

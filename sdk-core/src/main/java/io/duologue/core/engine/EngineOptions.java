@@ -232,7 +232,7 @@ public interface EngineOptions {
 
     /**
      * Origins from which a browser may connect, for example {@code https://talk.example.org}. They are kept as a browser writes
-     * them: in lower case, without the usual port, and without a slash at the end.
+     * them: in lower case, without the usual port, and without a slash at the end. {@link Duologue#allowOrigin} adds one later.
      */
     @Value.Default
     default Set<String> allowedOrigins() {
@@ -260,7 +260,12 @@ public interface EngineOptions {
                 : builder().from(this).allowedOrigins(asSent).build();
     }
 
-    static ImmutableEngineOptions.Builder builder() {
-        return ImmutableEngineOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableEngineOptions.Builder {
+        Builder() {}
     }
 }

@@ -1,6 +1,5 @@
 package io.duologue.core.engine;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Farewell {
     private static final Logger log = LoggerFactory.getLogger(Farewell.class);
-    private static final int MAX_PHRASE_BYTES = 123;
 
     private final Runnable cut;
     private final Duration within;
@@ -81,9 +79,5 @@ final class Farewell {
         if (!other.isDone()) {
             CompletableFuture.anyOf(other, gone).join();
         }
-    }
-
-    static String shortened(String phrase) {
-        return phrase.getBytes(StandardCharsets.UTF_8).length <= MAX_PHRASE_BYTES ? phrase : "";
     }
 }

@@ -217,7 +217,7 @@ final class Feed {
         } catch (IllegalArgumentException e) {
             // Without the cause, which may quote what was said.
             log.error("entry {} of {} is shown as gone: {}", entry.seq(), info.id(), e.getMessage());
-            return sink.send(new ServerFrame.EntryGone(info.id().value(), Frames.cursor(entry.position())));
+            return sink.send(Frames.gone(entry, info.id()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
@@ -82,6 +83,11 @@ final class Frames {
                     conversation, cursor, seen.by(), entry.at(), seen, Math.max(0, lasted));
         }
         return new ServerFrame.EntryGone(conversation, cursor);
+    }
+
+    /** The place of an entry of which nothing is shown. */
+    static ServerFrame.EntryGone gone(Entry entry, ConversationId conversation) {
+        return new ServerFrame.EntryGone(conversation.value(), cursor(entry.position()));
     }
 
     /** How an end looks to one of the two. A block looks like an ordinary end to the one who was blocked. */

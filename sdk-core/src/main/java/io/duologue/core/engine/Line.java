@@ -16,24 +16,22 @@ import java.util.function.BooleanSupplier;
  * kept. No transport by itself: it neither listens nor frames, and asks the gate nothing.
  *
  * <ul>
- *   <li>Frames are sent in order, and a close behind them, once, with a phrase of at most 123 bytes.
+ *   <li>Frames are sent in order, and a close behind them, once.
  *   <li>The engine never waits. Beyond the bound of what waits to be written nothing is taken.
  *   <li>Of what is heard no more than a bound waits for the engine: the callback waits ({@link #blocking}), or whoever said
- *       so much is closed with 4429 ({@link #nonBlocking}).
+ *       so much is closed with 4429 ({@link #nonBlocking}, {@link #withCallbacks}).
  *   <li>A peer that does not answer a close is let go of in time, and one that talks on is not listened to meanwhile.
  *   <li>The engine hears once that the socket is gone.
  * </ul>
  *
  * <p>Threads: {@link #text}, {@link #notText} and {@link #tooLarge} are called one after the other, {@link #closed} at any time and
- * however often. A library that blocks is written to by one thread at a time; one that only takes is given frames by one thread at a
- * time, while another may close it. To be let go of it must bear at any time. What it throws means that the socket is broken.
+ * however often. A library that blocks, or calls back, is written to by one thread at a time; one that only takes is given frames by
+ * one thread at a time, while another may close it. To be let go of it must bear at any time. What it throws means that the socket is broken.
  */
 public final class Line {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     /** A client has 64 commands without an answer at most, and sends an ack or a ping besides. */
     private static final int MAX_UNHEARD = 128;
-    /** A peer's own close may lie behind what it had said before it knew. */
-    private static final int MAX_DISCARDED = 1024 * 1024;
 
     private final LineOut out;
     private final Inbound engine;
@@ -54,6 +52,19 @@ public final class Line {
         void send(String text) throws IOException;
     }
 
+    /** How the library sends a text message, and tells when it has. */
+    @FunctionalInterface
+    public interface SendThen {
+
+        /**
+         * Returns without waiting.
+         *
+         * @param done to be run when this message has been written, before this call returns or later, on any thread; a second time
+         *     is ignored. After a failure it need not be run
+         */
+        void send(String text, Runnable done) throws IOException;
+    }
+
     /** How the library begins a close. */
     @FunctionalInterface
     public interface Close {
@@ -67,8 +78,27 @@ public final class Line {
      */
     public static Builder blocking(Send send, Close close, Executor writers) {
         return new Builder(
-                (cut, closeWithin) -> new QueuedLineOut(send, close, new Farewell(cut, closeWithin, writers), writers),
+                (cut, closeWithin) -> new QueuedLineOut(
+                        (text, done) -> {
+                            send.send(text);
+                            done.run();
+                        },
+                        close,
+                        new Farewell(cut, closeWithin, writers),
+                        writers),
                 true);
+    }
+
+    /**
+     * For a library that takes what is sent and calls back when it has been written, and whose callbacks may not wait. It is handed
+     * the next message when the one before is done, so one that bears no two at once is served as well; 512 messages or 512 KiB wait
+     * meanwhile, whichever is less, besides the one that is being written.
+     */
+    public static Builder withCallbacks(SendThen send, Close close) {
+        return new Builder(
+                (cut, closeWithin) -> new QueuedLineOut(
+                        send, close, new Farewell(cut, closeWithin, ForkJoinPool.commonPool()), Runnable::run),
+                false);
     }
 
     /**
@@ -149,7 +179,7 @@ public final class Line {
 
     private void discard(int characters) {
         discarded += characters;
-        if (discarded > MAX_DISCARDED) {
+        if (discarded > Connection.MAX_DISCARDED) {
             discarded = 0;
             if (mayWait) {
                 out.farewell().awaitGone();

@@ -34,8 +34,7 @@ public final class People {
     People(EngineContext context, Commands commands) {
         this.context = context;
         this.commands = commands;
-        this.sessions =
-                new Sessions(context.stores().credentials(), context.secrets(), SessionOptions.standard());
+        this.sessions = new Sessions(context.stores().credentials(), context.secrets(), SessionOptions.standard());
     }
 
     /**

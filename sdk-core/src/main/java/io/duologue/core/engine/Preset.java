@@ -39,7 +39,7 @@ public record Preset(String name, EngineOptions options) {
     }
 
     /** These figures, to change some. */
-    public ImmutableEngineOptions.Builder toBuilder() {
+    public EngineOptions.Builder toBuilder() {
         return EngineOptions.builder().from(options);
     }
 }

@@ -6,15 +6,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out over a library that blocks while it sends: frames lie in a queue, and a thread writes while there are any.
+ * The way out over a library that is handed one frame at a time: they lie in a queue, and one is written while there are any. Whoever
+ * says that it is done goes on with the next.
  *
  * <p>Threads: {@code unwritten} and what stands beside it are guarded by this; no call of the library is made under it. Invariants: at most
- * one thread writes, and {@code writing} says that there is one; it takes the close when no frame is left.
+ * one frame is being written, and {@code writing} says that there is one; the close is taken when none is left.
  */
 final class QueuedLineOut implements LineOut {
     private static final Logger log = LoggerFactory.getLogger(QueuedLineOut.class);
@@ -22,7 +24,7 @@ final class QueuedLineOut implements LineOut {
     /** One frame is always taken. */
     private static final int MAX_BYTES = 512 * 1024;
 
-    private final Line.Send send;
+    private final Line.SendThen send;
     private final Line.Close close;
     private final Farewell farewell;
     private final Executor writers;
@@ -31,16 +33,16 @@ final class QueuedLineOut implements LineOut {
     private @Nullable Step last;
     private boolean writing;
 
-    QueuedLineOut(Line.Send send, Line.Close close, Farewell farewell, Executor writers) {
+    QueuedLineOut(Line.SendThen send, Line.Close close, Farewell farewell, Executor writers) {
         this.send = send;
         this.close = close;
         this.farewell = farewell;
         this.writers = writers;
     }
 
-    /** Something that is said to the library, which blocks. */
+    /** Something that is said to the library. */
     private interface Step {
-        void run() throws IOException;
+        void run(Runnable done) throws IOException;
     }
 
     @Override
@@ -74,7 +76,7 @@ final class QueuedLineOut implements LineOut {
             if (!farewell.trySay()) {
                 return;
             }
-            last = () -> close.close(code, Farewell.shortened(phrase));
+            last = done -> close.close(code, phrase);
             isIdle = !writing;
             writing = true;
         }
@@ -94,8 +96,9 @@ final class QueuedLineOut implements LineOut {
 
     private void write() {
         try {
-            for (Step step = next(); step != null; step = next()) {
-                step.run();
+            Step step = next();
+            while (step != null && isDoneAtOnce(step)) {
+                step = next();
             }
         } catch (IOException | RuntimeException e) {
             log.debug("a socket takes no more", e);
@@ -103,11 +106,23 @@ final class QueuedLineOut implements LineOut {
         }
     }
 
+    /** Otherwise whoever says that it is done goes on: a loop instead of ever deeper calls. */
+    private boolean isDoneAtOnce(Step step) throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicBoolean isSecond = new AtomicBoolean();
+        step.run(() -> {
+            if (done.compareAndSet(false, true) && isSecond.getAndSet(true)) {
+                write();
+            }
+        });
+        return isSecond.getAndSet(true);
+    }
+
     private synchronized @Nullable Step next() {
         byte[] frame = unwritten.poll();
         if (frame != null) {
             bytes -= frame.length;
-            return () -> send.send(new String(frame, StandardCharsets.UTF_8));
+            return done -> send.send(new String(frame, StandardCharsets.UTF_8), done);
         }
         Step step = last;
         last = null;

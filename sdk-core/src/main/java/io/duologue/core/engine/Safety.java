@@ -55,9 +55,9 @@ final class Safety {
     Answer<Block> block(UserId user, LogState state) {
         Party party = state.info().party(user).orElseThrow();
         UserId partner = state.info().user(party.other());
-        String name = context.options().shown() == Shown.STRANGER
-                ? Frames.STRANGER
-                : context.stores().profiles().find(partner).map(Profile::name).orElse("Somebody");
+        String name = context.options()
+                .shown()
+                .of(context.stores().profiles().find(partner).map(Profile::name).orElse("Somebody"));
         if (!state.over()) {
             sessions.end(state, "blocked:" + party, EndCause.BLOCKED, party, Map.of());
         }

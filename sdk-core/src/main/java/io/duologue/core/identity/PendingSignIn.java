@@ -25,7 +25,12 @@ public interface PendingSignIn {
     /** Until when it may be completed, exclusive. */
     Instant expiresAt();
 
-    static ImmutablePendingSignIn.Builder builder() {
-        return ImmutablePendingSignIn.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds one. One thread at a time. */
+    final class Builder extends ImmutablePendingSignIn.Builder {
+        Builder() {}
     }
 }

@@ -44,7 +44,12 @@ public interface Preferences {
         }
     }
 
-    static ImmutablePreferences.Builder builder() {
-        return ImmutablePreferences.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds preferences. One thread at a time. */
+    final class Builder extends ImmutablePreferences.Builder {
+        Builder() {}
     }
 }

@@ -71,8 +71,8 @@ public interface Profile {
         }
     }
 
-    static ImmutableProfile.Builder builder() {
-        return ImmutableProfile.builder();
+    static Builder builder() {
+        return new Builder();
     }
 
     /** What somebody mostly is. */
@@ -100,5 +100,10 @@ public interface Profile {
         public String wireName() {
             return wireName;
         }
+    }
+
+    /** Builds a profile. One thread at a time. */
+    final class Builder extends ImmutableProfile.Builder {
+        Builder() {}
     }
 }

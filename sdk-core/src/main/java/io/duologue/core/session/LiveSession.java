@@ -54,8 +54,8 @@ public interface LiveSession {
     /** When somebody should look at this session again; absent if there is nothing to wait for. */
     Optional<Instant> due();
 
-    static ImmutableLiveSession.Builder builder() {
-        return ImmutableLiveSession.builder();
+    static Builder builder() {
+        return new Builder();
     }
 
     /** A copy to be changed. */
@@ -70,4 +70,9 @@ public interface LiveSession {
      * @param nextServed whether a wish for a next one was already served for it
      */
     record LastConversation(ConversationId conversation, boolean ended, long n, boolean nextServed) {}
+
+    /** Builds a session. One thread at a time. */
+    final class Builder extends ImmutableLiveSession.Builder {
+        Builder() {}
+    }
 }

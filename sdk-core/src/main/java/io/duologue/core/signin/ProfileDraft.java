@@ -4,7 +4,6 @@ import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
 import java.time.DateTimeException;
@@ -49,10 +48,7 @@ final class ProfileDraft {
                 .toList();
         return missing.isEmpty()
                 ? profile
-                : ImmutableProfile.builder()
-                        .from(profile)
-                        .addAllConnected(missing)
-                        .build();
+                : Profile.builder().from(profile).addAllConnected(missing).build();
     }
 
     private static Optional<SeniorityBand> seniority(@Nullable String hint) {

@@ -35,7 +35,12 @@ public interface SessionOptions {
         return builder().build();
     }
 
-    static ImmutableSessionOptions.Builder builder() {
-        return ImmutableSessionOptions.builder();
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options. One thread at a time. */
+    final class Builder extends ImmutableSessionOptions.Builder {
+        Builder() {}
     }
 }

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -66,13 +70,6 @@ class LineTest {
 
             assertThat(library).startsWith("one", "two", "close 4000 bad").noneMatch(said -> said.contains("4001"));
             assertThat(engine.send("three")).isFalse();
-        }
-
-        @Test
-        void aPhraseThatNoCloseFrameHoldsIsLeftOut() {
-            engine.close(4000, "é".repeat(62));
-
-            assertThat(library).contains("close 4000 ");
         }
 
         @Test
@@ -159,6 +156,185 @@ class LineTest {
             line.tooLarge();
 
             assertThat(engine.heard).containsExactly("not text", "too large");
+        }
+    }
+
+    @Nested
+    class OverALibraryThatCallsBack {
+        private final Deque<Runnable> unwritten = new ArrayDeque<>();
+        private final Line line = line(
+                (text, done) -> {
+                    library.add(text);
+                    unwritten.add(done);
+                },
+                Duration.ofMinutes(5));
+
+        private Line line(Line.SendThen send, Duration closeWithin) {
+            return Line.withCallbacks(send, LineTest.this::close)
+                    .cut(LineTest.this::cut)
+                    .closeWithin(closeWithin)
+                    .open(engine, MAYA);
+        }
+
+        @Test
+        void theNextFrameIsHandedOverWhenTheOneBeforeIsWritten() {
+            assertThat(engine.send("one")).isTrue();
+            assertThat(engine.send("two")).isTrue();
+            assertThat(library).containsExactly("one");
+
+            unwritten.remove().run();
+
+            assertThat(library).containsExactly("one", "two");
+        }
+
+        @Test
+        void theCloseIsHandedOverWhenTheLastFrameIsWritten() {
+            engine.send("one");
+            engine.send("two");
+            engine.close(4000, "bad");
+            engine.close(4001, "worse");
+
+            unwritten.remove().run();
+            assertThat(library).containsExactly("one", "two");
+            unwritten.remove().run();
+
+            assertThat(library).containsExactly("one", "two", "close 4000 bad");
+            assertThat(engine.send("three")).isFalse();
+        }
+
+        @Test
+        void whatIsDoneTwiceIsDoneOnce() {
+            engine.send("one");
+            engine.send("two");
+            engine.send("three");
+
+            Runnable done = unwritten.remove();
+            done.run();
+            done.run();
+
+            assertThat(library).containsExactly("one", "two");
+        }
+
+        @Test
+        void whatWaitsIsBounded() {
+            engine.send("first");
+
+            int taken = 0;
+            while (taken < 10_000 && engine.send("frame")) {
+                taken++;
+            }
+
+            assertThat(taken).isEqualTo(512);
+        }
+
+        @Test
+        void whatWaitsIsBoundedInBytes() {
+            engine.send("first");
+
+            int taken = 0;
+            while (taken < 10_000 && engine.send("x".repeat(64 * 1024))) {
+                taken++;
+            }
+
+            assertThat(taken).isEqualTo(8);
+        }
+
+        @Test
+        void whatIsWrittenMakesRoom() {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(engine.send("frame")).isTrue();
+                unwritten.remove().run();
+            }
+
+            assertThat(library).hasSize(2_000);
+        }
+
+        @Test
+        void aLibraryThatIsDoneAtOnceIsCalledNoDeeperForEachFrame() {
+            Set<Long> depths = new HashSet<>();
+            Deque<Runnable> first = new ArrayDeque<>();
+            line(
+                    (text, done) -> {
+                        if (text.equals("first")) {
+                            first.add(done);
+                        } else {
+                            depths.add(StackWalker.getInstance().walk(Stream::count));
+                            done.run();
+                        }
+                    },
+                    Duration.ofMinutes(5));
+            engine.send("first");
+            for (int i = 0; i < 500; i++) {
+                engine.send("frame");
+            }
+
+            first.remove().run();
+
+            assertThat(depths).hasSize(1);
+        }
+
+        @Test
+        void framesKeepTheirOrderWhoeverSaysThatTheyAreDone() throws InterruptedException {
+            ExecutorService callbacks = Executors.newFixedThreadPool(4);
+            try {
+                line(
+                        (text, done) -> {
+                            library.add(text);
+                            callbacks.execute(done);
+                        },
+                        Duration.ofMinutes(5));
+
+                List<String> said = new ArrayList<>();
+                for (int i = 0; i < 5_000; i++) {
+                    while (!engine.send("frame " + i)) {
+                        said.add(next());
+                    }
+                }
+                while (said.size() < 5_000) {
+                    said.add(next());
+                }
+
+                assertThat(said)
+                        .isEqualTo(IntStream.range(0, 5_000)
+                                .mapToObj(i -> "frame " + i)
+                                .toList());
+            } finally {
+                callbacks.shutdownNow();
+            }
+        }
+
+        @Test
+        void whoReadsNothingIsLetGoOfAlthoughTheCloseCannotBeWritten() throws InterruptedException {
+            line((text, done) -> {}, SOON);
+            engine.send("one");
+
+            engine.close(4000, "");
+
+            assertThat(next()).isEqualTo("cut");
+        }
+
+        @Test
+        void aLibraryThatThrowsEndsTheLine() {
+            line(
+                    (text, done) -> {
+                        throw new IOException("broken pipe");
+                    },
+                    Duration.ofMinutes(5));
+
+            engine.send("one");
+
+            assertThat(library).containsExactly("cut");
+            assertThat(engine.send("two")).isFalse();
+        }
+
+        @Test
+        void whoSaysMoreThanTheEngineHearsIsClosed() {
+            for (int i = 0; i < 129; i++) {
+                line.text("frame");
+            }
+
+            assertThat(library).first().asString().startsWith("close 4429");
+            assertThat(engine.heard).hasSize(128);
         }
     }
 

@@ -19,8 +19,7 @@ class SessionsTest {
     private static final UserId ANN = new UserId("u_ann");
 
     private final CredentialStore credentials = CredentialStore.inMemory(100);
-    private final Sessions sessions =
-            new Sessions(credentials, new Secrets(new Random()), SessionOptions.standard());
+    private final Sessions sessions = new Sessions(credentials, new Secrets(new Random()), SessionOptions.standard());
 
     @Test
     void aTokenIsRecognisedUntilTwelveHoursAreOver() {

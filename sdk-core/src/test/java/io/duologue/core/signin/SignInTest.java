@@ -39,8 +39,7 @@ class SignInTest {
     private final AccountStore accounts = AccountStore.inMemory(10);
     private final ProfileStore profiles = ProfileStore.inMemory(10);
     private final Secrets secrets = new Secrets(new Random());
-    private final Sessions sessions =
-            new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
+    private final Sessions sessions = new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
     private final SignIn signIn = signIn(new House(HINTS));
 
     @Test

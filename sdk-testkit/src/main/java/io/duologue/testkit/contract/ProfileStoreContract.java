@@ -107,10 +107,8 @@ public abstract class ProfileStoreContract {
 
         List<Optional<Profile>> changed = Together.all(i -> profiles.update(
                 MAYA,
-                profile -> ImmutableProfile.builder()
-                        .from(profile)
-                        .addSkills("skill " + i)
-                        .build()));
+                profile ->
+                        Profile.builder().from(profile).addSkills("skill " + i).build()));
 
         assertThat(profiles.find(MAYA).orElseThrow().skills()).hasSameSizeAs(changed);
     }

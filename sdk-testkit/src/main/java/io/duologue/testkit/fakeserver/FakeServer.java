@@ -4,7 +4,6 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.EngineTimer;
 import io.duologue.core.engine.Gate;
-import io.duologue.core.engine.ImmutableEngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
@@ -89,7 +88,7 @@ public final class FakeServer implements AutoCloseable {
     }
 
     /** The options of a server for tests, to be changed further. */
-    public static ImmutableEngineOptions.Builder options() {
+    public static EngineOptions.Builder options() {
         return EngineOptions.builder()
                 .repeatCoolDown(Duration.ZERO)
                 .newSessionLimit(new RateLimit(1_000, Duration.ofMillis(1)));

@@ -27,7 +27,6 @@ final class SocketLine implements Connection {
 
     private static final int MAX_HELD_FRAMES = 512;
     private static final int MAX_HELD_BYTES = 512 * 1024;
-    private static final long MAX_DISCARDED_BYTES = 1024 * 1024;
     private static final int MAX_CONTROL_BYTES = 125;
 
     private static final int CONTINUATION = 0;
@@ -84,9 +83,9 @@ final class SocketLine implements Connection {
             return;
         }
         byte[] reason = phrase.getBytes(StandardCharsets.UTF_8);
-        byte[] payload = ByteBuffer.allocate(2 + (reason.length <= 120 ? reason.length : 0))
+        byte[] payload = ByteBuffer.allocate(2 + reason.length)
                 .putShort((short) code)
-                .put(reason, 0, reason.length <= 120 ? reason.length : 0)
+                .put(reason)
                 .array();
         putClose(payload);
     }
@@ -298,7 +297,7 @@ final class SocketLine implements Connection {
 
     private void discard(long length) throws IOException, InterruptedException {
         discarded += length;
-        if (discarded > MAX_DISCARDED_BYTES) {
+        if (discarded > MAX_DISCARDED) {
             lingerQuietly();
             throw new IOException("more than is listened to after a refusal");
         }

@@ -10,6 +10,7 @@ import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Answer;
+import io.duologue.core.engine.Commands.Transcript;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
@@ -130,6 +131,23 @@ class MessageTextRulesTest {
                 .containsExactly(2L, 3L);
         assertThat(back.texts()).containsExactly("before", "behind");
         assertThat(back.get(ServerFrame.Live.class)).isNotNull();
+    }
+
+    @Test
+    void anEntryThatNoFrameCanHoldIsGoneForACommandToo() {
+        append("before");
+        append("half a \ud83d");
+        append("x".repeat(ProtocolLimits.FRAME_BYTES));
+        append("behind");
+
+        List<ServerFrame.Durable> entries = ((Answer.Done<Transcript>)
+                        engine.commands().messages(TOMAS, new ConversationId(conversation), 0, 100))
+                .value()
+                .entries();
+
+        assertThat(entries)
+                .extracting(entry -> entry instanceof ServerFrame.MessageNew message ? message.text() : "gone")
+                .containsExactly("before", "gone", "gone", "behind");
     }
 
     private void append(String text) {

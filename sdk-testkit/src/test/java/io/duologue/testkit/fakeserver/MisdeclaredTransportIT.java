@@ -2,6 +2,7 @@ package io.duologue.testkit.fakeserver;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,11 @@ class MisdeclaredTransportIT {
         new Misdeclared(404).compression();
     }
 
+    @Test
+    void aHugeFrameThatIsNotBorneIsNoticed() {
+        new Misdeclared(404).hugeFrame();
+    }
+
     private static final class Misdeclared extends FakeServerTransportIT {
         private final int refused;
 
@@ -66,6 +72,10 @@ class MisdeclaredTransportIT {
             assertFails(this::compressionHidesNoSize, "1009");
         }
 
+        void hugeFrame() {
+            assertFails(this::aFrameThatSaysToBeHugeIsNotWaitedFor, "expected: 4203");
+        }
+
         private static void assertFails(ThrowingCallable test, String why) {
             assertThatThrownBy(test).isInstanceOf(AssertionError.class).hasMessageContaining(why);
         }
@@ -78,6 +88,11 @@ class MisdeclaredTransportIT {
         @Override
         protected int notUtf8ClosedWith() {
             return 1007;
+        }
+
+        @Override
+        protected Duration hugeFrameBorneFor() {
+            return Duration.ofSeconds(5);
         }
 
         @Override

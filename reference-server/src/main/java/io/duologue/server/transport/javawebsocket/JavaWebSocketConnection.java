@@ -6,7 +6,6 @@ import io.duologue.protocol.ProtocolLimits;
 import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.TextAssembler;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -40,8 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JavaWebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(JavaWebSocketConnection.class);
-    private static final int MAX_REASON_BYTES = 123;
-    private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
 
     private final Line line;
     private final Function<Connection, Inbound> engine;
@@ -172,7 +169,7 @@ final class JavaWebSocketConnection implements Connection {
         Inbound engineSide = inbound;
         if (deaf || engineSide == null) {
             discardedBytes += frame.getPayloadData().remaining();
-            if (discardedBytes <= MAX_DISCARDED_BYTES) {
+            if (discardedBytes <= MAX_DISCARDED) {
                 goOn();
             }
             return;
@@ -236,7 +233,7 @@ final class JavaWebSocketConnection implements Connection {
     private void sayClose(int code, String phrase) {
         deaf = true;
         CloseFrame frame = new CloseFrame();
-        frame.setReason(shortened(phrase));
+        frame.setReason(phrase);
         frame.setCode(code);
         line.endWithin(RealtimeTransport.CLOSE_WITHIN);
         line.trySend(frame);
@@ -253,9 +250,5 @@ final class JavaWebSocketConnection implements Connection {
         if (gone && engineSide != null && told.compareAndSet(false, true)) {
             engineSide.closed();
         }
-    }
-
-    private static String shortened(String phrase) {
-        return phrase.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES ? phrase : "";
     }
 }

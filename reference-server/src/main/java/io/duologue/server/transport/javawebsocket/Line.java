@@ -49,7 +49,6 @@ final class Line extends WebSocketImpl {
     private static final int HEAD_BYTES = 16 * 1024;
 
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
-    private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
     /** A close in the middle of what the other side says would take the answer from it. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -302,7 +301,7 @@ final class Line extends WebSocketImpl {
 
     private void discard(int bytes) {
         discardedBytes += bytes;
-        if (discardedBytes <= MAX_DISCARDED_BYTES) {
+        if (discardedBytes <= Connection.MAX_DISCARDED) {
             demand();
         }
     }

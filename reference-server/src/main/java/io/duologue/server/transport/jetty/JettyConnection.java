@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * written nor failed. {@link Inbound#closed} is called once.
  */
 public final class JettyConnection implements Session.Listener, Connection {
-    private static final int MAX_REASON_BYTES = 123;
-    private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
-
     private final Function<Connection, Inbound> engine;
     private final Function<Runnable, Future<?>> cutLater;
     private final TextAssembler assembler = new TextAssembler(ProtocolLimits.FRAME_BYTES);
@@ -119,7 +116,7 @@ public final class JettyConnection implements Session.Listener, Connection {
             return;
         }
         deaf = true;
-        line.close(code, shortened(phrase), Callback.NOOP);
+        line.close(code, phrase, Callback.NOOP);
         cut = cutLater.apply(() -> {
             if (!gone.get()) {
                 line.disconnect();
@@ -136,7 +133,7 @@ public final class JettyConnection implements Session.Listener, Connection {
         if (deaf || engineSide == null) {
             discardedBytes += frame.getPayloadLength();
             callback.succeed();
-            if (discardedBytes <= MAX_DISCARDED_BYTES) {
+            if (discardedBytes <= MAX_DISCARDED) {
                 demand();
             }
             return;
@@ -219,9 +216,5 @@ public final class JettyConnection implements Session.Listener, Connection {
     private static ByteBuffer payload(Frame frame) {
         ByteBuffer payload = frame.getPayload();
         return payload == null ? BufferUtil.EMPTY_BUFFER : payload.slice();
-    }
-
-    private static String shortened(String phrase) {
-        return phrase.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES ? phrase : "";
     }
 }

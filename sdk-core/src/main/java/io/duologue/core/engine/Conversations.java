@@ -292,8 +292,7 @@ final class Conversations {
     }
 
     /** Why a durable frame was not accepted; null for one that was. */
-    @Nullable
-    Problem problem(AppendResult result) {
+    @Nullable Problem problem(AppendResult result) {
         Problems problems = context.problems();
         if (result instanceof AppendResult.Refused refused) {
             Refusal refusal = refused.refusal();
@@ -355,13 +354,11 @@ final class Conversations {
                 state.over());
     }
 
-    @Nullable
-    String topicLabel(LogState state) {
+    @Nullable String topicLabel(LogState state) {
         return topicLabel(state.info().topic());
     }
 
-    @Nullable
-    String topicLabel(@Nullable String topic) {
+    @Nullable String topicLabel(@Nullable String topic) {
         if (topic == null) {
             return null;
         }

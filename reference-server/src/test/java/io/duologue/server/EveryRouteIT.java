@@ -266,7 +266,7 @@ class EveryRouteIT {
                 .map(Operation::node)
                 .map(node -> node.at("/requestBody/content/application~1json/schema"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError("expected it to be documented: " + name(route)));
         String ref = schema.path("$ref").asText();
         JsonNode resolved = ref.isEmpty() ? schema : DOCUMENTED.spec().at(ref.substring(1));
         return resolved.path("properties").properties().stream()

@@ -275,3 +275,30 @@ test('a page put aside leaves no socket behind and comes back when shown again',
   world.socket.accept();
   assert.equal(world.socket.take('hello')[0].data.cursors.length, 1);
 });
+
+test('whoever signs in elsewhere is sent with the name of the tab where tabs are people, and with none where not', async () => {
+  const demo = new FakeWorld();
+  await demo.client.start();
+  const real = new FakeWorld();
+  real.answers['GET /auth/providers'] = { providers: [], demo: false, guidelinesVersion: '1' };
+  await real.client.start();
+
+  assert.match(demo.client.signInAddress('linkedin', '/settings'), /^\/api\/v1\/auth\/sign-in\/linkedin\?return=%2Fsettings&tab=[a-z0-9]{8}$/);
+  assert.equal(real.client.signInAddress('linkedin', '/'), '/api/v1/auth/sign-in/linkedin?return=%2F');
+});
+
+test('a page that nobody was signed in on sees that somebody is now', async () => {
+  const world = new FakeWorld();
+  const me = world.answers['GET /me'];
+  world.answers['GET /me'] = 401;
+  await world.client.start();
+  await world.client.lookForSignIn();
+  assert.equal(world.client.snapshot.auth.status, 'anonymous');
+
+  world.answers['GET /me'] = me;
+  await world.client.lookForSignIn();
+
+  assert.equal(world.client.snapshot.auth.status, 'signed-in');
+  await world.settle();
+  assert.equal(world.sockets.length, 1);
+});

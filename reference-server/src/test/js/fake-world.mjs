@@ -47,7 +47,8 @@ export class FakeWorld {
       return { ok: false, status: this.ticketFails, headers: new Map(), text: async () => JSON.stringify({ error: { code: 'x', retry: 'never' } }) };
     }
     const answer = this.answers[request];
-    return { ok: answer !== undefined, status: answer === undefined ? 404 : 200, headers: new Map(), text: async () => JSON.stringify(answer ?? null) };
+    const status = typeof answer === 'number' ? answer : answer === undefined ? 404 : 200;
+    return { ok: status === 200, status, headers: new Map(), text: async () => JSON.stringify(answer ?? null) };
   }
 
   #open(url, protocols) {

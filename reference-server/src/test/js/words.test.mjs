@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, stopwatch, usualWait, whatIsKept, whatIsSafe, whyEnded, whyNotSent } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, stopwatch, usualWait, whatIsKept, whatIsSafe, whyEnded, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
+import { failedSignIn } from '../../main/resources/web/assets/ui-state.js';
 import { announcement } from '../../main/resources/web/assets/views/announce.js';
 
 const RULES = [{ id: 'harassment', title: 'Be kind' }, { id: 'hate', title: 'No hate' }, { id: 'scams', title: 'No scams' }];
@@ -37,6 +38,21 @@ test('numbers are said the way people say them', () => {
   assert.equal(usualWait({ p50: 8000, p80: 20000 }), 'Usually 8 to 20 seconds');
   assert.equal(usualWait(null), null);
   assert.equal(initials('Diego Quispe Mamani'), 'DM');
+});
+
+const WAYS = [{ id: 'linkedin', label: 'LinkedIn', kind: 'redirect' }, { id: 'github', label: 'GitHub', kind: 'redirect' }];
+
+test('a sign-in that failed names the provider, what is safe, and another way', () => {
+  assert.equal(whySignInFailed({ provider: 'linkedin', why: 'failed' }, WAYS), 'LinkedIn didn’t complete the sign-in. Nothing was saved. Try again or use GitHub.');
+  assert.equal(whySignInFailed({ provider: 'github', why: 'declined' }, WAYS.slice(1)), 'You didn’t agree at GitHub, so nobody was signed in. Nothing was saved. Try again.');
+  for (const why of ['expired', 'elsewhere', 'unavailable', 'busy']) assert.match(whySignInFailed({ provider: 'github', why }, WAYS), /Nothing was saved\. Try again or use LinkedIn\.$/);
+});
+
+test('no words of an address are ever shown', () => {
+  const said = failedSignIn('#sign-in=Call+555-0199&provider=Your+bank');
+  assert.equal(whySignInFailed(said, WAYS), 'The other site didn’t complete the sign-in. Nothing was saved. Try again.');
+  assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined' });
+  assert.equal(failedSignIn('#main'), null);
 });
 
 const base = {

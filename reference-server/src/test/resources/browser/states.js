@@ -58,7 +58,7 @@ async function world() {
 
   const anonymous = { status: 'anonymous', demo, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
   const signedIn = { ...anonymous, status: 'signed-in', user: me.user, connected: me.connected, onboarding: { card: true, topics: true, complete: true } };
-  const account = { profile, preferences, rules, required, topics, blocks: null, reports: null };
+  const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
   const base = {
     auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 },
@@ -68,7 +68,7 @@ async function world() {
 }
 
 function statesOf({ anonymous, signedIn, account, live, base }) {
-  const ui = (change = {}) => ({ ...initialUi({ pathname: '/', search: '' }), ...change });
+  const ui = (change = {}) => ({ ...initialUi({ pathname: '/', hash: '' }), ...change });
   const state = (change = {}, uiChange = {}) => ({ ...base, ui: ui(uiChange), ...change });
 
   const away = { state: 'waiting', since: ago(6 * SECOND), nextAttemptAt: NOW + 3 * SECOND, attempt: 2, returnedAt: null, settled: true };
@@ -100,6 +100,11 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     until: '2026-11-22T14:10:00Z', rule: 'harassment', what: 'What you wrote on 21 November continued after you were asked to stop.',
     case: 'R-2291', automatic: false,
   };
+  const sessions = [
+    { id: 's_1', kind: 'cookie', device: 'Firefox on Linux', signedInAt: at(ago(20 * MINUTE)), lastUsedAt: at(ago(MINUTE)), endsAt: at(NOW), current: true },
+    { id: 's_2', kind: 'cookie', device: 'Safari on iOS', signedInAt: at(ago(3000 * MINUTE)), lastUsedAt: at(ago(90 * MINUTE)), endsAt: at(NOW), current: false },
+    { id: 's_3', kind: 'bearer', device: '', signedInAt: at(ago(9000 * MINUTE)), lastUsedAt: at(ago(900 * MINUTE)), endsAt: at(NOW), current: false },
+  ];
   const blocks = [{ id: 'b1', name: 'Jordan Blake', at: '2026-11-19T20:14:00Z' }, { id: 'b2', name: 'Wilhelmina Featherstonehaugh-Cholmondeley', at: '2026-11-02T07:45:00Z' }];
   const reports = [{ case: 'R-2291', reason: 'spam', at: '2026-11-19T20:12:00Z', state: 'received' }];
   const atSettings = { path: '/settings' };
@@ -107,7 +112,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
   return [
     ['landing', 'Nobody is signed in; the demo', state({ auth: anonymous })],
     ['landing-providers', 'Nobody is signed in; accounts of LinkedIn and GitHub', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } })],
-    ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: 'linkedin' })],
+    ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'failed' } })],
+    ['landing-demo-and-providers', 'Nobody is signed in; the demo, and accounts elsewhere', state({ auth: { ...anonymous, providers: [...REDIRECTS, ...anonymous.providers] } })],
     ['personas', 'Choosing who one is in the demo; one is taken', state({ auth: { ...anonymous, providers: persona(['maya']) } }, { path: '/sign-in' })],
     ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
     ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],
@@ -152,7 +158,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-timeout', 'Closed after a silence', over('timeout')],
     ['ended-server', 'Closed by us', over('server')],
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
-    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [] } }, atSettings)],
+    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [], sessions } }, atSettings)],
     ['blocks', 'Settings with people blocked and a report', state({ account: { ...account, blocks, reports } }, atSettings), '#people'],
     ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
     ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],

@@ -6,6 +6,8 @@ import { ownTimeZone } from './views/words.js';
 
 const TYPING_PAUSE_MS = 3000;
 const AT_END_PX = 80;
+/** Where a sign-in elsewhere may lead back to; the server knows no other. */
+const PLACES = ['/', '/settings', '/rules'];
 
 /** `page`: { client, snapshot(), ui(change), go(path), focusFirstProblem() } */
 export function createActions(page) {
@@ -53,7 +55,12 @@ export function createActions(page) {
     reload: () => busy('reload', 'stepError', () => client.start()),
 
     // ---- account
-    signInAt: (provider) => window.location.assign(`/api/v1/auth/sign-in/${encodeURIComponent(provider)}`),
+    signInAt(provider) {
+      const { ui: { path, busy: before } } = page.snapshot();
+      if (before) return;
+      ui({ busy: 'sign-in', signInFailed: null });
+      window.location.assign(client.signInAddress(provider, PLACES.includes(path) ? path : '/'));
+    },
     signInAs: (provider, persona) => busy('sign-in', 'signInError', async () => {
       await client.signIn(provider, persona);
       page.go('/');
@@ -63,6 +70,12 @@ export function createActions(page) {
       await client.signOut();
       page.go('/');
     }),
+    signOutEverywhere: () => busy('sign-out-everywhere', 'sessionsError', async () => {
+      await client.signOutEverywhere();
+      page.go('/');
+    }),
+    loadSessions: () => client.loadSessions().then(() => ui({ sessionsError: null }), (error) => ui({ sessionsError: error })),
+    endSession: (id) => busy('sessions', 'sessionsError', () => client.endSession(id)),
     checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),
 
     editProfile(change) {

@@ -27,6 +27,8 @@ const client = new DuologueClient({
 });
 
 let uiState = initialUi(window.location);
+// Told once: neither a reload nor a bookmark tells it again.
+if (uiState.signInFailed) window.history.replaceState(null, '', window.location.pathname);
 let painted = null;
 let paintPending = false;
 let settingsLoaded = false;
@@ -103,7 +105,10 @@ function afterPaint(before, now) {
   if (worthASound(before, now) && uiState.sound) softSound();
   if (placeOf(before) !== placeOf(now) && !now.ui.dialog && (arrived || root.querySelector('[data-focus]'))) moveFocus();
   arrived ||= screenOf(now) !== 'loading'; // a page that has just loaded begins at its beginning
-  if (screenOf(now) === 'settings' && !settingsLoaded) actions.loadPeople();
+  if (screenOf(now) === 'settings' && !settingsLoaded) {
+    actions.loadPeople();
+    actions.loadSessions();
+  }
   settingsLoaded = screenOf(now) === 'settings';
   tellSeen();
 }
@@ -174,6 +179,7 @@ function onPopState() {
 function onWake() {
   if (document.hidden) return;
   client.wake();
+  if (!client.snapshot.auth.demo) client.lookForSignIn();
   tellSeen();
 }
 
@@ -182,7 +188,12 @@ window.addEventListener('popstate', onPopState);
 window.addEventListener('online', onWake);
 window.addEventListener('offline', () => client.wake());
 window.addEventListener('pagehide', (event) => { if (event.persisted) client.suspend(); });
-window.addEventListener('pageshow', (event) => { if (event.persisted) onWake(); });
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  if (uiState.busy === 'sign-in') ui({ busy: null }); // came back from the provider by the browser's own button
+  client.lookForSignIn();
+  onWake();
+});
 window.addEventListener('focus', onWake);
 document.addEventListener('visibilitychange', onWake);
 document.addEventListener('keydown', onKey);

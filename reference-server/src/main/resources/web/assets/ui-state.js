@@ -6,7 +6,7 @@ export const EMPTY_REPORT = Object.freeze({ reason: null, messages: [], note: ''
 export function initialUi(location) {
   return {
     path: normalPath(location.pathname),
-    signInFailed: failedSignIn(location.search),
+    signInFailed: failedSignIn(location.hash),
     theme: storedTheme(),
     sound: true,
     busy: null,
@@ -16,14 +16,14 @@ export function initialUi(location) {
     wish: null, lastEstimate: null, tellMe: false,
     profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
   };
 }
 
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
@@ -33,8 +33,15 @@ export function normalPath(pathname) {
   return pathname === '/' || pathname === '/index.html' ? '/' : pathname.replace(/\/+$/, '');
 }
 
-/** A provider that did not complete the sign-in sends the browser back with its name. */
-function failedSignIn(search) {
-  const query = new URLSearchParams(search);
-  return query.get('sign-in') === 'failed' ? query.get('provider') ?? 'The provider' : null;
+const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'failed'];
+
+/**
+ * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write
+ * such an address, so that nothing of it is ever shown as it stands.
+ */
+export function failedSignIn(hash) {
+  const said = new URLSearchParams(hash.replace(/^#/, ''));
+  if (!said.has('sign-in')) return null;
+  const why = said.get('sign-in');
+  return { provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed' };
 }

@@ -6,9 +6,9 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Handshake;
 import io.duologue.core.engine.Inbound;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -116,12 +116,10 @@ public final class TwoPeopleTalk {
             String ticket = SECRETS.token();
             Instant until = Instant.now().plus(Duration.ofHours(1));
             SecretHash session = SecretHash.of("session of " + id);
-            engine.stores().credentials().issueSession(new Credential(user, session, until, until));
+            engine.stores().credentials().issueSession(SignedInSession.of(user, session, Instant.now(), until));
             engine.stores()
                     .credentials()
-                    .issueTicket(
-                            SecretHash.of(ticket),
-                            new Credential(user, session, Instant.now().plusSeconds(30), until));
+                    .issueTicket(SecretHash.of(ticket), session, Instant.now().plusSeconds(30));
             return ticket;
         }
 

@@ -91,9 +91,9 @@ final class ClientMachineTarget {
         String[] words = line.split(" ", 2);
         String rest = words.length > 1 ? words[1] : "";
         switch (words[0]) {
-            case "online" -> tell(new ClientInput.GoOnline());
+            case "online" -> tell(ClientInput.Bare.GO_ONLINE);
             case "offline" -> tell(new ClientInput.GoOffline(rest.isEmpty()));
-            case "wake" -> tell(new ClientInput.Wake());
+            case "wake" -> tell(ClientInput.Bare.WAKE);
             case "open" -> tell(new ClientInput.Opened(rest.isEmpty() ? state.line() : number(rest)));
             case "notopen" -> tell(ClientInput.NotOpened.of(state.line(), number(rest)));
             case "close" -> tell(new ClientInput.LineClosed(state.line(), number(rest)));
@@ -102,7 +102,7 @@ final class ClientMachineTarget {
             case "end" -> tell(new ClientInput.End(rest.equals("next")));
             case "read" -> tell(new ClientInput.Read(String.valueOf(state.conversation()), number(rest)));
             case "type" -> tell(new ClientInput.Type(String.valueOf(state.conversation()), rest.isEmpty()));
-            case "repeat" -> tell(new ClientInput.Repeat());
+            case "repeat" -> tell(ClientInput.Bare.REPEAT);
             case "join" -> tell(new ClientInput.Want(Wish.join("w" + ++said, search())));
             case "leave" -> tell(new ClientInput.Want(Wish.leave("w" + ++said)));
             case "answer" -> {
@@ -139,11 +139,11 @@ final class ClientMachineTarget {
             wakes = next.isAfter(now) ? 0 : wakes + 1;
             require(wakes < MOST_WAKES, "asks at " + now + " to be woken at " + next + " again and again: " + state);
             now = next.isAfter(now) ? next : now;
-            tell(new ClientInput.Time());
+            tell(ClientInput.Bare.TIME);
             steps++;
         }
         now = until.isAfter(now) ? until : now;
-        tell(new ClientInput.Time());
+        tell(ClientInput.Bare.TIME);
     }
 
     private void tell(ClientInput input) {

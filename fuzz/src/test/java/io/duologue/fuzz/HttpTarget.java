@@ -1,8 +1,8 @@
 package io.duologue.fuzz;
 
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Acknowledgement;
@@ -94,12 +94,9 @@ final class HttpTarget {
         SecretHash session = SecretHash.of(SECRET);
         if (stores.credentials().find(session, now).isEmpty()) {
             Instant expires = now.plus(Duration.ofHours(12));
-            stores.credentials().issueSession(new Credential(MAYA, session, expires, expires));
+            stores.credentials().issueSession(SignedInSession.of(MAYA, session, now, expires));
         }
-        stores.credentials()
-                .issueTicket(
-                        SecretHash.of(TICKET),
-                        new Credential(MAYA, session, now.plusSeconds(30), now.plus(Duration.ofHours(12))));
+        stores.credentials().issueTicket(SecretHash.of(TICKET), session, now.plusSeconds(30));
     }
 
     /** With line ends as HTTP has them, and with what nearly every request has. */

@@ -3,8 +3,8 @@ package io.duologue.fuzz;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
@@ -40,6 +40,7 @@ final class OneNode implements InstantSource {
         this.stores = new Stores(
                 memory.accounts(),
                 memory.credentials(),
+                memory.pendingSignIns(),
                 memory.profiles(),
                 memory.sessions(),
                 memory.log(),
@@ -131,9 +132,8 @@ final class OneNode implements InstantSource {
         String secret = "ticket-" + Long.toUnsignedString(random.nextLong());
         Instant expires = now.plus(Duration.ofHours(12));
         SecretHash session = SecretHash.of("session of " + secret);
-        stores.credentials().issueSession(new Credential(user, session, expires, expires));
-        stores.credentials()
-                .issueTicket(SecretHash.of(secret), new Credential(user, session, now.plusSeconds(30), expires));
+        stores.credentials().issueSession(SignedInSession.of(user, session, now, expires));
+        stores.credentials().issueTicket(SecretHash.of(secret), session, now.plusSeconds(30));
         return secret;
     }
 
@@ -141,7 +141,7 @@ final class OneNode implements InstantSource {
     String bearer(UserId user, Duration lasting) {
         String secret = "bearer-" + Long.toUnsignedString(random.nextLong());
         Instant expires = now.plus(lasting);
-        stores.credentials().issueSession(new Credential(user, SecretHash.of(secret), expires, expires));
+        stores.credentials().issueSession(SignedInSession.of(user, SecretHash.of(secret), now, expires));
         return secret;
     }
 }

@@ -3,8 +3,7 @@ package io.duologue.server;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.identity.DemoIdentityProvider;
-import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.signin.SessionOptions;
@@ -48,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,33 +75,47 @@ public final class ReferenceServer implements AutoCloseable {
     private final HttpServer http;
     private final Sockets sockets;
     private final Duologue engine;
+    private final Providers providers;
     private final List<Route> routes;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private ReferenceServer(
-            ServerOptions options, HttpServer http, Sockets sockets, Duologue engine, List<Route> routes) {
+            ServerOptions options,
+            HttpServer http,
+            Sockets sockets,
+            Duologue engine,
+            Providers providers,
+            List<Route> routes) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
         this.engine = engine;
+        this.providers = providers;
         this.routes = routes;
     }
 
     /**
-     * Starts a server with the demo's people.
+     * Starts a server with the ways to sign in that its options name: LinkedIn, GitHub, another provider, and the demo's
+     * people.
      *
      * @throws IOException if the port cannot be had
      */
     public static ReferenceServer start(ServerOptions options) throws IOException {
-        return start(options, List.of(new DemoIdentityProvider(DemoPersonas.all())), InstantSource.system());
+        return start(options, InstantSource.system(), (stores, secrets) -> Providers.of(options, stores, secrets));
     }
 
     /**
-     * Starts a server with these ways to sign in.
+     * Starts a server with these ways to sign in and no other.
      *
      * @throws IOException if the port cannot be had
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
+            throws IOException {
+        return start(options, clock, (stores, secrets) -> Providers.given(providers));
+    }
+
+    private static ReferenceServer start(
+            ServerOptions options, InstantSource clock, BiFunction<Stores, Secrets, Providers> waysToSignIn)
             throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
@@ -127,9 +141,14 @@ public final class ReferenceServer implements AutoCloseable {
                 secrets,
                 SessionOptions.builder()
                         .sessionLifetime(options.sessionLifetime())
-                        .build());
+                        .bearerLifetime(options.bearerLifetime())
+                        .refreshLifetime(options.refreshLifetime())
+                        .sessionsPerPerson(options.sessionsPerPerson())
+                        .build(),
+                session -> engine.commands().signedOut(session.user(), session.key()));
+        Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         SignIn signIn = new SignIn(
-                providers, engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);
+                providers.all(), engine.stores().accounts(), engine.stores().profiles(), sessions, secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
@@ -146,10 +165,12 @@ public final class ReferenceServer implements AutoCloseable {
                 origins,
                 sockets.port(),
                 KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
-                options.demo());
+                options.demo(),
+                options.publicUrl(),
+                options.signInsAtOnce());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, routes);
+        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -196,6 +217,7 @@ public final class ReferenceServer implements AutoCloseable {
         }
         drain();
         http.stop(HTTP_GRACE);
+        providers.close();
         engine.close();
         sockets.transport().close();
     }
@@ -215,6 +237,7 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static Set<String> origins(ServerOptions options, int port) {
         Set<String> origins = new LinkedHashSet<>(options.allowedOrigins());
+        options.publicUrl().map(URI::toString).ifPresent(origins::add);
         if (options.demo()) {
             Configuration.DEMO_HOSTS.forEach(host -> origins.add("http://" + host + ":" + port));
             if (port == 80) {

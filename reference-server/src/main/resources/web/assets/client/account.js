@@ -1,5 +1,5 @@
 /**
- * Who one is and what one set: sign-in, onboarding, profile, preferences, rules, blocks.
+ * Who one is and what one set: sign-in, onboarding, profile, preferences, rules, blocks, where one is signed in.
  * Holds two immutable slices, `auth` and `data`, and says when they changed.
  */
 import { HttpApi } from './http.js';
@@ -10,7 +10,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null,
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null,
 });
 
 export class Account {
@@ -64,9 +64,12 @@ export class Account {
     await this.refresh();
   }
 
-  async signOut() {
+  signOut() { return this.#leave(() => this.api.signOut()); }
+  signOutEverywhere() { return this.#leave(() => this.api.signOutEverywhere()); }
+
+  async #leave(ask) {
     try {
-      await this.api.signOut();
+      await ask();
     } catch (error) {
       if (error.status !== 401) throw error;
     }
@@ -104,6 +107,20 @@ export class Account {
   async loadPeople() {
     const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
     this.#setData({ blocks, reports });
+  }
+
+  async loadSessions() {
+    this.#setData({ sessions: await this.api.sessions() });
+  }
+
+  /** One of the others: this one is signed out of. */
+  async endSession(id) {
+    try {
+      await this.api.endSession(id);
+    } catch (error) {
+      if (error.status !== 404) throw error; // it has ended by itself
+    }
+    this.#setData({ sessions: this.data.sessions.filter((session) => session.id !== id) });
   }
 
   async unblock(id) {

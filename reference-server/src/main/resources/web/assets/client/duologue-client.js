@@ -87,8 +87,27 @@ export class DuologueClient {
     this.#connectIfAllowed();
   }
 
+  /** For a provider to which people are sent: where the page goes, and where it is led back to. */
+  signInAddress(provider, place) { return this.#account.api.signInAddress(provider, place); }
+
+  /** Nobody was signed in here: perhaps somebody is now, in another tab or since this page was put aside. */
+  async lookForSignIn() {
+    if (this.#account.auth.status !== 'anonymous') return;
+    await this.#quietly(this.#account.refresh());
+    this.#connectIfAllowed();
+  }
+
   async signOut() {
     await this.#asPlain(this.#account.signOut());
+    this.#gone();
+  }
+
+  async signOutEverywhere() {
+    await this.#asPlain(this.#account.signOutEverywhere());
+    this.#gone();
+  }
+
+  #gone() {
     this.#connection.stop();
     this.#leaveEverything();
   }
@@ -104,6 +123,8 @@ export class DuologueClient {
   }
 
   savePreferences(changes) { return this.#asPlain(this.#account.savePreferences(changes)); }
+  loadSessions() { return this.#asPlain(this.#account.loadSessions()); }
+  endSession(id) { return this.#asPlain(this.#account.endSession(id)); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }
 

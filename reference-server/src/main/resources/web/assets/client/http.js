@@ -24,7 +24,15 @@ export class HttpApi {
 
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
+  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. */
+  signInAddress(provider, place) {
+    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}) });
+    return `${this.#base}/auth/sign-in/${part(provider)}?${query}`;
+  }
   signOut() { return this.#request('POST', '/auth/sign-out'); }
+  async sessions() { return (await this.#request('GET', '/sessions')).sessions; }
+  endSession(id) { return this.#request('DELETE', `/sessions/${part(id)}`); }
+  signOutEverywhere() { return this.#request('POST', '/auth/sign-out-everywhere'); }
   /** With `url` if the socket is not where the page is. */
   ticket() { return this.#request('POST', '/auth/ws-ticket'); }
 

@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
 import { avatar, brand, button, errorLine, link, notice, soloPage, topBar } from './parts.js';
-import { count, providerLabel, whatFailed } from './words.js';
+import { count, whatFailed, whySignInFailed } from './words.js';
 
 export function landing(snapshot, actions) {
   return h('div', { key: 'landing' },
@@ -14,9 +14,7 @@ export function landing(snapshot, actions) {
           h('h1', { id: 'promise' }, 'Meet one person worth talking to.'),
           h('p', { class: 'lead' }, 'Pick a topic. Duologue finds one engineer, founder or recruiter who picked it too, shows you who they are, and opens a conversation between the two of you.'),
           ways(snapshot, actions),
-          h('p', { class: 'quiet' }, snapshot.auth.demo
-            ? 'This is a demo: nothing you do here leaves this machine, and every tab is a person of its own.'
-            : 'We read your name, picture and headline. We can’t post, message or see your contacts. For people aged 18 and over.'),
+          h('p', { class: 'quiet' }, whatWeRead(snapshot.auth)),
           counts(snapshot.lobby)),
         sample()),
       steps(),
@@ -24,12 +22,16 @@ export function landing(snapshot, actions) {
     h('footer', { class: 'page' }, h('div', { class: 'foot' }, mark(), h('span', null, 'Duologue: one conversation at a time.'))));
 }
 
+function whatWeRead({ demo, providers }) {
+  const elsewhere = providers.some((provider) => provider.kind === 'redirect');
+  const read = 'We read your name and profile there. We can’t post, message or see your contacts.';
+  if (!demo) return `${read} For people aged 18 and over.`;
+  return elsewhere ? `This is a demo: every tab is a person of its own. Or sign in. ${read}`
+    : 'This is a demo: nothing you do here leaves this machine, and every tab is a person of its own.';
+}
+
 function farewell({ auth, ui }) {
-  if (ui.signInFailed) {
-    const failed = providerLabel(ui.signInFailed);
-    const other = auth.providers.find((provider) => provider.kind === 'redirect' && provider.id !== ui.signInFailed);
-    return notice('warn spaced', null, `${failed} didn’t complete the sign-in. Nothing was saved. Try again${other ? ` or use ${other.label}` : ''}.`);
-  }
+  if (ui.signInFailed) return notice('warn spaced', null, h('p', { role: 'alert' }, whySignInFailed(ui.signInFailed, auth.providers)));
   if (auth.farewell === 'you') return notice('spaced', null, h('p', { role: 'status' }, 'You signed out.'));
   if (auth.farewell === 'ended') return notice('spaced', null, h('p', { role: 'status' }, 'You were signed out. Sign in again to go on.'));
   return null;

@@ -1,16 +1,16 @@
-/** What one can change: the profile, how matching works, sound, theme, keys, who is blocked. Saved where it is changed. */
+/** What one can change: the profile, how matching works, sound, theme, keys, who is blocked, where one is signed in. Saved where it is changed. */
 import { h } from './dom.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
 import { LANGUAGES, checkCard, languageField, skillsField, topicsField } from './profile-fields.js';
-import { momentOf, reasonLabel, whatFailed } from './words.js';
+import { deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
 
 export function settings(snapshot, actions) {
   return h('div', { key: 'settings' }, topBar(snapshot, actions), connectionBar(snapshot, actions),
     h('main', { id: 'main', class: 'page settings' },
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), account(snapshot, actions)));
+      profile(snapshot, actions), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), places(snapshot, actions), account(snapshot, actions)));
 }
 
 function section(id, title, ...content) {
@@ -83,6 +83,18 @@ function people({ account: { blocks, reports }, ui }, actions) {
     reports?.length > 0 && h('ul', { class: 'rows', 'aria-label': 'Your reports' }, reports.map((report) => h('li', { key: report.case },
       h('div', null, h('b', null, `Case ${report.case}`), h('p', { class: 'quiet num' }, `${reasonLabel(report.reason)}, ${momentOf(report.at)}`)),
       h('span', { class: 'tag' }, report.state)))));
+}
+
+function places({ account: { sessions }, ui }, actions) {
+  return section('places', 'Where you are signed in',
+    errorLine(ui.sessionsError, whatFailed(ui.sessionsError)),
+    !sessions ? !ui.sessionsError && h('p', { class: 'soft' }, 'Loading…')
+      : h('ul', { class: 'rows' }, sessions.map((session) => h('li', { key: session.id },
+        h('div', null, h('b', null, deviceOf(session)), h('p', { class: 'quiet num' }, whenUsed(session))),
+        session.current ? h('span', { class: 'tag' }, 'Here')
+          : h('button', { type: 'button', class: 'btn', onClick: () => actions.endSession(session.id) }, 'End', h('span', { class: 'vh' }, ` the session of ${deviceOf(session)}`))))),
+    h('p', { class: 'hint' }, 'If you don’t know one of these, end it. Whoever used it has to sign in again.'),
+    h('div', { class: 'actions' }, button('Sign out everywhere', actions.signOutEverywhere, { busy: ui.busy === 'sign-out-everywhere' })));
 }
 
 function account({ auth, ui }, actions) {

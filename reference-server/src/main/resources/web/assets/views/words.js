@@ -90,6 +90,13 @@ export function momentOf(instant) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
+/** A place where one is signed in, as the server recognised it. */
+export const deviceOf = ({ device, kind }) => device || (kind === 'cookie' ? 'A browser' : 'A program');
+
+/** The server writes it down every few minutes at most, so no finer word is true. */
+export const whenUsed = ({ signedInAt, lastUsedAt, current }) =>
+  `Signed in ${momentOf(signedInAt)}${current ? '' : `, last used ${momentOf(lastUsedAt)}`}`;
+
 /** What is kept of a conversation, exactly as the server declared it. */
 export function whatIsKept(retention) {
   if (!retention) return '';
@@ -121,6 +128,22 @@ export function whyEnded({ reason, by }, name) {
     case 'moderation': return 'A moderator closed this conversation.';
     case 'server': return 'We had to close this. That was us, not you.';
     default: return by === 'self' ? 'You ended the conversation.' : 'The conversation is over.';
+  }
+}
+
+/** Why a sign-in elsewhere did not end in a session. The names are those of the server's providers, never the address's. */
+export function whySignInFailed({ provider, why }, providers) {
+  const ways = providers.filter((known) => known.kind === 'redirect');
+  const label = ways.find((known) => known.id === provider)?.label;
+  const other = ways.find((known) => known.id !== provider)?.label;
+  const again = `Nothing was saved. Try again${label && other ? ` or use ${other}` : ''}.`;
+  switch (why) {
+    case 'declined': return `You didn’t agree at ${label ?? 'the other site'}, so nobody was signed in. ${again}`;
+    case 'expired': return `That sign-in took too long or was used before. ${again}`;
+    case 'elsewhere': return `That sign-in began in another browser. ${again}`;
+    case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
+    case 'busy': return `Too many people are signing in at once. ${again}`;
+    default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
   }
 }
 

@@ -1,9 +1,9 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -125,7 +125,7 @@ final class Guests implements AutoCloseable {
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
+        engine.stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         return token;
     }
 
@@ -135,13 +135,14 @@ final class Guests implements AutoCloseable {
         String token = secrets.token();
         String ticket = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        server.engine().stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
+        server.engine().stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         server.engine()
                 .stores()
                 .credentials()
                 .issueTicket(
                         SecretHash.of(ticket),
-                        new Credential(user, SecretHash.of(token), Instant.now().plusSeconds(30), until));
+                        SecretHash.of(token),
+                        Instant.now().plusSeconds(30));
         return ticket;
     }
 

@@ -35,6 +35,10 @@ class HttpGuardsIT {
     private static final Set<String> OPEN = Set.of(
             "GET /api/v1/auth/providers",
             "POST /api/v1/auth/sign-in/demo",
+            "GET /api/v1/auth/sign-in/demo",
+            "GET /api/v1/auth/callback/demo",
+            // Its credential is in the body.
+            "POST /api/v1/auth/refresh",
             "GET /api/v1/lobby",
             "GET /api/v1/topics",
             "GET /health",

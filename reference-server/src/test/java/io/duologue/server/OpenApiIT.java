@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
+    private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final OpenApi FILE = OpenApi.read();
 
@@ -34,8 +35,12 @@ class OpenApiIT {
 
     @BeforeAll
     static void start() throws IOException, ConfigurationException {
+        Map<String, String> provider = Map.of(
+                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
+                "DUOLOGUE_LINKEDIN_CLIENT_ID", "id",
+                "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "secret");
         server = ReferenceServer.start(
-                Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0")));
+                Configuration.read(provider, Optional.empty(), Map.of("demo", "true", "port", "0")));
     }
 
     @AfterAll
@@ -56,10 +61,15 @@ class OpenApiIT {
     void whatTheFileSaysIsOpenIsOpenAndNothingElseIs() {
         for (OpenApi.Operation operation : FILE.operations()) {
             Tab nobody = Tab.of(server, "open0000");
-            String path = operation.path().replaceAll("\\{\\w+}", "demo");
+            boolean leadsAway = OpenApi.leadsAway(operation);
+            String path = operation.path().replaceAll("\\{\\w+}", leadsAway ? "linkedin" : "demo");
             int status = nobody.call(operation.method(), path, null).status();
             if (operation.name().equals(SOCKET)) {
                 assertThat(status).isEqualTo(426);
+            } else if (leadsAway) {
+                assertThat(status).as(operation.name()).isIn(302, 303);
+            } else if (operation.name().equals(REFRESH)) {
+                assertThat(status).as("its credential is in the body").isEqualTo(400);
             } else if (FILE.isOpen(operation)) {
                 assertThat(status).as(operation.name()).isEqualTo(200);
             } else {
@@ -91,8 +101,11 @@ class OpenApiIT {
         for (String path : Set.of("/health", "/health/live", "/health/ready")) {
             maya.asks(200, "GET", path, null);
         }
+        maya.asks(302, "GET", "/api/v1/auth/sign-in/linkedin?return=/settings&tab=openmaya", null);
+        maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
             one.asks(204, "POST", "/api/v1/auth/sign-out", null);
         }
@@ -114,6 +127,20 @@ class OpenApiIT {
                 "POST",
                 "/api/v1/acknowledgements",
                 "{\"document\":\"guidelines\",\"version\":\"" + version + "\",\"adult\":true}");
+    }
+
+    private static void signInTwice(Witness priya) {
+        String path = "/api/v1/auth/sign-in/demo";
+        JsonNode program = priya.asks(200, "POST", path, "{\"persona\":\"priya\",\"bearer\":true}");
+        priya.asks(200, "POST", path, "{\"persona\":\"priya\"}");
+        String token = program.at("/bearer/refreshToken").asText();
+        priya.asks(200, "POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"" + token + "\"}");
+        for (JsonNode session : priya.asks(200, "GET", "/api/v1/sessions", null).path("sessions")) {
+            if (!session.path("current").asBoolean()) {
+                priya.asks(204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
+            }
+        }
+        priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);
     }
 
     /** One passes, a third comes; what the first two are to each other is over then. */
@@ -153,6 +180,7 @@ class OpenApiIT {
         maya.asks(200, "POST", path + "/end", "{\"n\":2,\"next\":false}");
         maya.asks(204, "POST", path + "/feedback", "{\"rating\":4,\"tags\":[\"helpful\"]}");
         maya.asks(200, "GET", path + "/messages?after=0&limit=10", null);
+        maya.asks(204, "POST", path + "/feedback", "{\"rating\":4}");
         String block = maya.asks(201, "POST", "/api/v1/blocks", "{\"conversation\":\"" + conversation + "\"}")
                 .path("id")
                 .asText();

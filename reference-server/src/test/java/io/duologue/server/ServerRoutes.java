@@ -53,7 +53,9 @@ final class ServerRoutes {
                     Set.of(),
                     Optional.empty(),
                     KeyedAnswers.inMemory(1, 1),
-                    true);
+                    true,
+                    Optional.empty(),
+                    1);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -2,9 +2,9 @@ package io.duologue.server;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions;
@@ -72,7 +72,7 @@ abstract class TransportOfAServer extends TransportContract {
     @Override
     protected String sessionToken() {
         String token = SECRETS.token();
-        credentials().issueSession(credential(token, Instant.now().plusSeconds(60)));
+        credentials().issueSession(session(token));
         return token;
     }
 
@@ -99,17 +99,14 @@ abstract class TransportOfAServer extends TransportContract {
     private String ticket(Instant expiresAt) {
         String session = SECRETS.token();
         String ticket = SECRETS.token();
-        credentials().issueSession(credential(session, Instant.now().plusSeconds(60)));
-        credentials().issueTicket(SecretHash.of(ticket), credential(session, expiresAt));
+        credentials().issueSession(session(session));
+        credentials().issueTicket(SecretHash.of(ticket), SecretHash.of(session), expiresAt);
         return ticket;
     }
 
-    private static Credential credential(String session, Instant expiresAt) {
-        return new Credential(
-                new UserId(SECRETS.id("u_")),
-                SecretHash.of(session),
-                expiresAt,
-                Instant.now().plusSeconds(60));
+    private static SignedInSession session(String token) {
+        Instant now = Instant.now();
+        return SignedInSession.of(new UserId(SECRETS.id("u_")), SecretHash.of(token), now, now.plusSeconds(60));
     }
 
     private CredentialStore credentials() {

@@ -181,7 +181,7 @@ final class ClientLoop {
             alarm = schedule(
                     () -> {
                         wakeAt = Instant.MAX;
-                        step(new ClientInput.Time());
+                        step(ClientInput.Bare.TIME);
                     },
                     millis);
         }

@@ -1,5 +1,6 @@
 package io.duologue.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ final class Credentials {
         String known = null;
         boolean ask = false;
         synchronized (lock) {
-            if (stale != null && stale.equals(token)) {
+            if (token != null && (token.equals(stale) || endsSoon())) {
                 token = null;
                 refused = true;
             }
@@ -66,6 +67,10 @@ final class Credentials {
         } else if (ask) {
             ask();
         }
+    }
+
+    private boolean endsSoon() {
+        return provider instanceof OwnSignIn own && own.endsSoon();
     }
 
     private void ask() {
@@ -135,6 +140,14 @@ final class Credentials {
         Throwable why =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         told.forEach(then -> then.accept(value, why));
+    }
+
+    /** Takes over a sign-in of the client's own, unless the application has a provider. */
+    void signedIn(@Nullable JsonNode secrets) {
+        if (provider instanceof OwnSignIn own) {
+            own.keep(secrets);
+            forget();
+        }
     }
 
     /** Forgets the token; the next one to ask makes the provider be called. */

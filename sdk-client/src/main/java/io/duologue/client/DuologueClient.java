@@ -79,7 +79,8 @@ public final class DuologueClient implements AutoCloseable {
         ForwardClock clock = new ForwardClock(with.clock);
         promises = new Promises(callbacks);
         lane = new EventLane(callbacks, with.listeners);
-        credentials = new Credentials(with.credentials(), callbacks, scheduler);
+        CredentialProvider provider = with.credentials == null ? new OwnSignIn() : with.credentials;
+        credentials = new Credentials(provider, callbacks, scheduler);
         handles = new Handles(lane, promises, clock.now());
         ClientSettings settings = new ClientSettings(
                 with.name, with.newInstance(), with.unsent, with.firstRetry, with.longestRetry, false);
@@ -93,6 +94,9 @@ public final class DuologueClient implements AutoCloseable {
                 ClientState.fresh(settings, with.random.nextLong(), clock.now()),
                 handles);
         calls = new HttpCalls(http, with.bases(), credentials, promises, with.httpWithin);
+        if (provider instanceof OwnSignIn own) {
+            own.use(calls);
+        }
         api = new PlatformApi(calls, handles);
         handles.begin(loop, api);
     }
@@ -147,12 +151,12 @@ public final class DuologueClient implements AutoCloseable {
      * for a sign of life, to be given within 4 s. At most one attempt a second comes of it.
      */
     public void networkChanged() {
-        loop.tell(new ClientInput.Wake());
+        loop.tell(ClientInput.Bare.WAKE);
     }
 
     /** The same for a person who is tired of waiting. It does not shorten a wait that the server imposed for coming too often. */
     public void retryNow() {
-        loop.tell(new ClientInput.Wake());
+        loop.tell(ClientInput.Bare.WAKE);
     }
 
     // ── searching and talking ──
@@ -189,6 +193,7 @@ public final class DuologueClient implements AutoCloseable {
     public CompletableFuture<Void> signOut() {
         CompletableFuture<Void> done = promises.open();
         var unused = api.signOut().whenComplete((value, failure) -> {
+            credentials.signedIn(null);
             credentials.forget();
             disconnect();
             if (failure == null) {

@@ -20,7 +20,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a {@link DuologueClient}. Only {@link #baseUrl} and {@link #credentials} are needed. One thread at a time; what
+ * The options of a {@link DuologueClient}. Only {@link #baseUrl} is needed. One thread at a time; what
  * it builds does not change with it.
  */
 public final class DuologueClientBuilder {
@@ -31,7 +31,8 @@ public final class DuologueClientBuilder {
     private final List<HttpUrl> bases = new ArrayList<>();
     private final List<HttpUrl> realtime = new ArrayList<>();
     private boolean cleartext;
-    private @Nullable CredentialProvider credentials;
+    @Nullable CredentialProvider credentials;
+
     private @Nullable SocketTransport transport;
     final List<ClientListener> listeners = new ArrayList<>();
     String name = "duologue-jvm/1";
@@ -91,7 +92,10 @@ public final class DuologueClientBuilder {
         return this;
     }
 
-    /** Who one is. Called one at a time, on the callback executor. */
+    /**
+     * Who one is. Called one at a time, on the callback executor. Default: whoever signs in with {@link PlatformApi#signIn};
+     * the client then keeps the sign-in up by itself.
+     */
     public DuologueClientBuilder credentials(CredentialProvider provider) {
         credentials = provider;
         return this;
@@ -197,10 +201,10 @@ public final class DuologueClientBuilder {
         return this;
     }
 
-    /** @throws IllegalStateException without an address or credentials, or with an address that would send secrets readable */
+    /** @throws IllegalStateException without an address, or with one that would send secrets readable */
     public DuologueClient build() {
-        if (bases.isEmpty() || credentials == null) {
-            throw new IllegalStateException("expected a baseUrl and credentials");
+        if (bases.isEmpty()) {
+            throw new IllegalStateException("expected a baseUrl");
         }
         for (HttpUrl base : Stream.concat(bases.stream(), realtime.stream()).toList()) {
             if (!base.isHttps() && !cleartext && !LOOPBACK.contains(base.host())) {
@@ -218,13 +222,6 @@ public final class DuologueClientBuilder {
     }
 
     // ── for the client ──
-
-    CredentialProvider credentials() {
-        if (credentials == null) {
-            throw new IllegalStateException("expected credentials");
-        }
-        return credentials;
-    }
 
     List<HttpUrl> bases() {
         return List.copyOf(bases);

@@ -112,7 +112,7 @@ final class Handles implements ClientLoop.Ear {
                 return;
             }
             connecting.add(promise);
-            loop().step(new ClientInput.GoOnline());
+            loop().step(ClientInput.Bare.GO_ONLINE);
         });
         return Promises.view(promise);
     }

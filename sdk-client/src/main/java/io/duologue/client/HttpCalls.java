@@ -249,6 +249,11 @@ final class HttpCalls {
                 "none");
     }
 
+    /** Somebody signed in with this client, which goes on with these secrets. */
+    void signedIn(JsonNode secrets) {
+        credentials.signedIn(secrets);
+    }
+
     ServerFrame frame(JsonNode frame) {
         return codec.decodeServer(frame.toString());
     }

@@ -72,8 +72,8 @@ public final class PlatformApi {
     }
 
     /**
-     * Signs in with a provider that needs no browser, such as the demo's. The client itself does not use the token; its
-     * {@link CredentialProvider} may.
+     * Signs in with a provider that needs no browser, such as the demo's. A client without a {@link CredentialProvider} is
+     * this person from then on, and stays signed in by itself for as long as the platform lets it.
      *
      * @param persona which of the provider's ready-made people; empty for the next free one
      */
@@ -86,12 +86,18 @@ public final class PlatformApi {
                 "POST",
                 "/auth/sign-in/" + part(provider),
                 request,
-                body -> new SignedIn(
-                        text(body.path("user"), "id"),
-                        text(body.path("user"), "name"),
-                        flag(body, "onboarded"),
-                        text(body.path("bearer"), "token"),
-                        instant(body.path("bearer"), "expiresAt")));
+                body -> {
+                    JsonNode bearer = body.path("bearer");
+                    SignedIn signedIn = new SignedIn(
+                            text(body.path("user"), "id"),
+                            text(body.path("user"), "name"),
+                            flag(body, "onboarded"),
+                            text(bearer, "token"),
+                            instant(bearer, "expiresAt"),
+                            maybe(bearer, "refreshToken"));
+                    calls.signedIn(bearer);
+                    return signedIn;
+                });
     }
 
     /** How many are here. */
@@ -131,15 +137,15 @@ public final class PlatformApi {
     /** @return the profile as it is then */
     public CompletableFuture<Profile> change(ProfileChange change) {
         ObjectNode body = object();
-        change.name().ifPresent(value -> body.put("name", value));
-        change.headline().ifPresent(value -> body.put("headline", value));
-        change.bio().ifPresent(value -> body.put("bio", value));
-        change.seniority().ifPresent(value -> putOrTakeBack(body, "seniority", value));
-        change.segment().ifPresent(value -> putOrTakeBack(body, "segment", value));
-        change.timeZone().ifPresent(value -> putOrTakeBack(body, "timeZone", value));
-        change.topics().ifPresent(value -> put(body, "topics", value));
-        change.skills().ifPresent(value -> put(body, "skills", value));
-        change.languages().ifPresent(value -> put(body, "languages", value));
+        put(body, "name", change.name());
+        put(body, "headline", change.headline());
+        put(body, "bio", change.bio());
+        putOrTakeBack(body, "seniority", change.seniority());
+        putOrTakeBack(body, "segment", change.segment());
+        putOrTakeBack(body, "timeZone", change.timeZone());
+        putAll(body, "topics", change.topics());
+        putAll(body, "skills", change.skills());
+        putAll(body, "languages", change.languages());
         change.confirmed().ifPresent(value -> body.put("confirmed", value));
         return calls.call("PUT", "/profile", body, PlatformApi::profile);
     }
@@ -386,15 +392,18 @@ public final class PlatformApi {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static void put(ObjectNode body, String member, List<String> values) {
-        values.forEach(body.putArray(member)::add);
+    private static void put(ObjectNode body, String member, Optional<String> value) {
+        value.ifPresent(there -> body.put(member, there));
     }
 
-    private static void putOrTakeBack(ObjectNode body, String member, String value) {
-        if (value.isEmpty()) {
+    private static void putAll(ObjectNode body, String member, Optional<List<String>> values) {
+        values.ifPresent(there -> there.forEach(body.putArray(member)::add));
+    }
+
+    private static void putOrTakeBack(ObjectNode body, String member, Optional<String> value) {
+        put(body, member, value);
+        if (value.filter(String::isEmpty).isPresent()) {
             body.putNull(member);
-        } else {
-            body.put(member, value);
         }
     }
 

@@ -9,6 +9,7 @@ import com.github.scribejava.core.oauth.OAuth20Service;
 import com.github.scribejava.core.pkce.PKCE;
 import com.github.scribejava.core.pkce.PKCECodeChallengeMethod;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignIn;
 import io.duologue.core.identity.PendingSignInStore;
@@ -104,17 +105,18 @@ final class CodeFlow {
     Returned accept(Map<String, String> proof, Instant now) {
         String state = proof.get("state");
         if (state == null || state.length() > STATE_LENGTH) {
-            throw Ended.refused("expected the state of a sign-in that began here");
+            throw Ended.refused(Why.EXPIRED, "expected the state of a sign-in that began here");
         }
         PendingSignIn found = pending.take(SecretHash.of(state), now)
-                .orElseThrow(() ->
-                        Ended.refused("this sign-in did not begin here, began too long ago, or was completed already"));
+                .orElseThrow(() -> Ended.refused(
+                        Why.EXPIRED,
+                        "this sign-in did not begin here, began too long ago, or was completed already"));
         if (!found.provider().equals(provider)) {
             throw Ended.refused("this sign-in began with another provider");
         }
         String binding = proof.get(IdentityProvider.BINDING);
         if (binding == null || !SecretHash.of(binding).equals(found.binding())) {
-            throw Ended.refused("this sign-in began in another browser");
+            throw Ended.refused(Why.ELSEWHERE, "this sign-in began in another browser");
         }
         requireNoError(proof.get("error"));
         String code = proof.get("code");
@@ -129,7 +131,7 @@ final class CodeFlow {
             return;
         }
         if (DECLINED.contains(error)) {
-            throw Ended.refused("the person did not agree at " + label);
+            throw Ended.refused(Why.DECLINED, "the person did not agree at " + label);
         }
         if (PASSING.contains(error)) {
             throw Ended.unavailable(label + " says that it cannot sign in anybody now", null);

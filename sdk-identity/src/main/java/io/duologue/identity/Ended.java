@@ -15,7 +15,11 @@ final class Ended extends RuntimeException {
     }
 
     static Ended refused(String reason) {
-        return new Ended(new Outcome.Refused(reason), reason, null);
+        return refused(Outcome.Why.OTHER, reason);
+    }
+
+    static Ended refused(Outcome.Why why, String reason) {
+        return new Ended(new Outcome.Refused(why, reason), reason, null);
     }
 
     static Ended unavailable(String reason, @Nullable Throwable cause) {

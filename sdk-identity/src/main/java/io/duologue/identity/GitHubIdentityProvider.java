@@ -88,7 +88,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
     private static void requireGranted(TokenAnswer answer) {
         Set<String> granted = answer.granted().orElse(Set.of());
         if (!granted.contains(EMAIL_SCOPE) && !granted.contains(USER_SCOPE)) {
-            throw Ended.refused("the person did not grant what was asked for: " + EMAIL_SCOPE);
+            throw Ended.refused(Outcome.Why.DECLINED, "the person did not grant what was asked for: " + EMAIL_SCOPE);
         }
     }
 

@@ -106,7 +106,7 @@ public final class OidcIdentityProvider implements IdentityProvider {
                 .map(scopes -> scopes.containsAll(options.requiredScopes()))
                 .orElse(true);
         if (!granted) {
-            throw Ended.refused("the person did not grant what was asked for");
+            throw Ended.refused(Outcome.Why.DECLINED, "the person did not grant what was asked for");
         }
     }
 

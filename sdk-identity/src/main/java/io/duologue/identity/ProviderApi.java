@@ -9,6 +9,7 @@ import com.github.scribejava.core.model.OAuthRequest;
 import com.github.scribejava.core.model.Response;
 import com.github.scribejava.core.oauth2.clientauthentication.ClientAuthentication;
 import com.github.scribejava.core.oauth2.clientauthentication.RequestBodyAuthenticationScheme;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class ProviderApi extends DefaultApi20 {
         JsonNode body = ProviderJson.object(answer.getBody());
         String error = ProviderJson.text(body, "error");
         if (error != null && CODE_REFUSED.contains(error)) {
-            throw Ended.refused(label + " does not know the code, or knows it as used");
+            throw Ended.refused(Why.EXPIRED, label + " does not know the code, or knows it as used");
         }
         if (error != null || status != 200) {
             throw Ended.unavailable(label + " does not serve this application: " + described(error, status), null);

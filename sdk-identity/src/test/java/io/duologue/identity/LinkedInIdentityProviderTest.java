@@ -84,7 +84,7 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         IdentityProvider linkedIn = newProvider();
 
         assertThat(linkedIn.complete(FakeProvider.failed(linkedIn.begin(NINE), "user_cancelled_login"), NINE))
-                .isEqualTo(new Outcome.Refused("the person did not agree at LinkedIn"));
+                .isEqualTo(new Outcome.Refused(Outcome.Why.DECLINED, "the person did not agree at LinkedIn"));
     }
 
     @Test

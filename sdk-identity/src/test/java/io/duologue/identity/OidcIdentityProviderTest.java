@@ -151,7 +151,7 @@ class OidcIdentityProviderTest extends IdentityProviderContract {
         IdentityProvider example = newProvider();
 
         assertThat(example.complete(FakeProvider.failed(example.begin(NINE), "access_denied"), NINE))
-                .isEqualTo(new Outcome.Refused("the person did not agree at Example"));
+                .isEqualTo(new Outcome.Refused(Outcome.Why.DECLINED, "the person did not agree at Example"));
         assertThat(example.complete(FakeProvider.failed(example.begin(NINE), "temporarily_unavailable"), NINE))
                 .isInstanceOf(Outcome.Unavailable.class);
         assertThat(example.complete(FakeProvider.failed(example.begin(NINE), "invalid_scope"), NINE))

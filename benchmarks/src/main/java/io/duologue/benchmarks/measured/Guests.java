@@ -3,10 +3,10 @@ package io.duologue.benchmarks.measured;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -57,8 +57,8 @@ public final class Guests {
                         .build());
         stores.profiles().acknowledge(user, new Acknowledgement(Guidelines.DOCUMENT, guidelines.version(), now));
         String token = secrets.token();
-        Instant expiresAt = now.plus(SIGNED_IN);
-        stores.credentials().issueSession(new Credential(user, SecretHash.of(token), expiresAt, expiresAt));
+        stores.credentials()
+                .issueSession(SignedInSession.of(user, SecretHash.of(token), now, now.plus(SIGNED_IN)));
         return token;
     }
 }

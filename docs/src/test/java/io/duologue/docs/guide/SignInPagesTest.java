@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
@@ -118,8 +119,8 @@ class SignInPagesTest {
 
             assertThat(away).hasScheme("https").hasHost("www.linkedin.com");
             assertThat(again).hasScheme("https").hasHost("github.com");
-            assertThat(elsewhere).isEqualTo(new SignIn.Refused("this sign-in began in another browser"));
-            assertThat(here).isEqualTo(new SignIn.Refused("the person did not agree at GitHub"));
+            assertThat(elsewhere).isEqualTo(new SignIn.Refused(Why.ELSEWHERE, "this sign-in began in another browser"));
+            assertThat(here).isEqualTo(new SignIn.Refused(Why.DECLINED, "the person did not agree at GitHub"));
             assertThat(cookies).isEmpty();
         }
     }

@@ -1,7 +1,6 @@
 package io.duologue.examples.springboot;
 
 import io.duologue.core.engine.Duologue;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
@@ -52,11 +51,7 @@ class SocketsIT extends TransportContract {
         String ticket = SECRETS.token();
         Instant past = Instant.now().minusSeconds(1);
         SecretHash session = SecretHash.of(sessionToken());
-        engine().stores()
-                .credentials()
-                .issueTicket(
-                        SecretHash.of(ticket),
-                        new Credential(new UserId(SECRETS.id("u_")), session, past, past.plusSeconds(60)));
+        engine().stores().credentials().issueTicket(SecretHash.of(ticket), session, past);
         return ticket;
     }
 

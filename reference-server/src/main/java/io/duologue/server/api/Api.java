@@ -17,13 +17,14 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), !platform.demo(), problems);
+        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure() && !platform.demo(), problems);
         Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
         return Stream.of(
                         new AuthHandlers(platform, authentication, cookies).routes(),
+                        new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),

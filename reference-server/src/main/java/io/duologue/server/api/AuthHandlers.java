@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession.Kind;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -22,12 +24,15 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
+import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
 import io.duologue.server.transport.SocketPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -53,6 +58,7 @@ final class AuthHandlers {
     private final InstantSource clock;
     private final Problems problems;
     private final boolean demo;
+    private final RedirectHandlers redirects;
 
     AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
         this.signIn = platform.signIn();
@@ -70,14 +76,17 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.demo = platform.demo();
+        this.redirects = new RedirectHandlers(platform, authentication, cookies, this::leavePrevious);
     }
 
     List<Route> routes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
-                Route.post(Api.PREFIX + "/auth/sign-in/{provider}", this::signIn),
+                Route.post(RedirectHandlers.SIGN_IN, this::signIn),
                 Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
-                Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket)));
+                Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
+        routes.addAll(redirects.routes());
+        return routes;
     }
 
     private HttpResponse providers() {
@@ -88,8 +97,8 @@ final class AuthHandlers {
             ObjectNode entry = list.addObject();
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
-            if (provider.begin(now) instanceof Step.Choose choose) {
-                entry.put("kind", "personas");
+            entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
+            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -97,8 +106,6 @@ final class AuthHandlers {
                                 .put("name", persona.name())
                                 .put("headline", persona.headline())
                                 .put("taken", seats.isTaken(persona.id(), now)));
-            } else {
-                entry.put("kind", "redirect");
             }
         }
         body.put("demo", demo);
@@ -117,6 +124,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
+                new Place(bearer ? Kind.BEARER : Kind.COOKIE, Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -126,9 +134,20 @@ final class AuthHandlers {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         SignedIn signedIn = (SignedIn) outcome;
+        requireAccountLimit(signedIn, now);
         leavePrevious(request, signedIn);
         persona.ifPresent(id -> seats.occupy(id, signedIn.user(), now));
-        return bearer ? asBearer(signedIn) : asCookie(request, signedIn, now);
+        return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
+    }
+
+    /** Whose account it is, is known only now: what has begun ends again. */
+    private void requireAccountLimit(SignedIn signedIn, Instant now) {
+        try {
+            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, now);
+        } catch (RefusedException e) {
+            sessions.end(signedIn.issued().session());
+            throw e;
+        }
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -140,9 +159,9 @@ final class AuthHandlers {
     }
 
     /** For a program, which keeps its secret itself. */
-    private HttpResponse asBearer(SignedIn signedIn) {
+    private HttpResponse asBearer(SignedIn signedIn, Instant now) {
         ObjectNode body = welcome(signedIn);
-        body.putObject("bearer").put("token", signedIn.token()).put("expiresAt", Words.of(signedIn.expiresAt()));
+        SessionHandlers.putBearer(body, signedIn.issued(), now);
         return HttpResponse.ok(body);
     }
 
@@ -156,18 +175,18 @@ final class AuthHandlers {
     /** Whoever was signed in here before is so no longer. */
     private void leavePrevious(HttpRequest request, SignedIn now) {
         authentication.caller(request).ifPresent(before -> {
-            sessions.end(before.token());
+            sessions.end(before.session());
             if (!before.user().equals(now.user())) {
                 seats.release(before.user());
-                commands.signedOut(before.user(), SecretHash.of(before.token()));
+                commands.signedOut(before.user(), before.session().key());
             }
         });
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {
-        sessions.end(caller.token());
+        sessions.end(caller.session());
         seats.release(caller.user());
-        commands.signedOut(caller.user(), SecretHash.of(caller.token()));
+        commands.signedOut(caller.user(), caller.session().key());
         return HttpResponse.noContent().with(cookies.takeBack(request));
     }
 
@@ -190,10 +209,11 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
+                .filter(one -> one.kind() == Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider"));
+                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider with personas"));
     }
 
     private void requireLimit(String what, String whose, RateLimit limit, Instant now) {

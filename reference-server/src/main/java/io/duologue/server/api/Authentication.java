@@ -46,7 +46,7 @@ final class Authentication {
                 ? Bearer.of(authorization.get()).filter(SessionCookies::isToken)
                 : cookies.token(request);
         return secret.flatMap(token ->
-                sessions.authenticate(token, clock.instant()).map(session -> new Caller(session.user(), token)));
+                sessions.authenticate(token, clock.instant()).map(session -> new Caller(session, token)));
     }
 
     boolean isSession(String token) {

@@ -1,16 +1,21 @@
 package io.duologue.server.api;
 
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 
 /**
  * Who is signed in and asks.
  *
- * @param token the secret of the session
+ * @param token the secret that he showed
  */
-record Caller(UserId user, String token) {
+record Caller(SignedInSession session, String token) {
+    UserId user() {
+        return session.user();
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {
-        return "Caller[" + user + "]";
+        return "Caller[" + user() + "]";
     }
 }

@@ -11,6 +11,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.transport.SocketPort;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ import java.util.function.BooleanSupplier;
  * @param allowedOrigins from where a browser may change anything, besides the host that it asks
  * @param socketPort where sockets are opened if not here
  * @param keyedAnswers what was answered to requests that may come again
+ * @param publicUrl where browsers reach this server, if that is known
+ * @param signInsAtOnce for which a provider is being asked
  */
 public record Platform(
         Commands commands,
@@ -42,4 +45,12 @@ public record Platform(
         Set<String> allowedOrigins,
         Optional<SocketPort> socketPort,
         KeyedAnswers keyedAnswers,
-        boolean demo) {}
+        boolean demo,
+        Optional<URI> publicUrl,
+        int signInsAtOnce) {
+
+    /** Whether browsers come over TLS, so that a cookie may ask for it. */
+    boolean secure() {
+        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(!demo);
+    }
+}

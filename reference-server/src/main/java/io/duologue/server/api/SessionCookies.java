@@ -50,6 +50,12 @@ final class SessionCookies {
         return new SetCookie(name(request), token, PATH, lifetime, secure);
     }
 
+    /** For a browser that comes back from elsewhere, where no header can name its tab. */
+    SetCookie giveToTab(Optional<String> tab, String token, Duration lifetime) {
+        String name = tabs ? tab.map(this::nameOfTab).orElse(NAME) : NAME;
+        return new SetCookie(name, token, PATH, lifetime, secure);
+    }
+
     SetCookie takeBack(HttpRequest request) {
         return takeBack(name(request));
     }
@@ -98,8 +104,12 @@ final class SessionCookies {
         return request.header(TAB_HEADER).map(this::nameOfTab).orElse(NAME);
     }
 
+    static boolean isTab(String tab) {
+        return TAB.matcher(tab).matches();
+    }
+
     private String nameOfTab(String tab) {
-        if (!TAB.matcher(tab).matches()) {
+        if (!isTab(tab)) {
             throw problems.field(TAB_HEADER, 8, "expected 8 characters of [a-z0-9]");
         }
         return NAME + "_" + tab;

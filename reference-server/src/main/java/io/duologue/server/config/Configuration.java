@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Puts the options together: the command line goes before the environment, that before the file, and that before the
@@ -86,12 +88,12 @@ public final class Configuration {
     /** What another source overrides is checked as well: it would be wrong again tomorrow. */
     private static void give(Map<Setting, Given> given, Setting setting, String key, String text)
             throws ConfigurationException {
-        setting.read(key, text, new Builders(ServerOptions.builder(), EngineOptions.builder()));
+        setting.read(key, text, new Builders());
         given.put(setting, new Given(key, text));
     }
 
     private static ServerOptions options(Map<Setting, Given> given) throws ConfigurationException {
-        Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Builders to = new Builders();
         Given preset = given.get(Setting.PRESET);
         if (preset != null) {
             Setting.PRESET.read(preset.key(), preset.text(), to);
@@ -107,7 +109,7 @@ public final class Configuration {
             }
             one.getKey().read(one.getValue().key(), one.getValue().text(), to);
         }
-        return to.server().engine(to.engine().build()).build();
+        return to.build();
     }
 
     /** Two tabs of one browser meet again at once, and a whole office may sit at one machine. */
@@ -119,38 +121,103 @@ public final class Configuration {
     }
 
     private static void check(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
-        pair(given, Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET);
-        pair(given, Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET);
+        for (Provider provider : Provider.values()) {
+            provider.check(given);
+        }
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
         if (options.demo()) {
-            if (!isLoopback(options.host())) {
-                Given host = given.get(Setting.HOST);
-                throw new ConfigurationException(
-                        host == null ? "host" : host.key(),
-                        "a loopback address such as 127.0.0.1, because the demo lets anybody be anybody,",
-                        "\"" + options.host() + "\"");
-            }
-            return;
+            onThisMachineOnly(options, given);
+        } else if (Arrays.stream(Provider.values()).noneMatch(provider -> provider.isGiven(given))) {
+            throw new ConfigurationException("no way to sign in is configured: give the client id and secret of LinkedIn,"
+                    + " GitHub or an OpenID Connect provider, or start it with --demo");
         }
-        if (given.containsKey(Setting.LINKEDIN_CLIENT_ID) || given.containsKey(Setting.GITHUB_CLIENT_ID)) {
-            throw new ConfigurationException(
-                    "sign-in by LinkedIn and GitHub is not part of this version yet; only --demo can be started");
-        }
-        throw new ConfigurationException("no way to sign in is configured: an identity provider comes with its"
-                + " configuration, and this version has the demo's only; start it with --demo");
     }
 
-    private static void pair(Map<Setting, Given> given, Setting one, Setting other) throws ConfigurationException {
-        Given first = given.get(one);
-        Given second = given.get(other);
-        if (first != null && second == null) {
+    private static void onThisMachineOnly(ServerOptions options, Map<Setting, Given> given)
+            throws ConfigurationException {
+        if (!isLoopback(options.host())) {
+            Given host = given.get(Setting.HOST);
             throw new ConfigurationException(
-                    other.environment(), "a value, because " + first.key() + " is set,", "absent");
+                    host == null ? "host" : host.key(),
+                    "a loopback address such as 127.0.0.1, because the demo lets anybody be anybody,",
+                    "\"" + options.host() + "\"");
         }
-        if (second != null && first == null) {
+        Given publicUrl = given.get(Setting.PUBLIC_URL);
+        if (publicUrl != null
+                && !options.publicUrl().map(Values::isThisMachine).orElse(true)) {
             throw new ConfigurationException(
-                    one.environment(), "a value, because " + second.key() + " is set,", "absent");
+                    publicUrl.key(),
+                    "an address of this machine such as http://localhost:8080, because the demo has no other,",
+                    "\"" + publicUrl.text() + "\"");
+        }
+    }
+
+    /** The settings of a provider: all of the first kind, or none at all. */
+    private enum Provider {
+        LINKEDIN(
+                List.of(Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET),
+                List.of(Setting.LINKEDIN_PKCE, Setting.LINKEDIN_SITE)),
+        GITHUB(
+                List.of(Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET),
+                List.of(Setting.GITHUB_VERIFIED_EMAIL, Setting.GITHUB_SITE, Setting.GITHUB_API)),
+        OIDC(
+                List.of(
+                        Setting.OIDC_ID,
+                        Setting.OIDC_LABEL,
+                        Setting.OIDC_ISSUER,
+                        Setting.OIDC_CLIENT_ID,
+                        Setting.OIDC_CLIENT_SECRET),
+                List.of());
+
+        private final List<Setting> needed;
+        private final List<Setting> optional;
+
+        Provider(List<Setting> needed, List<Setting> optional) {
+            this.needed = needed;
+            this.optional = optional;
+        }
+
+        boolean isGiven(Map<Setting, Given> given) {
+            return first(given).isPresent();
+        }
+
+        private Optional<Given> first(Map<Setting, Given> given) {
+            return Stream.concat(needed.stream(), optional.stream())
+                    .flatMap(setting -> Optional.ofNullable(given.get(setting)).stream())
+                    .findFirst();
+        }
+
+        void check(Map<Setting, Given> given) throws ConfigurationException {
+            Optional<Given> first = first(given);
+            if (first.isEmpty()) {
+                return;
+            }
+            for (Setting setting : needed) {
+                require(setting, first.get(), given);
+            }
+            require(Setting.PUBLIC_URL, first.get(), given);
+            if (this == GITHUB) {
+                // Else the token of one server would be shown to the API of another.
+                requireWith(Setting.GITHUB_SITE, Setting.GITHUB_API, given);
+                requireWith(Setting.GITHUB_API, Setting.GITHUB_SITE, given);
+            }
+        }
+
+        private static void requireWith(Setting given, Setting other, Map<Setting, Given> all)
+                throws ConfigurationException {
+            Given one = all.get(given);
+            if (one != null) {
+                require(other, one, all);
+            }
+        }
+
+        private static void require(Setting setting, Given because, Map<Setting, Given> given)
+                throws ConfigurationException {
+            if (!given.containsKey(setting)) {
+                throw new ConfigurationException(
+                        setting.environment(), "a value, because " + because.key() + " is set,", "absent");
+            }
         }
     }
 

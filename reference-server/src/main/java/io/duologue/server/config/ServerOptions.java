@@ -3,7 +3,9 @@ package io.duologue.server.config;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.proxy.TrustedProxies;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -52,10 +54,52 @@ public interface ServerOptions {
         return TrustedProxies.NONE;
     }
 
-    /** How long somebody stays signed in. */
+    /** Where browsers reach this server, as an origin: providers send people back there. */
+    Optional<URI> publicUrl();
+
+    @Value.Default
+    default SignInOptions.LinkedIn linkedIn() {
+        return SignInOptions.LinkedIn.none();
+    }
+
+    @Value.Default
+    default SignInOptions.GitHub gitHub() {
+        return SignInOptions.GitHub.none();
+    }
+
+    @Value.Default
+    default SignInOptions.Oidc oidc() {
+        return SignInOptions.Oidc.none();
+    }
+
+    /** Sign-ins for which a provider is being asked; one more is told to come again. */
+    @Value.Default
+    default int signInsAtOnce() {
+        return 50;
+    }
+
+    /** How long somebody stays signed in in a browser. */
     @Value.Default
     default Duration sessionLifetime() {
         return Duration.ofHours(12);
+    }
+
+    /** How long a program's bearer is good before it has to be refreshed. */
+    @Value.Default
+    default Duration bearerLifetime() {
+        return Duration.ofMinutes(15);
+    }
+
+    /** How long a program stays signed in, however often it refreshes its bearer. */
+    @Value.Default
+    default Duration refreshLifetime() {
+        return Duration.ofDays(30);
+    }
+
+    /** At how many places somebody may be signed in. */
+    @Value.Default
+    default int sessionsPerPerson() {
+        return 20;
     }
 
     /** Sign-ins from one client address. */

@@ -5,6 +5,7 @@ import io.duologue.core.engine.Preset;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,11 @@ enum Setting {
             "origins such as https://talk.example.org, with commas between",
             Values::origins,
             (to, value) -> to.server().allowedOrigins(value)),
+    PUBLIC_URL(
+            "public-url",
+            "an address such as https://talk.example.org, or http://localhost:8080 on this machine",
+            Values::origin,
+            (to, value) -> to.server().publicUrl(value)),
     TRUSTED_PROXIES(
             "trusted-proxies",
             "addresses or networks such as 10.0.0.0/8, with commas between",
@@ -50,6 +56,22 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().sessionLifetime(value)),
+    BEARER_LIFETIME(
+            "bearer-lifetime",
+            "2m or more, such as 15m or 1h",
+            // A client is told to renew it 60 s before its end.
+            text -> Values.positive(text).filter(value -> value.compareTo(Duration.ofMinutes(2)) >= 0),
+            (to, value) -> to.server().bearerLifetime(value)),
+    REFRESH_LIFETIME(
+            "refresh-lifetime",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().refreshLifetime(value)),
+    SESSIONS_PER_PERSON(
+            "sessions-per-person",
+            "1–1000",
+            text -> Values.integer(text, 1, 1_000),
+            (to, value) -> to.server().sessionsPerPerson(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -106,10 +128,76 @@ enum Setting {
     LIMIT_QUEUE("limit.queue", (to, value) -> to.queueLimit(value)),
     LIMIT_FRAMES("limit.frames", (to, value) -> to.frameLimit(value)),
 
-    LINKEDIN_CLIENT_ID("linkedin.client-id"),
-    LINKEDIN_CLIENT_SECRET("linkedin.client-secret"),
-    GITHUB_CLIENT_ID("github.client-id"),
-    GITHUB_CLIENT_SECRET("github.client-secret");
+    LINKEDIN_CLIENT_ID(
+            "linkedin.client-id",
+            Values.CLIENT_ID,
+            Values::clientId,
+            (to, value) -> to.linkedIn().clientId(value)),
+    LINKEDIN_CLIENT_SECRET(
+            "linkedin.client-secret",
+            Values.CLIENT_SECRET,
+            Values::clientSecret,
+            (to, value) -> to.linkedIn().clientSecret(value)),
+    LINKEDIN_PKCE(
+            "linkedin.pkce",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.linkedIn().pkce(value)),
+    LINKEDIN_SITE(
+            "linkedin.site",
+            Values.ADDRESS,
+            Values::address,
+            (to, value) -> to.linkedIn().site(value)),
+    GITHUB_CLIENT_ID(
+            "github.client-id",
+            Values.CLIENT_ID,
+            Values::clientId,
+            (to, value) -> to.gitHub().clientId(value)),
+    GITHUB_CLIENT_SECRET(
+            "github.client-secret",
+            Values.CLIENT_SECRET,
+            Values::clientSecret,
+            (to, value) -> to.gitHub().clientSecret(value)),
+    GITHUB_VERIFIED_EMAIL(
+            "github.verified-email",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.gitHub().verifiedEmail(value)),
+    GITHUB_SITE(
+            "github.site",
+            Values.ADDRESS,
+            Values::address,
+            (to, value) -> to.gitHub().site(value)),
+    GITHUB_API(
+            "github.api",
+            Values.ADDRESS,
+            Values::address,
+            (to, value) -> to.gitHub().api(value)),
+    OIDC_ID(
+            "oidc.id",
+            "1–32 of [a-z0-9-], a letter first, and not linkedin, github or demo",
+            Values::ownProvider,
+            (to, value) -> to.oidc().id(value)),
+    OIDC_LABEL(
+            "oidc.label",
+            "1–40 characters",
+            text -> Values.text(text, 40),
+            (to, value) -> to.oidc().label(value)),
+    OIDC_ISSUER(
+            "oidc.issuer",
+            Values.ADDRESS,
+            Values::issuer,
+            (to, value) -> to.oidc().issuer(value)),
+    OIDC_CLIENT_ID(
+            "oidc.client-id",
+            Values.CLIENT_ID,
+            Values::clientId,
+            (to, value) -> to.oidc().clientId(value)),
+    OIDC_CLIENT_SECRET(
+            "oidc.client-secret",
+            Values.CLIENT_SECRET,
+            Values::clientSecret,
+            (to, value) -> to.oidc().clientSecret(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";
 
@@ -134,11 +222,6 @@ enum Setting {
 
     Setting(String file, BiConsumer<EngineOptions.Builder, RateLimit> set) {
         this(file, Values.RATE, Values::rate, (to, value) -> set.accept(to.engine(), value));
-    }
-
-    /** Of a sign-in provider; whether they belong together is checked elsewhere. */
-    Setting(String file) {
-        this(file, "a text", Setting::word, (to, value) -> {});
     }
 
     String file() {
@@ -197,7 +280,29 @@ enum Setting {
     }
 
     /** What settings write into. */
-    record Builders(ImmutableServerOptions.Builder server, EngineOptions.Builder engine) {}
+    record Builders(
+            ImmutableServerOptions.Builder server,
+            EngineOptions.Builder engine,
+            ImmutableSignInOptions.LinkedIn.Builder linkedIn,
+            ImmutableSignInOptions.GitHub.Builder gitHub,
+            ImmutableSignInOptions.Oidc.Builder oidc) {
+        Builders() {
+            this(
+                    ServerOptions.builder(),
+                    EngineOptions.builder(),
+                    ImmutableSignInOptions.LinkedIn.builder(),
+                    ImmutableSignInOptions.GitHub.builder(),
+                    ImmutableSignInOptions.Oidc.builder());
+        }
+
+        ServerOptions build() {
+            return server.engine(engine.build())
+                    .linkedIn(linkedIn.build())
+                    .gitHub(gitHub.build())
+                    .oidc(oidc.build())
+                    .build();
+        }
+    }
 
     private interface Reading {
         boolean into(String text, Builders to);

@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.proxy.Network;
 import io.duologue.server.proxy.TrustedProxies;
@@ -19,6 +20,17 @@ final class Values {
     static final String DURATION = "a duration such as 500ms, 10s, 5m, 12h or 1d";
     static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
 
+    static final String CLIENT_ID = "a client id of 1–255 characters";
+    static final String CLIENT_SECRET = "a client secret of 1–1024 characters";
+    static final String ADDRESS = "an https address such as https://login.example.org, or http to this machine";
+
+    /** Where a secret may go in plain text. */
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** Those that have settings of their own, and the demo's. */
+    private static final Set<String> TAKEN = Set.of("linkedin", "github", "demo");
+
+    private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private Values() {}
@@ -72,7 +84,7 @@ final class Values {
     static Optional<Set<String>> origins(String text) {
         Set<String> origins = new LinkedHashSet<>();
         for (String part : text.split(",", -1)) {
-            String origin = origin(part.strip());
+            String origin = allowedOrigin(part.strip());
             if (origin == null) {
                 return Optional.empty();
             }
@@ -94,7 +106,58 @@ final class Values {
         return Optional.of(new TrustedProxies(networks));
     }
 
-    private static @Nullable String origin(String text) {
+    static Optional<String> clientId(String text) {
+        return text(text, 255);
+    }
+
+    static Optional<String> clientSecret(String text) {
+        return text(text, 1_024);
+    }
+
+    static Optional<String> text(String text, int most) {
+        return Optional.of(text).filter(some -> !some.isBlank() && some.codePointCount(0, some.length()) <= most);
+    }
+
+    static Optional<ProviderId> ownProvider(String text) {
+        return Optional.of(text)
+                .filter(id -> PROVIDER.matcher(id).matches() && !TAKEN.contains(id))
+                .map(ProviderId::new);
+    }
+
+    /** An address to which a secret may go, without a slash at its end. */
+    static Optional<URI> address(String text) {
+        return issuer(text).map(some -> URI.create(some.replaceFirst("/+$", "")));
+    }
+
+    /** The same, as it is written: an issuer is known letter for letter. */
+    static Optional<String> issuer(String text) {
+        try {
+            URI address = new URI(text);
+            boolean secret = "https".equals(address.getScheme()) || isPlainToThisMachine(address);
+            boolean bare = address.getRawUserInfo() == null
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null;
+            return secret && bare && address.getHost() != null ? Optional.of(text) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Such an address without a path, as browsers write it. */
+    static Optional<URI> origin(String text) {
+        return address(text.toLowerCase(Locale.ROOT))
+                .filter(address -> address.getRawPath().isEmpty());
+    }
+
+    static boolean isThisMachine(URI address) {
+        return THIS_MACHINE.contains(address.getHost());
+    }
+
+    private static boolean isPlainToThisMachine(URI address) {
+        return "http".equals(address.getScheme()) && address.getHost() != null && isThisMachine(address);
+    }
+
+    private static @Nullable String allowedOrigin(String text) {
         try {
             URI uri = new URI(text);
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());

@@ -18,6 +18,9 @@ public interface HttpRequest {
     /** The first value of a parameter of the query, decoded. */
     Optional<String> query(String name);
 
+    /** The query as the client wrote it, empty if there is none. It may hold secrets: never logged. */
+    String queryString();
+
     Optional<String> header(String name);
 
     /** In the order in which the client sent them, the first of each name. */

@@ -34,6 +34,11 @@ public final class HttpResponse {
         return bytes(204, Map.of("Cache-Control", "no-store"), NOTHING);
     }
 
+    /** Sends the browser on, to another page of this site or to another site. */
+    public static HttpResponse redirect(int status, String location) {
+        return bytes(status, Map.of("Location", location, "Cache-Control", "no-store"), NOTHING);
+    }
+
     public static HttpResponse bytes(int status, Map<String, String> headers, byte[] body) {
         return new HttpResponse(status, headers, List.of(), body);
     }

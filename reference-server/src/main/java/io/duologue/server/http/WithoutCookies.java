@@ -27,6 +27,11 @@ record WithoutCookies(HttpRequest request) implements HttpRequest {
     }
 
     @Override
+    public String queryString() {
+        return request.queryString();
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return request.header(name);
     }

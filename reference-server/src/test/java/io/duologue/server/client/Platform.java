@@ -8,9 +8,9 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Acknowledgement;
@@ -82,6 +82,7 @@ final class Platform implements AutoCloseable {
                 .stores(new Stores(
                         stores.accounts(),
                         stores.credentials(),
+                        stores.pendingSignIns(),
                         stores.profiles(),
                         stores.sessions(),
                         weakened,
@@ -173,7 +174,7 @@ final class Platform implements AutoCloseable {
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
-        engine.stores().credentials().issueSession(new Credential(user, SecretHash.of(token), until, until));
+        engine.stores().credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
         return token;
     }
 

@@ -3,7 +3,6 @@ package io.duologue.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duologue.core.engine.EngineOptions;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.server.config.Setting.Builders;
 import io.duologue.server.http.Json;
@@ -77,19 +76,19 @@ class ConfigurationGuideTest {
     }
 
     private static ServerOptions options(List<Row> rows, Function<Row, String> value) throws ConfigurationException {
-        Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Builders to = new Builders();
         for (Row row : rows) {
             if (!value.apply(row).equals(NONE)) {
                 Setting.ofFile(row.setting()).orElseThrow().read(row.setting(), value.apply(row), to);
             }
         }
-        return to.server().engine(to.engine().build()).build();
+        return to.build();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void anExampleIsUnderstoodAndIsNotTheDefault(Row row) throws ConfigurationException {
-        Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Builders to = new Builders();
 
         Setting.ofFile(row.setting()).orElseThrow().read(row.setting(), row.example(), to);
 
@@ -101,7 +100,7 @@ class ConfigurationGuideTest {
     void theFormIsWhatAnErrorSaysIsExpected(Row row) {
         Map<String, String> forms = new LinkedHashMap<>();
         FORM.matcher(guide()).results().forEach(form -> forms.put(form.group(1), form.group(2)));
-        Builders to = new Builders(ServerOptions.builder(), EngineOptions.builder());
+        Builders to = new Builders();
 
         assertThatThrownBy(() -> Setting.ofFile(row.setting()).orElseThrow().read(row.setting(), "", to))
                 .isInstanceOf(ConfigurationException.class)
@@ -129,6 +128,7 @@ class ConfigurationGuideTest {
                 .contains("| time for the head of a request | "
                         + standard.requestWithin().toSeconds() + " s |")
                 .contains("| body of a request | " + Json.MAX_BYTES / 1024 + " KiB |")
+                .contains("| sign-ins for which a provider is being asked | " + standard.signInsAtOnce() + " |")
                 .contains("| a frame of the socket | " + ProtocolLimits.FRAME_BYTES / 1024 + " KiB |");
     }
 

@@ -3,13 +3,16 @@ package io.duologue.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
     private static final Map<String, String> DEMO = Map.of("demo", "true");
+    private static final Map<String, String> LINKEDIN = Map.of(
+            "DUOLOGUE_PUBLIC_URL", "https://talk.example.org",
+            "DUOLOGUE_LINKEDIN_CLIENT_ID", "abc",
+            "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "hush-1");
 
     @TempDir
     private Path folder;
@@ -103,7 +110,18 @@ class ConfigurationTest {
                 "DUOLOGUE_LOG|xml|text or json",
                 "DUOLOGUE_TRANSPORT|netty|jetty or java-websocket",
                 "DUOLOGUE_TRANSPORT|JETTY|jetty or java-websocket",
-                "DUOLOGUE_WEBSOCKET_PORT|65536|0–65535"
+                "DUOLOGUE_WEBSOCKET_PORT|65536|0–65535",
+                "DUOLOGUE_PUBLIC_URL|http://talk.example.org|an address",
+                "DUOLOGUE_PUBLIC_URL|https://talk.example.org/app|an address",
+                "DUOLOGUE_PUBLIC_URL|https://a@talk.example.org|an address",
+                "DUOLOGUE_PUBLIC_URL|talk.example.org|an address",
+                "DUOLOGUE_LINKEDIN_SITE|http://linkedin.example|an https address",
+                "DUOLOGUE_GITHUB_API|http://localhost.example|an https address",
+                "DUOLOGUE_GITHUB_SITE|https://git.example?x=1|an https address",
+                "DUOLOGUE_OIDC_ISSUER|http://10.0.0.1|an https address",
+                "DUOLOGUE_OIDC_ID|linkedin|1–32 of",
+                "DUOLOGUE_OIDC_ID|demo|1–32 of",
+                "DUOLOGUE_OIDC_ID|Google|1–32 of"
             })
     void whatNobodyUnderstandsIsAnErrorThatNamesKeyExpectationAndValue(String key, String value, String expected) {
         assertError(Map.of(key, value), Optional.empty(), key, "expected " + expected, "\"" + value + "\"");
@@ -167,6 +185,90 @@ class ConfigurationTest {
         assertThatThrownBy(() ->
                         Configuration.read(Map.of("DUOLOGUE_LINKEDIN_CLIENT_SECRET", "hush"), Optional.empty(), DEMO))
                 .hasMessageContaining("DUOLOGUE_LINKEDIN_CLIENT_ID")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void aProviderNeedsToKnowWherePeopleComeBack() {
+        Map<String, String> keys = new HashMap<>(LINKEDIN);
+        keys.remove("DUOLOGUE_PUBLIC_URL");
+
+        assertError(keys, Optional.empty(), "DUOLOGUE_PUBLIC_URL: expected a value", "DUOLOGUE_LINKEDIN_CLIENT_ID");
+    }
+
+    @Test
+    void providersStartAServerWithoutTheDemoAndOneWithIt() throws ConfigurationException {
+        Map<String, String> all = new HashMap<>(LINKEDIN);
+        all.putAll(Map.of(
+                "DUOLOGUE_LINKEDIN_PKCE", "true",
+                "DUOLOGUE_GITHUB_CLIENT_ID", "g",
+                "DUOLOGUE_GITHUB_CLIENT_SECRET", "gs",
+                "DUOLOGUE_OIDC_ID", "google",
+                "DUOLOGUE_OIDC_LABEL", "Google",
+                "DUOLOGUE_OIDC_ISSUER", "https://accounts.google.com",
+                "DUOLOGUE_OIDC_CLIENT_ID", "o",
+                "DUOLOGUE_OIDC_CLIENT_SECRET", "os"));
+
+        ServerOptions options = Configuration.read(all, Optional.empty(), Map.of());
+
+        assertThat(options.demo()).isFalse();
+        assertThat(options.publicUrl()).contains(URI.create("https://talk.example.org"));
+        assertThat(options.linkedIn().pkce()).isTrue();
+        assertThat(options.oidc().id()).contains(new ProviderId("google"));
+        assertThat(Configuration.read(Map.of("DUOLOGUE_DEMO", "true"), Optional.empty(), Map.of())
+                        .linkedIn())
+                .isEqualTo(SignInOptions.LinkedIn.none());
+        all.put("DUOLOGUE_PUBLIC_URL", "http://localhost:8080");
+        assertThat(Configuration.read(all, Optional.empty(), DEMO).demo()).isTrue();
+    }
+
+    @Test
+    void optionsDoNotPrintASecret() throws ConfigurationException {
+        Map<String, String> all = new HashMap<>(LINKEDIN);
+        all.put("DUOLOGUE_GITHUB_CLIENT_ID", "g");
+        all.put("DUOLOGUE_GITHUB_CLIENT_SECRET", "hush-2");
+
+        assertThat(Configuration.read(all, Optional.empty(), Map.of()).toString())
+                .contains("talk.example.org")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void theDemoSendsNobodyBackToAnotherMachine() {
+        assertError(
+                LINKEDIN,
+                Optional.empty(),
+                "DUOLOGUE_PUBLIC_URL: expected an address of this machine",
+                "\"https://talk.example.org\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DUOLOGUE_LINKEDIN_SITE, https://linkedin.example, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_LINKEDIN_PKCE, true, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_GITHUB_VERIFIED_EMAIL, false, DUOLOGUE_GITHUB_CLIENT_ID",
+        "DUOLOGUE_OIDC_LABEL, Google, DUOLOGUE_OIDC_ID"
+    })
+    void aSwitchWithoutItsProviderIsAnError(String setting, String value, String missing) {
+        assertError(Map.of(setting, value), Optional.empty(), missing + ": expected a value, because " + setting);
+    }
+
+    @Test
+    void aTokenOfOneGitHubIsNotShownToAnother() {
+        Map<String, String> half = Map.of(
+                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
+                "DUOLOGUE_GITHUB_CLIENT_ID", "g",
+                "DUOLOGUE_GITHUB_CLIENT_SECRET", "gs",
+                "DUOLOGUE_GITHUB_SITE", "https://git.example");
+
+        assertError(half, Optional.empty(), "DUOLOGUE_GITHUB_API: expected a value, because DUOLOGUE_GITHUB_SITE");
+    }
+
+    @Test
+    void aClientSecretThatIsNoneIsNotRepeated() {
+        assertThatThrownBy(() -> Configuration.read(
+                        Map.of("DUOLOGUE_LINKEDIN_CLIENT_SECRET", "hush".repeat(300)), Optional.empty(), DEMO))
+                .hasMessageContaining("DUOLOGUE_LINKEDIN_CLIENT_SECRET")
                 .hasMessageNotContaining("hush");
     }
 

@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** What a client is told, by its person, its line or its clock. Immutable. */
 public sealed interface ClientInput {
 
-    // ── the person ──
+    /** What says nothing but itself. */
+    enum Bare implements ClientInput {
+        /** The person wants to be connected; after a stop, tries again. */
+        GO_ONLINE,
+        /** The network changed, or somebody pressed "try now": attempts at once, or asks a live line for a sign of life. */
+        WAKE,
+        /** Sends everything again that has no answer, as a client may at any time. */
+        REPEAT,
+        /** It is time: {@link ClientMachine#wakeAt} was reached, or any other moment. */
+        TIME
+    }
 
-    /** The person wants to be connected; after a stop, tries again. */
-    record GoOnline() implements ClientInput {}
+    // ── the person ──
 
     /**
      * The person leaves.
@@ -25,9 +34,6 @@ public sealed interface ClientInput {
             this(false);
         }
     }
-
-    /** The network changed, or somebody pressed "try now": attempts at once, or asks a live line for a sign of life. */
-    record Wake() implements ClientInput {}
 
     /**
      * Says something in this conversation and in no other: if it is over, the answer is that it is over.
@@ -73,9 +79,6 @@ public sealed interface ClientInput {
     /** Says something without a number, now or never. Its answer, if it has one, is {@link Observation.Said}. */
     record Ask(ClientFrame frame) implements ClientInput {}
 
-    /** Sends everything again that has no answer, as a client may at any time. */
-    record Repeat() implements ClientInput {}
-
     /** The application has every entry up to there. */
     record HandedOver(String conversation, Cursor upTo) implements ClientInput {}
 
@@ -101,9 +104,4 @@ public sealed interface ClientInput {
 
     /** @param code as the transport tells it, 1006 for a line that broke */
     record LineClosed(int line, int code) implements ClientInput {}
-
-    // ── the clock ──
-
-    /** It is time: {@link ClientMachine#wakeAt} was reached, or any other moment. */
-    record Time() implements ClientInput {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three parts decide: the lines (connect, greet, hear, return, stop), the conversations (read in order, acknowledge,
  * number, settle, send again), and the wish (search, leave, answer an offer) that outlives a lost line. The caller carries
- * out the outputs in order, tells every input on one thread at a time, and tells {@link ClientInput.Time} when
+ * out the outputs in order, tells every input on one thread at a time, and tells {@link ClientInput.Bare#TIME} when
  * {@link #wakeAt} says so. Its clock must not run backwards.
  */
 public final class ClientMachine {
@@ -58,15 +58,15 @@ public final class ClientMachine {
             if (t.s.isReady()) {
                 t.send(ask.frame());
             }
-        } else if (input instanceof ClientInput.Repeat) {
+        } else if (input == ClientInput.Bare.REPEAT) {
             ClientOutbox.repeat(t);
         } else if (input instanceof ClientInput.HandedOver handed) {
             ClientEntries.handedOver(t, handed.conversation(), handed.upTo());
-        } else if (input instanceof ClientInput.GoOnline) {
+        } else if (input == ClientInput.Bare.GO_ONLINE) {
             ClientLines.goOnline(t);
         } else if (input instanceof ClientInput.GoOffline off) {
             ClientLines.goOffline(t, off.farewell());
-        } else if (input instanceof ClientInput.Wake) {
+        } else if (input == ClientInput.Bare.WAKE) {
             ClientLines.wake(t, true);
         } else {
             return false;
@@ -92,7 +92,7 @@ public final class ClientMachine {
         }
     }
 
-    /** When {@link ClientInput.Time} should be told next; {@link Instant#MAX} if it need not. */
+    /** When {@link ClientInput.Bare#TIME} should be told next; {@link Instant#MAX} if it need not. */
     public static Instant wakeAt(ClientState state) {
         Instant wake = ClientLines.wakeAt(state);
         if (state.isReady()) {

@@ -105,10 +105,10 @@ class LinesTest {
 
         story.say("a");
         assertThat(story.state.phase()).isEqualTo(Phase.CONNECTING);
-        story.tell(NotOpened.of(story.state.line(), 0)).tell(new ClientInput.Wake());
+        story.tell(NotOpened.of(story.state.line(), 0)).tell(ClientInput.Bare.WAKE);
         assertThat(story.state.phase()).isEqualTo(Phase.WAITING);
         story.now = story.now.plusSeconds(1);
-        story.tell(new ClientInput.Wake());
+        story.tell(ClientInput.Bare.WAKE);
 
         assertThat(story.state.phase()).isEqualTo(Phase.CONNECTING);
     }
@@ -124,7 +124,7 @@ class LinesTest {
 
         for (int i = 0; i < 3; i++) {
             story.now = story.now.plusSeconds(1);
-            story.tell(new ClientInput.Wake());
+            story.tell(ClientInput.Bare.WAKE);
             assertThat(story.state.phase()).isEqualTo(Phase.CONNECTING);
             story.tell(NotOpened.of(story.state.line(), 0));
         }
@@ -137,7 +137,7 @@ class LinesTest {
 
     @Test
     void aHintThatOutlastsTheWaitCountsAsAnAttempt() {
-        story.tell(new ClientInput.LineClosed(story.state.line(), 1006)).tell(new ClientInput.Wake());
+        story.tell(new ClientInput.LineClosed(story.state.line(), 1006)).tell(ClientInput.Bare.WAKE);
         int attempts = story.state.attempts();
 
         story.pass(ClientLines.CONNECT_WITHIN);
@@ -153,7 +153,7 @@ class LinesTest {
             story.untilItWakes().tell(NotOpened.of(story.state.line(), 0));
         }
         story.now = story.now.plusSeconds(1);
-        story.tell(new ClientInput.Wake())
+        story.tell(ClientInput.Bare.WAKE)
                 .tell(new ClientInput.Opened(story.state.line()))
                 .welcomed(new ServerFrame.State.Idle());
 
@@ -205,7 +205,7 @@ class LinesTest {
         story.hear(new ServerFrame.Bye(4429, new ServerFrame.RetryAfter(30_000, 60_000), null));
         story.tell(new ClientInput.LineClosed(story.state.line(), 4429));
 
-        story.tell(new ClientInput.Wake());
+        story.tell(ClientInput.Bare.WAKE);
 
         assertThat(story.state.phase()).isEqualTo(Phase.WAITING);
     }
@@ -242,7 +242,7 @@ class LinesTest {
 
     @Test
     void aLineThatDoesNotAnswerAHintIsDroppedAfterFourSeconds() {
-        story.tell(new ClientInput.Wake());
+        story.tell(ClientInput.Bare.WAKE);
 
         story.pass(Duration.ofSeconds(4));
 
@@ -251,7 +251,7 @@ class LinesTest {
 
     @Test
     void aServerThatNeverSaysWelcomeIsLeft() {
-        Story greeting = new Story().tell(new ClientInput.GoOnline()).tell(new ClientInput.Opened(1));
+        Story greeting = new Story().tell(ClientInput.Bare.GO_ONLINE).tell(new ClientInput.Opened(1));
 
         greeting.pass(Duration.ofSeconds(10));
 

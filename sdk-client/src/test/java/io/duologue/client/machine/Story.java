@@ -68,18 +68,18 @@ final class Story {
 
     Story pass(Duration time) {
         now = now.plus(time);
-        return tell(new ClientInput.Time());
+        return tell(ClientInput.Bare.TIME);
     }
 
     /** Lets the time come at which the machine wants to be told. */
     Story untilItWakes() {
         Instant wake = ClientMachine.wakeAt(state);
         now = wake.isAfter(now) ? wake : now;
-        return tell(new ClientInput.Time());
+        return tell(ClientInput.Bare.TIME);
     }
 
     Story connected() {
-        tell(new ClientInput.GoOnline());
+        tell(ClientInput.Bare.GO_ONLINE);
         tell(new ClientInput.Opened(state.line()));
         return welcomed(new ServerFrame.State.Idle());
     }

@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
@@ -309,6 +310,7 @@ public final class Duologue implements AutoCloseable {
         return new Stores(
                 AccountStore.inMemory(people),
                 CredentialStore.inMemory(4 * people),
+                PendingSignInStore.inMemory(people),
                 ProfileStore.inMemory(people),
                 SessionStore.inMemory(people),
                 ConversationLog.inMemory(

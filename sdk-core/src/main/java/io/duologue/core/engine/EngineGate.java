@@ -84,9 +84,9 @@ final class EngineGate implements Gate {
         }
         return new Admission.Admitted(
                 user,
-                credential.get().session(),
+                credential.get().session().key(),
                 ProtocolLimits.SUBPROTOCOL,
-                credential.get().sessionExpiresAt(),
+                credential.get().session().expiresAt(),
                 handshake.clientAddress());
     }
 
@@ -105,7 +105,8 @@ final class EngineGate implements Gate {
     }
 
     private static boolean canBeSecret(String secret) {
-        return !secret.isEmpty() && secret.length() <= SECRET_LENGTH;
+        // What has a NUL is the hash of a secret for another purpose.
+        return !secret.isEmpty() && secret.length() <= SECRET_LENGTH && secret.indexOf('\0') < 0;
     }
 
     private static Admission refused(int status, ErrorCode code, String message) {

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -87,14 +88,15 @@ public final class People {
             throw new IllegalArgumentException(
                     "session: expected at least " + MIN_SESSION + " characters but had " + session.length());
         }
-        credentials()
-                .find(SecretHash.of(session), context.now())
-                .filter(known -> !known.user().equals(user))
-                .ifPresent(known -> {
-                    throw new IllegalArgumentException(
-                            "session: expected one of " + user + " alone but it is that of " + known.user());
-                });
-        credentials().issueSession(new Credential(user, SecretHash.of(session), until, until));
+        SecretHash key = SecretHash.of(session);
+        Instant now = context.now();
+        Optional<SignedInSession> known = credentials().find(key, now).map(Credential::session);
+        known.filter(other -> !other.user().equals(user)).ifPresent(other -> {
+            throw new IllegalArgumentException(
+                    "session: expected one of " + user + " alone but it is that of " + other.user());
+        });
+        Instant signedInAt = known.map(SignedInSession::signedInAt).orElse(now);
+        credentials().issueSession(SignedInSession.of(user, key, signedInAt, until));
     }
 
     /** A ticket for one socket, for a page, which cannot send a bearer; nothing if nobody is signed in by this session. */
@@ -104,10 +106,10 @@ public final class People {
 
     /** Ends a session, its tickets, and what was opened with it. Doing it twice is doing it once. */
     public void signOut(String session) {
-        SecretHash hash = SecretHash.of(session);
-        Optional<Credential> signedIn = credentials().find(hash, context.now());
-        sessions.end(session);
-        signedIn.ifPresent(who -> commands.signedOut(who.user(), hash));
+        sessions.authenticate(session, context.now()).ifPresent(signedIn -> {
+            sessions.end(signedIn);
+            commands.signedOut(signedIn.user(), signedIn.key());
+        });
     }
 
     private CredentialStore credentials() {

@@ -126,7 +126,8 @@ final class Seat {
             peer.refuse(refresh, context.problems().of(ErrorCode.AUTH_DENIED, "the ticket is not valid for this user"));
             return;
         }
-        admitUnder(credential.get().session(), credential.get().sessionExpiresAt());
+        admitUnder(
+                credential.get().session().key(), credential.get().session().expiresAt());
         peer.send(new ServerFrame.Ok(refresh.id(), null, 0, null, null, null, null, term.expiresAt()));
     }
 
@@ -200,8 +201,9 @@ final class Seat {
 
     /** A signed-in session may have been made to last longer. */
     private void extend(Optional<Credential> signedIn) {
-        signedIn.filter(known -> known.sessionExpiresAt().isAfter(term.expiresAt()))
-                .ifPresent(known -> term = new SignInTerm(term.signIn(), known.sessionExpiresAt(), false));
+        signedIn.map(known -> known.session().expiresAt())
+                .filter(end -> end.isAfter(term.expiresAt()))
+                .ifPresent(end -> term = new SignInTerm(term.signIn(), end, false));
     }
 
     /** Another connection has the session. */

@@ -4,6 +4,7 @@ import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -21,6 +22,7 @@ import io.duologue.matching.MatchQueue;
 public record Stores(
         AccountStore accounts,
         CredentialStore credentials,
+        PendingSignInStore pendingSignIns,
         ProfileStore profiles,
         SessionStore sessions,
         ConversationLog log,
@@ -42,6 +44,7 @@ public record Stores(
     public static final class Builder {
         private AccountStore accounts;
         private CredentialStore credentials;
+        private PendingSignInStore pendingSignIns;
         private ProfileStore profiles;
         private SessionStore sessions;
         private ConversationLog log;
@@ -57,6 +60,7 @@ public record Stores(
         private Builder(Stores usual) {
             accounts = usual.accounts;
             credentials = usual.credentials;
+            pendingSignIns = usual.pendingSignIns;
             profiles = usual.profiles;
             sessions = usual.sessions;
             log = usual.log;
@@ -77,6 +81,11 @@ public record Stores(
 
         public Builder credentials(CredentialStore value) {
             credentials = value;
+            return this;
+        }
+
+        public Builder pendingSignIns(PendingSignInStore value) {
+            pendingSignIns = value;
             return this;
         }
 
@@ -139,6 +148,7 @@ public record Stores(
             return new Stores(
                     accounts,
                     credentials,
+                    pendingSignIns,
                     profiles,
                     sessions,
                     log,

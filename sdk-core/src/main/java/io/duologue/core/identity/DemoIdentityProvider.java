@@ -47,6 +47,11 @@ public final class DemoIdentityProvider implements IdentityProvider {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.PERSONAS;
+    }
+
+    @Override
     public Step begin(Instant now) {
         return new Step.Choose(bySubject.values().stream()
                 .map(persona -> new Persona(persona.subject(), persona.name(), persona.headline()))

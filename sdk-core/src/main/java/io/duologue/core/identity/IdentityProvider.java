@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       binding, and with another one or none it is {@link Outcome.Refused}.
  *   <li>I-6: what has begun with a binding is completed once: of all who bring its proof, also at the same moment, one
  *       at most is {@link Outcome.Identified}.
+ *   <li>I-7: {@link #kind} names the step that {@link #begin} answers, always the same, and asks nobody for it.
  * </ol>
  *
  * <p>A binding keeps somebody from being signed in as another person by a link that this other person made: the caller
@@ -37,6 +38,11 @@ public interface IdentityProvider {
 
     /** What the sign-in button says, for example {@code LinkedIn}. */
     String label();
+
+    /** Which step {@link #begin} answers, known without beginning. */
+    default Kind kind() {
+        return Kind.REDIRECT;
+    }
 
     /** What the person does next. */
     Step begin(Instant now);
@@ -63,8 +69,18 @@ public interface IdentityProvider {
         return Map.copyOf(proof);
     }
 
+    /** The ways in which a sign-in goes on. */
+    enum Kind {
+        /** {@link Step.Redirect} */
+        REDIRECT,
+        /** {@link Step.Choose} */
+        PERSONAS
+    }
+
     /** The next step of a sign-in. */
     sealed interface Step {
+        Kind kind();
+
         /**
          * Go there and come back.
          *
@@ -75,6 +91,11 @@ public interface IdentityProvider {
             /** Without a binding. */
             public Redirect(URI to) {
                 this(to, null);
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.REDIRECT;
             }
 
             /** Without the secrets. */
@@ -89,6 +110,11 @@ public interface IdentityProvider {
             public Choose {
                 personas = List.copyOf(personas);
             }
+
+            @Override
+            public Kind kind() {
+                return Kind.PERSONAS;
+            }
         }
     }
 
@@ -99,9 +125,28 @@ public interface IdentityProvider {
     sealed interface Outcome {
         record Identified(ExternalIdentity identity) implements Outcome {}
 
-        /** @param reason for developers, without secrets */
-        record Refused(String reason) implements Outcome {}
+        /**
+         * @param why what the person may be told
+         * @param reason for developers, without secrets
+         */
+        record Refused(Why why, String reason) implements Outcome {
+            /** For a reason of which the person is told no more than that it was none of these. */
+            public Refused(String reason) {
+                this(Why.OTHER, reason);
+            }
+        }
 
         record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}
+
+        /** Why a proof is refused, as far as it helps the person. */
+        enum Why {
+            /** The person did not agree where she was sent. */
+            DECLINED,
+            /** It began too long ago, was completed already, or never began here. */
+            EXPIRED,
+            /** It began in another browser. */
+            ELSEWHERE,
+            OTHER
+        }
     }
 }

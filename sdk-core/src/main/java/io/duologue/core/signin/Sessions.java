@@ -2,80 +2,267 @@ package io.duologue.core.signin;
 
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.RefreshChain;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SessionId;
+import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.identity.SignedInSession.Kind;
 import io.duologue.core.identity.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Recognises people between signing in and signing out. Of a secret only its hash is kept. A session ends at its time
  * whatever happens in between; a ticket stands for its session once, and ends with it.
  *
+ * <p>A browser has one secret for the whole session. A program has a bearer that is good for minutes and a refresh token
+ * that is good once: for it the program gets another bearer and another refresh token. If one comes that was used before,
+ * two have it, and nobody can say which of them is the person: the session ends for both. The one exception is told at
+ * {@link RefreshChain}.
+ *
  * <p>Safe for many threads. Calls block on the store; if that fails it is a {@link io.duologue.core.BackendException},
  * after which the call may be repeated.
  */
 public final class Sessions {
+    /** A session that is used all the time is written once in this time. */
+    static final Duration TOUCHED_EVERY = Duration.ofMinutes(5);
+
+    private static final String REFRESH = "refresh";
+    private static final int SECRET = 64;
+
     private final CredentialStore credentials;
     private final Secrets secrets;
     private final SessionOptions options;
+    private final EndListener ends;
+
+    /** Learns that a session ended by something else than its own signing out. Whoever is connected by it has to go. */
+    @FunctionalInterface
+    public interface EndListener {
+        void ended(SignedInSession session);
+    }
 
     /** @param secrets from a source that nobody can guess */
     public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options) {
+        this(credentials, secrets, options, session -> {});
+    }
+
+    /** @param secrets from a source that nobody can guess */
+    public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options, EndListener ends) {
         this.credentials = credentials;
         this.secrets = secrets;
         this.options = options;
+        this.ends = ends;
     }
 
-    /** Begins a session of somebody who has shown who he is. */
-    public IssuedSession begin(UserId user, Instant now) {
+    // ── beginning and going on ──
+
+    /**
+     * Begins a session of somebody who has shown who he is. If he is signed in at too many places, the ones end where he
+     * signed in first.
+     */
+    public IssuedSession begin(UserId user, Place place, Instant now) {
+        makeRoom(user, now);
+        return place.kind() == Kind.BEARER ? beginProgram(user, place, now) : beginBrowser(user, place, now);
+    }
+
+    private void makeRoom(UserId user, Instant now) {
+        List<SignedInSession> known = of(user, now);
+        known.subList(Math.min(known.size(), options.sessionsPerPerson() - 1), known.size())
+                .forEach(this::expel);
+    }
+
+    private IssuedSession beginBrowser(UserId user, Place place, Instant now) {
         String token = secrets.token();
-        Instant expiresAt = now.plus(options.sessionLifetime());
-        credentials.issueSession(new Credential(user, SecretHash.of(token), expiresAt, expiresAt));
-        return new IssuedSession(token, expiresAt);
+        SignedInSession session = SignedInSession.builder()
+                .user(user)
+                .key(SecretHash.of(token))
+                .kind(place.kind())
+                .device(place.device())
+                .signedInAt(now)
+                .expiresAt(now.plus(options.sessionLifetime()))
+                .build();
+        credentials.issueSession(session);
+        return new IssuedSession(session, token, session.expiresAt(), Optional.empty());
     }
 
-    /** Whose session this is, if it is one and still lasts. */
-    public Optional<Session> authenticate(String token, Instant now) {
-        return credentials
-                .find(SecretHash.of(token), now)
-                .map(credential -> new Session(credential.user(), credential.expiresAt()));
+    private IssuedSession beginProgram(UserId user, Place place, Instant now) {
+        String family = secrets.token();
+        String first = secrets.token();
+        Instant endsAt = now.plus(options.refreshLifetime());
+        SignedInSession session = SignedInSession.builder()
+                .user(user)
+                .key(SecretHash.of(REFRESH, family))
+                .kind(place.kind())
+                .device(place.device())
+                .signedInAt(now)
+                .expiresAt(earlier(now.plus(options.bearerLifetime()), endsAt))
+                .endsAt(endsAt)
+                .refreshing(RefreshChain.beginning(SecretHash.of(REFRESH, first), now))
+                .build();
+        credentials.issueSession(session);
+        return issue(session, family + first);
+    }
+
+    private IssuedSession issue(SignedInSession session, String refresh) {
+        String bearer = secrets.token();
+        credentials.issueBearer(SecretHash.of(bearer), session.key(), session.expiresAt());
+        return new IssuedSession(
+                session, bearer, session.expiresAt(), Optional.of(new IssuedRefresh(refresh, session.endsAt())));
+    }
+
+    /**
+     * Another bearer and another refresh token for this one. Sockets that were opened by the session go on with it.
+     *
+     * @param attempt what the program calls this attempt, the same when it repeats it because no answer came; a random text
+     *     of its own for every token
+     */
+    public Refresh refresh(String token, Optional<String> attempt, Instant now) {
+        if (token.length() != 2 * SECRET) {
+            return new Rejected(Optional.empty());
+        }
+        SecretHash key = SecretHash.of(REFRESH, token.substring(0, SECRET));
+        SecretHash brought = SecretHash.of(REFRESH, token.substring(SECRET));
+        Optional<SecretHash> named = attempt.map(SecretHash::of);
+        while (true) {
+            Optional<SignedInSession> found = credentials.session(key, now);
+            Optional<RefreshChain> chain = found.flatMap(SignedInSession::refreshing);
+            if (chain.isEmpty()) {
+                return new Rejected(Optional.empty());
+            }
+            SignedInSession session = found.orElseThrow();
+            RefreshChain.Verdict verdict = chain.get().judge(brought, named, now);
+            if (verdict == RefreshChain.Verdict.REUSED) {
+                expel(session);
+                return new Rejected(Optional.of(session.id()));
+            }
+            String following = secrets.token();
+            SecretHash hash = SecretHash.of(REFRESH, following);
+            SignedInSession refreshed = session.copy()
+                    .withRefreshing(
+                            verdict == RefreshChain.Verdict.GOOD
+                                    ? chain.get().advanced(hash, named, now)
+                                    : chain.get().repeated(hash))
+                    .withLastUsedAt(now)
+                    .withExpiresAt(earlier(now.plus(options.bearerLifetime()), session.endsAt()));
+            // Somebody else may have refreshed it meanwhile: then the token is looked at again.
+            if (credentials.update(session, refreshed)) {
+                return new Refreshed(issue(refreshed, token.substring(0, SECRET) + following));
+            }
+        }
+    }
+
+    /** The session of which this is the secret or a bearer, if it is one and still lasts. */
+    public Optional<SignedInSession> authenticate(String token, Instant now) {
+        Optional<SignedInSession> found =
+                credentials.find(SecretHash.of(token), now).map(Credential::session);
+        found.filter(session -> !now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY)))
+                // If somebody else changes it in this moment, he has written that it is used.
+                .ifPresent(session -> credentials.update(session, session.copy().withLastUsedAt(now)));
+        return found;
     }
 
     /** A single-use ticket for the session of this token, if it still lasts. It never outlasts the session. */
     public Optional<IssuedTicket> ticket(String token, Instant now) {
-        SecretHash session = SecretHash.of(token);
-        return credentials.find(session, now).map(credential -> {
+        return authenticate(token, now).map(session -> {
             String ticket = secrets.token();
-            Instant end = now.plus(options.ticketLifetime());
-            Instant expiresAt = end.isBefore(credential.expiresAt()) ? end : credential.expiresAt();
-            credentials.issueTicket(
-                    SecretHash.of(ticket),
-                    new Credential(credential.user(), session, expiresAt, credential.sessionExpiresAt()));
+            Instant expiresAt = earlier(now.plus(options.ticketLifetime()), session.expiresAt());
+            credentials.issueTicket(SecretHash.of(ticket), session.key(), expiresAt);
             return new IssuedTicket(ticket, expiresAt);
         });
     }
 
-    /** Ends the session of this token and takes back its tickets. Doing it twice is doing it once. */
-    public void end(String token) {
-        credentials.revoke(SecretHash.of(token));
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
-    /** Who is signed in, and until when. */
-    public record Session(UserId user, Instant expiresAt) {}
+    // ── looking and ending ──
+
+    /** Where the user is signed in; where he signed in last comes first. */
+    public List<SignedInSession> of(UserId user, Instant now) {
+        return credentials.sessions(user, now).stream()
+                .sorted(Comparator.comparing(SignedInSession::signedInAt)
+                        .reversed()
+                        .thenComparing(session -> session.id().value()))
+                .toList();
+    }
+
+    /** Ends a session that signs out, and takes back its tickets and bearers. Doing it twice is doing it once. */
+    public void end(SignedInSession session) {
+        credentials.revoke(session.key());
+    }
 
     /**
-     * A session that has begun.
+     * Ends one of the user's sessions.
      *
-     * @param token its secret, kept nowhere else
+     * @return whether he has one of this id
      */
-    public record IssuedSession(String token, Instant expiresAt) {
+    public boolean end(UserId user, SessionId id, Instant now) {
+        Optional<SignedInSession> found = credentials.sessions(user, now).stream()
+                .filter(session -> session.id().equals(id))
+                .findFirst();
+        found.ifPresent(this::expel);
+        return found.isPresent();
+    }
+
+    /** Ends all sessions of the user. */
+    public void endAll(UserId user, Instant now) {
+        List<SignedInSession> ended = credentials.sessions(user, now);
+        credentials.revokeAll(user);
+        ended.forEach(ends::ended);
+    }
+
+    /** Ends all sessions of the user whose session this is, but for this one. */
+    public void endOthers(SignedInSession kept, Instant now) {
+        credentials.sessions(kept.user(), now).stream()
+                .filter(session -> !session.key().equals(kept.key()))
+                .forEach(this::expel);
+    }
+
+    private void expel(SignedInSession session) {
+        credentials.revoke(session.key());
+        ends.ended(session);
+    }
+
+    /**
+     * A session that has begun or goes on.
+     *
+     * @param token its secret or its bearer, kept nowhere else
+     * @param expiresAt until when the token is good
+     * @param refresh what a program renews it with
+     */
+    public record IssuedSession(
+            SignedInSession session, String token, Instant expiresAt, Optional<IssuedRefresh> refresh) {
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "IssuedSession[" + session.id() + ", " + expiresAt + "]";
+        }
+    }
+
+    /** A refresh token, good once. */
+    public record IssuedRefresh(String token, Instant expiresAt) {
         /** Without the secret. */
         @Override
         public String toString() {
-            return "IssuedSession[" + expiresAt + "]";
+            return "IssuedRefresh[" + expiresAt + "]";
         }
     }
+
+    /** How a refresh ended. */
+    public sealed interface Refresh {}
+
+    public record Refreshed(IssuedSession session) implements Refresh {}
+
+    /**
+     * The token is not good, whether unknown, over or used before: whoever brought it is not told which.
+     *
+     * @param ended the session that ended because its token was used twice
+     */
+    public record Rejected(Optional<SessionId> ended) implements Refresh {}
 
     /** A single-use ticket. */
     public record IssuedTicket(String ticket, Instant expiresAt) {

@@ -5,6 +5,7 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.Registration;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
@@ -65,26 +66,35 @@ public final class SignIn {
     }
 
     /**
+     * Completes a sign-in in a browser that says nothing of itself.
+     *
+     * @see #complete(ProviderId, Map, Place, Instant)
+     */
+    public Outcome complete(ProviderId provider, Map<String, String> proof, Instant now) {
+        return complete(provider, proof, Place.browser(""), now);
+    }
+
+    /**
      * Completes a sign-in: registers the account if it is new and issues a session.
      *
      * @param proof what came back from the person
      */
-    public Outcome complete(ProviderId provider, Map<String, String> proof, Instant now) {
+    public Outcome complete(ProviderId provider, Map<String, String> proof, Place place, Instant now) {
         IdentityProvider found = providers.get(provider);
         if (found == null) {
-            return new Refused("no such provider");
+            return new Refused(Why.OTHER, "no such provider");
         }
         IdentityProvider.Outcome outcome = found.complete(proof, now);
         if (outcome instanceof IdentityProvider.Outcome.Refused refused) {
-            return new Refused(refused.reason());
+            return new Refused(refused.why(), refused.reason());
         }
         if (outcome instanceof IdentityProvider.Outcome.Unavailable unavailable) {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
-        return admit(((IdentityProvider.Outcome.Identified) outcome).identity(), now);
+        return admit(((IdentityProvider.Outcome.Identified) outcome).identity(), place, now);
     }
 
-    private SignedIn admit(ExternalIdentity identity, Instant now) {
+    private SignedIn admit(ExternalIdentity identity, Place place, Instant now) {
         Registration registration = accounts.register(
                 new LinkedIdentity(identity.provider(), identity.subject()), new UserId(secrets.id("u_")), now);
         UserId user = registration.account().id();
@@ -94,8 +104,7 @@ public final class SignIn {
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
 
-        IssuedSession session = sessions.begin(user, now);
-        return new SignedIn(session.token(), session.expiresAt(), user, registration.created());
+        return new SignedIn(sessions.begin(user, place, now), registration.created());
     }
 
     /** How a sign-in ended. */
@@ -104,23 +113,38 @@ public final class SignIn {
     /**
      * The person is signed in.
      *
-     * @param token the secret of the session; it is kept nowhere else
+     * @param issued the session that has begun, with its secrets
      * @param created whether this created the account
      */
-    public record SignedIn(String token, Instant expiresAt, UserId user, boolean created) implements Outcome {
+    public record SignedIn(IssuedSession issued, boolean created) implements Outcome {
+        public UserId user() {
+            return issued.session().user();
+        }
+
+        /** The secret of the session or its first bearer; it is kept nowhere else. */
+        public String token() {
+            return issued.token();
+        }
+
+        /** Until when the token is good. */
+        public Instant expiresAt() {
+            return issued.expiresAt();
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
-            return "SignedIn[" + user + ", created=" + created + "]";
+            return "SignedIn[" + user() + ", created=" + created + "]";
         }
     }
 
     /**
      * The provider did not vouch for the person, or there is no such provider.
      *
+     * @param why what the person may be told
      * @param reason for developers, without secrets
      */
-    public record Refused(String reason) implements Outcome {}
+    public record Refused(Why why, String reason) implements Outcome {}
 
     /** The provider could not be reached. */
     public record Unavailable(String reason, @Nullable Throwable cause) implements Outcome {}

@@ -152,6 +152,17 @@ public abstract class IdentityProviderContract {
         assertThat(outcomes).filteredOn(Outcome.Refused.class::isInstance).hasSize(outcomes.size() - 1);
     }
 
+    @Test
+    @Rule("I-7")
+    protected void theKindIsThatOfTheStepAlways() throws Exception {
+        IdentityProvider.Kind before = provider.kind();
+        Optional<IdentityProvider> unreachable = unreachable();
+
+        assertThat(provider.begin(NINE).kind()).isEqualTo(before);
+        assertThat(provider.kind()).isEqualTo(before);
+        unreachable.ifPresent(other -> assertThat(other.kind()).isEqualTo(before));
+    }
+
     private Step bound() {
         Step step = provider.begin(NINE);
         assumeTrue(

@@ -5,9 +5,9 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.EngineTimer;
 import io.duologue.core.engine.Gate;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -177,8 +177,9 @@ public final class FakeServer implements AutoCloseable {
     /** The secret of a new sign-in that ends after this time. */
     public String bearerFor(String name, Duration validFor) {
         String token = secrets.token();
-        Instant until = now().plus(validFor);
-        stores.credentials().issueSession(new Credential(user(name), SecretHash.of(token), until, until));
+        Instant now = now();
+        stores.credentials()
+                .issueSession(SignedInSession.of(user(name), SecretHash.of(token), now, now.plus(validFor)));
         return token;
     }
 
@@ -186,11 +187,7 @@ public final class FakeServer implements AutoCloseable {
     public String ticketFor(String name) {
         String ticket = secrets.token();
         SecretHash session = SecretHash.of(bearerFor(name));
-        Instant now = now();
-        stores.credentials()
-                .issueTicket(
-                        SecretHash.of(ticket),
-                        new Credential(user(name), session, now.plus(TICKET), now.plus(SIGNED_IN)));
+        stores.credentials().issueTicket(SecretHash.of(ticket), session, now().plus(TICKET));
         return ticket;
     }
 

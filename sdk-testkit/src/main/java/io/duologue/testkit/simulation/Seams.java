@@ -55,6 +55,7 @@ final class Seams {
         return new Stores(
                 seam(io.duologue.core.identity.AccountStore.class, shared.accounts(), node),
                 seam(io.duologue.core.identity.CredentialStore.class, shared.credentials(), node),
+                seam(io.duologue.core.identity.PendingSignInStore.class, shared.pendingSignIns(), node),
                 seam(io.duologue.core.profile.ProfileStore.class, shared.profiles(), node),
                 seam(io.duologue.core.session.SessionStore.class, shared.sessions(), node),
                 seam(io.duologue.core.conversation.ConversationLog.class, shared.log(), node),

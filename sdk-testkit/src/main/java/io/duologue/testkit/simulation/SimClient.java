@@ -106,7 +106,7 @@ final class SimClient implements SimLine.Ear {
     }
 
     void goOnline() {
-        tell(new ClientInput.GoOnline());
+        tell(ClientInput.Bare.GO_ONLINE);
     }
 
     void goOffline() {
@@ -121,7 +121,7 @@ final class SimClient implements SimLine.Ear {
         application = keepsCursors ? application : world.newApplication(person);
         state = before.reloaded(settings(application), keepsCursors, world.now());
         messages = 0;
-        tell(new ClientInput.GoOnline());
+        tell(ClientInput.Bare.GO_ONLINE);
     }
 
     /** Closes the tab. */
@@ -322,7 +322,7 @@ final class SimClient implements SimLine.Ear {
                 world.queue().postAt(null, wake, () -> {
                     if (wake.equals(wakeAt)) {
                         wakeAt = Instant.MAX;
-                        tell(new ClientInput.Time());
+                        tell(ClientInput.Bare.TIME);
                     }
                 });
             }

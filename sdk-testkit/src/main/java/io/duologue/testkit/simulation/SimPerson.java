@@ -168,7 +168,7 @@ final class SimPerson {
             }
             operations += burst - 1;
         } else if (chance < 830) {
-            tab.tell(new ClientInput.Repeat());
+            tab.tell(ClientInput.Bare.REPEAT);
         } else if (chance < 920) {
             tab.ask(
                     random.nextBoolean()

@@ -6,6 +6,7 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -65,6 +66,7 @@ final class SimWorld {
         this.stores = new Stores(
                 AccountStore.inMemory(1_000),
                 CredentialStore.inMemory(100_000),
+                PendingSignInStore.inMemory(1_000),
                 ProfileStore.inMemory(1_000),
                 SessionStore.inMemory(1_000),
                 ConversationLog.inMemory(options.log(), fork()),

@@ -2,10 +2,10 @@ package io.duologue.testkit.simulation;
 
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -61,16 +61,13 @@ final class Visitors {
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
         stores.credentials()
-                .issueSession(new Credential(user, session(user.value()), now.plus(SIGNED_IN), now.plus(SIGNED_IN)));
+                .issueSession(SignedInSession.of(user, session(user.value()), now, now.plus(SIGNED_IN)));
         return user.value();
     }
 
     String ticket(String person, Instant now) {
         String ticket = secrets.token();
-        stores.credentials()
-                .issueTicket(
-                        SecretHash.of(ticket),
-                        new Credential(new UserId(person), session(person), now.plus(TICKET), now.plus(SIGNED_IN)));
+        stores.credentials().issueTicket(SecretHash.of(ticket), session(person), now.plus(TICKET));
         return ticket;
     }
 

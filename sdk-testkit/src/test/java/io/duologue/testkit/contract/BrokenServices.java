@@ -394,6 +394,14 @@ final class BrokenServices {
         }
     }
 
+    @Breaks("I-7")
+    static class ProviderThatForgetsItsKind extends Provider {
+        @Override
+        protected IdentityProvider newProvider() {
+            return with("kind", call -> IdentityProvider.Kind.REDIRECT);
+        }
+    }
+
     // Moderation
 
     @Breaks("O-1")

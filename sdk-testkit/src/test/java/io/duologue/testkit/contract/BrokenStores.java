@@ -9,6 +9,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.BlockStore.BlockResult;
@@ -162,20 +163,82 @@ final class BrokenStores {
     static class TicketsThatOutliveTheirSession extends CredentialStoreContract {
         @Override
         protected CredentialStore newStore() {
-            Map<SecretHash, CredentialStore.Credential> tickets = new ConcurrentHashMap<>();
+            CredentialStore ofTickets = CredentialStore.inMemory(100);
             return Twin.of(
                     CredentialStore.class,
                     CredentialStore.inMemory(100),
                     Map.of(
                             "issueTicket",
                             call -> {
-                                tickets.put(
-                                        call.arg(SecretHash.class, 0), call.arg(CredentialStore.Credential.class, 1));
-                                return null;
+                                SecretHash session = call.arg(SecretHash.class, 1);
+                                ofTickets.issueSession(
+                                        SignedInSession.of(People.MAYA, session, Instant.EPOCH, Instant.MAX));
+                                return call.proceedAt(ofTickets);
                             },
                             "redeem",
-                            call -> Optional.ofNullable(tickets.remove(call.arg(SecretHash.class, 0)))
-                                    .filter(ticket -> call.arg(Instant.class, 1).isBefore(ticket.expiresAt()))));
+                            call -> call.proceedAt(ofTickets)));
+        }
+    }
+
+    @Breaks("C-6")
+    static class TicketsThatKeepTheirSessionAsItWas extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            CredentialStore sound = CredentialStore.inMemory(100);
+            Map<SecretHash, SignedInSession> asIssued = new ConcurrentHashMap<>();
+            return Twin.of(
+                    CredentialStore.class,
+                    sound,
+                    Map.of(
+                            "issueTicket",
+                            call -> {
+                                sound.find(call.arg(SecretHash.class, 1), Instant.MIN)
+                                        .ifPresent(session -> asIssued.put(
+                                                call.arg(SecretHash.class, 0), session.session()));
+                                return call.proceed();
+                            },
+                            "redeem",
+                            call -> sound.redeem(call.arg(SecretHash.class, 0), call.arg(Instant.class, 1))
+                                    .map(ticket -> new CredentialStore.Credential(
+                                            asIssued.get(call.arg(SecretHash.class, 0)), ticket.expiresAt()))));
+        }
+    }
+
+    @Breaks("C-7")
+    static class SessionsListedWithoutAnEnd extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials("sessions", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("C-8")
+    static class SessionsChangedWhateverTheyAre extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            CredentialStore sound = CredentialStore.inMemory(100);
+            return Twin.of(CredentialStore.class, sound, "update", call -> {
+                sound.issueSession(call.arg(SignedInSession.class, 1));
+                return true;
+            });
+        }
+    }
+
+    /** Right as long as nobody else is there. */
+    @Breaks("C-8")
+    static class SessionsLookedAtAndThenChanged extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            CredentialStore sound = CredentialStore.inMemory(100);
+            return Twin.of(CredentialStore.class, sound, "update", call -> {
+                SignedInSession expected = call.arg(SignedInSession.class, 0);
+                if (!sound.sessions(expected.user(), Instant.MIN).contains(expected)) {
+                    return false;
+                }
+                Twin.letOthersPass();
+                sound.issueSession(call.arg(SignedInSession.class, 1));
+                return true;
+            });
         }
     }
 

@@ -6,7 +6,7 @@ import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.OfferMode;
@@ -129,7 +129,7 @@ class ConnectionsTest {
         line.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
         world.pass(Duration.ofSeconds(30), line);
         Instant later = world.instant().plus(Duration.ofMinutes(5));
-        world.stores.credentials().issueSession(new Credential(maya, line.admitted.signIn(), later, later));
+        world.stores.credentials().issueSession(SignedInSession.of(maya, line.admitted.signIn(), world.instant(), later));
 
         world.pass(Duration.ofMinutes(3), line);
         assertThat(line.closeCode).isZero();

@@ -7,8 +7,8 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Handshake;
 import io.duologue.core.engine.Inbound;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.presence.NodeId;
@@ -81,6 +81,7 @@ final class EngineWorld implements InstantSource {
         this.stores = seam.apply(new Stores(
                 memory.accounts(),
                 memory.credentials(),
+                memory.pendingSignIns(),
                 memory.profiles(),
                 memory.sessions(),
                 memory.log(),
@@ -205,11 +206,8 @@ final class EngineWorld implements InstantSource {
     String ticket(UserId user, Duration signedInFor) {
         String secret = "secret-" + random.nextLong();
         Instant expires = now.plus(signedInFor);
-        stores.credentials().issueSession(new Credential(user, SecretHash.of("s" + secret), expires, expires));
-        stores.credentials()
-                .issueTicket(
-                        SecretHash.of(secret),
-                        new Credential(user, SecretHash.of("s" + secret), now.plusSeconds(30), expires));
+        stores.credentials().issueSession(SignedInSession.of(user, SecretHash.of("s" + secret), now, expires));
+        stores.credentials().issueTicket(SecretHash.of(secret), SecretHash.of("s" + secret), now.plusSeconds(30));
         return secret;
     }
 

@@ -91,6 +91,7 @@ class ReportingTest {
         return new Stores(
                 s.accounts(),
                 s.credentials(),
+                s.pendingSignIns(),
                 s.profiles(),
                 s.sessions(),
                 s.log(),

@@ -705,6 +705,7 @@ class WireLogRulesTest {
         return new Stores(
                 s.accounts(),
                 s.credentials(),
+                s.pendingSignIns(),
                 s.profiles(),
                 s.sessions(),
                 log,

@@ -228,6 +228,7 @@ class WireSessionRulesTest {
                 s -> new Stores(
                         s.accounts(),
                         s.credentials(),
+                        s.pendingSignIns(),
                         s.profiles(),
                         s.sessions(),
                         s.log(),

@@ -1,9 +1,9 @@
 package io.duologue.testkit.fakeserver;
 
 import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.testkit.transport.TransportContract;
 import java.net.URI;
@@ -82,8 +82,8 @@ class FakeServerTransportIT extends TransportContract {
         CredentialStore credentials = server.engine().stores().credentials();
         Instant until = Instant.now().plusSeconds(60);
         UserId user = new UserId(secrets.id("u_"));
-        credentials.issueSession(new Credential(user, SecretHash.of(session), until, until));
-        credentials.issueTicket(SecretHash.of(ticket), new Credential(user, SecretHash.of(session), expiresAt, until));
+        credentials.issueSession(SignedInSession.of(user, SecretHash.of(session), Instant.now(), until));
+        credentials.issueTicket(SecretHash.of(ticket), SecretHash.of(session), expiresAt);
         return ticket;
     }
 }

@@ -144,7 +144,7 @@ final class SparkBinding {
         cookie.setHttpOnly(true);
         cookie.setSecure(ours.secure());
         cookie.setMaxAge(Math.toIntExact(ours.maxAge().toSeconds()));
-        cookie.setAttribute("SameSite", "Strict");
+        cookie.setAttribute("SameSite", ours.sameSite() == SetCookie.SameSite.LAX ? "Lax" : "Strict");
         return cookie;
     }
 

@@ -59,6 +59,12 @@ final class SparkRequest implements HttpRequest {
     }
 
     @Override
+    public String queryString() {
+        String query = raw.getQueryString();
+        return query == null ? "" : query;
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(raw.getHeader(name));
     }

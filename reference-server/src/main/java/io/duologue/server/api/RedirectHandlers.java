@@ -1,0 +1,256 @@
+package io.duologue.server.api;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.IdentityProvider.Kind;
+import io.duologue.core.identity.IdentityProvider.Outcome.Why;
+import io.duologue.core.identity.IdentityProvider.Step;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.signin.SignIn;
+import io.duologue.core.signin.SignIn.SignedIn;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.server.api.SignInCookie.Begun;
+import io.duologue.server.http.HttpRequest;
+import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.Problems;
+import io.duologue.server.http.QueryParameters;
+import io.duologue.server.http.RefusedException;
+import io.duologue.server.http.Route;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Signing in where people are sent away and come back. Browsers walk these paths by themselves, so that what goes wrong leads
+ * to the web client, with a code of ours behind the {@code #}: nothing that a provider or an address says is shown or logged.
+ */
+final class RedirectHandlers {
+    static final String SIGN_IN = Api.PREFIX + "/auth/sign-in/{provider}";
+    static final String CALLBACK = Api.PREFIX + "/auth/callback/{provider}";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedirectHandlers.class);
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
+
+    private final SignIn signIn;
+    private final Authentication authentication;
+    private final SessionCookies cookies;
+    private final BiConsumer<HttpRequest, SignedIn> leavePrevious;
+    private final RateLimiter limiter;
+    private final RateLimit limit;
+    /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
+    private final Semaphore free;
+
+    private final boolean secure;
+    private final InstantSource clock;
+    private final Problems problems;
+
+    /** @param leavePrevious what becomes of whoever was signed in before in the browser of a request */
+    RedirectHandlers(
+            Platform platform,
+            Authentication authentication,
+            SessionCookies cookies,
+            BiConsumer<HttpRequest, SignedIn> leavePrevious) {
+        this.signIn = platform.signIn();
+        this.authentication = authentication;
+        this.cookies = cookies;
+        this.leavePrevious = leavePrevious;
+        this.limiter = platform.stores().limiter();
+        this.limit = platform.signInLimit();
+        this.free = new Semaphore(platform.signInsAtOnce());
+        this.secure = platform.secure();
+        this.clock = platform.clock();
+        this.problems = platform.problems();
+    }
+
+    List<Route> routes() {
+        return List.of(Route.get(SIGN_IN, this::begin), Route.get(CALLBACK, this::complete));
+    }
+
+    /** Why nobody was signed in, as the web client is told. */
+    private enum Failure {
+        DECLINED,
+        EXPIRED,
+        ELSEWHERE,
+        UNAVAILABLE,
+        BUSY,
+        FAILED;
+
+        static Failure of(Why why) {
+            return switch (why) {
+                case DECLINED -> DECLINED;
+                case EXPIRED -> EXPIRED;
+                case ELSEWHERE -> ELSEWHERE;
+                case OTHER -> FAILED;
+            };
+        }
+    }
+
+    private HttpResponse begin(HttpRequest request) {
+        Instant now = clock.instant();
+        ProviderId provider = provider(request);
+        Map<String, String> query = QueryParameters.of(request, problems);
+        String place = place(query);
+        Optional<String> tab = tab(query);
+        if (limiter.tryAcquire(new RateKey("sign-in", request.clientAddress()), limit, now)
+                instanceof RateResult.Limited limited) {
+            return busy(
+                    request,
+                    provider,
+                    problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: sign-in"));
+        }
+        return bounded(request, provider, () -> sendAway(request, provider, tab, place, now));
+    }
+
+    private HttpResponse sendAway(
+            HttpRequest request, ProviderId provider, Optional<String> tab, String place, Instant now) {
+        Step.Redirect step;
+        try {
+            step = (Step.Redirect) signIn.begin(provider, now).orElseThrow();
+        } catch (BackendException e) {
+            warn(provider, "it, or a store, cannot be reached", e);
+            return failed(provider, Failure.UNAVAILABLE);
+        }
+        Begun begun = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
+        return HttpResponse.redirect(302, step.to().toString())
+                .with(kept(request).with(begun).toSet());
+    }
+
+    private HttpResponse complete(HttpRequest request) {
+        ProviderId provider = provider(request);
+        Map<String, String> query = QueryParameters.of(request, problems);
+        return bounded(request, provider, () -> takeBack(request, provider, query));
+    }
+
+    private HttpResponse takeBack(HttpRequest request, ProviderId provider, Map<String, String> query) {
+        Instant now = clock.instant();
+        SignInCookie kept = kept(request);
+        Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
+        @Nullable String binding = begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
+
+        HttpResponse answer;
+        try {
+            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), now);
+            answer = answer(request, provider, begun, outcome, now);
+        } catch (BackendException e) {
+            warn(provider, "it, or a store, cannot be reached", e);
+            answer = failed(provider, Failure.UNAVAILABLE);
+        }
+        HttpResponse given = answer;
+        return begun.map(one -> given.with(kept.without(one).toSet())).orElse(given);
+    }
+
+    private HttpResponse answer(
+            HttpRequest request, ProviderId provider, Optional<Begun> begun, SignIn.Outcome outcome, Instant now) {
+        if (outcome instanceof SignIn.Refused refused) {
+            // Anybody can cause the others, as often as he likes.
+            LOG.atLevel(refused.why() == Why.OTHER ? Level.INFO : Level.DEBUG)
+                    .log("a sign-in with {} was refused: {}", provider, refused.reason());
+            return failed(provider, Failure.of(refused.why()));
+        }
+        if (outcome instanceof SignIn.Unavailable unavailable) {
+            warn(provider, unavailable.reason(), unavailable.cause());
+            return failed(provider, Failure.UNAVAILABLE);
+        }
+        SignedIn signedIn = (SignedIn) outcome;
+        leavePrevious.accept(request, signedIn);
+        Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
+        return HttpResponse.redirect(303, begun.map(Begun::place).orElse("/"))
+                .with(cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
+    }
+
+    /** Runs what may wait for a provider, if there is a thread to spare. Nothing is used up if not: one may ask again. */
+    private HttpResponse bounded(HttpRequest request, ProviderId provider, Supplier<HttpResponse> run) {
+        if (!free.tryAcquire()) {
+            return busy(
+                    request,
+                    provider,
+                    problems.after(ErrorCode.STORE_UNAVAILABLE, BUSY_RETRY, "too many people sign in at once"));
+        }
+        try {
+            return run.get();
+        } finally {
+            free.release();
+        }
+    }
+
+    /** A person gets a page with words, a program a status. */
+    private HttpResponse busy(HttpRequest request, ProviderId provider, RefusedException refused) {
+        if (request.header("Sec-Fetch-Mode").stream().anyMatch("navigate"::equals)) {
+            return failed(provider, Failure.BUSY);
+        }
+        throw refused;
+    }
+
+    private static HttpResponse failed(ProviderId provider, Failure failure) {
+        return HttpResponse.redirect(
+                303, "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT) + "&provider=" + provider.value());
+    }
+
+    /** Of an exception the kind alone is written down: its words may quote what the provider answered. */
+    private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
+        StringBuilder kinds = new StringBuilder();
+        for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
+            kinds.append(kinds.isEmpty() ? ": " : " from ").append(one.getClass().getSimpleName());
+        }
+        LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
+    }
+
+    private SignInCookie kept(HttpRequest request) {
+        return SignInCookie.of(request.cookies(), secure);
+    }
+
+    private ProviderId provider(HttpRequest request) {
+        String name = request.pathPart("provider");
+        return signIn.providers().stream()
+                .filter(provider -> provider.kind() == Kind.REDIRECT)
+                .map(IdentityProvider::id)
+                .filter(id -> id.value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "nobody is sent to such a provider"));
+    }
+
+    private String place(Map<String, String> query) {
+        String place = query.getOrDefault("return", "/");
+        if (!SignInCookie.PLACES.contains(place)) {
+            throw problems.field("return", -1, "expected a place of the web client");
+        }
+        return place;
+    }
+
+    private Optional<String> tab(Map<String, String> query) {
+        Optional<String> tab = Optional.ofNullable(query.get("tab"));
+        if (tab.isPresent() && !SessionCookies.isTab(tab.get())) {
+            throw problems.field("tab", 8, "expected 8 characters of [a-z0-9]");
+        }
+        return tab;
+    }
+
+    /** What the provider will send back; empty if it sends nothing. */
+    private static String state(URI to) {
+        String query = to.getRawQuery() == null ? "" : to.getRawQuery();
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith("state=")) {
+                return URLDecoder.decode(pair.substring("state=".length()), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,90 @@
+package io.duologue.server.config;
+
+import io.duologue.core.identity.ProviderId;
+import java.net.URI;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * Where people sign in besides the demo. A provider without keys is not offered; which settings belong together is checked
+ * by {@link Configuration}. Immutable.
+ */
+@Value.Enclosing
+public interface SignInOptions {
+
+    /** LinkedIn, or what speaks as LinkedIn does. */
+    @Value.Immutable
+    interface LinkedIn {
+        Optional<String> clientId();
+
+        @Value.Redacted
+        Optional<String> clientSecret();
+
+        /** LinkedIn has to have it switched on for the application first. */
+        @Value.Default
+        default boolean pkce() {
+            return false;
+        }
+
+        /** LinkedIn's own paths are below it. */
+        @Value.Default
+        default URI site() {
+            return URI.create("https://www.linkedin.com");
+        }
+
+        static LinkedIn none() {
+            return ImmutableSignInOptions.LinkedIn.builder().build();
+        }
+    }
+
+    /** GitHub, or an Enterprise Server. */
+    @Value.Immutable
+    interface GitHub {
+        Optional<String> clientId();
+
+        @Value.Redacted
+        Optional<String> clientSecret();
+
+        /** Whether GitHub has to have verified the primary e-mail address. */
+        @Value.Default
+        default boolean verifiedEmail() {
+            return true;
+        }
+
+        @Value.Default
+        default URI site() {
+            return URI.create("https://github.com");
+        }
+
+        @Value.Default
+        default URI api() {
+            return URI.create("https://api.github.com");
+        }
+
+        static GitHub none() {
+            return ImmutableSignInOptions.GitHub.builder().build();
+        }
+    }
+
+    /** One provider that speaks OpenID Connect. */
+    @Value.Immutable
+    interface Oidc {
+        /** Half of every account's key. */
+        Optional<ProviderId> id();
+
+        /** What the button says. */
+        Optional<String> label();
+
+        /** As the provider itself writes it. */
+        Optional<String> issuer();
+
+        Optional<String> clientId();
+
+        @Value.Redacted
+        Optional<String> clientSecret();
+
+        static Oidc none() {
+            return ImmutableSignInOptions.Oidc.builder().build();
+        }
+    }
+}

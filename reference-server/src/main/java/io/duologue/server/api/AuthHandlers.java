@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.IdentityProvider;
-import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.SignedInSession.Kind;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -98,7 +97,7 @@ final class AuthHandlers {
             entry.put("id", provider.id().value());
             entry.put("label", provider.label());
             entry.put("kind", provider.kind().name().toLowerCase(Locale.ROOT));
-            if (provider.kind() == Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
+            if (provider.kind() == IdentityProvider.Kind.PERSONAS && provider.begin(now) instanceof Step.Choose choose) {
                 ArrayNode personas = entry.putArray("personas");
                 choose.personas()
                         .forEach(persona -> personas.addObject()
@@ -124,7 +123,7 @@ final class AuthHandlers {
         SignIn.Outcome outcome = signIn.complete(
                 provider,
                 persona.map(id -> Map.of(DemoIdentityProvider.PERSONA, id)).orElse(Map.of()),
-                new Place(bearer ? Kind.BEARER : Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                new Place(bearer ? SignedInSession.Kind.BEARER : SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
                 now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
@@ -209,7 +208,7 @@ final class AuthHandlers {
     private ProviderId provider(HttpRequest request) {
         String name = request.pathPart("provider");
         return signIn.providers().stream()
-                .filter(one -> one.kind() == Kind.PERSONAS)
+                .filter(one -> one.kind() == IdentityProvider.Kind.PERSONAS)
                 .map(IdentityProvider::id)
                 .filter(id -> id.value().equals(name))
                 .findFirst()

@@ -6,10 +6,12 @@ import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.limit.RateResult;
+import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -147,7 +149,11 @@ final class RedirectHandlers {
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(provider, IdentityProvider.proof(query, binding), now);
+            SignIn.Outcome outcome = signIn.complete(
+                    provider,
+                    IdentityProvider.proof(query, binding),
+                    new Place(SignedInSession.Kind.COOKIE, Device.of(request.header("User-Agent"))),
+                    now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             warn(provider, "it, or a store, cannot be reached", e);

@@ -22,7 +22,9 @@ import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.http.Routes;
@@ -66,6 +68,8 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int KEYED_ANSWERS = 20_000;
+    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -127,7 +131,8 @@ public final class ReferenceServer implements AutoCloseable {
                 options.port(),
                 names(options),
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
-                options.requestWithin());
+                options.requestWithin(),
+                options.trustedProxies());
         EngineOptions engineOptions = EngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
@@ -180,6 +185,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
+                KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
@@ -189,7 +195,7 @@ public final class ReferenceServer implements AutoCloseable {
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
         try {
             http.start(
-                    new Routes(routes, new StaticFiles("/web", PAGES), problems),
+                    new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
                     sockets.shared(),
                     sockets.headers(origins));
         } catch (IOException e) {
@@ -294,6 +300,7 @@ public final class ReferenceServer implements AutoCloseable {
                     names(options),
                     options.engine().maxConnections() + OTHER_CONNECTIONS,
                     options.requestWithin(),
+                    options.trustedProxies(),
                     refused -> answer(refusal(problems, refused)));
             return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
         } catch (IOException e) {

@@ -62,7 +62,11 @@ final class Guests implements AutoCloseable {
 
     /** Somebody new on this line. */
     Guest on(RawSocket line) throws IOException {
-        String token = newToken();
+        return on(line, newToken());
+    }
+
+    /** Whose secret this is, on this line. */
+    Guest on(RawSocket line, String token) throws IOException {
         line.raw(RawSocket.handshake(server.port(), bearer(token)));
         RawSocket.Answer answer = line.answer();
         if (answer.status() != 101) {
@@ -137,6 +141,19 @@ final class Guests implements AutoCloseable {
                 .stores()
                 .credentials()
                 .issueSession(SignedInSession.of(user, SecretHash.of(token), Instant.now(), until));
+        server.engine()
+                .stores()
+                .credentials()
+                .issueTicket(
+                        SecretHash.of(ticket),
+                        SecretHash.of(token),
+                        Instant.now().plusSeconds(30));
+        return ticket;
+    }
+
+    /** A single-use ticket of whose secret this is. */
+    String ticketOf(String token) {
+        String ticket = secrets.token();
         server.engine()
                 .stores()
                 .credentials()

@@ -10,6 +10,7 @@ import io.duologue.core.engine.Handshake;
 import io.duologue.core.engine.Inbound;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
@@ -54,6 +55,7 @@ class JavaWebSocketBoundsIT {
                 Optional.empty(),
                 MAX_CONNECTIONS,
                 HANDSHAKE_WITHIN,
+                TrustedProxies.NONE,
                 refused -> new Answer(refused.status(), refused.headers(), refused.message()));
         transport.serve(gate);
     }

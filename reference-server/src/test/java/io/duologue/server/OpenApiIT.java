@@ -187,6 +187,7 @@ class OpenApiIT {
                 "{\"conversation\":\"" + conversation + "\",\"reason\":\"spam\",\"note\":\"a test\",\"messages\":[1]}");
         maya.asks(200, "GET", "/api/v1/reports", null);
         maya.asks(200, "POST", path + "/end", "{\"n\":2,\"next\":false}");
+        maya.asks(204, "POST", path + "/feedback", "{\"rating\":4,\"tags\":[\"helpful\"]}");
         maya.asks(200, "GET", path + "/messages?after=0&limit=10", null);
         maya.asks(204, "POST", path + "/feedback", "{\"rating\":4}");
         String block = maya.asks(201, "POST", "/api/v1/blocks", "{\"conversation\":\"" + conversation + "\"}")

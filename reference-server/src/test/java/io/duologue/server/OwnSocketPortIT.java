@@ -117,8 +117,9 @@ class OwnSocketPortIT {
         }
     }
 
+    /** As a browser asks for a page of this site, whatever name a proxy before the server asks for. */
     private static String address(Tab tab, String site) {
-        return tab.post("/api/v1/auth/ws-ticket", null, "Origin", site)
+        return tab.post("/api/v1/auth/ws-ticket", null, "Origin", site, "Sec-Fetch-Site", "same-origin")
                 .json()
                 .path("url")
                 .asText();

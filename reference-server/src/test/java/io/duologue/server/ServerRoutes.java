@@ -16,6 +16,7 @@ import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
+import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.transport.RealtimeTransport;
@@ -68,6 +69,7 @@ final class ServerRoutes {
                     RateLimit.of(1, Duration.ofSeconds(1)),
                     Set.of(),
                     Optional.empty(),
+                    KeyedAnswers.inMemory(1, 1),
                     true,
                     Optional.empty(),
                     1,

@@ -20,6 +20,7 @@ public final class Api {
         SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure() && !platform.demo(), problems);
         Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
+        Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
         return Stream.of(
                         new AuthHandlers(platform, authentication, cookies).routes(),
@@ -28,9 +29,9 @@ public final class Api {
                         new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),
-                        new QueueHandlers(platform, authentication, answers).routes(),
+                        new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
-                        new SafetyHandlers(platform, authentication, answers).routes(),
+                        new SafetyHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()
                                 ? List.<Route>of()

@@ -10,6 +10,7 @@ import io.duologue.core.signin.SignIn;
 import io.duologue.identity.MagicLinks;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
+import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.transport.SocketPort;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param ticketLimit for each user
  * @param allowedOrigins from where a browser may change anything, besides the host that it asks
  * @param socketPort where sockets are opened if not here
+ * @param keyedAnswers what was answered to requests that may come again
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
  * @param links by which people sign in, if any are sent
@@ -46,6 +48,7 @@ public record Platform(
         RateLimit ticketLimit,
         Set<String> allowedOrigins,
         Optional<SocketPort> socketPort,
+        KeyedAnswers keyedAnswers,
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,

@@ -14,11 +14,13 @@ final class QueueHandlers {
     private final Authentication authentication;
     private final Commands commands;
     private final Answers answers;
+    private final Repeats repeats;
     private final Problems problems;
 
-    QueueHandlers(Platform platform, Authentication authentication, Answers answers) {
+    QueueHandlers(Platform platform, Authentication authentication, Repeats repeats, Answers answers) {
         this.authentication = authentication;
         this.commands = platform.commands();
+        this.repeats = repeats;
         this.answers = answers;
         this.problems = platform.problems();
     }
@@ -29,19 +31,19 @@ final class QueueHandlers {
                         Api.PREFIX + "/queue",
                         authentication.required((request, caller) ->
                                 HttpResponse.ok(answers.queue(answers.done(commands.queue(caller.user())))))),
-                Route.post(Api.PREFIX + "/queue", authentication.required(this::join)),
+                Route.post(Api.PREFIX + "/queue", authentication.required(repeats.once(this::join))),
                 Route.delete(
                         Api.PREFIX + "/queue",
                         authentication.required((request, caller) ->
                                 HttpResponse.ok(answers.queue(answers.done(commands.leave(caller.user())))))),
                 Route.post(
                         Api.PREFIX + "/offers/{offer}/accept",
-                        authentication.required((request, caller) -> HttpResponse.ok(answers.queue(
-                                answers.done(commands.accept(caller.user(), request.pathPart("offer"))))))),
+                        authentication.required(repeats.once((request, caller) -> HttpResponse.ok(answers.queue(
+                                answers.done(commands.accept(caller.user(), request.pathPart("offer")))))))),
                 Route.post(
                         Api.PREFIX + "/offers/{offer}/decline",
-                        authentication.required((request, caller) -> HttpResponse.ok(answers.queue(
-                                answers.done(commands.decline(caller.user(), request.pathPart("offer"))))))));
+                        authentication.required(repeats.once((request, caller) -> HttpResponse.ok(answers.queue(
+                                answers.done(commands.decline(caller.user(), request.pathPart("offer")))))))));
     }
 
     private HttpResponse join(HttpRequest request, Caller caller) {

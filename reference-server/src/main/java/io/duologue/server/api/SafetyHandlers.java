@@ -20,11 +20,13 @@ final class SafetyHandlers {
     private final Authentication authentication;
     private final Commands commands;
     private final Answers answers;
+    private final Repeats repeats;
     private final Problems problems;
 
-    SafetyHandlers(Platform platform, Authentication authentication, Answers answers) {
+    SafetyHandlers(Platform platform, Authentication authentication, Repeats repeats, Answers answers) {
         this.authentication = authentication;
         this.commands = platform.commands();
+        this.repeats = repeats;
         this.answers = answers;
         this.problems = platform.problems();
     }
@@ -32,10 +34,10 @@ final class SafetyHandlers {
     List<Route> routes() {
         return List.of(
                 Route.get(Api.PREFIX + "/blocks", authentication.required((request, caller) -> blocks(caller))),
-                Route.post(Api.PREFIX + "/blocks", authentication.required(this::block)),
+                Route.post(Api.PREFIX + "/blocks", authentication.required(repeats.once(this::block))),
                 Route.delete(Api.PREFIX + "/blocks/{id}", authentication.required(this::unblock)),
                 Route.get(Api.PREFIX + "/reports", authentication.required((request, caller) -> reports(caller))),
-                Route.post(Api.PREFIX + "/reports", authentication.required(this::report)));
+                Route.post(Api.PREFIX + "/reports", authentication.required(repeats.once(this::report))));
     }
 
     private HttpResponse blocks(Caller caller) {

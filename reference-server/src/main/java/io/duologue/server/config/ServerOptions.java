@@ -2,6 +2,7 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,12 @@ public interface ServerOptions {
     @Value.Default
     default Set<String> allowedOrigins() {
         return Set.of();
+    }
+
+    /** Whose word is believed about who asks; nobody's unless named. */
+    @Value.Default
+    default TrustedProxies trustedProxies() {
+        return TrustedProxies.NONE;
     }
 
     /** Where browsers reach this server, as an origin: providers send people back there. */

@@ -48,6 +48,11 @@ enum Setting {
             "an address such as https://talk.example.org, or http://localhost:8080 on this machine",
             Values::origin,
             (to, value) -> to.server().publicUrl(value)),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "addresses or networks such as 10.0.0.0/8, with commas between",
+            Values::proxies,
+            (to, value) -> to.server().trustedProxies(value)),
     SESSION_LIFETIME(
             "session-lifetime",
             Values.DURATION,

@@ -2,6 +2,8 @@ package io.duologue.server.config;
 
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.server.proxy.Network;
+import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -89,6 +91,19 @@ final class Values {
             origins.add(origin);
         }
         return Optional.of(origins);
+    }
+
+    /** Networks of proxies, with commas between. */
+    static Optional<TrustedProxies> proxies(String text) {
+        Set<Network> networks = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            Optional<Network> network = Network.parse(part.strip());
+            if (network.isEmpty()) {
+                return Optional.empty();
+            }
+            networks.add(network.get());
+        }
+        return Optional.of(new TrustedProxies(networks));
     }
 
     static Optional<String> clientId(String text) {

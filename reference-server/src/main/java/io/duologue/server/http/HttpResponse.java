@@ -2,6 +2,7 @@ package io.duologue.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,17 @@ public final class HttpResponse {
         List<SetCookie> more = new ArrayList<>(cookies);
         more.add(cookie);
         return new HttpResponse(status, headers, more, body);
+    }
+
+    /** The same with one more header, or another value of it. */
+    public HttpResponse with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new HttpResponse(status, more, cookies, body);
+    }
+
+    public HttpResponse withoutCookies() {
+        return cookies.isEmpty() ? this : new HttpResponse(status, headers, List.of(), body);
     }
 
     public int status() {

@@ -6,13 +6,18 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every request of the API has to pass before its handler sees it: no foreign site makes a browser change anything,
- * and a body is JSON. Safe for many threads.
+ * What every request of the API has to pass before its handler sees it: no foreign site makes a browser change anything, no
+ * site but this one is known by a cookie, and a body is JSON. Safe for many threads.
  */
 public final class RequestGuard {
+    private static final String SAME_ORIGIN = "same-origin";
+    /** What a page can only send if this site has allowed it to. */
+    private static final List<String> SAID_BY_NO_FORM = List.of("X-Duologue-Tab", "Idempotency-Key");
+
     private final Set<String> allowedOrigins;
     private final Problems problems;
 
@@ -29,25 +34,54 @@ public final class RequestGuard {
                 requireSameSite(request);
                 requireJson(request);
             }
-            return handler.handle(request);
+            // A page elsewhere is known by its bearer alone: what a browser adds by itself says nothing about it.
+            return isOfThisSite(request)
+                    ? handler.handle(request)
+                    : handler.handle(new WithoutCookies(request)).withoutCookies();
         };
     }
 
     private void requireSameSite(HttpRequest request) {
         List<String> origins = request.headers("Origin");
-        if (origins.size() > 1 || origins.stream().anyMatch(origin -> !isOurs(origin, request))) {
+        if (origins.size() > 1 || origins.stream().anyMatch(origin -> !isAllowed(origin, request))) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, "expected an Origin of this site");
         }
-        boolean foreign = request.header("Sec-Fetch-Site").stream().anyMatch("cross-site"::equalsIgnoreCase);
+        Optional<String> from = request.header("Sec-Fetch-Site");
+        boolean foreign = from.stream().anyMatch("cross-site"::equalsIgnoreCase)
+                || (origins.isEmpty() && from.stream().anyMatch("same-site"::equalsIgnoreCase));
         if (foreign && origins.stream().noneMatch(allowedOrigins::contains)) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, "expected a request from this site");
         }
+        if (origins.isEmpty() && from.isEmpty() && isKnownByCookieAlone(request) && !isSaidByNoForm(request)) {
+            throw problems.refuse(
+                    ErrorCode.AUTH_DENIED, "with a cookie: expected an Origin, or Content-Type: application/json");
+        }
     }
 
-    private boolean isOurs(String origin, HttpRequest request) {
-        return allowedOrigins.contains(origin)
-                || request.header("Host").stream()
-                        .anyMatch(host -> authority(origin).equalsIgnoreCase(host));
+    private static boolean isKnownByCookieAlone(HttpRequest request) {
+        return !request.cookies().isEmpty() && request.header("Authorization").isEmpty();
+    }
+
+    private static boolean isSaidByNoForm(HttpRequest request) {
+        return SAID_BY_NO_FORM.stream()
+                        .anyMatch(header -> request.header(header).isPresent())
+                || request.header("Content-Type").stream().anyMatch(RequestGuard::isJson);
+    }
+
+    private boolean isAllowed(String origin, HttpRequest request) {
+        return allowedOrigins.contains(origin) || isHostOf(origin, request);
+    }
+
+    private static boolean isOfThisSite(HttpRequest request) {
+        List<String> origins = request.headers("Origin");
+        return origins.isEmpty()
+                || request.header("Sec-Fetch-Site").stream().anyMatch(SAME_ORIGIN::equalsIgnoreCase)
+                || (origins.size() == 1 && isHostOf(origins.get(0), request));
+    }
+
+    private static boolean isHostOf(String origin, HttpRequest request) {
+        return request.header("Host").stream()
+                .anyMatch(host -> authority(origin).equalsIgnoreCase(host));
     }
 
     /** Empty for an Origin without one, such as {@code null}. */

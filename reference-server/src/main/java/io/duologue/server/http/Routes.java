@@ -23,11 +23,13 @@ public final class Routes {
 
     private final List<Route> routes;
     private final StaticFiles files;
+    private final CrossOrigin crossOrigin;
     private final Problems problems;
 
-    public Routes(List<Route> routes, StaticFiles files, Problems problems) {
+    public Routes(List<Route> routes, StaticFiles files, CrossOrigin crossOrigin, Problems problems) {
         this.routes = List.copyOf(routes);
         this.files = files;
+        this.crossOrigin = crossOrigin;
         this.problems = problems;
     }
 
@@ -62,8 +64,17 @@ public final class Routes {
         }
     }
 
+    /** What of an answer a page elsewhere may have. */
+    public HttpResponse shared(HttpRequest request, HttpResponse answer) {
+        return crossOrigin.shared(request, answer);
+    }
+
     /** For a path that has routes, but none of this method. */
-    public HttpResponse wrongMethod(Set<Method> methods) {
+    public HttpResponse otherMethod(Set<Method> methods, HttpRequest request) {
+        return crossOrigin.permission(request, methods).orElseGet(() -> wrongMethod(methods));
+    }
+
+    private HttpResponse wrongMethod(Set<Method> methods) {
         return refusal(problems.refuse(
                 405, ErrorCode.UNSUPPORTED, Map.of("Allow", allow(methods)), "this path has other methods"));
     }

@@ -25,7 +25,19 @@ public final class SecurityHeaders {
             "Cross-Origin-Resource-Policy",
             "same-origin");
 
+    /** For whoever came over TLS: for a year come over nothing else. */
+    public static final String TRANSPORT_SECURITY = "Strict-Transport-Security";
+
+    public static final String FOR_A_YEAR = "max-age=31536000";
+
     private SecurityHeaders() {}
+
+    /** The same for a site that is reached over TLS only. */
+    public static Map<String, String> overTls(Map<String, String> headers) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(TRANSPORT_SECURITY, FOR_A_YEAR);
+        return Map.copyOf(more);
+    }
 
     /** The same for pages that connect to these origins besides their own. */
     public static Map<String, String> connectingTo(Collection<String> origins) {

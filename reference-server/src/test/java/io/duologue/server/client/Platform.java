@@ -20,6 +20,7 @@ import io.duologue.matching.SeniorityBand;
 import io.duologue.server.ReferenceServer;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
 import io.duologue.testkit.contract.LogProtection;
@@ -101,6 +102,7 @@ final class Platform implements AutoCloseable {
                 Optional.empty(),
                 MOST_LINES,
                 HANDSHAKE_WITHIN,
+                TrustedProxies.NONE,
                 refused -> new Answer(refused.status(), Map.of(), refused.message()));
         transport.serve(engine.gate());
         URI uri = URI.create("http://127.0.0.1:" + transport.port());

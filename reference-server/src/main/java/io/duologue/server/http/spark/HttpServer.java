@@ -1,6 +1,7 @@
 package io.duologue.server.http.spark;
 
 import io.duologue.server.http.Routes;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,12 +43,18 @@ public final class HttpServer {
      * @param names the host names that may be asked for; nothing if all may
      * @param maxConnections connections of any kind; what comes beyond waits in the backlog of the system
      * @param requestWithin how long the head of a request may take
+     * @param proxies whose word is believed about who asks
      * @throws IOException if the port cannot be had
      */
     public static HttpServer bind(
-            String host, int port, Optional<Set<String>> names, int maxConnections, Duration requestWithin)
+            String host,
+            int port,
+            Optional<Set<String>> names,
+            int maxConnections,
+            Duration requestWithin,
+            TrustedProxies proxies)
             throws IOException {
-        return new HttpServer(JettyHost.bind(threads(), host, port, names, maxConnections, requestWithin));
+        return new HttpServer(JettyHost.bind(threads(), host, port, names, maxConnections, requestWithin, proxies));
     }
 
     public int port() {

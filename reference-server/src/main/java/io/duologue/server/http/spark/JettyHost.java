@@ -2,8 +2,12 @@ package io.duologue.server.http.spark;
 
 import io.duologue.server.http.Routes;
 import io.duologue.server.http.SecurityHeaders;
+import io.duologue.server.proxy.ClientAddress;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +39,15 @@ final class JettyHost extends Server {
 
     private final ServerConnector connector;
     private final Optional<Set<String>> names;
+    private final TrustedProxies proxies;
     private @Nullable Routes routes;
     private Optional<JettyTransport> transport = Optional.empty();
     private volatile Map<String, String> headers = SecurityHeaders.ALL;
 
-    private JettyHost(ThreadPool threads, Optional<Set<String>> names) {
+    private JettyHost(ThreadPool threads, Optional<Set<String>> names, TrustedProxies proxies) {
         super(threads);
         this.names = names;
+        this.proxies = proxies;
         this.connector = new ServerConnector(this, new HttpConnectionFactory(configuration()));
     }
 
@@ -51,9 +57,10 @@ final class JettyHost extends Server {
             int port,
             Optional<Set<String>> names,
             int maxConnections,
-            Duration requestWithin)
+            Duration requestWithin,
+            TrustedProxies proxies)
             throws IOException {
-        JettyHost jetty = new JettyHost(threads, names);
+        JettyHost jetty = new JettyHost(threads, names, proxies);
         jetty.connector.setHost(host);
         jetty.connector.setPort(port);
         jetty.connector.setIdleTimeout(IDLE.toMillis());
@@ -74,7 +81,7 @@ final class JettyHost extends Server {
         this.routes = toServe;
         this.transport = sockets;
         this.headers = headersOfAll;
-        setErrorHandler(new JsonErrors(toServe, headersOfAll));
+        setErrorHandler(new JsonErrors(toServe, this::headersOf));
     }
 
     void stop(Duration grace) {
@@ -90,7 +97,7 @@ final class JettyHost extends Server {
     @Override
     public void setHandler(@Nullable Handler handler) {
         if (handler instanceof ServletContextHandler context && routes != null) {
-            context.setErrorHandler(new JsonErrors(routes, headers));
+            context.setErrorHandler(new JsonErrors(routes, this::headersOf));
             transport.ifPresent(sockets -> sockets.mount(context));
             super.setHandler(wrapped(context));
         } else {
@@ -107,7 +114,7 @@ final class JettyHost extends Server {
         return new GracefulHandler(linger);
     }
 
-    /** Forwarded headers are not looked at: no customizer for them is added. */
+    /** Jetty looks at no forwarded header: what a trusted proxy says is read here and for two purposes only. */
     private HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
@@ -121,7 +128,10 @@ final class JettyHost extends Server {
 
     /** Every answer has the security headers; of the request stays hidden what Spark would obey but nobody may say. */
     private Request prepare(Request request, HttpFields.Mutable answer) {
-        headers.forEach(answer::put);
+        headersOf(request).forEach(answer::put);
+        peer(request)
+                .map(peer -> proxies.client(peer, request.getHeaders().getValuesList(TrustedProxies.FORWARDED_FOR)))
+                .ifPresent(client -> request.setAttribute(ClientAddress.ATTRIBUTE, ClientAddress.forLimits(client)));
         HttpFields.Mutable said = HttpFields.build(request.getHeaders());
         said.remove("X-HTTP-Method-Override");
         said.remove("Accept");
@@ -132,5 +142,19 @@ final class JettyHost extends Server {
                 return seen;
             }
         };
+    }
+
+    private Map<String, String> headersOf(Request request) {
+        boolean overTls = peer(request)
+                .filter(peer ->
+                        proxies.sayTls(peer, request.getHeaders().getValuesList(TrustedProxies.FORWARDED_PROTO)))
+                .isPresent();
+        return overTls ? SecurityHeaders.overTls(headers) : headers;
+    }
+
+    private static Optional<InetAddress> peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress there
+                ? Optional.ofNullable(there.getAddress())
+                : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.duologue.server.http.Routes;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,10 +15,10 @@ import org.eclipse.jetty.util.Callback;
 /** Answers what Jetty itself refuses, or what fails in it, with our errors instead of pages. */
 final class JsonErrors extends ErrorHandler {
     private final Routes routes;
-    private final Map<String, String> headers;
+    private final Function<Request, Map<String, String>> headers;
 
     /** @param headers of every answer */
-    JsonErrors(Routes routes, Map<String, String> headers) {
+    JsonErrors(Routes routes, Function<Request, Map<String, String>> headers) {
         this.routes = routes;
         this.headers = headers;
     }
@@ -31,7 +32,7 @@ final class JsonErrors extends ErrorHandler {
         }
         HttpResponse answer = prepared instanceof HttpResponse refusal ? refusal : routes.ofStatus(status);
         response.setStatus(answer.status());
-        headers.forEach(response.getHeaders()::put);
+        headers.apply(request).forEach(response.getHeaders()::put);
         answer.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put("Content-Length", answer.body().length);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);

@@ -56,8 +56,8 @@ final class SparkBinding {
         });
         routes.methods()
                 .forEach((path, methods) -> otherMethods(methods)
-                        .forEach(other ->
-                                addPlain(spark, other, sparkPath(path), request -> routes.wrongMethod(methods))));
+                        .forEach(other -> addPlain(
+                                spark, other, sparkPath(path), request -> routes.otherMethod(methods, request))));
         all().forEach(method -> addPlain(spark, method, "*", routes::elsewhere));
     }
 
@@ -67,7 +67,8 @@ final class SparkBinding {
 
     private void addPlain(Service spark, HttpMethod method, String path, Function<SparkRequest, HttpResponse> answer) {
         spark.addRoute(method, RouteImpl.create(path, (request, response) -> {
-            write(answer(request, answer), response.raw());
+            HttpResponse made = answer(request, answer);
+            write(routes.shared(new SparkRequest(request, NOTHING), made), response.raw());
             return "";
         }));
     }

@@ -1,6 +1,7 @@
 package io.duologue.server.http.spark;
 
 import io.duologue.server.http.HttpRequest;
+import io.duologue.server.proxy.ClientAddress;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -85,7 +86,8 @@ final class SparkRequest implements HttpRequest {
 
     @Override
     public String clientAddress() {
-        return raw.getRemoteAddr();
+        Object known = raw.getAttribute(ClientAddress.ATTRIBUTE);
+        return known instanceof String address ? address : "";
     }
 
     @Override

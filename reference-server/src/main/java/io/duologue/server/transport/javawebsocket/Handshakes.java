@@ -3,6 +3,8 @@ package io.duologue.server.transport.javawebsocket;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Gate;
 import io.duologue.core.engine.Handshake;
+import io.duologue.server.proxy.ClientAddress;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Refusals;
 import java.nio.ByteBuffer;
@@ -50,13 +52,15 @@ final class Handshakes {
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
     private final Optional<Set<String>> names;
+    private final TrustedProxies proxies;
     private final Refusals refusals;
     private final Executor judges;
     private volatile @Nullable Gate gate;
 
     /** @param names the host names that may be asked for; nothing if all may */
-    Handshakes(Optional<Set<String>> names, Refusals refusals, Executor judges) {
+    Handshakes(Optional<Set<String>> names, TrustedProxies proxies, Refusals refusals, Executor judges) {
         this.names = names;
+        this.proxies = proxies;
         this.refusals = refusals;
         this.judges = judges;
     }
@@ -89,7 +93,7 @@ final class Handshakes {
     private void decide(Line line, ByteBuffer request) {
         Gate open = gate;
         Optional<ClientHandshake> asked = parsed(request.duplicate());
-        Admission admission = asked.isEmpty() ? NO_REQUEST : judged(open, asked.get(), line.clientAddress());
+        Admission admission = asked.isEmpty() ? NO_REQUEST : judged(open, asked.get(), client(line, asked.get()));
         if (admission instanceof Admission.Refused refused) {
             refuse(line, refused);
         } else if (admission instanceof Admission.Admitted admitted && open != null) {
@@ -111,6 +115,14 @@ final class Handshakes {
             LOG.error("the gate failed", e);
             return FAILED;
         }
+    }
+
+    /** Empty if it has gone. */
+    private String client(Line line, ClientHandshake asked) {
+        return line.peer()
+                .map(peer -> proxies.client(peer, list(asked, TrustedProxies.FORWARDED_FOR)))
+                .map(ClientAddress::forLimits)
+                .orElse("");
     }
 
     /** What on the other port HTTP would say. */

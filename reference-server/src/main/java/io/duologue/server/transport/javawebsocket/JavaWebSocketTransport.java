@@ -2,6 +2,7 @@ package io.duologue.server.transport.javawebsocket;
 
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Gate;
+import io.duologue.server.proxy.TrustedProxies;
 import io.duologue.server.transport.RealtimeTransport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,12 +59,13 @@ public final class JavaWebSocketTransport implements RealtimeTransport {
             Optional<Set<String>> names,
             int maxConnections,
             Duration handshakeWithin,
+            TrustedProxies proxies,
             Refusals refusals)
             throws IOException {
         this.bound = bound;
         this.port = ((InetSocketAddress) bound.getLocalAddress()).getPort();
         this.lines = new Lines(maxConnections);
-        this.handshakes = new Handshakes(names, refusals, judges);
+        this.handshakes = new Handshakes(names, proxies, refusals, judges);
         this.server = new SocketServer(bound, lines, adapter -> Line.of(adapter, lines, handshakes, handshakeWithin));
     }
 
@@ -101,6 +103,7 @@ public final class JavaWebSocketTransport implements RealtimeTransport {
      * @param names the host names that may be asked for; nothing if all may
      * @param maxConnections sockets, and handshakes on their way; what comes beyond is closed
      * @param handshakeWithin how long a handshake may take
+     * @param proxies whose word is believed about who asks
      * @throws IOException if the port cannot be had
      */
     public static JavaWebSocketTransport listen(
@@ -109,6 +112,7 @@ public final class JavaWebSocketTransport implements RealtimeTransport {
             Optional<Set<String>> names,
             int maxConnections,
             Duration handshakeWithin,
+            TrustedProxies proxies,
             Refusals refusals)
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
@@ -116,7 +120,7 @@ public final class JavaWebSocketTransport implements RealtimeTransport {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(host, port), BACKLOG);
             JavaWebSocketTransport transport =
-                    new JavaWebSocketTransport(channel, names, maxConnections, handshakeWithin, refusals);
+                    new JavaWebSocketTransport(channel, names, maxConnections, handshakeWithin, proxies, refusals);
             transport.start();
             return transport;
         } catch (IOException e) {

@@ -4,12 +4,14 @@ import io.duologue.core.engine.Connection;
 import io.duologue.core.engine.Inbound;
 import io.duologue.server.transport.RealtimeTransport;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -229,10 +231,9 @@ final class Line extends WebSocketImpl {
 
     // ── the handshake ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    /** Empty if it has gone. */
-    String clientAddress() {
-        InetSocketAddress address = getRemoteSocketAddress();
-        return address == null ? "" : address.getAddress().getHostAddress();
+    /** The other end; nothing if it has gone. */
+    Optional<InetAddress> peer() {
+        return Optional.ofNullable(getRemoteSocketAddress()).map(InetSocketAddress::getAddress);
     }
 
     /** What it asked for is granted: the library shakes hands, and reads frames from now on. */

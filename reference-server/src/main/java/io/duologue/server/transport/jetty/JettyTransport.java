@@ -3,6 +3,7 @@ package io.duologue.server.transport.jetty;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Gate;
 import io.duologue.core.engine.Handshake;
+import io.duologue.server.proxy.ClientAddress;
 import io.duologue.server.transport.RealtimeTransport;
 import java.io.IOException;
 import java.time.Duration;
@@ -114,11 +115,12 @@ public final class JettyTransport implements RealtimeTransport {
     }
 
     private static Handshake handshake(JettyServerUpgradeRequest request) {
+        Object client = request.getHttpServletRequest().getAttribute(ClientAddress.ATTRIBUTE);
         return new Handshake(
                 request.getHeader("Origin"),
                 request.getSubProtocols(),
                 request.getHeader("Authorization"),
-                request.getHttpServletRequest().getRemoteAddr());
+                client instanceof String known ? known : "");
     }
 
     private Future<?> cutLater(Runnable cut) {

@@ -1,0 +1,218 @@
+package io.duologue.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.server.AccessControlMatrix.Role;
+import io.duologue.server.AccessControlMatrix.Row;
+import io.duologue.server.config.Configuration;
+import io.duologue.server.config.ConfigurationException;
+import io.duologue.server.http.Route;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Who may do what: every route and every frame is tried by everybody, and the answers are those of {@code
+ * docs/access-control.md}. A route or a frame that has no row there fails the build.
+ */
+class AccessControlIT {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final AccessControlMatrix MATRIX = AccessControlMatrix.read();
+
+    private static ReferenceServer server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() throws IOException, ConfigurationException {
+        server = ReferenceServer.start(
+                Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0")));
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static List<Row> routes() {
+        return MATRIX.routes();
+    }
+
+    static List<Row> frames() {
+        return MATRIX.frames();
+    }
+
+    @Test
+    void everyRouteHasOneRow() {
+        assertThat(MATRIX.routes())
+                .extracting(Row::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        server.routes().stream().map(AccessControlIT::name).toList());
+    }
+
+    @Test
+    void everyFrameHasOneRow() {
+        assertThat(MATRIX.frames())
+                .extracting(Row::name)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ClientFrame.Type.values())
+                        .map(ClientFrame.Type::wireName)
+                        .toList());
+        assertThat(leaves(ClientFrame.class)).hasSameSizeAs(ClientFrame.Type.values());
+    }
+
+    /** When there are moderators, this fails, and their column is to be filled in. */
+    @Test
+    void whoeverDoesNotExistYetHasNoAnswer() {
+        for (Row row : Stream.concat(routes().stream(), frames().stream()).toList()) {
+            for (Role role : Role.values()) {
+                assertThat(row.cells().get(role).equals(AccessControlMatrix.NO_SUCH_ROLE))
+                        .as(row.name() + ", " + role)
+                        .isNotEqualTo(role.exists());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("routes")
+    void aRouteAnswersEverybodyAsItsRowSays(Row row) throws Exception {
+        Map<Role, String> answers = new EnumMap<>(row.cells());
+        try (Scene scene = Scene.of(server, row.name().contains("{offer}"))) {
+            String path = scene.path(row.name().substring(row.name().indexOf(' ') + 1));
+            for (Role role : Role.existing()) {
+                answers.put(role, ask(scene, role, row.name(), path));
+            }
+        }
+
+        assertThat(row.with(answers)).hasToString(row.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("frames")
+    void aFrameIsAnsweredToEverybodyAsItsRowSays(Row row) throws Exception {
+        Map<Role, String> answers = new EnumMap<>(row.cells());
+        try (Scene scene = Scene.of(server, row.name().startsWith("match."))) {
+            for (Role role : Role.existing()) {
+                Optional<Guest> there = scene.live(role);
+                answers.put(role, there.isEmpty() ? door(scene, role) : say(scene, role, row.name(), there.get()));
+            }
+        }
+
+        assertThat(row.with(answers)).hasToString(row.toString());
+    }
+
+    /** Nobody learns which conversations, offers and blocks there are. */
+    @Test
+    void whatIsAnothersAndWhatIsNotThereAreAnsweredAlike() throws Exception {
+        List<String> routes = routes().stream()
+                .map(Row::name)
+                .filter(name -> name.contains("{id}") || name.contains("{offer}"))
+                .toList();
+        assertThat(routes).hasSizeGreaterThanOrEqualTo(6);
+
+        for (String route : routes) {
+            try (Scene scene = Scene.of(server, route.contains("{offer}"))) {
+                String template = route.substring(route.indexOf(' ') + 1);
+                String anothers = answer(scene, Role.OTHER_USER, route, scene.path(template));
+                for (String unknown : List.of("c_" + "7".repeat(26), "none")) {
+                    String path = template.replaceFirst("\\{\\w+}", unknown);
+                    assertThat(answer(scene, Role.OTHER_USER, route, path))
+                            .as(path)
+                            .isEqualTo(anothers);
+                }
+            }
+        }
+    }
+
+    /** Without the reference, which names one answer only. */
+    private static String answer(Scene scene, Role role, String route, String path) throws Exception {
+        HttpResponse<String> answer = send(scene, role, route, path);
+        ObjectNode body = (ObjectNode) JSON.readTree(answer.body());
+        ((ObjectNode) body.path("error")).remove("ref");
+        return answer.statusCode() + " " + body;
+    }
+
+    private static String ask(Scene scene, Role role, String route, String path) throws Exception {
+        HttpResponse<String> answer = send(scene, role, route, path);
+        String code = answer.statusCode() < 400
+                ? ""
+                : " " + JSON.readTree(answer.body()).at("/error/code").asText();
+        return answer.statusCode() + code;
+    }
+
+    private static HttpResponse<String> send(Scene scene, Role role, String route, String path) throws Exception {
+        String method = route.substring(0, route.indexOf(' '));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+        Optional<String> body = scene.body(route, role);
+        request.method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        body.ifPresent(said -> request.header("Content-Type", "application/json"));
+        scene.token(role).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What who has no socket hears when he asks for one. */
+    private static String door(Scene scene, Role role) throws IOException {
+        try (RawSocket line = scene.line()) {
+            List<String> headers = scene.token(role)
+                    .map(Guests::bearer)
+                    .orElseGet(() -> List.of("Sec-WebSocket-Protocol: duologue.v1"));
+            line.raw(RawSocket.handshake(server.port(), headers));
+            RawSocket.Answer answer = line.answer();
+            return answer.status() + " "
+                    + JSON.readTree(answer.body()).at("/error/code").asText();
+        }
+    }
+
+    /** The answer to the frame, or nothing if there is none before that to a later one. */
+    private static String say(Scene scene, Role role, String type, Guest guest) throws IOException {
+        guest.say(scene.frame(type, role));
+        guest.say("{'type':'ping','id':'after'}");
+        AtomicReference<JsonNode> heard = new AtomicReference<>();
+        try {
+            guest.hear(frame -> {
+                heard.set(frame);
+                return List.of("x", "after").contains(frame.path("re").asText());
+            });
+        } catch (SocketException e) {
+            return e.getMessage();
+        }
+        JsonNode answer = heard.get();
+        if (answer.path("re").asText().equals("after")) {
+            return "nothing";
+        }
+        String code = answer.at("/error/code").asText();
+        return code.isEmpty() ? answer.path("type").asText() : code;
+    }
+
+    private static String name(Route route) {
+        return route.method() + " " + route.path();
+    }
+
+    private static List<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses())
+                        .flatMap(permitted -> leaves(permitted).stream())
+                        .toList()
+                : List.of(type);
+    }
+}

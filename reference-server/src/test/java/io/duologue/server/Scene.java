@@ -2,7 +2,6 @@ package io.duologue.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.SecretHash;
-import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Profile;
@@ -98,7 +97,7 @@ final class Scene implements AutoCloseable {
                 .stores()
                 .credentials()
                 .find(SecretHash.of(token), Instant.now())
-                .map(SignedInSession::user);
+                .map(credential -> credential.session().user());
     }
 
     private void offer() throws IOException {

@@ -28,6 +28,7 @@ class GuideCodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "quick-start.md",
                 "write-a-store.md",
                 "write-a-matcher.md",
                 "write-a-moderation-policy.md",

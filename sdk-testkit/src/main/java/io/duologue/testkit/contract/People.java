@@ -10,7 +10,7 @@ final class People {
     static final UserId MAYA = new UserId("u_maya");
     static final UserId TOMAS = new UserId("u_tomas");
     static final UserId ADA = new UserId("u_ada");
-    static final Instant NINE = Instant.parse("2026-11-21T09:00:00Z");
+    static final Instant NINE = Instant.parse("2026-11-21T09:00:00.123Z");
 
     private People() {}
 

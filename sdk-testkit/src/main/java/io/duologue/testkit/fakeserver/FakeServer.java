@@ -164,6 +164,11 @@ public final class FakeServer implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port.port() + SocketPort.PATH);
     }
 
+    /** The same place for a {@code DuologueClient}, which knows the path by itself. There is no HTTP API behind it. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port.port();
+    }
+
     /** The person of this name: onboarded, with a card and a topic, and made at the first call. */
     public UserId user(String name) {
         return users.computeIfAbsent(name, this::newUser);

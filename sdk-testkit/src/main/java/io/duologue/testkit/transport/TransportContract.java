@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
  * What everything that carries WebSocket connections to an engine keeps, seen from outside: extend it, serve an engine
  * with the transport, and say where it is.
  *
- * <p>The engine behind it allows one Origin, closes who says no hello within {@link #helloWithin()}, and has its usual
- * limits otherwise.
+ * <p>The engine behind it allows one Origin, closes who says no hello within {@link #helloWithin()}, lets very many new sessions in from
+ * one address ({@code EngineOptions.newSessionLimit()}: all people of the test come from it), and has its usual limits otherwise.
  *
  * <p>Some libraries do a thing in a way of their own before anybody is asked. What they may do differently is declared
  * ({@link #refusedWith}, {@link #notUtf8ClosedWith}, {@link #hugeFrameBorneFor}, {@link #compresses}) and then tested as declared.

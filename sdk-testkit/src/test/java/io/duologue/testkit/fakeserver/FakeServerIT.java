@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.duologue.client.CredentialProvider;
+import io.duologue.client.DuologueClient;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.moderation.RestrictionStore;
@@ -31,6 +33,16 @@ class FakeServerIT {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void aClientOfOursNeedsABaseUrlAndASecret() {
+        try (DuologueClient maya = DuologueClient.builder()
+                .baseUrl(server.baseUrl())
+                .credentials(CredentialProvider.fixed(server.bearerFor("maya")))
+                .build()) {
+            assertThat(maya.connect()).succeedsWithin(Duration.ofSeconds(10));
+        }
     }
 
     @Test

@@ -79,7 +79,8 @@ class SignInRoutesIT {
                 .contains("redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fapi%2Fv1%2Fauth%2Fcallback%2Flinkedin")
                 .doesNotContain(ConsentServer.CLIENT_SECRET);
         assertThat(away.cookies()).singleElement().satisfies(cookie -> {
-            assertThat(attributes(cookie)).containsExactlyInAnyOrder("Path=/", "Max-Age=600", "HttpOnly", "SameSite=Lax");
+            assertThat(attributes(cookie))
+                    .containsExactlyInAnyOrder("Path=/", "Max-Age=600", "HttpOnly", "SameSite=Lax");
             assertThat(cookie).startsWith("duologue_signing_in=");
         });
         assertThat(away.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -102,8 +103,7 @@ class SignInRoutesIT {
         assertThat(back.location()).isEqualTo("/");
         assertThat(back.cookies()).hasSize(2);
         assertThat(back.cookies().get(0)).startsWith("duologue_session=");
-        assertThat(attributes(back.cookies().get(0)))
-                .contains("Path=/api/v1", "Secure", "HttpOnly", "SameSite=Strict");
+        assertThat(attributes(back.cookies().get(0))).contains("Path=/api/v1", "Secure", "HttpOnly", "SameSite=Strict");
         assertThat(back.cookies().get(1)).startsWith("__Host-duologue_signing_in=;");
         assertThat(back.cookies().get(1)).contains("Path=/", "Secure", "Expires=Thu, 01 Jan 1970");
         assertThat(back.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -119,7 +119,8 @@ class SignInRoutesIT {
         Heard second = get(SIGN_IN + "linkedin");
 
         Heard renamed = get(
-                callback("linkedin", first), "Cookie: duologue_signing_in=" + value(first.cookies().get(0)));
+                callback("linkedin", first),
+                "Cookie: duologue_signing_in=" + value(first.cookies().get(0)));
         Heard none = get(callback("linkedin", second));
 
         for (Heard answer : List.of(renamed, none)) {
@@ -180,7 +181,8 @@ class SignInRoutesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "//evil.example", "/api/v1/me", "/settings/../..", "%2F%2Fevil.example"})
+    @ValueSource(
+            strings = {"https://evil.example", "//evil.example", "/api/v1/me", "/settings/../..", "%2F%2Fevil.example"})
     void aSignInLeadsNowhereButToPlacesOfTheWebClient(String place) {
         start(PLAIN);
 
@@ -190,8 +192,7 @@ class SignInRoutesIT {
         Heard forged = get(SIGN_IN + "linkedin");
         String[] parts = value(forged.cookies().get(0)).split("\\.", -1);
         parts[3] = URLDecoder.decode(place, StandardCharsets.UTF_8);
-        Heard back = get(
-                callback("linkedin", forged), "Cookie: duologue_signing_in=" + String.join(".", parts));
+        Heard back = get(callback("linkedin", forged), "Cookie: duologue_signing_in=" + String.join(".", parts));
         assertThat(back.location()).isEqualTo("/#sign-in=elsewhere&provider=linkedin");
     }
 
@@ -337,7 +338,9 @@ class SignInRoutesIT {
         secrets.addAll(providers.secrets());
 
         assertThat(back.location()).isEqualTo("/#sign-in=unavailable&provider=github");
-        assertThat(secrets).hasSizeGreaterThan(15).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(8));
+        assertThat(secrets)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(8));
         assertThat(log.all()).isNotEmpty().doesNotContain(secrets.toArray(String[]::new));
         assertThat(log.all()).doesNotContain("code=", "state=", "127.0.0.1:");
     }

@@ -135,10 +135,7 @@ final class AuthHandlers {
     private HttpResponse complete(
             HttpRequest request, ProviderId provider, Map<String, String> proof, boolean bearer, Instant now) {
         SignIn.Outcome outcome = signIn.complete(
-                provider,
-                proof,
-                bearer ? Place.program(Device.of(request)) : Place.browser(Device.of(request)),
-                now);
+                provider, proof, bearer ? Place.program(Device.of(request)) : Place.browser(Device.of(request)), now);
         if (outcome instanceof SignIn.Refused refused) {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
         }

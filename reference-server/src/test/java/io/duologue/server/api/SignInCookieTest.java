@@ -88,7 +88,9 @@ class SignInCookieTest {
 
     @Test
     void noSecretIsPrinted() {
-        assertThat(begun("state", "binding").toString()).doesNotContain("binding").doesNotContain("state");
+        assertThat(begun("state", "binding").toString())
+                .doesNotContain("binding")
+                .doesNotContain("state");
     }
 
     private static Begun begun(String state, String binding) {

@@ -144,8 +144,8 @@ class EveryRouteIT {
         for (Route route : withBody()) {
             for (String member : members(route)) {
                 for (String wrong : List.of("{\"x\":1}", "[[]]", "[{}]")) {
-                    Answer answer =
-                            somebody.call(route.method().name(), path(route, member), "{\"" + member + "\":" + wrong + "}");
+                    Answer answer = somebody.call(
+                            route.method().name(), path(route, member), "{\"" + member + "\":" + wrong + "}");
                     assertThat(answer.status())
                             .as(name(route) + " " + member + " " + wrong + " " + answer.text())
                             .isEqualTo(400);
@@ -283,6 +283,8 @@ class EveryRouteIT {
 
     /** Guests alone choose a name. */
     private static String path(Route route, String member) {
-        return route.path().replace("{provider}", member.equals("alias") ? "guest" : "demo").replaceAll("\\{\\w+}", "c_" + "a".repeat(26));
+        return route.path()
+                .replace("{provider}", member.equals("alias") ? "guest" : "demo")
+                .replaceAll("\\{\\w+}", "c_" + "a".repeat(26));
     }
 }

@@ -84,9 +84,7 @@ class RepeatsIT {
 
     private static Answer ticket(Tab program, String authorization) {
         return expect(
-                200,
-                program.post(
-                        "/api/v1/auth/ws-ticket", null, KEY, "ticket-key-1", "Authorization", authorization));
+                200, program.post("/api/v1/auth/ws-ticket", null, KEY, "ticket-key-1", "Authorization", authorization));
     }
 
     @Test

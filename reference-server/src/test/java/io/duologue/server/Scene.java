@@ -18,10 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -280,7 +280,8 @@ final class Scene implements AutoCloseable {
                 .findFirst();
         URI to = URI.create(Tab.JSON.readTree(begun.body()).path("to").asText());
         Map<String, String> back = new LinkedHashMap<>();
-        for (String pair : house.agree(to, CASES.incrementAndGet()).getRawQuery().split("&", -1)) {
+        for (String pair :
+                house.agree(to, CASES.incrementAndGet()).getRawQuery().split("&", -1)) {
             String[] parts = pair.split("=", 2);
             back.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }

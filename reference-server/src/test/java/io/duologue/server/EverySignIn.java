@@ -6,6 +6,8 @@ import io.duologue.server.signin.ConsentServer;
 import io.duologue.server.signin.ConsentServer.Person;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,16 @@ final class EverySignIn implements AutoCloseable {
     URI agree(URI sentTo, int number) {
         providers.isUsedBy(new Person(number, "Ada Brandt", "ada" + number + "@mail.example"));
         return providers.agree(sentTo);
+    }
+
+    /** What the person brought back in the query, as the web client sends it on. */
+    static String brought(URI back) throws IOException {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : back.getRawQuery().split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return Tab.JSON.writeValueAsString(query);
     }
 
     @Override

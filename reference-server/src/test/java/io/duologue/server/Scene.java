@@ -16,18 +16,15 @@ import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,13 +276,7 @@ final class Scene implements AutoCloseable {
                 .map(cookie -> cookie.split(";", 2)[0])
                 .findFirst();
         URI to = URI.create(Tab.JSON.readTree(begun.body()).path("to").asText());
-        Map<String, String> back = new LinkedHashMap<>();
-        for (String pair :
-                house.agree(to, CASES.incrementAndGet()).getRawQuery().split("&", -1)) {
-            String[] parts = pair.split("=", 2);
-            back.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-        }
-        proof = Optional.of(Tab.JSON.writeValueAsString(back));
+        proof = Optional.of(EverySignIn.brought(house.agree(to, CASES.incrementAndGet())));
     }
 
     /** As the user, if somebody is one yet. */

@@ -197,7 +197,7 @@ public final class ReferenceServer implements AutoCloseable {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
                     sockets.shared(),
-                    sockets.headers(origins));
+                    everywhere(options, sockets.headers(origins)));
         } catch (IOException e) {
             server.close();
             throw e;
@@ -301,7 +301,7 @@ public final class ReferenceServer implements AutoCloseable {
                     options.engine().maxConnections() + OTHER_CONNECTIONS,
                     options.requestWithin(),
                     options.trustedProxies(),
-                    refused -> answer(refusal(problems, refused)));
+                    refused -> answer(refusal(problems, refused), everywhere(options, SecurityHeaders.ALL)));
             return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
         } catch (IOException e) {
             http.stop(Duration.ZERO);
@@ -314,8 +314,20 @@ public final class ReferenceServer implements AutoCloseable {
         return options.demo() ? Optional.of(Configuration.DEMO_HOSTS) : Optional.empty();
     }
 
-    private static Answer answer(HttpResponse refusal) {
-        Map<String, String> headers = new HashMap<>(SecurityHeaders.ALL);
+    /**
+     * What every answer says. Who is told to stay with TLS stays with it on every port of that host: nothing that the demo
+     * may do to other sites of this machine.
+     */
+    private static Map<String, String> everywhere(ServerOptions options, Map<String, String> headers) {
+        boolean overTls = !options.demo()
+                && options.publicUrl()
+                        .filter(url -> "https".equals(url.getScheme()))
+                        .isPresent();
+        return overTls ? SecurityHeaders.overTls(headers) : headers;
+    }
+
+    private static Answer answer(HttpResponse refusal, Map<String, String> everywhere) {
+        Map<String, String> headers = new HashMap<>(everywhere);
         headers.putAll(refusal.headers());
         return new Answer(refusal.status(), headers, new String(refusal.body(), StandardCharsets.UTF_8));
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.server.AccessControlMatrix.Row;
-import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.http.Route;
 import java.io.IOException;
@@ -40,19 +39,20 @@ class AccessControlIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final AccessControlMatrix MATRIX = AccessControlMatrix.read();
 
+    private static EverySignIn house;
     private static ReferenceServer server;
     private static HttpClient http;
 
     @BeforeAll
     static void start() throws IOException, ConfigurationException {
-        server = ReferenceServer.start(
-                Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0")));
+        house = EverySignIn.start();
+        server = house.server();
         http = HttpClient.newHttpClient();
     }
 
     @AfterAll
-    static void stop() {
-        server.close();
+    static void stop() throws IOException {
+        house.close();
     }
 
     static List<Row> routes() {
@@ -97,8 +97,8 @@ class AccessControlIT {
     @MethodSource("routes")
     void aRouteAnswersEverybodyAsItsRowSays(Row row) throws Exception {
         Map<Role, String> answers = new EnumMap<>(row.cells());
-        try (Scene scene = Scene.of(server, row.name().contains("{offer}"))) {
-            String path = scene.path(row.name().substring(row.name().indexOf(' ') + 1));
+        try (Scene scene = Scene.of(house, row.name().contains("{offer}"))) {
+            String path = scene.path(row.name());
             for (Role role : Role.existing()) {
                 answers.put(role, ask(scene, role, row.name(), path));
             }
@@ -111,7 +111,7 @@ class AccessControlIT {
     @MethodSource("frames")
     void aFrameIsAnsweredToEverybodyAsItsRowSays(Row row) throws Exception {
         Map<Role, String> answers = new EnumMap<>(row.cells());
-        try (Scene scene = Scene.of(server, row.name().startsWith("match."))) {
+        try (Scene scene = Scene.of(house, row.name().startsWith("match."))) {
             for (Role role : Role.existing()) {
                 Optional<Guest> there = scene.live(role);
                 answers.put(role, there.isEmpty() ? door(scene, role) : say(scene, role, row.name(), there.get()));
@@ -121,27 +121,39 @@ class AccessControlIT {
         assertThat(row.with(answers)).hasToString(row.toString());
     }
 
-    /** Nobody learns which conversations, offers and blocks there are. */
+    /** Nobody learns which conversations, offers, blocks, sessions and notices there are, and how somebody signs in. */
     @Test
     void whatIsAnothersAndWhatIsNotThereAreAnsweredAlike() throws Exception {
         List<String> routes = routes().stream()
                 .map(Row::name)
-                .filter(name -> name.contains("{id}") || name.contains("{offer}"))
+                .filter(name -> name.contains("{id}")
+                        || name.contains("{offer}")
+                        || name.equals("DELETE /api/v1/me/identities/{provider}"))
                 .toList();
-        assertThat(routes).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(routes).hasSizeGreaterThanOrEqualTo(10);
 
         for (String route : routes) {
-            try (Scene scene = Scene.of(server, route.contains("{offer}"))) {
+            try (Scene scene = Scene.of(house, route.contains("{offer}"))) {
                 String template = route.substring(route.indexOf(' ') + 1);
-                String anothers = answer(scene, Role.OTHER_USER, route, scene.path(template));
-                for (String unknown : List.of("c_" + "7".repeat(26), "none")) {
-                    String path = template.replaceFirst("\\{\\w+}", unknown);
-                    assertThat(answer(scene, Role.OTHER_USER, route, path))
-                            .as(path)
+                String path = scene.path(route);
+                String anothers = answer(scene, Role.OTHER_USER, route, path);
+                assertThat(anothers).as(path).startsWith("4");
+                for (String unknown : List.of(ofTheSameForm(template, path), "none")) {
+                    String other = template.replaceFirst("\\{\\w+}", unknown);
+                    assertThat(answer(scene, Role.OTHER_USER, route, other))
+                            .as(other)
                             .isEqualTo(anothers);
                 }
             }
         }
+    }
+
+    /** What looks like the id in this path and is nobody's. */
+    private static String ofTheSameForm(String template, String path) {
+        int start = template.indexOf('{');
+        int after = template.length() - template.indexOf('}') - 1;
+        String id = path.substring(start, path.length() - after);
+        return id.substring(0, 2) + "7".repeat(id.length() - 2);
     }
 
     /** Without the reference, which names one answer only. */
@@ -167,6 +179,8 @@ class AccessControlIT {
         request.method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         body.ifPresent(said -> request.header("Content-Type", "application/json"));
         scene.token(role).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        scene.cookie(role).ifPresent(cookie -> request.header("Cookie", cookie));
+        request.header("X-Forwarded-For", scene.newClient());
         return http.send(request.build(), BodyHandlers.ofString());
     }
 

@@ -27,10 +27,10 @@ record AccessControlMatrix(List<Row> routes, List<Row> frames) {
         NOBODY(true),
         NOT_ONBOARDED(true),
         RESTRICTED(true),
+        GUEST(true),
         OTHER_USER(true),
         PARTNER(true),
         USER(true),
-        GUEST(false),
         MODERATOR(false),
         ADMIN(false);
 

@@ -48,7 +48,20 @@ public final class LetterBox implements AutoCloseable {
 
     /** The secret of the link in the next letter. */
     public String nextSecret() throws InterruptedException {
-        Matcher link = LINK.matcher(next().replace("=\r\n", "").replace("=3D", "="));
+        return secretIn(next());
+    }
+
+    /** The secret of the link in the next letter to this address; those to others are thrown away. */
+    public String nextSecretFor(String address) throws InterruptedException {
+        String letter = next();
+        while (!letter.contains("To: " + address + "\r\n")) {
+            letter = next();
+        }
+        return secretIn(letter);
+    }
+
+    private static String secretIn(String letter) {
+        Matcher link = LINK.matcher(letter.replace("=\r\n", "").replace("=3D", "="));
         if (!link.find()) {
             throw new AssertionError("expected a link in the letter but there was none");
         }

@@ -11,7 +11,9 @@ import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.SecurityHeaders;
+import io.duologue.server.signin.ConsentServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,21 +36,22 @@ class OpenApiIT {
 
     private static final OpenApi FILE = OpenApi.read();
 
+    private static final ConsentServer PROVIDERS = ConsentServer.start();
+
     private static ReferenceServer server;
 
     @BeforeAll
     static void start() throws IOException, ConfigurationException {
-        Map<String, String> provider = Map.of(
-                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
-                "DUOLOGUE_LINKEDIN_CLIENT_ID", "id",
-                "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "secret");
-        server = ReferenceServer.start(
-                Configuration.read(provider, Optional.empty(), Map.of("demo", "true", "port", "0")));
+        server = ReferenceServer.start(Configuration.read(
+                PROVIDERS.settings(),
+                Optional.empty(),
+                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080")));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        PROVIDERS.close();
     }
 
     @Test
@@ -91,7 +94,7 @@ class OpenApiIT {
     }
 
     @Test
-    void everyOperationAnswersAsTheFileSays() {
+    void everyOperationAnswersAsTheFileSays() throws IOException {
         OpenApi seen = OpenApi.read();
         Witness maya = new Witness(Tab.of(server, "openmaya"), seen);
         Witness tomas = new Witness(Tab.of(server, "opentoma"), seen);
@@ -112,6 +115,7 @@ class OpenApiIT {
         maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        connectAndDisconnect(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
             one.asks(204, "POST", "/api/v1/auth/sign-out", null);
@@ -135,6 +139,28 @@ class OpenApiIT {
                 "POST",
                 "/api/v1/acknowledgements",
                 "{\"document\":\"guidelines\",\"version\":\"" + version + "\",\"adult\":true}");
+    }
+
+    private static void connectAndDisconnect(Witness maya) throws IOException {
+        String github = "/api/v1/me/identities/github";
+        connect(maya, github);
+        maya.asks(200, "GET", "/api/v1/me/identities", null);
+        maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/acknowledge", null);
+        maya.asks(204, "DELETE", github, null);
+        connect(maya, github);
+        maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/undo", null);
+    }
+
+    private static void connect(Witness maya, String path) throws IOException {
+        String to = maya.asks(200, "POST", path + "/link", null).path("to").asText();
+        maya.asks(204, "POST", path + "/link/complete", EverySignIn.brought(PROVIDERS.agree(URI.create(to))));
+    }
+
+    /** The latest. */
+    private static String notice(Witness maya) {
+        return maya.asks(200, "GET", "/api/v1/me/notices", null)
+                .at("/notices/0/id")
+                .asText();
     }
 
     private static void signInTwice(Witness priya) {

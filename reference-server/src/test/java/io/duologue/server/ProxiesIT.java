@@ -125,6 +125,79 @@ class ProxiesIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aSiteThatIsReachedOverTlsSaysSoWhateverBringsTheRequest(Transport transport) throws Exception {
+        try (ReferenceServer server = site("https://talk.example.org", transport)) {
+            for (String target : List.of("GET /", "GET /health", "GET /nothing.js", "GET /v1/realtime", "BREW /")) {
+                assertThat(headers(server.port(), STRANGER, target, "http"))
+                        .as(target)
+                        .contains(HSTS);
+            }
+            assertThat(headers(server.realtimeUri().getPort(), STRANGER, "GET /v1/realtime", "http"))
+                    .contains(HSTS);
+        }
+        try (ReferenceServer server = site("http://localhost:8080", transport)) {
+            assertThat(headers(server.port(), STRANGER, "GET /", "https")).doesNotContain(HSTS);
+        }
+    }
+
+    /** What browsers are told of a host they keep for all of its ports. */
+    @Test
+    void theDemoSpeaksForNoOtherSiteOfItsMachine() throws Exception {
+        try (ReferenceServer server = server(Map.of("public-url", "https://localhost:8443"))) {
+            assertThat(headers(server.port(), STRANGER, "GET /", "https")).doesNotContain(HSTS);
+        }
+    }
+
+    /** A proxy may ask for it by another name than the one that browsers know. */
+    @Test
+    void aCookieCountsForThePublicAddressWhateverHostAProxyAsksFor() throws Exception {
+        try (ReferenceServer server = site("https://talk.example.org", Transport.JETTY)) {
+            String signedIn = ask(server, "POST /api/v1/auth/sign-in/guest", "https://talk.example.org", "");
+            assertThat(signedIn).startsWith("HTTP/1.1 200").contains("Set-Cookie: duologue_session=");
+            String cookie = signedIn.replaceFirst("(?s).*Set-Cookie: (duologue_session=[0-9a-f]+).*", "Cookie: $1\r\n");
+
+            assertThat(ask(server, "GET /api/v1/me", "https://talk.example.org", cookie))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(ask(server, "POST /api/v1/auth/ws-ticket", "https://talk.example.org", cookie))
+                    .startsWith("HTTP/1.1 200");
+            for (String other : List.of(
+                    "http://talk.example.org",
+                    "https://talk.example.org:8443",
+                    "https://talk.example.org.evil.example",
+                    "https://evil.example",
+                    "https://partner.example",
+                    "null")) {
+                assertThat(ask(server, "GET /api/v1/me", other, cookie))
+                        .as(other)
+                        .startsWith("HTTP/1.1 401");
+            }
+        }
+    }
+
+    private static String ask(ReferenceServer server, String target, String origin, String more) throws IOException {
+        return RawHttp.ask(
+                server,
+                target + " HTTP/1.1\r\nHost: 10.0.0.7:9000\r\nOrigin: " + origin
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 0\r\n" + more + "\r\n");
+    }
+
+    /** Where guests are let in, at this address. */
+    private static ReferenceServer site(String publicUrl, Transport transport) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "port", "0",
+                "drain-grace", "0",
+                "public-url", publicUrl,
+                "allowed-origins", "https://partner.example",
+                "sign-in.guest", "true"));
+        if (transport == Transport.JAVA_WEBSOCKET) {
+            settings.put("transport", "java-websocket");
+            settings.put("websocket-port", "0");
+        }
+        return ReferenceServer.start(Configuration.read(Map.of(), Optional.empty(), settings));
+    }
+
     private static ReferenceServer server(Map<String, String> settings) throws IOException, ConfigurationException {
         return ReferenceServer.start(options(settings));
     }
@@ -138,7 +211,8 @@ class ProxiesIT {
 
     private static int signIn(ReferenceServer server, InetAddress from, String forwardedFor) throws IOException {
         try (RawSocket line = RawSocket.connect(server.port(), from)) {
-            String body = "{\"persona\":\"maya\"}";
+            // Each time somebody else: people are limited too.
+            String body = "{}";
             line.raw("POST /api/v1/auth/sign-in/demo HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + forwardedFor
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             return line.answer().status();
@@ -147,7 +221,11 @@ class ProxiesIT {
 
     private static String headers(ReferenceServer server, InetAddress from, String target, String proto)
             throws IOException {
-        try (RawSocket line = RawSocket.connect(server.port(), from)) {
+        return headers(server.port(), from, target, proto);
+    }
+
+    private static String headers(int port, InetAddress from, String target, String proto) throws IOException {
+        try (RawSocket line = RawSocket.connect(port, from)) {
             line.raw(target + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: " + proto + "\r\n\r\n");
             StringBuilder headers = new StringBuilder();
             line.answer()

@@ -3,6 +3,7 @@ package io.duologue.server;
 import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.server.Tab.Answer;
@@ -55,6 +56,35 @@ class RepeatsIT {
         assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
         assertThat(pair.one().get("/api/v1/reports").json().path("reports")).hasSize(1);
         pair.end();
+    }
+
+    /** An answer with a secret in it is said once, and stays with whoever heard it. */
+    @Test
+    void anAnswerWithASecretIsNeverKept() {
+        Tab program = Tab.of(server, "program0");
+        String signIn = "{\"persona\":\"ada\",\"bearer\":true}";
+
+        Answer first = expect(200, program.post("/api/v1/auth/sign-in/demo", signIn, KEY, "sign-in-key-1"));
+        Answer second = expect(200, program.post("/api/v1/auth/sign-in/demo", signIn, KEY, "sign-in-key-1"));
+        JsonNode bearer = second.json().path("bearer");
+        String refresh = "{\"refreshToken\":\"" + bearer.path("refreshToken").asText() + "\"}";
+        String authorization = "Bearer " + bearer.path("token").asText();
+        Answer ticket = ticket(program, authorization);
+        Answer another = ticket(program, authorization);
+        Answer refreshed = expect(200, program.post("/api/v1/auth/refresh", refresh, KEY, "refresh-key-1"));
+        Answer again = program.post("/api/v1/auth/refresh", refresh, KEY, "refresh-key-1");
+
+        assertThat(second.json().at("/bearer/token")).isNotEqualTo(first.json().at("/bearer/token"));
+        assertThat(another.json().path("ticket")).isNotEqualTo(ticket.json().path("ticket"));
+        assertThat(again.status()).as("a token that comes twice").isEqualTo(401);
+        assertThat(List.of(first, second, ticket, another, refreshed, again))
+                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Idempotency-Replayed"))
+                        .isEmpty());
+    }
+
+    private static Answer ticket(Tab program, String authorization) {
+        return expect(
+                200, program.post("/api/v1/auth/ws-ticket", null, KEY, "ticket-key-1", "Authorization", authorization));
     }
 
     @Test

@@ -1,16 +1,29 @@
 package io.duologue.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
+import io.duologue.matching.SeniorityBand;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +32,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Somebody of each role: a user and a partner who talk with each other, or have an offer to; another user, and one who is
- * not onboarded, with a connection each; and one who is restricted. One thread.
+ * not onboarded, with a connection each; a guest who signed in as one; and one who is restricted. One thread.
  */
 final class Scene implements AutoCloseable {
     private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());
     private static final AtomicInteger CASES = new AtomicInteger();
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+    private static final String GITHUB = "/api/v1/me/identities/github";
     private static final String JOIN = "{'topics':['open-source'],'mode':'text','intent':'talk'}";
 
+    private final EverySignIn house;
     private final ReferenceServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Guests guests;
     private final Map<Role, Guest> live = new EnumMap<>(Role.class);
     private String restricted = "";
     private String offer = "none";
     private String conversation = "";
     private String cursor = "";
+    private String link = "";
+    private Optional<String> linking = Optional.empty();
+    private Optional<String> proof = Optional.empty();
 
-    private Scene(ReferenceServer server) {
-        this.server = server;
+    private Scene(EverySignIn house) {
+        this.house = house;
+        this.server = house.server();
         this.guests = new Guests(server, FRAMES);
     }
 
     /** @param offered whether the two have an offer only */
-    static Scene of(ReferenceServer server, boolean offered) throws IOException {
-        Scene scene = new Scene(server);
+    static Scene of(EverySignIn house, boolean offered) throws IOException, InterruptedException {
+        Scene scene = new Scene(house);
         scene.live.put(Role.USER, scene.guests.guest());
         scene.live.put(Role.PARTNER, scene.guests.guest());
         scene.live.put(Role.OTHER_USER, scene.guests.guest());
         scene.live.put(Role.NOT_ONBOARDED, scene.newcomer());
         scene.restricted = scene.restricted();
+        for (Role role : List.of(Role.USER, Role.PARTNER, Role.OTHER_USER, Role.NOT_ONBOARDED, Role.RESTRICTED)) {
+            scene.account(scene.token(role).orElseThrow());
+        }
+        scene.live.put(Role.GUEST, scene.guest());
         if (offered) {
             scene.offer();
         } else {
@@ -85,6 +110,49 @@ final class Scene implements AutoCloseable {
                         now,
                         now.plus(Duration.ofHours(1))));
         return token;
+    }
+
+    /** With one way to sign in. */
+    private void account(String token) {
+        UserId user = user(token);
+        server.engine()
+                .stores()
+                .accounts()
+                .register(new LinkedIdentity(DemoIdentityProvider.ID, user.value()), user, Instant.now());
+    }
+
+    /** Somebody who came in as a guest, and through the onboarding. */
+    private Guest guest() throws IOException, InterruptedException {
+        String token = signedInAsGuest().path("token").asText();
+        UserId user = user(token);
+        Stores stores = server.engine().stores();
+        stores.profiles()
+                .update(
+                        user,
+                        profile -> Profile.builder()
+                                .from(profile)
+                                .seniority(SeniorityBand.YEARS_5_9)
+                                .timeZone(ZoneId.of("Europe/Lisbon"))
+                                .topics(List.of("open-source"))
+                                .languages(List.of("en"))
+                                .confirmed(true)
+                                .build());
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                Guidelines.DOCUMENT,
+                                server.engine().guidelines().version(),
+                                Instant.now()));
+        return guests.on(guests.line(guests.newAddress()), token).hello();
+    }
+
+    /** The secrets of a program of somebody new. */
+    private JsonNode signedInAsGuest() throws IOException, InterruptedException {
+        return Tab.JSON
+                .readTree(ask(200, "POST", "/api/v1/auth/sign-in/guest", "{'alias':'','bearer':true}")
+                        .body())
+                .path("bearer");
     }
 
     private UserId user(String token) {
@@ -137,28 +205,135 @@ final class Scene implements AutoCloseable {
         return guests.line(guests.newAddress());
     }
 
+    /** What the browser keeps in which somebody began to connect a provider: the user's. */
+    Optional<String> cookie(Role role) {
+        return linking.filter(cookie -> role == Role.USER);
+    }
+
+    /** The address of a client that has not asked before. */
+    String newClient() {
+        int number = CLIENTS.incrementAndGet();
+        return "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255);
+    }
+
     /** A path on which what the user has is asked for. */
-    String path(String template) {
-        String id = template.startsWith("/api/v1/blocks") ? block(template) : conversation;
-        return template.replace("{provider}", "demo").replace("{offer}", offer).replace("{id}", id);
+    String path(String route) throws IOException, InterruptedException {
+        String template = route.substring(route.indexOf(' ') + 1);
+        return template.replace("{provider}", provider(route))
+                .replace("{offer}", offer)
+                .replace("{id}", template.contains("{id}") ? id(template) : "");
+    }
+
+    private String id(String template) throws IOException, InterruptedException {
+        if (template.startsWith("/api/v1/blocks")) {
+            return block();
+        } else if (template.startsWith("/api/v1/sessions")) {
+            return session();
+        }
+        return template.startsWith("/api/v1/me/notices") ? notice() : conversation;
+    }
+
+    private String provider(String route) throws IOException, InterruptedException {
+        if (route.endsWith("/link/complete")) {
+            beginLink();
+        } else if (route.startsWith("DELETE /api/v1/me/identities")) {
+            connect();
+        }
+        return route.startsWith("POST /api/v1/auth/sign-in") ? "demo" : "github";
+    }
+
+    private String session() {
+        return server.engine()
+                .stores()
+                .credentials()
+                .find(SecretHash.of(token(Role.USER).orElseThrow()), Instant.now())
+                .orElseThrow()
+                .session()
+                .id()
+                .value();
+    }
+
+    /** The user is told that a provider was connected. */
+    private String notice() throws IOException, InterruptedException {
+        connect();
+        return Tab.JSON
+                .readTree(ask(200, "GET", "/api/v1/me/notices", "").body())
+                .at("/notices/0/id")
+                .asText();
+    }
+
+    private void connect() throws IOException, InterruptedException {
+        beginLink();
+        ask(204, "POST", GITHUB + "/link/complete", proof.orElseThrow());
+        linking = Optional.empty();
+    }
+
+    /** The user has come back from a provider, and has not connected it yet. */
+    private void beginLink() throws IOException, InterruptedException {
+        HttpResponse<String> begun = ask(200, "POST", GITHUB + "/link", "");
+        linking = begun.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("duologue_linking="))
+                .map(cookie -> cookie.split(";", 2)[0])
+                .findFirst();
+        URI to = URI.create(Tab.JSON.readTree(begun.body()).path("to").asText());
+        proof = Optional.of(EverySignIn.brought(house.agree(to, CASES.incrementAndGet())));
+    }
+
+    /** As the user, if somebody is one yet. */
+    private HttpResponse<String> ask(int expected, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("X-Forwarded-For", newClient())
+                .method(method, BodyPublishers.ofString(Guest.quoted(body)));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!path.startsWith("/api/v1/auth/")) {
+            request.header("Authorization", "Bearer " + token(Role.USER).orElseThrow());
+            linking.ifPresent(cookie -> request.header("Cookie", cookie));
+        }
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() != expected) {
+            throw new IOException("expected " + expected + " but was " + answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    /** The secret of a link in a mail. */
+    private String link() throws IOException, InterruptedException {
+        String address = "case" + CASES.incrementAndGet() + "@example.org";
+        ask(204, "POST", "/api/v1/auth/email/request", "{'address':'" + address + "'}");
+        link = house.secretFor(address);
+        return "'secret':'" + link + "','address':'" + address + "'";
+    }
+
+    private String anyLink() throws IOException, InterruptedException {
+        if (link.isEmpty()) {
+            link();
+        }
+        return link;
     }
 
     /** The user has blocked the partner. */
-    private String block(String template) {
+    private String block() {
         String id = "b_" + "0".repeat(26);
-        if (template.contains("{id}")) {
-            UserId user = user(live.get(Role.USER).token());
-            UserId partner = user(live.get(Role.PARTNER).token());
-            server.engine().stores().blocks().block(user, partner, id, "Guest", Instant.now());
-        }
+        UserId user = user(live.get(Role.USER).token());
+        UserId partner = user(live.get(Role.PARTNER).token());
+        server.engine().stores().blocks().block(user, partner, id, "Guest", Instant.now());
         return id;
     }
 
     /** What is said on a route; nothing if it has no body. */
-    Optional<String> body(String route, Role role) {
+    Optional<String> body(String route, Role role) throws IOException, InterruptedException {
         String version = server.engine().guidelines().version();
         String body = switch (route) {
             case "POST /api/v1/auth/sign-in/{provider}" -> "{'bearer':true}";
+            case "POST /api/v1/auth/refresh" ->
+                "{'refreshToken':'" + signedInAsGuest().path("refreshToken").asText() + "'}";
+            case "POST /api/v1/auth/email/request" -> "{'address':'case" + CASES.incrementAndGet() + "@example.org'}";
+            case "POST /api/v1/auth/email/open" -> "{'secret':'" + anyLink() + "'}";
+            case "POST /api/v1/auth/email/redeem" -> "{" + link() + ",'bearer':true}";
+            case "POST /api/v1/me/identities/{provider}/link/complete" -> proof.orElseThrow();
             case "PUT /api/v1/profile" -> "{'bio':'I test.'}";
             case "PUT /api/v1/preferences" -> "{'sound':true}";
             case "POST /api/v1/acknowledgements" ->

@@ -21,7 +21,7 @@ public final class Api {
         Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
-        RequestGuard guard = new RequestGuard(platform.allowedOrigins(), problems);
+        RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);
         return Stream.of(
                         new AuthHandlers(platform, authentication, cookies).routes(),
                         new SessionHandlers(platform, authentication, cookies).routes(),

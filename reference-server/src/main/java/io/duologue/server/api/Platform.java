@@ -54,8 +54,19 @@ public record Platform(
         int signInsAtOnce,
         Optional<MagicLinks> links) {
 
+    /** The origin that browsers say when they come from a page of this site, if it is known. */
+    Optional<String> ownOrigin() {
+        return publicUrl.map(Platform::origin);
+    }
+
     /** Whether browsers come over TLS, so that a cookie may ask for it. */
     boolean secure() {
         return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(!demo);
+    }
+
+    /** Without the port that goes without saying. */
+    private static String origin(URI url) {
+        boolean isUsual = url.getPort() == ("https".equals(url.getScheme()) ? 443 : 80);
+        return url.getScheme() + "://" + url.getHost() + (isUsual || url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 }

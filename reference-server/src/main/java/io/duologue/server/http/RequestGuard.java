@@ -19,11 +19,17 @@ public final class RequestGuard {
     private static final List<String> SAID_BY_NO_FORM = List.of("X-Duologue-Tab", "Idempotency-Key");
 
     private final Set<String> allowedOrigins;
+    private final Optional<String> ownOrigin;
     private final Problems problems;
 
-    /** @param allowedOrigins besides the host that was asked, as {@code scheme://host[:port]} */
-    public RequestGuard(Set<String> allowedOrigins, Problems problems) {
+    /**
+     * @param allowedOrigins besides the host that was asked, as {@code scheme://host[:port]}
+     * @param ownOrigin where browsers reach this site, if that is known: behind a proxy the host that was asked may be
+     *     another
+     */
+    public RequestGuard(Set<String> allowedOrigins, Optional<String> ownOrigin, Problems problems) {
         this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.ownOrigin = ownOrigin;
         this.problems = problems;
     }
 
@@ -69,14 +75,18 @@ public final class RequestGuard {
     }
 
     private boolean isAllowed(String origin, HttpRequest request) {
-        return allowedOrigins.contains(origin) || isHostOf(origin, request);
+        return allowedOrigins.contains(origin) || isOwn(origin, request);
     }
 
-    private static boolean isOfThisSite(HttpRequest request) {
+    private boolean isOfThisSite(HttpRequest request) {
         List<String> origins = request.headers("Origin");
         return origins.isEmpty()
                 || request.header("Sec-Fetch-Site").stream().anyMatch(SAME_ORIGIN::equalsIgnoreCase)
-                || (origins.size() == 1 && isHostOf(origins.get(0), request));
+                || (origins.size() == 1 && isOwn(origins.get(0), request));
+    }
+
+    private boolean isOwn(String origin, HttpRequest request) {
+        return ownOrigin.filter(origin::equals).isPresent() || isHostOf(origin, request);
     }
 
     private static boolean isHostOf(String origin, HttpRequest request) {

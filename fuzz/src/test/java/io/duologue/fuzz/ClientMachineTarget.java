@@ -43,6 +43,8 @@ final class ClientMachineTarget {
 
     /** The place up to which each conversation was told. */
     private final Map<String, Long> told = new HashMap<>();
+    /** The place at which each conversation was opened, or taken up again behind a gap. */
+    private final Map<String, Long> begun = new HashMap<>();
     /** The mark of each entry that was told, by conversation and place. */
     private final Map<String, Integer> marks = new HashMap<>();
 
@@ -180,8 +182,10 @@ final class ClientMachineTarget {
     private void observed(Observation what) {
         if (what instanceof Observation.Opened opened) {
             told.put(opened.conversation(), opened.from());
+            begun.put(opened.conversation(), opened.from());
         } else if (what instanceof Observation.Skipped skipped) {
             told.put(skipped.conversation(), skipped.from());
+            begun.put(skipped.conversation(), skipped.from());
         } else if (what instanceof Observation.Received received) {
             received(received.conversation(), received.cursor());
         }
@@ -192,7 +196,9 @@ final class ClientMachineTarget {
         Long before = told.put(conversation, cursor.seq());
         Integer replaced = marks.put(conversation + " " + cursor.seq(), cursor.mark());
         require(before != null, "an entry of a conversation that was not opened");
-        boolean other = cursor.seq() <= before && replaced != null && replaced != cursor.mark();
+        // The one at which it begins was told before, under a mark that is not seen here.
+        boolean known = replaced != null || cursor.seq() == begun.getOrDefault(conversation, 0L);
+        boolean other = cursor.seq() <= before && known && !Integer.valueOf(cursor.mark()).equals(replaced);
         require(other || cursor.seq() == before + 1, "behind " + before + " came " + cursor);
     }
 

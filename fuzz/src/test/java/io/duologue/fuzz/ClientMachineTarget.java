@@ -198,7 +198,9 @@ final class ClientMachineTarget {
         require(before != null, "an entry of a conversation that was not opened");
         // The one at which it begins was told before, under a mark that is not seen here.
         boolean known = replaced != null || cursor.seq() == begun.getOrDefault(conversation, 0L);
-        boolean other = cursor.seq() <= before && known && !Integer.valueOf(cursor.mark()).equals(replaced);
+        boolean other = cursor.seq() <= before
+                && known
+                && !Integer.valueOf(cursor.mark()).equals(replaced);
         require(other || cursor.seq() == before + 1, "behind " + before + " came " + cursor);
     }
 

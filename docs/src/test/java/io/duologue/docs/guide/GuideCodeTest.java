@@ -28,7 +28,6 @@ class GuideCodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "quick-start.md",
                 "write-a-store.md",
                 "write-a-matcher.md",
                 "write-a-moderation-policy.md",
@@ -54,6 +53,7 @@ class GuideCodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "quick-start.md",
                 "write-a-store.md",
                 "write-a-matcher.md",
                 "write-a-moderation-policy.md",

@@ -89,7 +89,7 @@ class RepeatsIT {
 
     @Test
     void aKeyWithAnotherBodyIsRefusedAndDoesNothing() {
-        Pair pair = Pair.meet("other000", "ada", "camille");
+        Pair pair = Pair.meet("other000", "maya", "diego");
         String block = "{\"conversation\":\"" + pair.conversation() + "\"}";
         expect(201, pair.one().post("/api/v1/blocks", block, KEY, "block-key-1"));
         String id = pair.one().get("/api/v1/blocks").json().at("/blocks/0/id").asText();
@@ -110,7 +110,7 @@ class RepeatsIT {
 
     @Test
     void keysOfOthersAndOfOtherRoutesAreOthers() {
-        Pair pair = Pair.meet("others00", "jonas", "tomas");
+        Pair pair = Pair.meet("others00", "ada", "camille");
         String body = "{\"conversation\":\"" + pair.conversation() + "\",\"reason\":\"spam\"}";
 
         expect(201, pair.one().post("/api/v1/reports", body, KEY, "shared-key-1"));

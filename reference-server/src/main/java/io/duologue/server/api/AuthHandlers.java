@@ -10,8 +10,6 @@ import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.limit.RateLimiter;
-import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
@@ -51,7 +49,7 @@ final class AuthHandlers {
     private final PersonaSeats seats;
     private final Commands commands;
     private final Onboardings onboardings;
-    private final RateLimiter limiter;
+    private final Limits limits;
     private final RateLimit signInLimit;
     private final RateLimit ticketLimit;
     private final Optional<SocketPort> socketPort;
@@ -70,7 +68,7 @@ final class AuthHandlers {
                 new PersonaSeats(user -> platform.stores().sessions().find(user).filter(session -> !session.lost()));
         this.commands = platform.commands();
         this.onboardings = new Onboardings(platform);
-        this.limiter = platform.stores().limiter();
+        this.limits = new Limits(platform);
         this.signInLimit = platform.signInLimit();
         this.ticketLimit = platform.ticketLimit();
         this.socketPort = platform.socketPort();
@@ -140,7 +138,7 @@ final class AuthHandlers {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
         }
         if (outcome instanceof SignIn.Unavailable unavailable) {
-            LOG.warn("provider {} is not available: {}", provider, unavailable.reason(), unavailable.cause());
+            ProviderTrouble.warn(LOG, provider, unavailable.reason(), unavailable.cause());
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, PROVIDER_RETRY, "the provider cannot be reached");
         }
         if (outcome instanceof SignIn.Challenged) {
@@ -235,9 +233,7 @@ final class AuthHandlers {
     }
 
     private void requireLimit(String what, String whose, RateLimit limit, Instant now) {
-        if (limiter.tryAcquire(new RateKey(what, whose), limit, now) instanceof RateResult.Limited limited) {
-            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: " + what);
-        }
+        limits.require(what, new RateKey(what, whose), limit, now);
     }
 
     /** The persona that was asked for, or the next free one; nothing if the provider has none. */

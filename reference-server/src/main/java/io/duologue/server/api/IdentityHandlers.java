@@ -10,8 +10,6 @@ import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.limit.RateLimiter;
-import io.duologue.core.limit.RateResult;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.NotNow;
@@ -50,7 +48,7 @@ final class IdentityHandlers {
     private final Authentication authentication;
     private final LinkCookie cookie;
     private final boolean secure;
-    private final RateLimiter limiter;
+    private final Limits limits;
     private final RateLimit limit;
     private final InstantSource clock;
     private final Problems problems;
@@ -62,7 +60,7 @@ final class IdentityHandlers {
         this.authentication = authentication;
         this.cookie = new LinkCookie(secure && !platform.demo());
         this.secure = secure;
-        this.limiter = platform.stores().limiter();
+        this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
         this.clock = platform.clock();
         this.problems = platform.problems();
@@ -116,7 +114,7 @@ final class IdentityHandlers {
         try {
             begin = linking.begin(caller.session(), provider, now);
         } catch (BackendException e) {
-            LOG.warn("provider {}, or a store, cannot be reached", provider, e);
+            ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             throw unavailable();
         }
         if (begin instanceof NotNow notNow) {
@@ -162,7 +160,7 @@ final class IdentityHandlers {
             throw problems.refuse(ErrorCode.AUTH_DENIED, refused.reason());
         }
         if (outcome instanceof Linking.Unavailable unavailable) {
-            LOG.warn("provider {} is not available: {}", provider, unavailable.reason(), unavailable.cause());
+            ProviderTrouble.warn(LOG, provider, unavailable.reason(), unavailable.cause());
             throw unavailable();
         }
         return HttpResponse.noContent().with(cookie.takeBack());
@@ -234,10 +232,7 @@ final class IdentityHandlers {
     }
 
     private void requireLimit(Caller caller, Instant now) {
-        if (limiter.tryAcquire(new RateKey("link", caller.user().value()), limit, now)
-                instanceof RateResult.Limited limited) {
-            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: link");
-        }
+        limits.require("link", new RateKey("link", caller.user().value()), limit, now);
     }
 
     private ProviderId provider(HttpRequest request) {

@@ -4,8 +4,6 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.limit.RateLimiter;
-import io.duologue.core.limit.RateResult;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.MagicLinks;
 import io.duologue.identity.MagicLinks.Answer;
@@ -48,7 +46,7 @@ final class MailHandlers {
 
     private final Optional<MagicLinks> links;
     private final Completing completing;
-    private final RateLimiter limiter;
+    private final Limits limits;
     private final RateLimit limit;
     private final boolean secure;
     private final InstantSource clock;
@@ -64,7 +62,7 @@ final class MailHandlers {
     MailHandlers(Platform platform, Completing completing) {
         this.links = platform.links();
         this.completing = completing;
-        this.limiter = platform.stores().limiter();
+        this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
         this.secure = platform.secure();
         this.clock = platform.clock();
@@ -135,10 +133,7 @@ final class MailHandlers {
     }
 
     private void requireLimit(HttpRequest request, Instant now) {
-        RateKey key = new RateKey("sign-in", request.clientAddress());
-        if (limiter.tryAcquire(key, limit, now) instanceof RateResult.Limited limited) {
-            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: sign-in");
-        }
+        limits.require("sign-in", new RateKey("sign-in", request.clientAddress()), limit, now);
     }
 
     private @Nullable String binding(HttpRequest request) {

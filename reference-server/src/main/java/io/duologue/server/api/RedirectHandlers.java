@@ -8,8 +8,6 @@ import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.limit.RateLimiter;
-import io.duologue.core.limit.RateResult;
 import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -54,7 +52,7 @@ final class RedirectHandlers {
     private final SignIn signIn;
     private final SessionCookies cookies;
     private final BiConsumer<HttpRequest, SignedIn> moveIn;
-    private final RateLimiter limiter;
+    private final Limits limits;
     private final RateLimit limit;
     /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
     private final Semaphore free;
@@ -68,7 +66,7 @@ final class RedirectHandlers {
         this.signIn = platform.signIn();
         this.cookies = cookies;
         this.moveIn = moveIn;
-        this.limiter = platform.stores().limiter();
+        this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
         this.free = new Semaphore(platform.signInsAtOnce());
         this.secure = platform.secure();
@@ -106,12 +104,10 @@ final class RedirectHandlers {
         Map<String, String> query = QueryParameters.of(request, problems);
         String place = place(query);
         Optional<String> tab = tab(query);
-        if (limiter.tryAcquire(new RateKey("sign-in", request.clientAddress()), limit, now)
-                instanceof RateResult.Limited limited) {
-            return busy(
-                    request,
-                    provider,
-                    problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: sign-in"));
+        try {
+            limits.require("sign-in", new RateKey("sign-in", request.clientAddress()), limit, now);
+        } catch (RefusedException e) {
+            return busy(request, provider, e);
         }
         return bounded(request, provider, () -> sendAway(request, provider, tab, place, now));
     }
@@ -122,7 +118,7 @@ final class RedirectHandlers {
         try {
             step = (Step.Redirect) signIn.begin(provider, now).orElseThrow();
         } catch (BackendException e) {
-            warn(provider, "it, or a store, cannot be reached", e);
+            ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             return failed(provider, Failure.UNAVAILABLE);
         }
         Begun begun = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
@@ -153,7 +149,7 @@ final class RedirectHandlers {
                     provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
-            warn(provider, "it, or a store, cannot be reached", e);
+            ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             answer = failed(provider, Failure.UNAVAILABLE);
         }
         HttpResponse given = answer;
@@ -182,7 +178,7 @@ final class RedirectHandlers {
             return failed(provider, Failure.of(refused.why()));
         }
         if (outcome instanceof SignIn.Unavailable unavailable) {
-            warn(provider, unavailable.reason(), unavailable.cause());
+            ProviderTrouble.warn(LOG, provider, unavailable.reason(), unavailable.cause());
             return failed(provider, Failure.UNAVAILABLE);
         }
         if (outcome instanceof SignIn.Challenged) {
@@ -225,16 +221,6 @@ final class RedirectHandlers {
     private static HttpResponse failed(ProviderId provider, Failure failure) {
         return HttpResponse.redirect(
                 303, "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT) + "&provider=" + provider.value());
-    }
-
-    /** Of an exception the kind alone is written down: its words may quote what the provider answered. */
-    private static void warn(ProviderId provider, String reason, @Nullable Throwable cause) {
-        StringBuilder kinds = new StringBuilder();
-        for (Throwable one = cause; one != null && kinds.length() < 300; one = one.getCause()) {
-            kinds.append(kinds.isEmpty() ? ": " : " from ")
-                    .append(one.getClass().getSimpleName());
-        }
-        LOG.warn("provider {} is not available: {}{}", provider, reason, kinds);
     }
 
     private SignInCookie kept(HttpRequest request) {

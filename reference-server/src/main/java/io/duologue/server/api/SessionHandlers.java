@@ -7,8 +7,6 @@ import io.duologue.core.identity.SessionId;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.limit.RateLimiter;
-import io.duologue.core.limit.RateResult;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.Sessions.IssuedSession;
 import io.duologue.core.signin.Sessions.Refreshed;
@@ -40,7 +38,7 @@ final class SessionHandlers {
     private final Sessions sessions;
     private final Authentication authentication;
     private final SessionCookies cookies;
-    private final RateLimiter limiter;
+    private final Limits limits;
     private final RateLimit addressLimit;
     private final InstantSource clock;
     private final Problems problems;
@@ -49,7 +47,7 @@ final class SessionHandlers {
         this.sessions = platform.sessions();
         this.authentication = authentication;
         this.cookies = cookies;
-        this.limiter = platform.stores().limiter();
+        this.limits = new Limits(platform);
         this.addressLimit = platform.signInLimit();
         this.clock = platform.clock();
         this.problems = platform.problems();
@@ -79,10 +77,14 @@ final class SessionHandlers {
         JsonBody body = JsonBody.of(request, problems);
         String token = body.required("refreshToken", body.text("refreshToken", REFRESH_LENGTH, REFRESH_LENGTH));
         Optional<String> attempt = body.text("attempt", 16, ATTEMPT_LENGTH);
-        requireLimit(new RateKey("refresh", request.clientAddress()), addressLimit, now);
+        limits.require("refresh", new RateKey("refresh", request.clientAddress()), addressLimit, now);
         // By the half that stays: who guesses does not know it, and so uses up nobody else's share.
         String half = token.substring(0, REFRESH_LENGTH / 2);
-        requireLimit(new RateKey("refresh-of", SecretHash.of("limit", half).value()), EACH, now);
+        limits.require(
+                "refresh",
+                new RateKey("refresh-of", SecretHash.of("limit", half).value()),
+                EACH,
+                now);
 
         Sessions.Refresh refresh = sessions.refresh(token, attempt, now);
         if (refresh instanceof Rejected rejected) {
@@ -145,11 +147,5 @@ final class SessionHandlers {
 
     private static boolean isCurrent(SignedInSession session, Caller caller) {
         return session.key().equals(caller.session().key());
-    }
-
-    private void requireLimit(RateKey key, RateLimit limit, Instant now) {
-        if (limiter.tryAcquire(key, limit, now) instanceof RateResult.Limited limited) {
-            throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: refresh");
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -238,7 +238,7 @@ enum Setting {
     MAIL_FROM(
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
-            MailAddress::of,
+            EmailAddress::of,
             (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";

@@ -6,6 +6,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeSender;
@@ -188,6 +189,7 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
+                new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);

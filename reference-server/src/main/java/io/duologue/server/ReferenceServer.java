@@ -9,7 +9,6 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeSender;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
@@ -164,7 +163,7 @@ public final class ReferenceServer implements AutoCloseable {
                 notices,
                 options.linkPolicy(),
                 sessions,
-                NoticeSender.NONE,
+                providers.notices(options, engine.stores().limiter()),
                 secrets);
         SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
         Linking linking =

@@ -6,9 +6,9 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeSender;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
@@ -163,7 +163,7 @@ public final class ReferenceServer implements AutoCloseable {
                 notices,
                 options.linkPolicy(),
                 sessions,
-                NoticeSender.NONE,
+                providers.notices(options, engine.stores().limiter()),
                 secrets);
         SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
         Linking linking =
@@ -188,6 +188,7 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
+                new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);

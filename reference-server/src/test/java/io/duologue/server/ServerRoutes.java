@@ -5,6 +5,7 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -73,6 +74,7 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
+                    new Challenges(engine.stores().pendingSignIns(), secrets),
                     Optional.empty());
             return Api.routes(platform, RealtimeTransport.PATH);
         }

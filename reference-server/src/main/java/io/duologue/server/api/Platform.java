@@ -3,6 +3,8 @@ package io.duologue.server.api;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
@@ -31,6 +33,8 @@ import java.util.function.BooleanSupplier;
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
  * @param links by which people sign in, if any are sent
+ * @param held what the stores hold about somebody
+ * @param figures for how long
  */
 public record Platform(
         Commands commands,
@@ -39,6 +43,7 @@ public record Platform(
         Sessions sessions,
         Linking linking,
         Guidelines guidelines,
+        AgeAssurance age,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -52,7 +57,9 @@ public record Platform(
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
-        Optional<MagicLinks> links) {
+        Optional<MagicLinks> links,
+        HeldData held,
+        Figures figures) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

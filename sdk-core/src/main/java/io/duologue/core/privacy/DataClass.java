@@ -114,7 +114,7 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, and whether he is idle, searching or talking.",
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
             "To come back to the same place after the network was away.",
             new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
             new Nothing(),

@@ -7,6 +7,7 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.ClientRegistration;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +149,7 @@ final class Providers implements AutoCloseable {
                 registration -> LinkedInOptions.builder()
                         .registration(registration)
                         .pkce(given.pkce())
+                        .email(asksForAddresses(options))
                         .issuer(site + "/oauth")
                         .endpoints(new OidcEndpoints(
                                 URI.create(site + "/oauth/v2/authorization"),
@@ -166,6 +169,7 @@ final class Providers implements AutoCloseable {
                 registration -> GitHubOptions.builder()
                         .registration(registration)
                         .verifiedEmail(given.verifiedEmail())
+                        .email(asksForAddresses(options))
                         .site(given.site())
                         .api(given.api())
                         .build());
@@ -185,7 +189,22 @@ final class Providers implements AutoCloseable {
                                 .issuer(given.issuer()
                                         .orElseThrow(() -> new IllegalArgumentException("expected an issuer")))
                                 .registration(registration)
+                                .email(asksForAddresses(options))
                                 .build()));
+    }
+
+    /**
+     * Whether addresses are needed: where nothing is joined by them, or there is nothing to join, nobody is asked for one.
+     */
+    static boolean asksForAddresses(ServerOptions options) {
+        long sayAddresses = Stream.of(
+                        options.linkedIn().clientId().isPresent(),
+                        options.gitHub().clientId().isPresent(),
+                        options.oidc().id().isPresent(),
+                        options.emailSignIn())
+                .filter(given -> given)
+                .count();
+        return options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1;
     }
 
     private static <T> Optional<T> registered(

@@ -9,7 +9,6 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.signin.Connections;
-import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeSender;
 import io.duologue.core.signin.NoticeStore;
@@ -167,7 +166,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.stores().profiles(),
                 engine.stores().restrictions(),
                 notices,
-                LinkPolicy.VERIFIED_EMAIL,
+                options.linkPolicy(),
                 sessions,
                 NoticeSender.NONE,
                 secrets);

@@ -14,6 +14,8 @@ import java.time.Duration;
  * whether its person gets it when he takes his data along. All texts are for people who read no code. The page that an
  * operator publishes is compared with these; an embedder's own stores are not among them. Immutable.
  */
+// The families of its fields are sealed, and all of them are records of immutable values.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum DataClass {
     ACCOUNT(
             "account",
@@ -114,7 +116,7 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, and whether he is idle, searching or talking.",
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
             "To come back to the same place after the network was away.",
             new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
             new Nothing(),

@@ -6,6 +6,9 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -68,6 +71,7 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
@@ -189,7 +193,8 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
-                providers.links());
+                providers.links(),
+                desk(options, engine, secrets, clock));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
@@ -255,6 +260,19 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -5,6 +5,9 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -73,7 +76,16 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
-                    Optional.empty());
+                    Optional.empty(),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

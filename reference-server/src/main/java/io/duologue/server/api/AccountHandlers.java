@@ -6,6 +6,8 @@ import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Role;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
@@ -23,6 +25,7 @@ import io.duologue.server.http.Route;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Who one is, and the rules that one has agreed to. */
 final class AccountHandlers {
@@ -33,6 +36,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final Answers answers;
@@ -43,6 +47,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.answers = answers;
@@ -76,6 +81,10 @@ final class AccountHandlers {
                 .put("topics", onboarding.topics())
                 .put("acknowledged", onboarding.acknowledged())
                 .put("complete", onboarding.complete());
+        Set<Role> roles = desk.roles(caller.user());
+        if (!roles.isEmpty()) {
+            body.set("roles", DeskHandlers.words(roles));
+        }
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));

@@ -89,6 +89,7 @@ final class IdentityHandlers {
                     .addObject()
                     .put("provider", provider.value())
                     .put("label", label(provider))
+                    .put("subject", connection.identity().subject())
                     .put("connectedAt", Words.of(connection.since()));
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)

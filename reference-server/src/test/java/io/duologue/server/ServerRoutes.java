@@ -8,6 +8,9 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -93,7 +96,16 @@ final class ServerRoutes {
                             engine.stores().restrictions(),
                             List.of(),
                             ExportBounds.standard()),
-                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()));
+                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

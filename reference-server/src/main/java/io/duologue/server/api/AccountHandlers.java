@@ -6,6 +6,8 @@ import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Role;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Who one is, and the rules that one has agreed to. */
 final class AccountHandlers {
@@ -35,6 +38,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final AgeAssurance age;
@@ -46,6 +50,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.age = platform.age();
@@ -83,6 +88,10 @@ final class AccountHandlers {
                 .put("complete", onboarding.complete());
         if (onboarding.age() instanceof AgeAssurance.Answer.Refused refused) {
             steps.put("ageRefused", refused.reason());
+        }
+        Set<Role> roles = desk.roles(caller.user());
+        if (!roles.isEmpty()) {
+            body.set("roles", DeskHandlers.words(roles));
         }
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)

@@ -5,6 +5,7 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
@@ -37,6 +38,7 @@ import java.util.function.BooleanSupplier;
  * @param links by which people sign in, if any are sent
  * @param held what the stores hold about somebody
  * @param figures for how long
+ * @param desk where reports are decided
  */
 public record Platform(
         Commands commands,
@@ -62,7 +64,8 @@ public record Platform(
         Challenges challenges,
         Optional<MagicLinks> links,
         HeldData held,
-        Figures figures) {
+        Figures figures,
+        Desk desk) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

@@ -75,6 +75,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,

@@ -34,6 +34,7 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
             RelayContract.class,

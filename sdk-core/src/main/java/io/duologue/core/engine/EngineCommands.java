@@ -297,6 +297,12 @@ final class EngineCommands implements Commands {
         engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 
+    @Override
+    public void giveUp(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::giveUp);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
+    }
+
     private static Party party(UserId user, LogState state) {
         return state.info().party(user).orElseThrow();
     }

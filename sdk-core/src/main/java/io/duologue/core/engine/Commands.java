@@ -116,6 +116,12 @@ public interface Commands {
      */
     void restricted(UserId user);
 
+    /**
+     * The user takes part in nothing any more: search and conversation are given up, wherever the connection is. It is closed if
+     * the user may not connect again, for example because his account is to be erased, which has to be so before.
+     */
+    void giveUp(UserId user);
+
     /** What the user is doing, for whoever shows it; reserved for a conversation is still waiting. */
     enum Doing {
         IDLE,

@@ -300,6 +300,11 @@ final class EngineCommands implements Commands {
     @Override
     public void restricted(UserId user) {
         engine.sessions().find(user).ifPresent(engine.sessions()::expel);
+    }
+
+    @Override
+    public void giveUp(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::giveUp);
         engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 

@@ -88,11 +88,18 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public void acknowledge(UserId user, Acknowledgement acknowledgement) {
-        acknowledgements.putIfAbsent(user, List.of());
         List<Acknowledgement> before;
         do {
+            acknowledgements.putIfAbsent(user, List.of());
             before = acknowledgements(user);
         } while (!acknowledgements.replace(user, before, with(before, acknowledgement)));
+    }
+
+    @Override
+    public void erase(UserId user) {
+        profiles.remove(user);
+        preferences.remove(user);
+        acknowledgements.remove(user);
     }
 
     private static List<Acknowledgement> with(List<Acknowledgement> before, Acknowledgement added) {
@@ -140,6 +147,12 @@ final class InMemoryProfileStore implements ProfileStore {
                 return false;
             }
             return true;
+        }
+
+        void remove(UserId user) {
+            if (values.remove(user) != null) {
+                size.decrementAndGet();
+            }
         }
 
         void put(UserId user, V value) {

@@ -1,5 +1,6 @@
 package io.duologue.core.profile;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +14,13 @@ import java.util.function.UnaryOperator;
  *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
+ *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements of the user, and all of the others.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code ProfileStoreContract}.
  */
-public interface ProfileStore {
+public interface ProfileStore extends Erasable {
 
     Optional<Profile> find(UserId user);
 

@@ -196,6 +196,28 @@ public abstract class ProfileStoreContract {
         assertThat(profiles.acknowledgements(ADA)).isEmpty();
     }
 
+    @Test
+    @Rule("P-5")
+    protected void nothingIsLeftOfWhoIsErased() {
+        profiles.create(PROFILE);
+        profiles.create(ImmutableProfile.copyOf(PROFILE).withUser(ADA));
+        profiles.updatePreferences(MAYA, ProfileStoreContract::silent);
+        profiles.updatePreferences(ADA, ProfileStoreContract::silent);
+        profiles.acknowledge(MAYA, new Acknowledgement("guidelines", "2026-11", NINE));
+        profiles.acknowledge(ADA, new Acknowledgement("guidelines", "2026-11", NINE));
+
+        profiles.erase(MAYA);
+        profiles.erase(MAYA);
+
+        assertThat(profiles.find(MAYA)).isEmpty();
+        assertThat(profiles.preferences(MAYA)).isEqualTo(Preferences.builder().build());
+        assertThat(profiles.acknowledgements(MAYA)).isEmpty();
+        assertThat(profiles.find(ADA)).isPresent();
+        assertThat(profiles.preferences(ADA))
+                .isEqualTo(Preferences.builder().sound(false).build());
+        assertThat(profiles.acknowledgements(ADA)).hasSize(1);
+    }
+
     private static Preferences silent(Preferences before) {
         return ImmutablePreferences.copyOf(before).withSound(false);
     }

@@ -6,6 +6,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -176,6 +177,7 @@ public final class ReferenceServer implements AutoCloseable {
                 sessions,
                 linking,
                 engine.guidelines(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,

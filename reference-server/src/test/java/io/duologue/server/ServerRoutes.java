@@ -5,6 +5,7 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -60,6 +61,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),

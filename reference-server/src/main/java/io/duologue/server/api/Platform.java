@@ -4,6 +4,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 /**
  * All that the API stands on. Immutable.
  *
+ * @param companies whether somebody's may be shown
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
@@ -39,6 +41,7 @@ public record Platform(
         Sessions sessions,
         Linking linking,
         Guidelines guidelines,
+        SmallGroupGuard companies,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,

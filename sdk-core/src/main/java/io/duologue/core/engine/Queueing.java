@@ -101,6 +101,9 @@ final class Queueing {
             log.debug("a search of {} is refused: {}", user, onboarding.missing());
             return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());
         }
+        if (context.isPaused(user)) {
+            return refused(QueueRefusal.PAUSED, ErrorCode.QUEUE_PAUSED, "this user has paused; resuming lifts it");
+        }
         Search search = new Search(
                 join.topics(),
                 Frames.mode(join.mode()),

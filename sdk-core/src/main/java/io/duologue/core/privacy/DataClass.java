@@ -52,7 +52,7 @@ public enum DataClass {
     PROFILE(
             "profile",
             "ProfileStore",
-            "The card: name, headline, words about oneself, seniority, segment, time zone, topics, skills, languages.",
+            "The card: name, headline, words about oneself, company, seniority, segment, time zone, topics, skills, interests, languages.",
             "To find somebody who fits, and to show it to whom one talks with.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -60,7 +60,7 @@ public enum DataClass {
     PREFERENCES(
             "preferences",
             "ProfileStore",
-            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered.",
+            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered, what a search begins with, until when he pauses.",
             "To do so at every place where he is signed in.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -180,6 +180,14 @@ public enum DataClass {
             "To keep the two apart.",
             new WhileTheAccountExists(),
             new Remains("The blocks of others, each in its owner's list, without the name.", "They are their owners'."),
+            Given.OWN_PART),
+    AVOIDED(
+            "avoided",
+            "ProfileStore",
+            "Whom somebody would rather not meet, by the name under which he knew the other.",
+            "To find somebody else; the other is never told.",
+            new WhileTheAccountExists(),
+            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",

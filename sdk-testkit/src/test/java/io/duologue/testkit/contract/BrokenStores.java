@@ -28,6 +28,7 @@ import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -587,6 +588,57 @@ final class BrokenStores {
                             },
                             "acknowledgements",
                             call -> all.getOrDefault(call.arg(0), List.of())));
+        }
+    }
+
+    @Breaks("P-6")
+    static class CompaniesOfWhoeverHasAProfile extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "create", call -> {
+                Profile profile = call.arg(Profile.class, 0);
+                sound.acknowledge(profile.user(), new Acknowledgement(Guidelines.DOCUMENT, "0", People.NINE));
+                return call.proceed();
+            });
+        }
+    }
+
+    @Breaks("P-7")
+    static class WishesBothWays extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(
+                    ProfileStore.class,
+                    sound,
+                    "avoids",
+                    call -> (boolean) call.proceed()
+                            || sound.avoids(call.arg(UserId.class, 1), call.arg(UserId.class, 0)));
+        }
+    }
+
+    @Breaks("P-8")
+    static class WishesWithoutEnd extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                Object result = call.proceed();
+                return result instanceof ProfileStore.AvoidResult.Full
+                        ? new ProfileStore.AvoidResult.Noted(call.arg(ProfileStore.Avoided.class, 1))
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("P-9")
+    static class WishesAgainstOneself extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
+                return wish.other().equals(call.arg(0)) ? new ProfileStore.AvoidResult.Noted(wish) : call.proceed();
+            });
         }
     }
 

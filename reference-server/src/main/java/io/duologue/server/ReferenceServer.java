@@ -189,7 +189,8 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
-                providers.links());
+                providers.links(),
+                engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);

@@ -1,6 +1,7 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
@@ -73,7 +74,8 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
-                    Optional.empty());
+                    Optional.empty(),
+                    Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -12,11 +12,13 @@ import io.duologue.server.http.Problems;
 final class Onboardings {
     private final ProfileStore profiles;
     private final Guidelines guidelines;
+    private final boolean asksForCard;
     private final Problems problems;
 
     Onboardings(Platform platform) {
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
+        this.asksForCard = platform.shown().asksForCard();
         this.problems = platform.problems();
     }
 
@@ -25,7 +27,7 @@ final class Onboardings {
     }
 
     Onboarding of(UserId user) {
-        return Onboarding.of(profiles.find(user), profiles.acknowledgements(user), guidelines);
+        return Onboarding.of(profiles.find(user), profiles.acknowledgements(user), guidelines, asksForCard);
     }
 
     /** Who is signed in has a profile; if it is gone, so is the person. */

@@ -1,6 +1,7 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Guidelines;
@@ -31,6 +32,7 @@ import java.util.function.BooleanSupplier;
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
  * @param links by which people sign in, if any are sent
+ * @param shown what two people who are paired see of each other
  */
 public record Platform(
         Commands commands,
@@ -52,7 +54,8 @@ public record Platform(
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
-        Optional<MagicLinks> links) {
+        Optional<MagicLinks> links,
+        Shown shown) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.ConversationLog.PartyState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.disclosure.Disclosure;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     private final Ledger b;
     private final Map<String, Entry> systemEntries = bounded(MAX_KEYS);
     private @Nullable Entry end;
+    private Disclosure<Party> disclosure = Disclosure.none();
 
     InMemoryLog(ConversationInfo info, LogRules rules) {
         this.info = info;
@@ -96,6 +98,9 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
         entries.add(entry);
         if (body instanceof EntryBody.Ended) {
             end = entry;
+            disclosure = disclosure.over(now);
+        } else if (body instanceof EntryBody.Disclosed disclosed) {
+            disclosure = disclosed.now();
         } else if (body instanceof EntryBody.PresenceChanged change) {
             ledger(change.whose()).away(change.presence() != EntryBody.Presence.PRESENT);
         }
@@ -158,6 +163,11 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     @Override
+    public Disclosure<Party> disclosure() {
+        return disclosure;
+    }
+
+    @Override
     public int mark(long seq) {
         return seq == kept().seq() ? kept().mark() : entries.get(seq).position().mark();
     }
@@ -173,7 +183,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     private LogState snapshot() {
-        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B));
+        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B), disclosure);
     }
 
     private Ledger ledger(Party party) {

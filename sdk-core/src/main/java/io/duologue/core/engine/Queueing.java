@@ -96,7 +96,8 @@ final class Queueing {
         Onboarding onboarding = Onboarding.of(
                 context.stores().profiles().find(user),
                 context.stores().profiles().acknowledgements(user),
-                context.guidelines());
+                context.guidelines(),
+                context.options().shown().asksForCard());
         if (!onboarding.complete()) {
             log.debug("a search of {} is refused: {}", user, onboarding.missing());
             return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());
@@ -277,6 +278,6 @@ final class Queueing {
                 Math.max(0, Duration.between(now, offer.leaseUntil()).toMillis()),
                 conversations.topicLabel(topic),
                 offer.accepted().contains(participant),
-                conversations.partnerCard(user, Tickets.user(theirs.get().participant()))));
+                conversations.cardOf(user, Tickets.user(theirs.get().participant()))));
     }
 }

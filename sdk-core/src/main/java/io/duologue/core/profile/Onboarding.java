@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How far somebody has come before the first conversation. Immutable and derived: never stored.
  *
- * @param card the imported card was confirmed, with seniority and time zone
+ * @param card the imported card was confirmed, with seniority and time zone, or nobody will see one
  * @param topics at least one topic and one language were chosen
  * @param acknowledged the guidelines in force were accepted
  */
@@ -32,12 +32,23 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
         return missing.isEmpty() ? "" : "expected " + String.join(", and ", missing);
     }
 
+    /** How far somebody has come where everybody confirms a card. */
     public static Onboarding of(
             Optional<Profile> profile, List<Acknowledgement> acknowledgements, Guidelines guidelines) {
-        boolean card = profile.filter(p -> p.confirmed()
-                        && p.seniority().isPresent()
-                        && p.timeZone().isPresent())
-                .isPresent();
+        return of(profile, acknowledgements, guidelines, true);
+    }
+
+    /** @param asksForCard whether anybody will ever see a card; else none has to be confirmed */
+    public static Onboarding of(
+            Optional<Profile> profile,
+            List<Acknowledgement> acknowledgements,
+            Guidelines guidelines,
+            boolean asksForCard) {
+        boolean card = !asksForCard
+                || profile.filter(p -> p.confirmed()
+                                && p.seniority().isPresent()
+                                && p.timeZone().isPresent())
+                        .isPresent();
         boolean topics = profile.filter(
                         p -> !p.topics().isEmpty() && !p.languages().isEmpty())
                 .isPresent();

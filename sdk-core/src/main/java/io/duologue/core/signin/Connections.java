@@ -89,6 +89,10 @@ public final class Connections {
         return accounts;
     }
 
+    Secrets secrets() {
+        return secrets;
+    }
+
     // Signing in
 
     /**

@@ -1,6 +1,7 @@
 package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
@@ -127,12 +128,21 @@ public final class SignIn {
         UserId user = admitted.account().id();
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
-            profiles.create(ProfileDraft.of(user, identity));
+            profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
         connections.signedIn(admitted, identity, now);
 
         return new SignedIn(sessions.begin(user, place, now), admitted.created(), admitted.joined());
+    }
+
+    /** Who chose a name to come in under goes by that one. */
+    private String alias(ExternalIdentity identity) {
+        IdentityProvider provider = providers.get(identity.provider());
+        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+                ? Aliases.chosen(identity.name())
+                : "";
+        return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 
     /** How a sign-in ended. */

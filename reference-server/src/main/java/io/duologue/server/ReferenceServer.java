@@ -204,7 +204,8 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.links(),
                 held(engine.stores(), notices),
                 Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
-                desk(options, engine, secrets, clock));
+                desk(options, engine, secrets, clock),
+                engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);

@@ -428,6 +428,8 @@ final class Scene implements AutoCloseable {
             case "ack" -> inConversation + ",'ack':" + cursor + "}";
             case "message.send" -> inConversation + ",'n':" + n(role) + ",'data':{'text':'a frame'}}";
             case "conversation.end" -> inConversation + ",'n':" + n(role) + ",'data':{}}";
+            case "reveal.request", "reveal.withdraw" -> inConversation + ",'n':" + n(role) + "}";
+            case "reveal.answer" -> inConversation + ",'n':" + n(role) + ",'data':{'accept':true}}";
             case "message.read" -> inConversation + ",'data':{'upTo':" + cursor + "}}";
             case "conversation.sync" -> inConversation + ",'data':{'cursor':" + cursor + "}}";
             case "typing.start", "typing.stop", "block" -> inConversation + "}";

@@ -1,6 +1,7 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
@@ -107,7 +108,8 @@ final class ServerRoutes {
                             Roles.NOBODYS,
                             engine.commands()::restricted,
                             secrets,
-                            InstantSource.system()));
+                            InstantSource.system()),
+                    Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

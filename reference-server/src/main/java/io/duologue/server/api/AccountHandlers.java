@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Role;
@@ -44,6 +45,7 @@ final class AccountHandlers {
     private final AgeAssurance age;
     private final Answers answers;
     private final InstantSource clock;
+    private final Shown shown;
     private final Problems problems;
 
     AccountHandlers(Platform platform, Authentication authentication, Answers answers) {
@@ -56,6 +58,7 @@ final class AccountHandlers {
         this.age = platform.age();
         this.answers = answers;
         this.clock = platform.clock();
+        this.shown = platform.shown();
         this.problems = platform.problems();
     }
 
@@ -80,6 +83,7 @@ final class AccountHandlers {
         body.set("connected", Words.array(profile.connected()));
         body.put("verified_linkedin", profile.connected().contains(LINKEDIN));
         body.put("verified_github", profile.connected().contains(GITHUB));
+        body.put("shown", shown.name().toLowerCase(Locale.ROOT));
         ObjectNode steps = body.putObject("onboarding")
                 .put("card", onboarding.card())
                 .put("topics", onboarding.topics())

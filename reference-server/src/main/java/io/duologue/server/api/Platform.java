@@ -1,6 +1,7 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.HeldData;
@@ -41,6 +42,7 @@ import java.util.function.BooleanSupplier;
  * @param held what the stores hold about somebody
  * @param figures for how long
  * @param desk where reports are decided
+ * @param shown what two people who are paired see of each other
  */
 public record Platform(
         Commands commands,
@@ -68,7 +70,8 @@ public record Platform(
         Optional<MagicLinks> links,
         HeldData held,
         Figures figures,
-        Desk desk) {
+        Desk desk,
+        Shown shown) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

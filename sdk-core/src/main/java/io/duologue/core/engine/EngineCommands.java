@@ -158,7 +158,12 @@ final class EngineCommands implements Commands {
 
     /** As on a socket: what no frame can hold is gone. */
     private ServerFrame.Durable shown(Entry entry, LogState state, Party viewer) {
-        ServerFrame.Durable frame = Frames.entry(entry, state, viewer, context.now());
+        ServerFrame.Durable frame = Frames.entry(
+                entry,
+                state,
+                viewer,
+                context.now(),
+                () -> engine.conversations().wholeCard(state.info().user(viewer), state.info()));
         try {
             var unused = context.codec().encode(frame);
             return frame;

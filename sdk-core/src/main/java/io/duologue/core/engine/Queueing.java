@@ -280,6 +280,6 @@ final class Queueing {
                 Math.max(0, Duration.between(now, offer.leaseUntil()).toMillis()),
                 conversations.topicLabel(topic),
                 offer.accepted().contains(participant),
-                conversations.partnerCard(user, Tickets.user(theirs.get().participant()))));
+                conversations.cardOf(user, Tickets.user(theirs.get().participant()))));
     }
 }

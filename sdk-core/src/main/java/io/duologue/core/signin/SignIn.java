@@ -1,6 +1,7 @@
 package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
@@ -141,7 +142,7 @@ public final class SignIn {
         }
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
-            profiles.create(ProfileDraft.of(user, identity));
+            profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
         connections.signedIn(admitted, identity, now);
@@ -154,6 +155,15 @@ public final class SignIn {
             return new Unavailable(BEING_ERASED, null);
         }
         return new SignedIn(issued, admitted.created(), admitted.joined());
+    }
+
+    /** Who chose a name to come in under goes by that one. */
+    private String alias(ExternalIdentity identity) {
+        IdentityProvider provider = providers.get(identity.provider());
+        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+                ? Aliases.chosen(identity.name())
+                : "";
+        return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 
     /** How a sign-in ended. */

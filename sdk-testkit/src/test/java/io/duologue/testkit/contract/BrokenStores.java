@@ -732,7 +732,7 @@ final class BrokenStores {
                                 return end == null
                                         ? record
                                         : new ConversationStore.ConversationRecord(
-                                                record.info(), end, record.cause(), record.endedBy(), List.of());
+                                                record.info(), end, record.cause(), record.endedBy(), List.of(), null);
                             })));
         }
     }
@@ -771,6 +771,14 @@ final class BrokenStores {
         @Override
         protected ConversationStore newStore() {
             return conversations("partners", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("V-5")
+    static class RevealsThatAreForgotten extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("revealed", call -> null);
         }
     }
 

@@ -174,6 +174,7 @@ final class EngineWorld implements InstantSource {
                 .create(Profile.builder()
                         .user(user)
                         .name(name)
+                        .alias("Quiet " + name)
                         .seniority(SeniorityBand.YEARS_5_9)
                         .timeZone(ZoneId.of("Europe/Madrid"))
                         .addTopics("backend")

@@ -105,8 +105,8 @@ public abstract class MagicLinkStoreContract {
         links.put(OTHER, link("tomas@example.org", END));
         links.put(SecretHash.of("again"), link("maya@example.org", END));
 
-        links.eraseTo(new MailAddress("maya@example.org"));
-        links.eraseTo(new MailAddress("maya@example.org"));
+        links.eraseTo(new EmailAddress("maya@example.org"));
+        links.eraseTo(new EmailAddress("maya@example.org"));
 
         assertThat(links.find(SECRET, NINE)).isEmpty();
         assertThat(links.take(SecretHash.of("again"), NINE)).isEmpty();

@@ -774,7 +774,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("V-5")
+    @Breaks("V-7")
     static class RevealsThatAreForgotten extends ConversationStoreContract {
         @Override
         protected ConversationStore newStore() {

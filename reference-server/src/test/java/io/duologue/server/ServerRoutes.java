@@ -8,6 +8,9 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -18,6 +21,7 @@ import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
@@ -63,6 +67,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
+                    engine.ageAssurance(),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -76,7 +81,22 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
+                    new Challenges(engine.stores().pendingSignIns(), secrets),
                     Optional.empty(),
+                    new HeldData(
+                            engine.stores().accounts(),
+                            engine.stores().credentials(),
+                            engine.stores().profiles(),
+                            notices,
+                            engine.stores().sessions(),
+                            engine.stores().conversations(),
+                            engine.stores().log(),
+                            engine.stores().blocks(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            List.of(),
+                            ExportBounds.standard()),
+                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
                     new Desk(
                             engine.stores().profiles(),
                             engine.stores().reports(),

@@ -6,12 +6,12 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
-import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -270,19 +270,6 @@ public final class ReferenceServer implements AutoCloseable {
         }
     }
 
-    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
-        Stores stores = engine.stores();
-        return new Desk(
-                stores.profiles(),
-                stores.reports(),
-                stores.restrictions(),
-                AuditStore.inMemory(AUDIT_ENTRIES),
-                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
-                engine.commands()::restricted,
-                secrets,
-                clock);
-    }
-
     private static HeldData held(Stores stores, NoticeStore notices) {
         return new HeldData(
                 stores.accounts(),
@@ -297,6 +284,19 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.restrictions(),
                 List.of(),
                 ExportBounds.standard());
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -5,12 +5,12 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
-import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -67,7 +67,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
-                    engine.ageAssurance(),
+                engine.ageAssurance(),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),

@@ -12,6 +12,7 @@ import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -185,6 +186,7 @@ public final class ReferenceServer implements AutoCloseable {
                 linking,
                 engine.guidelines(),
                 engine.ageAssurance(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,

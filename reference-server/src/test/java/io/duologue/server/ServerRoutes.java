@@ -11,6 +11,7 @@ import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -68,6 +69,7 @@ final class ServerRoutes {
                     linking,
                     engine.guidelines(),
                 engine.ageAssurance(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),

@@ -8,6 +8,7 @@ import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
 /**
  * All that the API stands on. Immutable.
  *
+ * @param companies whether somebody's may be shown
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
@@ -48,6 +50,7 @@ public record Platform(
         Linking linking,
         Guidelines guidelines,
         AgeAssurance age,
+        SmallGroupGuard companies,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,

@@ -107,6 +107,11 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    COMPANY_SHOWN_FROM(
+            "company-shown-from",
+            "0–1000000",
+            text -> Values.integer(text, 0, 1_000_000),
+            (to, value) -> to.engine().companyShownFrom(value)),
     SEARCH_LIMIT(
             "search-limit",
             Values.DURATION,

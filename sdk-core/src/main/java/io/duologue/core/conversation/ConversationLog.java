@@ -1,6 +1,7 @@
 package io.duologue.core.conversation;
 
 import io.duologue.core.Checks;
+import io.duologue.core.identity.Erasable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,14 @@ import org.jspecify.annotations.Nullable;
  *       the resume window has passed since.
  *   <li>G-16: every call is one atomic step; concurrent calls have an order.
  *   <li>G-17: a log that has no room for another conversation still takes tombstones: whoever was to talk there is let go.
+ *   <li>G-18: {@link #erase} takes what the user said out of every log: the places stay, numbered as they were, and are read as
+ *       {@link EntryBody.Gone}. What the other one said stays.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
  * nothing changed or the call may be repeated. Check an implementation with {@code ConversationLogContract}.
  */
-public interface ConversationLog {
+public interface ConversationLog extends Erasable {
 
     CreateResult create(ConversationInfo info);
 

@@ -144,6 +144,15 @@ public interface EngineOptions {
         return Shown.PROFILE;
     }
 
+    /**
+     * From how many people on who have named the same company it is shown on their cards: with fewer it would say who somebody is. 0
+     * shows every company.
+     */
+    @Value.Default
+    default int companyShownFrom() {
+        return 10;
+    }
+
     /** Live connections of this node; one more is refused with 503. */
     @Value.Default
     default int maxConnections() {

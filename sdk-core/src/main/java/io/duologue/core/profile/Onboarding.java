@@ -47,16 +47,28 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged, Age
             List<Acknowledgement> acknowledgements,
             Guidelines guidelines,
             AgeAssurance.Answer age) {
-        boolean card = profile.filter(p -> p.confirmed()
-                        && p.seniority().isPresent()
-                        && p.timeZone().isPresent())
-                .isPresent();
-        boolean topics = profile.filter(
-                        p -> !p.topics().isEmpty() && !p.languages().isEmpty())
-                .isPresent();
+        boolean card = profile.filter(Onboarding::hasCard).isPresent();
+        boolean topics = profile.filter(Onboarding::hasTopics).isPresent();
         boolean acknowledged = acknowledgements.stream()
                 .anyMatch(a ->
                         a.document().equals(Guidelines.DOCUMENT) && a.version().equals(guidelines.version()));
         return new Onboarding(card, topics, acknowledged, age);
+    }
+
+    /** Whether somebody has come through once, whichever guidelines were in force. */
+    public static boolean wasComplete(Profile profile, List<Acknowledgement> acknowledgements) {
+        return hasCard(profile)
+                && hasTopics(profile)
+                && acknowledgements.stream().anyMatch(a -> a.document().equals(Guidelines.DOCUMENT));
+    }
+
+    private static boolean hasCard(Profile profile) {
+        return profile.confirmed()
+                && profile.seniority().isPresent()
+                && profile.timeZone().isPresent();
+    }
+
+    private static boolean hasTopics(Profile profile) {
+        return !profile.topics().isEmpty() && !profile.languages().isEmpty();
     }
 }

@@ -21,6 +21,7 @@ import io.duologue.core.conversation.ConversationLog.Refusal;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.Ended;
 import io.duologue.core.conversation.EntryBody.Message;
@@ -629,6 +630,27 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
 
         log.collect(NINE.plus(DAY));
         assertThat(log.find(OTHER)).isPresent();
+    }
+
+    @Test
+    @Rule("G-18")
+    protected void whatWasSaidByWhoIsErasedIsGoneAndItsPlacesStay() {
+        say(Party.A, 1, 1, "mine");
+        say(Party.B, 1, 1, "yours");
+        say(Party.A, 1, 2, "mine again");
+        List<Entry> before = entries();
+
+        log.erase(MAYA);
+        log.erase(MAYA);
+
+        assertThat(entries())
+                .containsExactly(
+                        new Entry(before.get(0).position(), before.get(0).at(), new EntryBody.Gone()),
+                        before.get(1),
+                        new Entry(before.get(2).position(), before.get(2).at(), new EntryBody.Gone()));
+        assertThat(state().head()).isEqualTo(before.get(2).position());
+        assertThat(say(Party.A, 1, 1, "mine").toString()).doesNotContain("mine");
+        assertThat(accepted(say(Party.B, 1, 2, "still here")).entry().seq()).isEqualTo(4);
     }
 
     private AppendResult refuse(Party party, long fence, long n) {

@@ -7,16 +7,20 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
+import io.duologue.identity.MagicLinks;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
@@ -144,15 +148,16 @@ public final class ReferenceServer implements AutoCloseable {
         Sockets sockets = sockets(options, http, problems);
         Duologue engine =
                 Duologue.builder().options(engineOptions).clock(clock).build().start();
+        SessionOptions sessionOptions = SessionOptions.builder()
+                .sessionLifetime(options.sessionLifetime())
+                .bearerLifetime(options.bearerLifetime())
+                .refreshLifetime(options.refreshLifetime())
+                .sessionsPerPerson(options.sessionsPerPerson())
+                .build();
         Sessions sessions = new Sessions(
                 engine.stores().credentials(),
                 secrets,
-                SessionOptions.builder()
-                        .sessionLifetime(options.sessionLifetime())
-                        .bearerLifetime(options.bearerLifetime())
-                        .refreshLifetime(options.refreshLifetime())
-                        .sessionsPerPerson(options.sessionsPerPerson())
-                        .build(),
+                sessionOptions,
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
@@ -175,6 +180,7 @@ public final class ReferenceServer implements AutoCloseable {
                 sessions,
                 linking,
                 engine.guidelines(),
+                engine.ageAssurance(),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -189,7 +195,9 @@ public final class ReferenceServer implements AutoCloseable {
                 options.publicUrl(),
                 options.signInsAtOnce(),
                 new Challenges(engine.stores().pendingSignIns(), secrets),
-                providers.links());
+                providers.links(),
+                held(engine.stores(), notices),
+                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
@@ -255,6 +263,22 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static HeldData held(Stores stores, NoticeStore notices) {
+        return new HeldData(
+                stores.accounts(),
+                stores.credentials(),
+                stores.profiles(),
+                notices,
+                stores.sessions(),
+                stores.conversations(),
+                stores.log(),
+                stores.blocks(),
+                stores.reports(),
+                stores.restrictions(),
+                List.of(),
+                ExportBounds.standard());
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -76,6 +76,11 @@ public final class MagicLinks {
         this.subjects = new AddressSubjects(options.subjectKey());
     }
 
+    /** From asking for a link to its end. */
+    public Duration lifetime() {
+        return options.lifetime();
+    }
+
     /**
      * Sends a link to an address, if it has not had too many.
      *

@@ -26,6 +26,7 @@ public final class Api {
                         new AuthHandlers(platform, authentication, cookies).routes(),
                         new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
+                        new ExportHandlers(platform, authentication).routes(),
                         new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),

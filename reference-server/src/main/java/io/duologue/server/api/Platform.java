@@ -3,6 +3,8 @@ package io.duologue.server.api;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
@@ -33,6 +35,8 @@ import java.util.function.BooleanSupplier;
  * @param signInsAtOnce for which a provider is being asked
  * @param challenges that wait for an answer
  * @param links by which people sign in, if any are sent
+ * @param held what the stores hold about somebody
+ * @param figures for how long
  */
 public record Platform(
         Commands commands,
@@ -41,6 +45,7 @@ public record Platform(
         Sessions sessions,
         Linking linking,
         Guidelines guidelines,
+        AgeAssurance age,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -55,7 +60,9 @@ public record Platform(
         Optional<URI> publicUrl,
         int signInsAtOnce,
         Challenges challenges,
-        Optional<MagicLinks> links) {
+        Optional<MagicLinks> links,
+        HeldData held,
+        Figures figures) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

@@ -273,6 +273,15 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("NO-6")
+    static class NoticesThatForgetWhatWasAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(NoticeStore.class, sound, "latest", call -> sound.open(call.arg(UserId.class, 0)));
+        }
+    }
+
     @Breaks("NO-5")
     static class NoticesThatStay extends NoticeStoreContract {
         @Override

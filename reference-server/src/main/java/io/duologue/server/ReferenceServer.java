@@ -56,6 +56,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +114,8 @@ public final class ReferenceServer implements AutoCloseable {
         return start(
                 options,
                 InstantSource.system(),
-                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()),
+                UnaryOperator.identity());
     }
 
     /**
@@ -123,11 +125,29 @@ public final class ReferenceServer implements AutoCloseable {
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers));
+        return start(options, providers, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a server with these ways to sign in, and an engine with other parts: stores, guidelines, who is of age …
+     *
+     * @param parts changes what the engine is put together from; its options and its clock are the server's
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(
+            ServerOptions options,
+            List<IdentityProvider> providers,
+            InstantSource clock,
+            UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
+        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
     }
 
     private static ReferenceServer start(
-            ServerOptions options, InstantSource clock, BiFunction<Stores, Secrets, Providers> waysToSignIn)
+            ServerOptions options,
+            InstantSource clock,
+            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            UnaryOperator<Duologue.Builder> parts)
             throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
@@ -147,7 +167,7 @@ public final class ReferenceServer implements AutoCloseable {
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, http, problems);
         Duologue engine =
-                Duologue.builder().options(engineOptions).clock(clock).build().start();
+                parts.apply(Duologue.builder()).options(engineOptions).clock(clock).build().start();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
                 .bearerLifetime(options.bearerLifetime())

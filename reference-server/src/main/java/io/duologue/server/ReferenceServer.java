@@ -166,8 +166,11 @@ public final class ReferenceServer implements AutoCloseable {
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, http, problems);
-        Duologue engine =
-                parts.apply(Duologue.builder()).options(engineOptions).clock(clock).build().start();
+        Duologue engine = parts.apply(Duologue.builder())
+                .options(engineOptions)
+                .clock(clock)
+                .build()
+                .start();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
                 .bearerLifetime(options.bearerLifetime())

@@ -63,7 +63,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
-                engine.ageAssurance(),
+                    engine.ageAssurance(),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),

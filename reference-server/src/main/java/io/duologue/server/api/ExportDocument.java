@@ -109,13 +109,16 @@ final class ExportDocument {
         items.put(DataClass.NOTICES, all(export.notices(), ExportDocument::notice));
         items.put(DataClass.LIVE_SESSION, all(export.stay().stream().toList(), ExportDocument::stay));
         talks(export.conversations(), items);
-        items.put(DataClass.BLOCKS, all(export.blocks(), block -> Json.object()
-                .put("name", block.name())
-                .put("at", Words.of(block.at()))));
+        items.put(
+                DataClass.BLOCKS,
+                all(
+                        export.blocks(),
+                        block -> Json.object().put("name", block.name()).put("at", Words.of(block.at()))));
         items.put(DataClass.REPORTS, part(export.reports(), ExportDocument::report));
         ArrayNode evidence = Json.object().arrayNode();
-        export.reports().items().forEach(report -> report.said()
-                .forEach(said -> evidence.add(said(said, "case", report.caseId()))));
+        export.reports()
+                .items()
+                .forEach(report -> report.said().forEach(said -> evidence.add(said(said, "case", report.caseId()))));
         items.put(DataClass.EVIDENCE, new Items(evidence, export.reports().complete()));
         items.put(DataClass.RESTRICTIONS, part(export.restrictions(), ExportDocument::restriction));
         return items;
@@ -139,8 +142,7 @@ final class ExportDocument {
                     .forEach(said ->
                             messages.add(said(said, "conversation", talk.id().value())));
         }
-        boolean allSaid =
-                talks.items().stream().allMatch(talk -> talk.said().complete());
+        boolean allSaid = talks.items().stream().allMatch(talk -> talk.said().complete());
         items.put(DataClass.FEEDBACK, new Items(ratings, talks.complete()));
         items.put(DataClass.MESSAGES, new Items(messages, talks.complete() && allSaid));
     }
@@ -182,9 +184,7 @@ final class ExportDocument {
                 .put(
                         "seniority",
                         profile.seniority().map(SeniorityBand::wireName).orElse(null))
-                .put(
-                        "segment",
-                        profile.segment().map(Profile.Segment::wireName).orElse(null))
+                .put("segment", profile.segment().map(Profile.Segment::wireName).orElse(null))
                 .put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
         item.set("topics", Words.array(profile.topics()));
         item.set("skills", Words.array(profile.skills()));

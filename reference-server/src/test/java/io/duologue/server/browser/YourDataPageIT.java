@@ -102,8 +102,8 @@ class YourDataPageIT {
     void whoAgreedToOlderRulesIsToldThatTheyChangedAndAgreesAgainBeforeSearching() {
         Visitor maya = Visitor.inLobby(browser, address(), "maya");
 
-        restart(parts -> parts.guidelines(
-                new Guidelines("2027-01", Guidelines.standard().rules())));
+        restart(parts ->
+                parts.guidelines(new Guidelines("2027-01", Guidelines.standard().rules())));
         maya.page().reload();
 
         maya.seesTitle("How we treat each other");

@@ -2,8 +2,8 @@ package io.duologue.core.engine;
 
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.presence.NodeId;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;

@@ -78,7 +78,8 @@ public record HeldData(
                 profiles.preferences(user),
                 profiles.acknowledgements(user),
                 credentials.sessions(user, now).stream()
-                        .sorted(Comparator.comparing(SignedInSession::signedInAt).reversed())
+                        .sorted(Comparator.comparing(SignedInSession::signedInAt)
+                                .reversed())
                         .toList(),
                 notices.latest(user),
                 sessions.find(user).filter(session -> !session.lost()).map(HeldData::stay),
@@ -116,7 +117,6 @@ public record HeldData(
                 .filter(evidence -> evidence.author().equals(user))
                 .map(evidence -> new Said(evidence.at(), evidence.text()))
                 .toList();
-        return new OwnReport(
-                report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
+        return new OwnReport(report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
     }
 }

@@ -200,7 +200,8 @@ class HeldDataTest {
                 .ifPresent(session ->
                         world.sessions.replace(session, session.copy().withLost(true)));
 
-        assertThat(world.held().about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))
+        assertThat(world.held()
+                        .about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))
                         .stay())
                 .isEmpty();
     }

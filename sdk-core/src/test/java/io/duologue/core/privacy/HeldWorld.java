@@ -119,7 +119,13 @@ final class HeldWorld {
         long n = numbers.merge(number + who.value(), 1L, Long::sum);
         AppendResult result = log.append(
                 new Submission(
-                        conversation(number), party, 1, n, BodyHash.of("test", "text", text), false, new Content.Text(text)),
+                        conversation(number),
+                        party,
+                        1,
+                        n,
+                        BodyHash.of("test", "text", text),
+                        false,
+                        new Content.Text(text)),
                 now);
         if (!(result instanceof AppendResult.Accepted)) {
             throw new AssertionError(result);

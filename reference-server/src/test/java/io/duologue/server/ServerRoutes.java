@@ -1,12 +1,18 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -64,6 +70,7 @@ final class ServerRoutes {
                     linking,
                     engine.guidelines(),
                     engine.ageAssurance(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -77,6 +84,7 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
+                    new Challenges(engine.stores().pendingSignIns(), secrets),
                     Optional.empty(),
                     new HeldData(
                             engine.stores().accounts(),
@@ -91,7 +99,17 @@ final class ServerRoutes {
                             engine.stores().restrictions(),
                             List.of(),
                             ExportBounds.standard()),
-                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()));
+                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()),
+                    Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -33,7 +33,7 @@ final class SignInLetter {
         return minutes == 1 ? "a minute" : minutes + " minutes";
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

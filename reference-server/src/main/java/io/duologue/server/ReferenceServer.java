@@ -6,13 +6,14 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.signin.Challenges;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -226,7 +227,11 @@ public final class ReferenceServer implements AutoCloseable {
                 new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
                 held(engine.stores(), notices),
-                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                Figures.of(
+                        engine.options(),
+                        sessionOptions,
+                        RetentionOptions.standard(),
+                        providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
                 engine.options().shown());
         sockets.transport().serve(engine.gate());
@@ -308,6 +313,7 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),
+                stores.erasures(),
                 List.of(),
                 ExportBounds.standard());
     }

@@ -11,6 +11,7 @@ import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -97,9 +98,11 @@ final class ServerRoutes {
                             engine.stores().blocks(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),
+                            engine.stores().erasures(),
                             List.of(),
                             ExportBounds.standard()),
-                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    Figures.of(
+                            engine.options(), SessionOptions.standard(), RetentionOptions.standard(), Optional.empty()),
                     new Desk(
                             engine.stores().profiles(),
                             engine.stores().reports(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
+import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.AfterErasure;
@@ -127,6 +128,7 @@ final class ExportDocument {
                 .forEach(report -> report.said().forEach(said -> evidence.add(said(said, "case", report.caseId()))));
         items.put(DataClass.EVIDENCE, new Items(evidence, export.reports().complete()));
         items.put(DataClass.RESTRICTIONS, part(export.restrictions(), ExportDocument::restriction));
+        items.put(DataClass.ERASURES, all(export.erasure().stream().toList(), ExportDocument::erasure));
         return items;
     }
 
@@ -280,6 +282,10 @@ final class ExportDocument {
                 .put("automatic", restriction.automatic())
                 .put("from", Words.of(restriction.from()))
                 .put("until", at(restriction.until()));
+    }
+
+    private static ObjectNode erasure(PendingErasure erasure) {
+        return Json.object().put("requestedAt", Words.of(erasure.requestedAt())).put("due", Words.of(erasure.due()));
     }
 
     private String kept(Kept kept) {

@@ -18,7 +18,7 @@ export function initialUi(location) {
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, signOutError: null,
   };
 }
 
@@ -26,7 +26,7 @@ export function initialUi(location) {
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */

@@ -56,7 +56,7 @@ final class Providers implements AutoCloseable {
     }
 
     /** Links, and the thread on which their letters are written. */
-    private record Post(MagicLinks links, MailLane lane) {}
+    private record Post(MagicLinks links, MagicLinkStore store, MailLane lane) {}
 
     static Providers given(List<IdentityProvider> providers) {
         return new Providers(providers, Optional.empty(), Optional.empty());
@@ -101,6 +101,11 @@ final class Providers implements AutoCloseable {
         return post.map(Post::links);
     }
 
+    /** Where the links are, if any are sent. */
+    Optional<MagicLinkStore> linkStore() {
+        return post.map(Post::store);
+    }
+
     @Override
     public void close() {
         post.ifPresent(links -> links.lane().close());
@@ -125,14 +130,10 @@ final class Providers implements AutoCloseable {
                 .subjectKey(secrets.token())
                 .build();
         MailLane lane = MailLane.start(LETTERS);
+        MagicLinkStore store = MagicLinkStore.inMemory(LINKS);
         return Optional.of(new Post(
-                new MagicLinks(
-                        links,
-                        MagicLinkStore.inMemory(LINKS),
-                        stores.limiter(),
-                        new SmtpMailSender(smtp.build(), clock),
-                        lane,
-                        secrets),
+                new MagicLinks(links, store, stores.limiter(), new SmtpMailSender(smtp.build(), clock), lane, secrets),
+                store,
                 lane));
     }
 

@@ -5,6 +5,8 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -59,6 +61,13 @@ final class ServerRoutes {
                     signIn,
                     sessions,
                     linking,
+                    Erasure.builder(engine.stores().erasures(), engine.stores().accounts(), sessions)
+                            .restrictions(new FollowingRestrictions(
+                                    engine.stores().restrictions(),
+                                    Optional.empty(),
+                                    FollowingRestrictions.LONGEST,
+                                    secrets::caseId))
+                            .build(),
                     engine.guidelines(),
                     engine.topics(),
                     engine::ready,

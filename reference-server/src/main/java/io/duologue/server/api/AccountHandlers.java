@@ -6,6 +6,7 @@ import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
@@ -33,6 +34,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Erasure erasure;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final Answers answers;
@@ -43,6 +45,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.erasure = platform.erasure();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.answers = answers;
@@ -52,7 +55,7 @@ final class AccountHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.get(Api.PREFIX + "/me", authentication.required((request, caller) -> me(caller))),
+                Route.get(Api.PREFIX + "/me", authentication.evenLeaving((request, caller) -> me(caller))),
                 Route.get(
                         Api.PREFIX + "/acknowledgements",
                         authentication.required((request, caller) -> acknowledgements(caller))),
@@ -79,6 +82,7 @@ final class AccountHandlers {
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));
+        erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
         body.set("state", state(caller));
         return HttpResponse.ok(body);
     }

@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
@@ -38,6 +39,7 @@ public record Platform(
         SignIn signIn,
         Sessions sessions,
         Linking linking,
+        Erasure erasure,
         Guidelines guidelines,
         Topics topics,
         BooleanSupplier ready,

@@ -14,7 +14,7 @@ export function initialUi(location) {
 
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
     wish: null, lastEstimate: null, tellMe: false,
-    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
+    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
@@ -25,7 +25,7 @@ export function initialUi(location) {
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
-  showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
+  showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, signOutError: null,
 };
 
@@ -50,12 +50,15 @@ export function returnedLink({ hash }) {
 const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'failed'];
 
 /**
- * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write
+ * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why, with }`. Anybody can write
  * such an address, so that nothing of it is ever shown as it stands.
  */
 export function failedSignIn(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ''));
   if (!said.has('sign-in')) return null;
   const why = said.get('sign-in');
-  return { provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed' };
+  return {
+    provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed',
+    with: (said.get('with') ?? '').split(',').filter(Boolean),
+  };
 }

@@ -10,18 +10,25 @@ import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.Retention;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
-import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeSender;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
+import io.duologue.identity.MagicLinks;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
@@ -74,6 +81,7 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int KEY_BYTES = 32;
+    private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
@@ -154,15 +162,16 @@ public final class ReferenceServer implements AutoCloseable {
         Sockets sockets = sockets(options, http, problems);
         Duologue engine =
                 Duologue.builder().options(engineOptions).clock(clock).build().start();
+        SessionOptions sessionOptions = SessionOptions.builder()
+                .sessionLifetime(options.sessionLifetime())
+                .bearerLifetime(options.bearerLifetime())
+                .refreshLifetime(options.refreshLifetime())
+                .sessionsPerPerson(options.sessionsPerPerson())
+                .build();
         Sessions sessions = new Sessions(
                 engine.stores().credentials(),
                 secrets,
-                SessionOptions.builder()
-                        .sessionLifetime(options.sessionLifetime())
-                        .bearerLifetime(options.bearerLifetime())
-                        .refreshLifetime(options.refreshLifetime())
-                        .sessionsPerPerson(options.sessionsPerPerson())
-                        .build(),
+                sessionOptions,
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
@@ -173,9 +182,9 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.stores().profiles(),
                 restrictions,
                 notices,
-                LinkPolicy.VERIFIED_EMAIL,
+                options.linkPolicy(),
                 sessions,
-                NoticeSender.NONE,
+                providers.notices(options, engine.stores().limiter()),
                 engine.stores().erasures(),
                 secrets);
         SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
@@ -205,6 +214,8 @@ public final class ReferenceServer implements AutoCloseable {
                 linking,
                 erasure,
                 engine.guidelines(),
+                engine.ageAssurance(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -218,7 +229,12 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
-                providers.links());
+                new Challenges(engine.stores().pendingSignIns(), secrets),
+                providers.links(),
+                held(engine.stores(), notices),
+                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                desk(options, engine, secrets, clock),
+                engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         ReferenceServer server = new ReferenceServer(
@@ -307,6 +323,35 @@ public final class ReferenceServer implements AutoCloseable {
         LOG.warn("DUOLOGUE_RESTRICTION_KEY is not set: who is restricted may come back unrestricted after he has erased"
                 + " his account");
         return Optional.empty();
+    }
+
+    private static HeldData held(Stores stores, NoticeStore notices) {
+        return new HeldData(
+                stores.accounts(),
+                stores.credentials(),
+                stores.profiles(),
+                notices,
+                stores.sessions(),
+                stores.conversations(),
+                stores.log(),
+                stores.blocks(),
+                stores.reports(),
+                stores.restrictions(),
+                List.of(),
+                ExportBounds.standard());
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -7,10 +7,10 @@ import { HttpApi } from './http.js';
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], onboarding: null, restriction: null, erasure: null, farewell: null,
+  user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null, identities: null, notices: null, erasure: null,
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null,
 });
 
 export class Account {
@@ -42,7 +42,7 @@ export class Account {
     try {
       const me = await this.api.me();
       this.#setAuth({
-        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding,
+        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding, shown: me.shown,
         restriction: me.restriction ?? null, erasure: me.erasure ?? null, farewell: null, error: null,
       });
       if (me.erasure) { this.data = NOTHING; return; } // nothing else may be asked for
@@ -111,8 +111,8 @@ export class Account {
   }
 
   async loadPeople() {
-    const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
-    this.#setData({ blocks, reports });
+    const [blocks, avoided, reports] = await Promise.all([this.api.blocks(), this.api.avoided(), this.api.reports()]);
+    this.#setData({ blocks, avoided, reports });
   }
 
   async loadSessions() {
@@ -180,6 +180,11 @@ export class Account {
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
+  }
+
+  async stopAvoiding(id) {
+    await this.api.stopAvoiding(id);
+    this.#setData({ avoided: this.data.avoided.filter((wish) => wish.id !== id) });
   }
 
   restrict(restriction) {

@@ -24,9 +24,9 @@ export class HttpApi {
 
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
-  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. */
-  signInAddress(provider, place) {
-    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}) });
+  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. `challenge`: what is to become of one, together or apart. */
+  signInAddress(provider, place, challenge) {
+    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}), ...(challenge ? { challenge } : {}) });
     return `${this.#base}/auth/sign-in/${part(provider)}?${query}`;
   }
   enterAsGuest(provider, alias) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, { alias }); }
@@ -66,6 +66,10 @@ export class HttpApi {
   async blocks() { return (await this.#request('GET', '/blocks')).blocks; }
   block(conversation) { return this.#request('POST', '/blocks', { conversation }); }
   unblock(id) { return this.#request('DELETE', `/blocks/${part(id)}`); }
+  /** Whom one would rather not meet. */
+  async avoided() { return (await this.#request('GET', '/avoided')).avoided; }
+  avoid(conversation) { return this.#request('POST', '/avoided', { conversation }); }
+  stopAvoiding(id) { return this.#request('DELETE', `/avoided/${part(id)}`); }
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 

@@ -13,7 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -86,7 +86,7 @@ class MagicLinksTest {
             }
 
             @Override
-            public void eraseTo(MailAddress address) {}
+            public void eraseTo(EmailAddress address) {}
 
             @Override
             public int removeUntil(Instant until, int atMost) {
@@ -144,6 +144,18 @@ class MagicLinksTest {
 
         assertThat(post.letters()).extracting(Letter::to).containsExactly(MAYA, MAYA, MAYA);
         assertThat(links.request("Maya <maya@example.org>", "client", NINE)).isEqualTo(new Answer.NoAddress());
+    }
+
+    @Test
+    void oneMailboxHasOneLimitWhateverItsServerPassesOver() {
+        for (String typed :
+                List.of("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org", "M.aya+2@example.org")) {
+            links.request(typed, "client", NINE);
+        }
+
+        assertThat(post.letters())
+                .extracting(letter -> letter.to().value())
+                .containsExactly("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org");
     }
 
     @Test
@@ -342,7 +354,7 @@ class MagicLinksTest {
         }
 
         @Override
-        public void eraseTo(MailAddress address) {
+        public void eraseTo(EmailAddress address) {
             throw new BackendException("away");
         }
 

@@ -17,7 +17,7 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure() && !platform.demo(), problems);
+        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure(), problems);
         Authentication authentication =
                 new Authentication(platform.sessions(), platform.erasure(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
@@ -28,12 +28,15 @@ public final class Api {
                         new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
                         new ErasureHandlers(platform, authentication, cookies).routes(),
+                        new ExportHandlers(platform, authentication).routes(),
                         new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
+                        new DeskHandlers(platform, authentication, repeats).routes(),
+                        new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()
                                 ? List.<Route>of()

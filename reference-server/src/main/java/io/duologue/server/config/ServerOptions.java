@@ -1,10 +1,12 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
@@ -73,6 +75,12 @@ public interface ServerOptions {
     @Value.Default
     default SignInOptions.Oidc oidc() {
         return SignInOptions.Oidc.none();
+    }
+
+    /** What becomes of two ways to sign in that have the same verified address. */
+    @Value.Default
+    default LinkPolicy linkPolicy() {
+        return LinkPolicy.VERIFIED_EMAIL;
     }
 
     /** Whether people sign in by a link in a mail. */
@@ -145,6 +153,18 @@ public interface ServerOptions {
     @Value.Default
     default RetentionOptions retention() {
         return RetentionOptions.standard();
+    }
+
+    /** Who decides reports, and restricts people. */
+    @Value.Default
+    default Set<LinkedIdentity> moderators() {
+        return Set.of();
+    }
+
+    /** Who does that too, and sees what was done. */
+    @Value.Default
+    default Set<LinkedIdentity> admins() {
+        return Set.of();
     }
 
     /** Sign-ins from one client address. */

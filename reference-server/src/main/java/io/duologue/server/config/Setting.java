@@ -2,7 +2,8 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.identity.SmtpOptions;
@@ -75,6 +76,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -82,10 +93,12 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+    PRESET("preset", "professional, anonymous or reveal", Preset::named, (to, value) -> {
         to.engine().from(value.options());
         // Strangers to each other need not be known to the platform either.
         to.server().guests(value.equals(Preset.ANONYMOUS));
+        // Who goes by an alias here has an account all the same, and an address is all that it takes.
+        to.server().emailSignIn(value.equals(Preset.REVEAL));
     }),
     RESUME_WINDOW(
             "resume-window",
@@ -97,6 +110,11 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    COMPANY_SHOWN_FROM(
+            "company-shown-from",
+            "0–1000000",
+            text -> Values.integer(text, 0, 1_000_000),
+            (to, value) -> to.engine().companyShownFrom(value)),
     SEARCH_LIMIT(
             "search-limit",
             Values.DURATION,
@@ -251,6 +269,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.server().emailSignIn(value)),
+    LINK_POLICY(
+            "link-policy",
+            "verified-email, challenge or manual-only",
+            text -> one(LinkPolicy.values(), text),
+            (to, value) -> to.server().linkPolicy(value)),
     MAIL_HOST(
             "mail.host",
             "a host name or address",
@@ -279,7 +302,7 @@ enum Setting {
     MAIL_FROM(
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
-            MailAddress::of,
+            EmailAddress::of,
             (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";

@@ -2,6 +2,8 @@ package io.duologue.core.conversation;
 
 import io.duologue.core.Checks;
 import io.duologue.core.identity.Erasable;
+import io.duologue.core.disclosure.Disclosure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>G-17: a log that has no room for another conversation still takes tombstones: whoever was to talk there is let go.
  *   <li>G-18: {@link #erase} takes what the user said out of every log: the places stay, numbered as they were, and are read as
  *       {@link EntryBody.Gone}. What the other one said stays.
+ *   <li>G-19: a step of a {@link Disclosure} is decided by what the log says at that moment: one that leads somewhere is an
+ *       entry, another a refusal like any other. The end takes back a request that waits. That a request ran out is appended
+ *       only while that very request waits; else it is {@link SystemResult.Overtaken}.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -113,6 +118,14 @@ public interface ConversationLog extends Erasable {
             }
         }
 
+        /**
+         * The party asks that both see each other's cards, or answers, or takes that back.
+         *
+         * @param at when
+         * @param within how long a request waits for its answer
+         */
+        record Disclose(Disclosure.Act act, Instant at, Duration within) implements Content {}
+
         /** The party ends the conversation: {@code ENDED}, {@code NEXT} or {@code BLOCKED}. */
         record End(EntryBody.EndCause cause) implements Content {
             public End {
@@ -156,6 +169,7 @@ public interface ConversationLog extends Erasable {
      * @param head the last entry's place
      * @param kept the place behind which entries are still kept
      * @param end the last entry if the conversation is over
+     * @param disclosure whether the two see each other's cards
      */
     record LogState(
             ConversationInfo info,
@@ -163,7 +177,8 @@ public interface ConversationLog extends Erasable {
             Position kept,
             @Nullable Entry end,
             PartyState a,
-            PartyState b) {
+            PartyState b,
+            Disclosure<Party> disclosure) {
         public PartyState party(Party party) {
             return party == Party.A ? a : b;
         }
@@ -220,6 +235,9 @@ public interface ConversationLog extends Erasable {
         record Refused(Party party, long fence) implements SystemResult {}
 
         record Over(Entry end) implements SystemResult {}
+
+        /** What was to be said is not so any more. */
+        record Overtaken() implements SystemResult {}
 
         record Absent() implements SystemResult {}
     }

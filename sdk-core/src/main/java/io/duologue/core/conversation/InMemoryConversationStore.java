@@ -28,6 +28,7 @@ final class InMemoryConversationStore implements ConversationStore {
     private final Map<ConversationId, ConversationInfo> started = new LinkedHashMap<>();
     private final Map<ConversationId, End> ends = new LinkedHashMap<>();
     private final Map<ConversationId, Map<UserId, Feedback>> feedback = new HashMap<>();
+    private final Map<ConversationId, Instant> revealed = new HashMap<>();
     private final Map<UserId, NavigableSet<ConversationInfo>> byUser = new HashMap<>();
 
     InMemoryConversationStore(int capacity) {
@@ -75,6 +76,18 @@ final class InMemoryConversationStore implements ConversationStore {
             }
             feedback.computeIfAbsent(id, same -> new LinkedHashMap<>()).putIfAbsent(given.from(), given);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void revealed(ConversationId id, Instant at) {
+        lock.lock();
+        try {
+            if (started.containsKey(id)) {
+                revealed.putIfAbsent(id, at);
+            }
         } finally {
             lock.unlock();
         }
@@ -172,6 +185,7 @@ final class InMemoryConversationStore implements ConversationStore {
         started.remove(info.id());
         ends.remove(info.id());
         feedback.remove(info.id());
+        revealed.remove(info.id());
         for (Party party : Party.values()) {
             byUser.computeIfPresent(info.user(party), (user, own) -> {
                 own.remove(info);
@@ -184,9 +198,10 @@ final class InMemoryConversationStore implements ConversationStore {
         End end = ends.get(info.id());
         List<Feedback> given =
                 List.copyOf(feedback.getOrDefault(info.id(), Map.of()).values());
+        Instant shown = revealed.get(info.id());
         return end == null
-                ? new ConversationRecord(info, null, null, null, given)
-                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given);
+                ? new ConversationRecord(info, null, null, null, given, shown)
+                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given, shown);
     }
 
     private record End(EntryBody.EndCause cause, @Nullable UserId by, Instant at) {}

@@ -9,6 +9,7 @@ import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.disclosure.Disclosure;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     private final Ledger b;
     private final Map<String, Entry> systemEntries = bounded(MAX_KEYS);
     private @Nullable Entry end;
+    private Disclosure<Party> disclosure = Disclosure.none();
 
     InMemoryLog(ConversationInfo info, LogRules rules) {
         this.info = info;
@@ -97,6 +99,9 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
         entries.add(entry);
         if (body instanceof EntryBody.Ended) {
             end = entry;
+            disclosure = disclosure.over(now);
+        } else if (body instanceof EntryBody.Disclosed disclosed) {
+            disclosure = disclosed.now();
         } else if (body instanceof EntryBody.PresenceChanged change) {
             ledger(change.whose()).away(change.presence() != EntryBody.Presence.PRESENT);
         }
@@ -168,6 +173,11 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     @Override
+    public Disclosure<Party> disclosure() {
+        return disclosure;
+    }
+
+    @Override
     public int mark(long seq) {
         return seq == kept().seq() ? kept().mark() : entries.get(seq).position().mark();
     }
@@ -183,7 +193,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     private LogState snapshot() {
-        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B));
+        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B), disclosure);
     }
 
     private Ledger ledger(Party party) {

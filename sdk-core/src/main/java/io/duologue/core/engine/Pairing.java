@@ -89,7 +89,7 @@ final class Pairing {
                 .map(Ticket::participant)
                 .filter(this::isSearching)
                 .collect(Collectors.toSet());
-        boolean apart = areKeptApart(a, b);
+        boolean apart = areKeptApart(a, b) || areAvoiding(a, b);
         if (there.size() < 2 || apart) {
             queue().release(id, there);
             there.forEach(p -> refresh(Tickets.user(p), apart));
@@ -107,6 +107,14 @@ final class Pairing {
     /** A block is younger than the tickets, or than the offer. */
     private boolean areKeptApart(Ticket a, Ticket b) {
         return context.stores().blocks().betweenEither(Tickets.user(a.participant()), Tickets.user(b.participant()));
+    }
+
+    /** Likewise a wish of one of the two not to meet the other. */
+    private boolean areAvoiding(Ticket a, Ticket b) {
+        UserId one = Tickets.user(a.participant());
+        UserId other = Tickets.user(b.participant());
+        return context.stores().profiles().avoids(one, other)
+                || context.stores().profiles().avoids(other, one);
     }
 
     private boolean mayTalk(UserId user) {
@@ -157,7 +165,7 @@ final class Pairing {
                 .map(t -> Tickets.user(t.participant()))
                 .sorted()
                 .toList();
-        if (areKeptApart(offer.a(), offer.b())) {
+        if (areKeptApart(offer.a(), offer.b()) || areAvoiding(offer.a(), offer.b())) {
             giveUp(offer, conversation, people);
             people.forEach(person -> refresh(person, true));
             return false;

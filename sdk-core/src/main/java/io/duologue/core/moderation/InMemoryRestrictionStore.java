@@ -97,6 +97,16 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     }
 
     @Override
+    public Optional<Restriction> find(String caseId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byCase.get(caseId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void erase(UserId user) {
         lock.lock();
         try {

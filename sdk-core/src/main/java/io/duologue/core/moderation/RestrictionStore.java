@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>S-1: a restriction is in force from its start, inclusive, to its end, exclusive, unless it was lifted.
  *   <li>S-2: of several in force the one that ends last is {@link #active}; one without an end ends last.
  *   <li>S-3: saving one with a known case replaces it.
- *   <li>S-4: {@link #erase} leaves no restriction of the user; what is kept for somebody who may come back stays.
- *   <li>S-5: what was kept for somebody who may come back is found by the name it was kept under, until its end, exclusive, and by
+ *   <li>S-4: what was saved is found by its case as it stands now, one that was lifted with its end.
+ *   <li>S-5: {@link #erase} leaves no restriction of the user; what is kept for somebody who may come back stays.
+ *   <li>S-6: what was kept for somebody who may come back is found by the name it was kept under, until its end, exclusive, and by
  *       no other; keeping the same twice is keeping it once.
- *   <li>S-6: {@link #removeUntil} removes restrictions whose end is then or before; one without an end stays.
- *   <li>S-7: {@link #removeKeptUntil} removes what is kept of restrictions whose end is then or before, and nothing else.
+ *   <li>S-7: {@link #removeUntil} removes restrictions whose end is then or before; one without an end stays.
+ *   <li>S-8: {@link #removeKeptUntil} removes what is kept of restrictions whose end is then or before, and nothing else.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -35,6 +36,8 @@ public interface RestrictionStore extends Erasable, Perishable {
     boolean lift(String caseId, Instant now);
 
     List<Restriction> of(UserId user);
+
+    Optional<Restriction> find(String caseId);
 
     /** Keeps a restriction whose person is no more, for when he comes back. */
     void keep(KeptRestriction kept);

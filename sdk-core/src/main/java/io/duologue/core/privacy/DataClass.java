@@ -14,6 +14,8 @@ import java.time.Duration;
  * whether its person gets it when he takes his data along. All texts are for people who read no code. The page that an
  * operator publishes is compared with these; an embedder's own stores are not among them. Immutable.
  */
+// The families of its fields are sealed, and all of them are records of immutable values.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum DataClass {
     ACCOUNT(
             "account",
@@ -50,7 +52,7 @@ public enum DataClass {
     PROFILE(
             "profile",
             "ProfileStore",
-            "The card: name, headline, words about oneself, seniority, segment, time zone, topics, skills, languages.",
+            "The card: name, headline, words about oneself, company, seniority, segment, time zone, topics, skills, interests, languages.",
             "To find somebody who fits, and to show it to whom one talks with.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -58,7 +60,7 @@ public enum DataClass {
     PREFERENCES(
             "preferences",
             "ProfileStore",
-            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered.",
+            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered, what a search begins with, until when he pauses.",
             "To do so at every place where he is signed in.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -114,7 +116,7 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, and whether he is idle, searching or talking.",
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
             "To come back to the same place after the network was away.",
             new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
             new Nothing(),
@@ -178,6 +180,14 @@ public enum DataClass {
             "To keep the two apart.",
             new WhileTheAccountExists(),
             new Remains("The blocks of others, each in its owner's list, without the name.", "They are their owners'."),
+            Given.OWN_PART),
+    AVOIDED(
+            "avoided",
+            "ProfileStore",
+            "Whom somebody would rather not meet, by the name under which he knew the other.",
+            "To find somebody else; the other is never told.",
+            new WhileTheAccountExists(),
+            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",

@@ -126,6 +126,10 @@ public final class Connections {
                 || accounts.find(user).isEmpty();
     }
 
+    Secrets secrets() {
+        return secrets;
+    }
+
     // Signing in
 
     /**

@@ -1,6 +1,7 @@
 package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
@@ -111,10 +112,19 @@ public final class SignIn {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
         ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
-        Decided decided = connections.admit(identity, apart, now);
+        Decided said = connections.admit(identity, apart, now);
+        Decided decided =
+                said.admitted().isEmpty() && !isConnectable(provider) ? connections.admit(identity, true, now) : said;
         return decided.admitted()
                 .map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
+    }
+
+    /** Only who is sent to a provider can be sent there again to meet a challenge: what came by mail would be lost. */
+    private boolean isConnectable(ProviderId provider) {
+        return Optional.ofNullable(providers.get(provider))
+                .filter(found -> found.kind() == IdentityProvider.Kind.REDIRECT)
+                .isPresent();
     }
 
     /** Who a proof shows somebody to be. */
@@ -132,7 +142,7 @@ public final class SignIn {
         }
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
-            profiles.create(ProfileDraft.of(user, identity));
+            profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
         connections.signedIn(admitted, identity, now);
@@ -145,6 +155,15 @@ public final class SignIn {
             return new Unavailable(BEING_ERASED, null);
         }
         return new SignedIn(issued, admitted.created(), admitted.joined());
+    }
+
+    /** Who chose a name to come in under goes by that one. */
+    private String alias(ExternalIdentity identity) {
+        IdentityProvider provider = providers.get(identity.provider());
+        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+                ? Aliases.chosen(identity.name())
+                : "";
+        return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 
     /** How a sign-in ended. */
@@ -181,7 +200,8 @@ public final class SignIn {
 
     /**
      * Nobody is signed in and nothing has changed: an account has this address, and the person has to sign in with one of
-     * its own providers first, to connect this one in the settings; or else {@link #completeApart}.
+     * its own providers first, to connect this one in the settings; or else {@link #completeApart}. Never of a provider that
+     * people are not sent to, as it could not be connected: what is not joined then has an account of its own.
      *
      * @param provider with which this was tried
      * @param with one at least

@@ -43,7 +43,8 @@ public abstract class ConversationStoreContract {
         conversations.started(TALK);
         conversations.started(People.conversation("c_talk", MAYA, ADA, TEN));
 
-        assertThat(conversations.find(TALK.id())).contains(new ConversationRecord(TALK, null, null, null, List.of()));
+        assertThat(conversations.find(TALK.id()))
+                .contains(new ConversationRecord(TALK, null, null, null, List.of(), null));
         assertThat(conversations.latest(MAYA, 10)).hasSize(1);
         assertThat(conversations.latest(ADA, 10)).isEmpty();
     }
@@ -177,7 +178,22 @@ public abstract class ConversationStoreContract {
         assertThat(conversations.removeUntil(TEN.plusMillis(1), 10)).isEqualTo(1);
     }
 
+    @Test
+    @Rule("V-7")
+    protected void thatTheTwoHaveSeenEachOthersCardsIsKeptOnce() {
+        conversations.revealed(TALK.id(), NINE);
+        conversations.started(TALK);
+        assertThat(conversations.find(TALK.id()).orElseThrow().revealedAt()).isNull();
+
+        conversations.revealed(TALK.id(), TEN);
+        conversations.revealed(TALK.id(), ELEVEN);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, ELEVEN);
+
+        assertThat(conversations.latest(MAYA, 1))
+                .containsExactly(new ConversationRecord(TALK, ELEVEN, EndCause.NEXT, TOMAS, List.of(), TEN));
+    }
+
     private static ConversationRecord ended(ConversationInfo info, Instant at, EndCause cause, @Nullable UserId by) {
-        return new ConversationRecord(info, at, cause, by, List.of());
+        return new ConversationRecord(info, at, cause, by, List.of(), null);
     }
 }

@@ -134,6 +134,20 @@ public abstract class RestrictionStoreContract {
 
     @Test
     @Rule("S-4")
+    protected void aRestrictionIsFoundByItsCaseAsItStandsNow() {
+        Restriction restriction = restriction("case-1", MAYA, NINE, null);
+        restrictions.save(restriction);
+        restrictions.save(restriction("case-2", TOMAS, NINE, TEN));
+
+        assertThat(restrictions.find("case-1")).contains(restriction);
+        assertThat(restrictions.find("case-3")).isEmpty();
+
+        restrictions.lift("case-1", TEN);
+        assertThat(restrictions.find("case-1")).contains(restriction("case-1", MAYA, NINE, TEN));
+    }
+
+    @Test
+    @Rule("S-5")
     protected void whoIsErasedHasNoRestrictionsAndWhatIsKeptForHimStays() {
         restrictions.save(restriction("case-1", MAYA, NINE, TEN));
         restrictions.save(restriction("case-2", TOMAS, NINE, TEN));
@@ -150,7 +164,7 @@ public abstract class RestrictionStoreContract {
     }
 
     @Test
-    @Rule("S-5")
+    @Rule("S-6")
     protected void whatIsKeptIsFoundByItsNameUntilItsEnd() {
         restrictions.keep(kept("hash", TEN));
         restrictions.keep(kept("hash", TEN));
@@ -164,7 +178,7 @@ public abstract class RestrictionStoreContract {
     }
 
     @Test
-    @Rule("S-6")
+    @Rule("S-7")
     protected void aRestrictionIsGoneAtItsTimeAndNotBefore() {
         restrictions.save(restriction("case-1", MAYA, NINE, TEN));
         restrictions.save(restriction("case-2", MAYA, NINE, null));
@@ -179,7 +193,7 @@ public abstract class RestrictionStoreContract {
     }
 
     @Test
-    @Rule("S-7")
+    @Rule("S-8")
     protected void whatIsKeptIsGoneAtItsTimeAndNotBefore() {
         restrictions.save(restriction("case-1", MAYA, NINE, TEN));
         restrictions.keep(kept("hash", TEN));

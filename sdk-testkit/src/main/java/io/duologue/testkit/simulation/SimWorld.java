@@ -134,6 +134,7 @@ final class SimWorld {
                 .judges(node.executor())
                 .timer(node.timer())
                 .random(fork())
+                .employerKey(new byte[32])
                 .moderation(moderation(slot))
                 .build());
         note("start " + node.id());

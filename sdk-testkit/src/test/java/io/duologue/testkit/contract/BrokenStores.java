@@ -12,20 +12,23 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.BlockStore.BlockResult;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.FileResult;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -38,6 +41,7 @@ import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,6 +278,15 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("NO-6")
+    static class NoticesThatForgetWhatWasAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(NoticeStore.class, sound, "latest", call -> sound.open(call.arg(UserId.class, 0)));
+        }
+    }
+
     @Breaks("NO-5")
     static class NoticesThatStay extends NoticeStoreContract {
         @Override
@@ -356,7 +369,7 @@ final class BrokenStores {
         @Override
         protected MagicLinkStore newStore() {
             MagicLinkStore sound = MagicLinkStore.inMemory(100);
-            Map<MailAddress, SecretHash> latest = new ConcurrentHashMap<>();
+            Map<EmailAddress, SecretHash> latest = new ConcurrentHashMap<>();
             return Twin.of(MagicLinkStore.class, sound, "put", call -> {
                 SecretHash older = latest.put(call.arg(MagicLink.class, 1).address(), call.arg(SecretHash.class, 0));
                 if (older != null) {
@@ -578,6 +591,57 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("P-6")
+    static class CompaniesOfWhoeverHasAProfile extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "create", call -> {
+                Profile profile = call.arg(Profile.class, 0);
+                sound.acknowledge(profile.user(), new Acknowledgement(Guidelines.DOCUMENT, "0", People.NINE));
+                return call.proceed();
+            });
+        }
+    }
+
+    @Breaks("P-7")
+    static class WishesBothWays extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(
+                    ProfileStore.class,
+                    sound,
+                    "avoids",
+                    call -> (boolean) call.proceed()
+                            || sound.avoids(call.arg(UserId.class, 1), call.arg(UserId.class, 0)));
+        }
+    }
+
+    @Breaks("P-8")
+    static class WishesWithoutEnd extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                Object result = call.proceed();
+                return result instanceof ProfileStore.AvoidResult.Full
+                        ? new ProfileStore.AvoidResult.Noted(call.arg(ProfileStore.Avoided.class, 1))
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("P-9")
+    static class WishesAgainstOneself extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
+                return wish.other().equals(call.arg(0)) ? new ProfileStore.AvoidResult.Noted(wish) : call.proceed();
+            });
+        }
+    }
+
     // Sessions
 
     private static SessionStore sessions(String method, Flaw flaw) {
@@ -668,7 +732,7 @@ final class BrokenStores {
                                 return end == null
                                         ? record
                                         : new ConversationStore.ConversationRecord(
-                                                record.info(), end, record.cause(), record.endedBy(), List.of());
+                                                record.info(), end, record.cause(), record.endedBy(), List.of(), null);
                             })));
         }
     }
@@ -707,6 +771,14 @@ final class BrokenStores {
         @Override
         protected ConversationStore newStore() {
             return conversations("partners", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("V-5")
+    static class RevealsThatAreForgotten extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("revealed", call -> null);
         }
     }
 
@@ -853,6 +925,125 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("E-5")
+    static class ReportsThatTheLastOneDecides extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            Map<String, Decision> last = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    Map.of(
+                            "decide",
+                            call -> {
+                                if (((Optional<?>) call.proceed()).isPresent()) {
+                                    last.put(call.arg(String.class, 0), call.arg(Decision.class, 1));
+                                }
+                                return Optional.ofNullable(last.get(call.arg(String.class, 0)));
+                            },
+                            "decision",
+                            call -> Optional.ofNullable(last.get(call.arg(String.class, 0)))));
+        }
+    }
+
+    @Breaks("E-6")
+    static class ReportsThatBeginAnewBehindADecidedOne extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(ReportStore.class, sound, "open", call -> {
+                String behind = (String) call.arg(0);
+                boolean decided = behind != null && sound.decision(behind).isPresent();
+                return decided ? sound.open(null, call.arg(Integer.class, 1)) : call.proceed();
+            });
+        }
+    }
+
+    @Breaks("E-7")
+    static class ReportsOfWhichOnlyTheOpenOnesAreFound extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "about",
+                    call -> sound.about(call.arg(UserId.class, 0), 100).stream()
+                            .filter(report -> sound.decision(report.caseId()).isEmpty())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    // The audit
+
+    private static AuditStore audit(String method, Flaw flaw) {
+        return Twin.of(AuditStore.class, AuditStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("AU-1")
+    static class AuditThatWritesTwice extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AtomicInteger writes = new AtomicInteger();
+            return audit("write", call -> {
+                AuditStore.Entry entry = call.arg(AuditStore.Entry.class, 0);
+                return call.proceedWith(
+                        0,
+                        new AuditStore.Entry(
+                                entry.id() + writes.incrementAndGet(),
+                                entry.at(),
+                                entry.by(),
+                                entry.action(),
+                                entry.caseId(),
+                                entry.about()));
+            });
+        }
+    }
+
+    @Breaks("AU-2")
+    static class AuditInTheOrderOfItsTimes extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "read",
+                    call -> sound.read(call.arg(Long.class, 0), 1_000).stream()
+                            .sorted(Comparator.comparing((AuditStore.Written written) ->
+                                            written.entry().at())
+                                    .reversed())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    @Breaks("AU-3")
+    static class AuditThatIncludesTheLastOfThePageBefore extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            return audit("read", call -> {
+                long below = call.arg(Long.class, 0);
+                return call.proceedWith(0, below == Long.MAX_VALUE ? below : below + 1);
+            });
+        }
+    }
+
+    @Breaks("AU-4")
+    static class AuditThatIsFull extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "write",
+                    call -> sound.read(Long.MAX_VALUE, 100).size() < 100 ? call.proceed() : (Object) 1L);
+        }
+    }
+
     // Restrictions
 
     private static RestrictionStore restrictions(String method, Flaw flaw) {
@@ -874,6 +1065,26 @@ final class BrokenStores {
             return restrictions(
                     "active",
                     call -> call.proceedWith(1, call.arg(Instant.class, 1).minusMillis(1)));
+        }
+    }
+
+    @Breaks("S-4")
+    static class RestrictionsThatAreFoundAsTheyWere extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            Map<String, Restriction> saved = new ConcurrentHashMap<>();
+            return Twin.of(
+                    RestrictionStore.class,
+                    RestrictionStore.inMemory(100),
+                    Map.of(
+                            "save",
+                            call -> {
+                                Restriction restriction = call.arg(Restriction.class, 0);
+                                saved.put(restriction.caseId(), restriction);
+                                return call.proceed();
+                            },
+                            "find",
+                            call -> Optional.ofNullable(saved.get(call.arg(String.class, 0)))));
         }
     }
 
@@ -924,7 +1135,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("NO-6")
+    @Breaks("NO-7")
     static class NoticesThatAreKeptForEver extends NoticeStoreContract {
         @Override
         protected NoticeStore newStore() {
@@ -1026,7 +1237,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("E-5")
+    @Breaks("E-8")
     static class ReportsThatNameWhoIsGone extends ReportStoreContract {
         @Override
         protected ReportStore newStore() {
@@ -1034,7 +1245,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("E-6")
+    @Breaks("E-9")
     static class ReportsThatAreKeptForEver extends ReportStoreContract {
         @Override
         protected ReportStore newStore() {
@@ -1042,7 +1253,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("S-4")
+    @Breaks("S-5")
     static class RestrictionsOfNobody extends RestrictionStoreContract {
         @Override
         protected RestrictionStore newStore() {
@@ -1050,7 +1261,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("S-5")
+    @Breaks("S-6")
     static class RestrictionsThatNobodyMeetsAgain extends RestrictionStoreContract {
         @Override
         protected RestrictionStore newStore() {
@@ -1058,7 +1269,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("S-6")
+    @Breaks("S-7")
     static class RestrictionsThatAreKeptForEver extends RestrictionStoreContract {
         @Override
         protected RestrictionStore newStore() {
@@ -1066,7 +1277,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("S-7")
+    @Breaks("S-8")
     static class RestrictionsThatWaitForEver extends RestrictionStoreContract {
         @Override
         protected RestrictionStore newStore() {

@@ -7,16 +7,17 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SubjectHash;
-import io.duologue.core.moderation.FollowingRestrictions;
-import io.duologue.core.privacy.Erasure;
-import io.duologue.core.privacy.Retention;
-import io.duologue.core.signin.Challenges;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -31,8 +32,8 @@ import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
-import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.config.ServerOptions;
 import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.KeyedAnswers;
@@ -44,8 +45,8 @@ import io.duologue.server.http.StaticFiles;
 import io.duologue.server.http.spark.HttpServer;
 import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.SocketPort;
-import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +129,8 @@ public final class ReferenceServer implements AutoCloseable {
         return start(
                 options,
                 InstantSource.system(),
-                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()),
+                UnaryOperator.identity());
     }
 
     /**
@@ -137,11 +140,29 @@ public final class ReferenceServer implements AutoCloseable {
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers));
+        return start(options, providers, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a server with these ways to sign in, and an engine with other parts: stores, guidelines, who is of age …
+     *
+     * @param parts changes what the engine is put together from; its options and its clock are the server's
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(
+            ServerOptions options,
+            List<IdentityProvider> providers,
+            InstantSource clock,
+            UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
+        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
     }
 
     private static ReferenceServer start(
-            ServerOptions options, InstantSource clock, BiFunction<Stores, Secrets, Providers> waysToSignIn)
+            ServerOptions options,
+            InstantSource clock,
+            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            UnaryOperator<Duologue.Builder> parts)
             throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
@@ -160,8 +181,11 @@ public final class ReferenceServer implements AutoCloseable {
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, http, problems);
-        Duologue engine =
-                Duologue.builder().options(engineOptions).clock(clock).build().start();
+        Duologue engine = parts.apply(Duologue.builder())
+                .options(engineOptions)
+                .clock(clock)
+                .build()
+                .start();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
                 .bearerLifetime(options.bearerLifetime())
@@ -232,7 +256,11 @@ public final class ReferenceServer implements AutoCloseable {
                 new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
                 held(engine.stores(), notices),
-                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                Figures.of(
+                        engine.options(),
+                        sessionOptions,
+                        RetentionOptions.standard(),
+                        providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
                 engine.options().shown());
         sockets.transport().serve(engine.gate());
@@ -337,6 +365,7 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),
+                stores.erasures(),
                 List.of(),
                 ExportBounds.standard());
     }

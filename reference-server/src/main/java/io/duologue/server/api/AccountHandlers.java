@@ -3,13 +3,13 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
-import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
-import io.duologue.core.privacy.Erasure;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Role;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -156,7 +156,8 @@ final class AccountHandlers {
         }
         Instant now = clock.instant();
         profiles.acknowledge(caller.user(), new Acknowledgement(document, version, now));
-        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its own.
+        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its
+        // own.
         age.asks()
                 .ifPresent(asked ->
                         profiles.acknowledge(caller.user(), new Acknowledgement(AgeAssurance.DOCUMENT, asked, now)));
@@ -174,8 +175,7 @@ final class AccountHandlers {
         return switch (document) {
             case Guidelines.DOCUMENT -> guidelines.version();
             case AgeAssurance.DOCUMENT ->
-                age.asks()
-                        .orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
+                age.asks().orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
             default ->
                 throw problems.field(
                         "document", -1, "expected " + Guidelines.DOCUMENT + " or " + AgeAssurance.DOCUMENT);

@@ -6,11 +6,15 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
@@ -28,8 +32,8 @@ import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
-import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.server.config.ServerOptions;
 import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.KeyedAnswers;
@@ -41,8 +45,8 @@ import io.duologue.server.http.StaticFiles;
 import io.duologue.server.http.spark.HttpServer;
 import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.server.transport.SocketPort;
-import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport.Answer;
+import io.duologue.server.transport.javawebsocket.JavaWebSocketTransport;
 import io.duologue.server.transport.jetty.JettyTransport;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +82,7 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int KEY_BYTES = 32;
     private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
@@ -93,6 +99,7 @@ public final class ReferenceServer implements AutoCloseable {
     private final Duologue engine;
     private final Providers providers;
     private final List<Route> routes;
+    private final Housekeeping housekeeping;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private ReferenceServer(
@@ -101,13 +108,15 @@ public final class ReferenceServer implements AutoCloseable {
             Sockets sockets,
             Duologue engine,
             Providers providers,
-            List<Route> routes) {
+            List<Route> routes,
+            Housekeeping housekeeping) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
         this.engine = engine;
         this.providers = providers;
         this.routes = routes;
+        this.housekeeping = housekeeping;
     }
 
     /**
@@ -190,24 +199,44 @@ public final class ReferenceServer implements AutoCloseable {
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
+        FollowingRestrictions restrictions = new FollowingRestrictions(
+                engine.stores().restrictions(), subjects(options), options.restrictionLongest(), secrets::caseId);
         Connections connections = new Connections(
                 engine.stores().accounts(),
                 engine.stores().profiles(),
-                engine.stores().restrictions(),
+                restrictions,
                 notices,
                 options.linkPolicy(),
                 sessions,
                 providers.notices(options, engine.stores().limiter()),
+                engine.stores().erasures(),
                 secrets);
         SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
         Linking linking =
                 new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
+        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        Erasure.Builder erasing = Erasure.builder(
+                        engine.stores().erasures(), engine.stores().accounts(), sessions)
+                .restrictions(restrictions)
+                .leaving(engine.commands()::giveUp)
+                .stores(engine.stores().erasables())
+                .store(notices)
+                .store(answers)
+                .grace(options.erasureGrace());
+        Retention.Builder keeping =
+                engine.stores().retention(options.retention()).notices(notices);
+        providers.linkStore().ifPresent(links -> {
+            erasing.links(links);
+            keeping.links(links);
+        });
+        Erasure erasure = erasing.build();
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
                 signIn,
                 sessions,
                 linking,
+                erasure,
                 engine.guidelines(),
                 engine.ageAssurance(),
                 new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
@@ -220,7 +249,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
-                KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
+                answers,
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
@@ -236,7 +265,8 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
+        ReferenceServer server = new ReferenceServer(
+                options, http, sockets, engine, providers, routes, new Housekeeping(erasure, keeping.build(), clock));
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -246,6 +276,7 @@ public final class ReferenceServer implements AutoCloseable {
             server.close();
             throw e;
         }
+        server.housekeeping.start();
         return server;
     }
 
@@ -262,6 +293,11 @@ public final class ReferenceServer implements AutoCloseable {
     public URI realtimeUri() {
         return URI.create("ws://localhost:"
                 + sockets.port().map(SocketPort::port).orElseGet(this::port) + RealtimeTransport.PATH);
+    }
+
+    /** Does at once what is done once a minute: erases accounts whose time has come, and removes what is old. */
+    public void keepHouse() {
+        housekeeping.run();
     }
 
     List<Route> routes() {
@@ -282,6 +318,7 @@ public final class ReferenceServer implements AutoCloseable {
             return;
         }
         drain();
+        housekeeping.close();
         http.stop(HTTP_GRACE);
         providers.close();
         engine.close();
@@ -299,6 +336,21 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** In the demo nobody comes back to the process that comes after this one. */
+    private static Optional<SubjectHash> subjects(ServerOptions options) {
+        if (options.restrictionKey().isPresent()) {
+            return options.restrictionKey().map(HexFormat.of()::parseHex).map(SubjectHash::new);
+        }
+        if (options.demo()) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            return Optional.of(new SubjectHash(key));
+        }
+        LOG.warn("DUOLOGUE_RESTRICTION_KEY is not set: who is restricted may come back unrestricted after he has erased"
+                + " his account");
+        return Optional.empty();
     }
 
     private static HeldData held(Stores stores, NoticeStore notices) {

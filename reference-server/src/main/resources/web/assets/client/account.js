@@ -7,10 +7,10 @@ import { HttpApi } from './http.js';
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
+  user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null,
 });
 
 export class Account {
@@ -24,7 +24,7 @@ export class Account {
     this.#changed = changed;
   }
 
-  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete; }
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure; }
 
   /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
   async load() {
@@ -43,12 +43,13 @@ export class Account {
       const me = await this.api.me();
       this.#setAuth({
         status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding, shown: me.shown,
-        restriction: me.restriction ?? null, farewell: null, error: null,
+        restriction: me.restriction ?? null, erasure: me.erasure ?? null, farewell: null, error: null,
       });
+      if (me.erasure) { this.data = NOTHING; return; } // nothing else may be asked for
       await this.#loadData();
     } catch (error) {
       if (error.status !== 401) throw error;
-      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, error: null });
+      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, error: null });
       this.data = NOTHING;
       await this.reloadProviders();
     }
@@ -84,7 +85,7 @@ export class Account {
   /** The server says that nobody is signed in here any more. */
   async signedOut(farewell) {
     this.data = NOTHING;
-    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, farewell });
+    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, farewell });
     await this.reloadProviders().catch(() => {});
   }
 
@@ -157,6 +158,28 @@ export class Account {
   async #changeIdentities(ask) {
     await ask();
     await Promise.all([this.loadIdentities(), this.#refreshMe()]);
+  }
+
+  /** How long one could take it back. */
+  async loadErasure() {
+    this.#setData({ erasure: await this.api.erasure() });
+  }
+
+  /** Whether it is gone at once. */
+  async erase() {
+    const { erased } = await this.api.eraseAccount();
+    if (erased) await this.signedOut('erased');
+    else await this.refresh();
+    return erased;
+  }
+
+  async keep() {
+    try {
+      await this.api.keepAccount();
+    } catch (error) {
+      if (error.status !== 404) throw error; // another tab was faster
+    }
+    await this.refresh();
   }
 
   async unblock(id) {

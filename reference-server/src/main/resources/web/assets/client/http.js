@@ -50,6 +50,9 @@ export class HttpApi {
   async notices() { return (await this.#request('GET', '/me/notices')).notices; }
   acknowledgeNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/acknowledge`); }
   undoNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/undo`); }
+  erasure() { return this.#request('GET', '/account/erasure'); }
+  eraseAccount() { return this.#request('POST', '/account/erasure'); }
+  keepAccount() { return this.#request('DELETE', '/account/erasure'); }
   profile() { return this.#request('GET', '/profile'); }
   saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
   preferences() { return this.#request('GET', '/preferences'); }

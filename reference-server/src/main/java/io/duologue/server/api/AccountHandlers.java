@@ -3,12 +3,13 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
-import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Role;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -39,6 +40,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Erasure erasure;
     private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
@@ -52,6 +54,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.erasure = platform.erasure();
         this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
@@ -64,7 +67,7 @@ final class AccountHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.get(Api.PREFIX + "/me", authentication.required((request, caller) -> me(caller))),
+                Route.get(Api.PREFIX + "/me", authentication.evenLeaving((request, caller) -> me(caller))),
                 Route.get(
                         Api.PREFIX + "/acknowledgements",
                         authentication.required((request, caller) -> acknowledgements(caller))),
@@ -100,6 +103,7 @@ final class AccountHandlers {
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));
+        erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
         body.set("state", state(caller));
         return HttpResponse.ok(body);
     }

@@ -4,12 +4,13 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
-import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
-import io.duologue.core.signin.Challenges;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -50,6 +51,7 @@ public record Platform(
         SignIn signIn,
         Sessions sessions,
         Linking linking,
+        Erasure erasure,
         Guidelines guidelines,
         AgeAssurance age,
         SmallGroupGuard companies,

@@ -163,7 +163,7 @@ export function createActions(page) {
     },
     saveProfile(draft, problems) {
       if (Object.keys(problems).length) return showProblems();
-      const fields = ['name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'interests', 'company', 'languages'];
+      const fields = [...(draft.alias ? ['alias'] : []), 'name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'interests', 'company', 'languages'];
       return busy('profile', 'profileError', async () => {
         await client.saveProfile(pick(draft, fields));
         ui({ profileDraft: null, profileSaved: true, showProblems: false, wish: null });
@@ -227,6 +227,8 @@ export function createActions(page) {
         ui({ reportDraft: { ...draft, filed } });
       });
     },
+    askReveal: closing(() => client.reveal('request')),
+    reveal: (act) => client.reveal(act),
     stopRequeue: () => client.stopRequeue(),
     dismissConversation: () => client.dismissConversation(),
 

@@ -7,7 +7,7 @@ import { HttpApi } from './http.js';
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], onboarding: null, restriction: null, farewell: null,
+  user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
   profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null,
@@ -42,7 +42,7 @@ export class Account {
     try {
       const me = await this.api.me();
       this.#setAuth({
-        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding,
+        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding, shown: me.shown,
         restriction: me.restriction ?? null, farewell: null, error: null,
       });
       await this.#loadData();

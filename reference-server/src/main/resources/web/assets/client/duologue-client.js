@@ -10,6 +10,7 @@ import { Account, plain } from './account.js';
 import { RealtimeConnection } from './connection.js';
 import { Queueing } from './queueing.js';
 import { Talk } from './talk.js';
+import { isAsking } from './conversation/reveal.js';
 import { TabMemory, randomName } from './tab.js';
 import { isPaused } from './wishes.js';
 
@@ -191,6 +192,8 @@ export class DuologueClient {
   typing(active) { this.#talk.input({ type: 'typing', active }); }
   seen() { this.#talk.input({ type: 'seen' }); }
   discard(key) { this.#talk.input({ type: 'discard', key }); }
+  /** `request`, `accept`, `decline` or `withdraw`. */
+  reveal(act) { this.#talk.reveal(act); }
   end({ next = false } = {}) { this.#talk.leave(next); }
 
   async report(report) {
@@ -395,6 +398,8 @@ export class DuologueClient {
         typing: talk.partnerTypingUntil !== null,
         waitingToSend: talk.outbox.filter((item) => !item.answered && item.type === 'message.send').length,
         requeueAt: this.#requeue,
+        canReveal: Boolean(this.#welcome?.caps.includes('reveal')),
+        revealing: isAsking(talk),
       }),
       limits: this.#welcome?.limits ?? null,
       clockOffsetMs: this.#account.api.clockOffsetMs,

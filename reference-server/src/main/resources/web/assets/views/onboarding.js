@@ -1,6 +1,7 @@
 /** From signed in to ready, one question per screen: your card, your topics and languages, how we treat each other. */
 import { h } from './dom.js';
 import { button, chip, errorLine, notice, personCard, topBar } from './parts.js';
+import { aliasField, checkAlias, usesAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, seniorityField, skillsField, timeZoneField, topicsField } from './profile-fields.js';
 import { SEGMENTS, length, providerLabel, whatFailed } from './words.js';
 import { field } from './parts.js';
@@ -35,20 +36,22 @@ function progress(current) {
 function cardStep(snapshot, actions) {
   const { account, auth, ui, now } = snapshot;
   const draft = ui.profileDraft ?? account.profile;
-  const problems = ui.showProblems ? checkCard(draft) : {};
+  const found = { ...checkAlias(draft, auth), ...checkCard(draft) };
+  const problems = ui.showProblems ? found : {};
   const set = actions.editProfile;
   const source = auth.connected.map(providerLabel)[0];
   return [
     h('div', { class: 'span', key: 'title' }, progress('card'),
       h('h1', null, 'Check your card'),
-      h('p', { class: 'lead' }, 'This is what the other person sees before a conversation. ',
+      h('p', { class: 'lead' }, usesAlias(auth) ? 'The other person knows your alias, and sees this once you both reveal. ' : 'This is what the other person sees before a conversation. ',
         account.profile.imported && (source && !auth.demo ? `We filled it in from ${source}. ` : 'We filled it in for you. '), 'Change anything.')),
     h('form', {
       key: 'form', class: 'form', noValidate: true, onSubmit: (event) => {
         event.preventDefault();
-        actions.saveStep(draft, checkCard(draft), ['name', 'headline', 'company', 'bio', 'seniority', 'segment', 'timeZone'], 'topics');
+        actions.saveStep(draft, found, [...(usesAlias(auth) ? ['alias'] : []), 'name', 'headline', 'company', 'bio', 'seniority', 'segment', 'timeZone'], 'topics');
       },
     },
+    aliasField(draft, auth, set, problems),
     cardFields(draft, account.profile, set, problems, now),
     errorLine(ui.stepError, whatFailed(ui.stepError)),
     h('div', { class: 'actions' },

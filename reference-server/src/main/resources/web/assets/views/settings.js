@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { accountNotices, waysToSignIn } from './ways.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
+import { aliasField, checkAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, skillsField, topicsField } from './profile-fields.js';
 import { asOthersSee, avoidedPeople, interestsField, pauseChoice } from './wishes.js';
 import { INTENTS, deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
@@ -23,7 +24,7 @@ function section(id, title, ...content) {
 function profile(snapshot, actions) {
   const { account: { profile: saved, topics }, auth, ui, now } = snapshot;
   const draft = ui.profileDraft ?? saved;
-  const problems = { ...checkCard(draft), ...(draft.topics.length ? {} : { topics: 'Choose at least one topic.' }), ...(draft.languages.length ? {} : { languages: 'Choose at least one language.' }) };
+  const problems = { ...checkAlias(draft, auth), ...checkCard(draft), ...(draft.topics.length ? {} : { topics: 'Choose at least one topic.' }), ...(draft.languages.length ? {} : { languages: 'Choose at least one language.' }) };
   const shown = ui.showProblems ? problems : {};
   return section('profile', 'Your card',
     h('form', {
@@ -32,6 +33,7 @@ function profile(snapshot, actions) {
         actions.saveProfile(draft, problems);
       },
     },
+    aliasField(draft, auth, actions.editProfile, shown),
     cardFields(draft, saved, actions.editProfile, shown, now),
     topicsField(draft, topics, actions.editProfile, shown), languageField(draft, LANGUAGES, actions.editProfile, shown), skillsField(draft, actions.editProfile, ui, actions), interestsField(draft, actions.editProfile, ui, actions),
     errorLine(ui.profileError, whatFailed(ui.profileError)),

@@ -24,6 +24,9 @@ export const reasonLabel = (id) => labelIn(REPORT_REASONS, id);
 
 export const firstName = (name) => name.trim().split(/\s+/)[0] || name;
 
+/** An alias is one name, however many words it has. */
+export const calledBy = ({ partner, canReveal, reveal }) => (canReveal && reveal?.state !== 'accepted' ? partner.name : firstName(partner.name));
+
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;

@@ -1,6 +1,7 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
@@ -8,6 +9,9 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
@@ -95,7 +99,17 @@ final class ServerRoutes {
                             engine.stores().restrictions(),
                             List.of(),
                             ExportBounds.standard()),
-                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()));
+                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()),
+                    Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Role;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Who one is, and the rules that one has agreed to. */
 final class AccountHandlers {
@@ -35,22 +39,26 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final AgeAssurance age;
     private final Answers answers;
     private final InstantSource clock;
+    private final Shown shown;
     private final Problems problems;
 
     AccountHandlers(Platform platform, Authentication authentication, Answers answers) {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.age = platform.age();
         this.answers = answers;
         this.clock = platform.clock();
+        this.shown = platform.shown();
         this.problems = platform.problems();
     }
 
@@ -75,6 +83,7 @@ final class AccountHandlers {
         body.set("connected", Words.array(profile.connected()));
         body.put("verified_linkedin", profile.connected().contains(LINKEDIN));
         body.put("verified_github", profile.connected().contains(GITHUB));
+        body.put("shown", shown.name().toLowerCase(Locale.ROOT));
         ObjectNode steps = body.putObject("onboarding")
                 .put("card", onboarding.card())
                 .put("topics", onboarding.topics())
@@ -83,6 +92,10 @@ final class AccountHandlers {
                 .put("complete", onboarding.complete());
         if (onboarding.age() instanceof AgeAssurance.Answer.Refused refused) {
             steps.put("ageRefused", refused.reason());
+        }
+        Set<Role> roles = desk.roles(caller.user());
+        if (!roles.isEmpty()) {
+            body.set("roles", DeskHandlers.words(roles));
         }
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)

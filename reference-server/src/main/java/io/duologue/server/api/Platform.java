@@ -1,10 +1,12 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.profile.SmallGroupGuard;
@@ -39,6 +41,8 @@ import java.util.function.BooleanSupplier;
  * @param links by which people sign in, if any are sent
  * @param held what the stores hold about somebody
  * @param figures for how long
+ * @param desk where reports are decided
+ * @param shown what two people who are paired see of each other
  */
 public record Platform(
         Commands commands,
@@ -65,7 +69,9 @@ public record Platform(
         Challenges challenges,
         Optional<MagicLinks> links,
         HeldData held,
-        Figures figures) {
+        Figures figures,
+        Desk desk,
+        Shown shown) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

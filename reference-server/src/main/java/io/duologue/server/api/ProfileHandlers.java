@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -79,6 +80,7 @@ final class ProfileHandlers {
         name.filter(String::isBlank).ifPresent(blank -> {
             throw problems.field("name", 1, "expected a name but it was blank");
         });
+        Optional<String> alias = body.text("alias", 1, Aliases.MOST).map(this::alias);
         Optional<String> headline = body.text("headline", 0, 120);
         Optional<String> bio = body.lines("bio", 0, 500);
         Optional<Edit<SeniorityBand>> seniority =
@@ -97,6 +99,7 @@ final class ProfileHandlers {
         return profile -> {
             Profile.Builder next = Profile.builder().from(profile);
             name.ifPresent(next::name);
+            alias.ifPresent(next::alias);
             headline.ifPresent(next::headline);
             bio.ifPresent(next::bio);
             seniority.ifPresent(edit -> next.seniority(edit.value()));
@@ -107,6 +110,15 @@ final class ProfileHandlers {
             languages.ifPresent(next::languages);
             return wished.apply(next.confirmed(profile.confirmed() || confirms).build());
         };
+    }
+
+    /** As it is kept. */
+    private String alias(String given) {
+        String alias = Aliases.chosen(given);
+        if (alias.isEmpty()) {
+            throw problems.field("alias", 1, "expected a name but there was nothing to be seen");
+        }
+        return alias;
     }
 
     private HttpResponse savePreferences(HttpRequest request, Caller caller) {
@@ -186,6 +198,7 @@ final class ProfileHandlers {
     private ObjectNode json(Profile profile) {
         ObjectNode body = Json.object();
         body.put("name", profile.name());
+        body.put("alias", profile.alias().orElse(null));
         body.put("headline", profile.headline());
         body.put("bio", profile.bio());
         body.put("seniority", profile.seniority().map(SeniorityBand::wireName).orElse(null));

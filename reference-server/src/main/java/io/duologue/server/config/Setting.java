@@ -75,6 +75,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -82,10 +92,12 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+    PRESET("preset", "professional, anonymous or reveal", Preset::named, (to, value) -> {
         to.engine().from(value.options());
         // Strangers to each other need not be known to the platform either.
         to.server().guests(value.equals(Preset.ANONYMOUS));
+        // Who goes by an alias here has an account all the same, and an address is all that it takes.
+        to.server().emailSignIn(value.equals(Preset.REVEAL));
     }),
     RESUME_WINDOW(
             "resume-window",

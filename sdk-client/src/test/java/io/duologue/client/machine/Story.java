@@ -115,7 +115,8 @@ final class Story {
                 delivered,
                 0,
                 new ServerFrame.Retention("buffer", 1),
-                false);
+                false,
+                null);
     }
 
     /** The line breaks, a new one is made, and the server knows {@code n} frames of this person's. */

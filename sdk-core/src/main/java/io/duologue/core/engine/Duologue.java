@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
@@ -361,6 +362,7 @@ public final class Duologue implements AutoCloseable {
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),
                 PresenceDirectory.inMemory(),
-                Relay.inMemory());
+                Relay.inMemory(),
+                ErasureStore.inMemory(people));
     }
 }

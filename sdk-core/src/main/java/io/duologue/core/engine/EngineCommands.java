@@ -158,7 +158,12 @@ final class EngineCommands implements Commands {
 
     /** As on a socket: what no frame can hold is gone. */
     private ServerFrame.Durable shown(Entry entry, LogState state, Party viewer) {
-        ServerFrame.Durable frame = Frames.entry(entry, state, viewer, context.now());
+        ServerFrame.Durable frame = Frames.entry(
+                entry,
+                state,
+                viewer,
+                context.now(),
+                () -> engine.conversations().wholeCard(state.info().user(viewer), state.info()));
         try {
             var unused = context.codec().encode(frame);
             return frame;
@@ -310,6 +315,17 @@ final class EngineCommands implements Commands {
                 .find(user)
                 .filter(session -> session.signIn().filter(signIn::equals).isPresent())
                 .ifPresent(engine.sessions()::giveUp);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
+    }
+
+    @Override
+    public void restricted(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::expel);
+    }
+
+    @Override
+    public void giveUp(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::giveUp);
         engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 

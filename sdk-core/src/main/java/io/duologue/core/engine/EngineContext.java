@@ -56,7 +56,12 @@ record EngineContext(
 
     Onboarding onboarding(UserId user) {
         List<Acknowledgement> given = stores.profiles().acknowledgements(user);
-        return Onboarding.of(stores.profiles().find(user), given, guidelines, age.of(user, given));
+        return Onboarding.of(
+                stores.profiles().find(user),
+                given,
+                guidelines,
+                age.of(user, given),
+                options.shown().asksForCard());
     }
 
     void count(AnalyticsEvent.Name name, Map<String, String> attributes) {

@@ -153,6 +153,12 @@ public interface EngineOptions {
         return 10;
     }
 
+    /** How long a request to see each other's cards waits for its answer. */
+    @Value.Default
+    default Duration revealWithin() {
+        return Duration.ofMinutes(2);
+    }
+
     /** Live connections of this node; one more is refused with 503. */
     @Value.Default
     default int maxConnections() {

@@ -118,7 +118,8 @@ final class Pairing {
     }
 
     private boolean mayTalk(UserId user) {
-        return context.stores().restrictions().active(user, context.now()).isEmpty();
+        return context.stores().restrictions().active(user, context.now()).isEmpty()
+                && context.stores().erasures().find(user).isEmpty();
     }
 
     /** A ticket that no longer says whom its person blocked is replaced by one that does. */

@@ -103,9 +103,9 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public void acknowledge(UserId user, Acknowledgement acknowledgement) {
-        acknowledgements.putIfAbsent(user, List.of());
         List<Acknowledgement> before;
         do {
+            acknowledgements.putIfAbsent(user, List.of());
             before = acknowledgements(user);
         } while (!acknowledgements.replace(user, before, with(before, acknowledgement)));
         count(user);
@@ -183,6 +183,15 @@ final class InMemoryProfileStore implements ProfileStore {
         return avoided.find(owner).orElse(Map.of()).containsKey(other);
     }
 
+    @Override
+    public void erase(UserId user) {
+        profiles.remove(user);
+        preferences.remove(user);
+        acknowledgements.remove(user);
+        avoided.remove(user);
+        count(user);
+    }
+
     private static List<Acknowledgement> with(List<Acknowledgement> before, Acknowledgement added) {
         boolean known = before.stream()
                 .anyMatch(one ->
@@ -228,6 +237,12 @@ final class InMemoryProfileStore implements ProfileStore {
                 return false;
             }
             return true;
+        }
+
+        void remove(UserId user) {
+            if (values.remove(user) != null) {
+                size.decrementAndGet();
+            }
         }
 
         void put(UserId user, V value) {

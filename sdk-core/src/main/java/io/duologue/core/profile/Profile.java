@@ -19,6 +19,9 @@ public interface Profile {
     /** 1–80 characters. */
     String name();
 
+    /** What the person goes by while nobody sees the name, 1–30 characters; absent for who never had one. */
+    Optional<String> alias();
+
     /** At most 120 characters, may be empty. */
     @Value.Default
     default String headline() {
@@ -64,6 +67,7 @@ public interface Profile {
     @Value.Check
     default Profile checked() {
         Checks.length("name", 1, 80, name());
+        alias().ifPresent(alias -> Checks.length("alias", 1, 30, alias));
         Checks.length("headline", 0, 120, headline());
         Checks.length("bio", 0, 500, bio());
         atMost("topics", 5, topics());

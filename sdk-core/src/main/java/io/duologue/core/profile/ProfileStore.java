@@ -1,5 +1,6 @@
 package io.duologue.core.profile;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -14,18 +15,19 @@ import java.util.function.UnaryOperator;
  *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
- *   <li>P-5: {@link #companyCount} counts the profiles that name this company in its {@link Company#normalised()} form and whose people have
+ *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the others.
+ *   <li>P-6: {@link #companyCount} counts the profiles that name this company in its {@link Company#normalised()} form and whose people have
  *       come through the onboarding ({@link Onboarding#wasComplete}), each once, as they are now.
- *   <li>P-6: a wish to avoid somebody works one way, and only its owner sees it and takes it back; the same wish twice is one: the first id
+ *   <li>P-7: a wish to avoid somebody works one way, and only its owner sees it and takes it back; the same wish twice is one: the first id
  *       and time stay.
- *   <li>P-7: a user avoids at most 1 000 people; one more is {@link AvoidResult.Full}.
- *   <li>P-8: nobody avoids himself.
+ *   <li>P-8: a user avoids at most 1 000 people; one more is {@link AvoidResult.Full}.
+ *   <li>P-9: nobody avoids himself.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code ProfileStoreContract}.
  */
-public interface ProfileStore {
+public interface ProfileStore extends Erasable {
     int MAX_AVOIDED = 1_000;
 
     Optional<Profile> find(UserId user);

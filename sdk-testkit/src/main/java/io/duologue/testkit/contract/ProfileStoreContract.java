@@ -216,6 +216,32 @@ public abstract class ProfileStoreContract {
 
     @Test
     @Rule("P-5")
+    protected void nothingIsLeftOfWhoIsErased() {
+        profiles.create(PROFILE);
+        profiles.create(ImmutableProfile.copyOf(PROFILE).withUser(ADA));
+        profiles.updatePreferences(MAYA, ProfileStoreContract::silent);
+        profiles.updatePreferences(ADA, ProfileStoreContract::silent);
+        profiles.acknowledge(MAYA, new Acknowledgement("guidelines", "2026-11", NINE));
+        profiles.acknowledge(ADA, new Acknowledgement("guidelines", "2026-11", NINE));
+        profiles.avoid(MAYA, AVOIDED);
+        profiles.avoid(ADA, AVOIDED);
+
+        profiles.erase(MAYA);
+        profiles.erase(MAYA);
+
+        assertThat(profiles.find(MAYA)).isEmpty();
+        assertThat(profiles.preferences(MAYA)).isEqualTo(Preferences.builder().build());
+        assertThat(profiles.acknowledgements(MAYA)).isEmpty();
+        assertThat(profiles.find(ADA)).isPresent();
+        assertThat(profiles.preferences(ADA))
+                .isEqualTo(Preferences.builder().sound(false).build());
+        assertThat(profiles.acknowledgements(ADA)).hasSize(1);
+        assertThat(profiles.avoided(MAYA)).isEmpty();
+        assertThat(profiles.avoided(ADA)).containsExactly(AVOIDED);
+    }
+
+    @Test
+    @Rule("P-6")
     protected void whoHasComeThroughTheOnboardingCountsForTheCompany() {
         onboarded(MAYA, "Acme, Inc.");
         onboarded(ADA, "ACME");
@@ -227,7 +253,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-5")
+    @Rule("P-6")
     protected void whoHasNotComeThroughYetDoesNotCount() {
         profiles.create(PROFILE);
 
@@ -242,7 +268,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-5")
+    @Rule("P-6")
     protected void whoMovesOnCountsWhereHeIs() {
         onboarded(MAYA, "Acme");
 
@@ -257,7 +283,18 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-5")
+    @Rule("P-6")
+    protected void whoIsErasedCountsNoMore() {
+        onboarded(MAYA, "Acme");
+        onboarded(ADA, "Acme");
+
+        profiles.erase(MAYA);
+
+        assertThat(profiles.companyCount("acme")).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("P-6")
     protected void whoMovesOftenAtOnceCountsOnce() throws Exception {
         onboarded(MAYA, "Acme");
 
@@ -274,7 +311,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-6")
+    @Rule("P-7")
     protected void aWishToAvoidSomebodyWorksOneWayAndIsItsOwnersAffair() {
         profiles.avoid(MAYA, AVOIDED);
 
@@ -292,7 +329,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-6")
+    @Rule("P-7")
     protected void theSameWishTwiceIsOne() {
         profiles.avoid(MAYA, AVOIDED);
 
@@ -303,7 +340,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-6")
+    @Rule("P-7")
     protected void wishesAtOnceAllCount() throws Exception {
         List<AvoidResult> results =
                 Together.all(i -> profiles.avoid(MAYA, new Avoided("a_" + i, new UserId("u_" + i), "Somebody", NINE)));
@@ -312,7 +349,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-7")
+    @Rule("P-8")
     protected void aUserAvoidsAThousandPeopleAtMost() {
         for (int i = 0; i < ProfileStore.MAX_AVOIDED; i++) {
             profiles.avoid(MAYA, new Avoided("a_" + i, new UserId("u_" + i), "Somebody", NINE));
@@ -329,7 +366,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    @Rule("P-8")
+    @Rule("P-9")
     protected void nobodyAvoidsHimself() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> profiles.avoid(MAYA, new Avoided("a_1", MAYA, "Maya", NINE)));

@@ -113,7 +113,11 @@ final class OpenApi {
                 .findFirst();
         String what = operation.map(Operation::name).orElse(method + " elsewhere") + " " + answer.status();
         JsonNode response = response(operation, answer.status(), what);
-        checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        if (response.path("content").has("text/html")) {
+            checkPage(what, answer);
+        } else {
+            checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        }
         if (operation.isPresent() && answer.status() < 400) {
             checkRequest(operation.get(), request);
             answered.add(operation.get().name());
@@ -150,6 +154,13 @@ final class OpenApi {
             throw new AssertionError("expected JSON of " + what + " but was " + type);
         }
         checkJson(what, schema, answer.json());
+    }
+
+    private static void checkPage(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("text/html")) {
+            throw new AssertionError("expected a page of " + what + " but was " + type);
+        }
     }
 
     private void checkRequest(Operation operation, String request) {

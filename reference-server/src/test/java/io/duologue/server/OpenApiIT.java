@@ -145,6 +145,8 @@ class OpenApiIT {
         String github = "/api/v1/me/identities/github";
         connect(maya, github);
         maya.asks(200, "GET", "/api/v1/me/identities", null);
+        maya.asks(200, "GET", "/api/v1/account/export", null);
+        maya.takes("/api/v1/account/export.html");
         maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/acknowledge", null);
         maya.asks(204, "DELETE", github, null);
         connect(maya, github);
@@ -230,6 +232,11 @@ class OpenApiIT {
             Answer answer = expect(status, tab.call(method, path, body));
             seen.check(method, path, body, answer);
             return answer.text().isEmpty() ? Tab.JSON.createObjectNode() : answer.json();
+        }
+
+        /** What is no JSON. */
+        void takes(String path) {
+            seen.check("GET", path, null, expect(200, tab.get(path)));
         }
 
         Line live() {

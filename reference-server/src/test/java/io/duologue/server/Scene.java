@@ -8,6 +8,7 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
@@ -143,6 +144,13 @@ final class Scene implements AutoCloseable {
                         new Acknowledgement(
                                 Guidelines.DOCUMENT,
                                 server.engine().guidelines().version(),
+                                Instant.now()));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                server.engine().ageAssurance().asks().orElseThrow(),
                                 Instant.now()));
         return guests.on(guests.line(guests.newAddress()), token).hello();
     }

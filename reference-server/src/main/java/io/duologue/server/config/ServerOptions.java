@@ -2,6 +2,7 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
@@ -70,6 +71,12 @@ public interface ServerOptions {
     @Value.Default
     default SignInOptions.Oidc oidc() {
         return SignInOptions.Oidc.none();
+    }
+
+    /** What becomes of two ways to sign in that have the same verified address. */
+    @Value.Default
+    default LinkPolicy linkPolicy() {
+        return LinkPolicy.VERIFIED_EMAIL;
     }
 
     /** Whether people sign in by a link in a mail. */

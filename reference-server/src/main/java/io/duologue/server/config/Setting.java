@@ -2,8 +2,9 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -212,6 +213,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.server().emailSignIn(value)),
+    LINK_POLICY(
+            "link-policy",
+            "verified-email, challenge or manual-only",
+            text -> one(LinkPolicy.values(), text),
+            (to, value) -> to.server().linkPolicy(value)),
     MAIL_HOST(
             "mail.host",
             "a host name or address",
@@ -240,7 +246,7 @@ enum Setting {
     MAIL_FROM(
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
-            MailAddress::of,
+            EmailAddress::of,
             (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";

@@ -41,7 +41,9 @@ class BrokenImplementationsTest {
             PendingSignInStoreContract.class,
             MagicLinkStoreContract.class,
             ModerationPolicyContract.class,
-            AnalyticsSinkContract.class);
+            AnalyticsSinkContract.class,
+            AgeAssuranceContract.class,
+            PersonalDataContract.class);
 
     @TestFactory
     Stream<DynamicTest> aBrokenPromiseIsFound() {
@@ -69,7 +71,11 @@ class BrokenImplementationsTest {
     }
 
     private static Stream<Class<?>> broken() {
-        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class)
+        return Stream.of(
+                        BrokenConversationLogs.class,
+                        BrokenStores.class,
+                        BrokenServices.class,
+                        BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
                 .filter(type -> type.isAnnotationPresent(Breaks.class));
     }

@@ -9,9 +9,9 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.LinkResult;
 import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
@@ -273,6 +273,15 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("NO-6")
+    static class NoticesThatForgetWhatWasAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(NoticeStore.class, sound, "latest", call -> sound.open(call.arg(UserId.class, 0)));
+        }
+    }
+
     @Breaks("NO-5")
     static class NoticesThatStay extends NoticeStoreContract {
         @Override
@@ -355,7 +364,7 @@ final class BrokenStores {
         @Override
         protected MagicLinkStore newStore() {
             MagicLinkStore sound = MagicLinkStore.inMemory(100);
-            Map<MailAddress, SecretHash> latest = new ConcurrentHashMap<>();
+            Map<EmailAddress, SecretHash> latest = new ConcurrentHashMap<>();
             return Twin.of(MagicLinkStore.class, sound, "put", call -> {
                 SecretHash older = latest.put(call.arg(MagicLink.class, 1).address(), call.arg(SecretHash.class, 0));
                 if (older != null) {

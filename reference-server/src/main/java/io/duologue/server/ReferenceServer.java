@@ -6,9 +6,13 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
-import io.duologue.core.signin.Challenges;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -71,6 +75,7 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
@@ -181,6 +186,7 @@ public final class ReferenceServer implements AutoCloseable {
                 linking,
                 engine.guidelines(),
                 engine.ageAssurance(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -198,6 +204,7 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.links(),
                 held(engine.stores(), notices),
                 Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                desk(options, engine, secrets, clock),
                 engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
@@ -280,6 +287,19 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.restrictions(),
                 List.of(),
                 ExportBounds.standard());
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

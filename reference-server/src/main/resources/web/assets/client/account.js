@@ -10,7 +10,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null, identities: null, notices: null,
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null,
 });
 
 export class Account {
@@ -110,8 +110,8 @@ export class Account {
   }
 
   async loadPeople() {
-    const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
-    this.#setData({ blocks, reports });
+    const [blocks, avoided, reports] = await Promise.all([this.api.blocks(), this.api.avoided(), this.api.reports()]);
+    this.#setData({ blocks, avoided, reports });
   }
 
   async loadSessions() {
@@ -157,6 +157,11 @@ export class Account {
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
+  }
+
+  async stopAvoiding(id) {
+    await this.api.stopAvoiding(id);
+    this.#setData({ avoided: this.data.avoided.filter((wish) => wish.id !== id) });
   }
 
   restrict(restriction) {

@@ -12,6 +12,7 @@ import { Queueing } from './queueing.js';
 import { Talk } from './talk.js';
 import { isAsking } from './conversation/reveal.js';
 import { TabMemory, randomName } from './tab.js';
+import { isPaused } from './wishes.js';
 
 export const CLIENT_NAME = 'duologue-web/1';
 const REQUEUE_MS = 5000;
@@ -46,6 +47,7 @@ export class DuologueClient {
       clock, send, changed,
       restricted: (restriction) => this.#restricted(restriction),
       onboarding: () => this.#quietly(this.#account.refresh()),
+      paused: () => this.#quietly(this.#account.refresh()),
     });
     this.#talk = new Talk({
       clock, send, changed,
@@ -154,6 +156,7 @@ export class DuologueClient {
   acknowledgeNotice(id) { return this.#asPlain(this.#account.acknowledgeNotice(id)); }
   undoNotice(id) { return this.#asPlain(this.#account.undoNotice(id)); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
+  stopAvoiding(id) { return this.#asPlain(this.#account.stopAvoiding(id)); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }
 
   /** Looks again whether a restriction still stands. */
@@ -212,6 +215,13 @@ export class DuologueClient {
     if (this.#talk.state?.id !== conversation) return;
     this.#talk.add({ blocked: true });
     this.end();
+  }
+
+  /** Asks not to be paired with this partner again, who is not told; ends nothing. */
+  async avoid() {
+    const conversation = this.#talk.state?.id;
+    await this.#asPlain(this.#account.api.avoid(conversation));
+    if (this.#talk.state?.id === conversation) this.#talk.add({ avoided: true });
   }
 
   /** Leaves the ended conversation's screen. */
@@ -323,22 +333,24 @@ export class DuologueClient {
     this.#memory.forgetCursor();
     if (before.leaving?.next && state.ended.by === 'self') {
       this.#talk.forget();
-      this.#queueing.expectNext(this.#criteria());
+      if (!this.#paused) this.#queueing.expectNext(this.#criteria());
       return;
     }
     const { reportedCase, blocked } = this.#talk.extras;
     if (REQUEUE_AFTER.has(state.ended.reason) && !reportedCase && !blocked && !before.leaving
-      && this.#account.data.preferences?.requeue && !this.#account.auth.restriction) {
+      && this.#account.data.preferences?.requeue && !this.#paused && !this.#account.auth.restriction) {
       this.#requeue = this.#clock.now() + REQUEUE_MS;
       this.#requeueTimer = this.#clock.setTimer(() => this.searchAgain(), REQUEUE_MS);
       this.#publish();
     }
   }
 
+  get #paused() { return isPaused(this.#account.data.preferences, this.#clock.now() + this.#account.api.clockOffsetMs); }
+
   #criteria() {
-    const profile = this.#account.data.profile;
+    const { profile, preferences } = this.#account.data;
     return this.#queueing.lastCriteria
-      ?? { topics: profile?.topics ?? [], mode: 'text', intent: 'talk', ...(profile?.topics?.length ? {} : { surprise: true }) };
+      ?? { topics: profile?.topics ?? [], mode: preferences?.mode ?? 'text', intent: preferences?.intent ?? 'talk', ...(profile?.topics?.length ? {} : { surprise: true }) };
   }
 
   #restricted(restriction) {

@@ -93,6 +93,26 @@ export function momentOf(instant) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
+/** When a pause is over: tomorrow, Monday, 3 January; with the time unless it is the beginning of that day. */
+export function pausedWords(until, now) {
+  const end = new Date(until);
+  const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return timeOfDay(end);
+  const day = days === 1 ? 'tomorrow'
+    : new Intl.DateTimeFormat('en-GB', days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(end);
+  const isWholeDay = end.getHours() === 0 && end.getMinutes() === 0;
+  return isWholeDay ? day : `${day}, ${timeOfDay(end)}`;
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Whether others see a company, and why not yet. */
+export function whenCompanyIsShown(draft, saved) {
+  const least = saved.companyShownFrom;
+  const rule = least > 1 ? `Shown when at least ${NUMBERS[least] ?? least} people from there are here.` : 'Others see it on your card.';
+  return saved.companyShown && draft.company === saved.company ? 'Others see it on your card.' : rule;
+}
+
 /** A place where one is signed in, as the server recognised it. */
 export const deviceOf = ({ device, kind }) => device || (kind === 'cookie' ? 'A browser' : 'A program');
 

@@ -45,7 +45,7 @@ class OpenApiIT {
         server = ReferenceServer.start(Configuration.read(
                 PROVIDERS.settings(),
                 Optional.empty(),
-                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080")));
+                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080", "admins", "demo:ada")));
     }
 
     @AfterAll
@@ -115,6 +115,7 @@ class OpenApiIT {
         maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen));
         connectAndDisconnect(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
@@ -224,6 +225,30 @@ class OpenApiIT {
                 .asText();
         maya.asks(200, "GET", "/api/v1/blocks", null);
         maya.asks(204, "DELETE", "/api/v1/blocks/" + block, null);
+        String wish = maya.asks(201, "POST", "/api/v1/avoided", "{\"conversation\":\"" + conversation + "\"}")
+                .path("id")
+                .asText();
+        maya.asks(200, "GET", "/api/v1/avoided", null);
+        maya.asks(204, "DELETE", "/api/v1/avoided/" + wish, null);
+    }
+
+    /** What was reported before. */
+    private static void sitAtTheDesk(Witness ada) {
+        String desk = "/api/v1/desk";
+        onboard(ada, "ada");
+        JsonNode report = ada.asks(200, "GET", desk + "/reports?limit=20", null).at("/reports/0");
+        String path = desk + "/reports/" + report.path("case").asText();
+        String sanction = "\"rule\":\"scams\",\"what\":\"You sold things.\",\"until\":null}";
+        ada.asks(200, "GET", path, null);
+        ada.asks(200, "POST", path + "/decision", "{\"outcome\":\"upheld\"," + sanction);
+        String person = desk + "/people/" + report.at("/reported/id").asText();
+        String restriction = ada.asks(201, "POST", person + "/restrictions", "{" + sanction)
+                .path("case")
+                .asText();
+        ada.asks(200, "POST", desk + "/restrictions/" + restriction + "/lift", null);
+        ada.asks(200, "GET", person, null);
+        ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
+        ada.asks(200, "GET", desk + "/roles", null);
     }
 
     /** A tab whose answers are counted. */

@@ -6,9 +6,13 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
-import io.duologue.core.signin.Challenges;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -65,7 +69,8 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
-                    engine.ageAssurance(),
+                engine.ageAssurance(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -95,6 +100,15 @@ final class ServerRoutes {
                             List.of(),
                             ExportBounds.standard()),
                     Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()),
                     Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }

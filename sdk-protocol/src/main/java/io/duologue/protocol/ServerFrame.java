@@ -316,7 +316,11 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** What one person sees of the other. */
+    /**
+     * What one person sees of the other.
+     *
+     * @param company where he works; absent also where too few of its people are here for it to be shown
+     */
     record Card(
             String name,
             String headline,
@@ -327,6 +331,7 @@ public sealed interface ServerFrame {
             @Nullable String timeZone,
             @Nullable String intent,
             @Nullable String segment,
+            @Nullable String company,
             List<String> connected,
             Shared shared) {
         public Card {

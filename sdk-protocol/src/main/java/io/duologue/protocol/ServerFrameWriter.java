@@ -285,6 +285,7 @@ final class ServerFrameWriter {
         wire.text("timeZone", card.timeZone());
         wire.text("intent", card.intent());
         wire.text("segment", card.segment());
+        wire.text("company", card.company());
         wire.texts("connected", card.connected());
         out.writeObjectFieldStart("shared");
         wire.texts("topics", card.shared().topics());

@@ -400,6 +400,7 @@ final class ServerFrames {
                         c.textOrNull("timeZone"),
                         c.textOrNull("intent"),
                         c.textOrNull("segment"),
+                        c.textOrNull("company"),
                         c.list("connected"),
                         c.get("shared", ServerFrame.Shared.class)),
                 required("name", Values.TEXT),
@@ -411,6 +412,7 @@ final class ServerFrames {
                 optional("timeZone", Values.TEXT),
                 optional("intent", Values.oneOf(wireNamesOfIntents())),
                 optional("segment", Values.TEXT),
+                optional("company", Values.TEXT),
                 required("connected", Values.list(Values.oneOf("linkedin", "github"))),
                 required("shared", shared));
     }

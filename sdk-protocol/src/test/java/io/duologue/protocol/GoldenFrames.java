@@ -33,6 +33,7 @@ final class GoldenFrames {
             "Europe/Berlin",
             "talk",
             "engineering",
+            "Tal & Söhne",
             List.of("linkedin", "github"),
             new ServerFrame.Shared(List.of("java"), List.of("en")));
     private static final ServerFrame.Card EMPTY_CARD = new ServerFrame.Card(
@@ -42,6 +43,7 @@ final class GoldenFrames {
             null,
             List.of(),
             List.of(),
+            null,
             null,
             null,
             null,

@@ -7,6 +7,8 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Role;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Who one is, and the rules that one has agreed to. */
 final class AccountHandlers {
@@ -36,6 +39,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final AgeAssurance age;
@@ -48,6 +52,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.age = platform.age();
@@ -87,6 +92,10 @@ final class AccountHandlers {
                 .put("complete", onboarding.complete());
         if (onboarding.age() instanceof AgeAssurance.Answer.Refused refused) {
             steps.put("ageRefused", refused.reason());
+        }
+        Set<Role> roles = desk.roles(caller.user());
+        if (!roles.isEmpty()) {
+            body.set("roles", DeskHandlers.words(roles));
         }
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
@@ -143,8 +152,7 @@ final class AccountHandlers {
         }
         Instant now = clock.instant();
         profiles.acknowledge(caller.user(), new Acknowledgement(document, version, now));
-        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its
-        // own.
+        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its own.
         age.asks()
                 .ifPresent(asked ->
                         profiles.acknowledge(caller.user(), new Acknowledgement(AgeAssurance.DOCUMENT, asked, now)));
@@ -162,7 +170,8 @@ final class AccountHandlers {
         return switch (document) {
             case Guidelines.DOCUMENT -> guidelines.version();
             case AgeAssurance.DOCUMENT ->
-                age.asks().orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
+                age.asks()
+                        .orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
             default ->
                 throw problems.field(
                         "document", -1, "expected " + Guidelines.DOCUMENT + " or " + AgeAssurance.DOCUMENT);

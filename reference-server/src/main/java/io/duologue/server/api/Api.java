@@ -33,6 +33,8 @@ public final class Api {
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
+                        new DeskHandlers(platform, authentication, repeats).routes(),
+                        new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()
                                 ? List.<Route>of()

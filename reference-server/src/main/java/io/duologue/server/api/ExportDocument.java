@@ -25,6 +25,7 @@ import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -109,16 +110,16 @@ final class ExportDocument {
         items.put(DataClass.NOTICES, all(export.notices(), ExportDocument::notice));
         items.put(DataClass.LIVE_SESSION, all(export.stay().stream().toList(), ExportDocument::stay));
         talks(export.conversations(), items);
-        items.put(
-                DataClass.BLOCKS,
-                all(
-                        export.blocks(),
-                        block -> Json.object().put("name", block.name()).put("at", Words.of(block.at()))));
+        items.put(DataClass.BLOCKS, all(export.blocks(), block -> Json.object()
+                .put("name", block.name())
+                .put("at", Words.of(block.at()))));
+        items.put(DataClass.AVOIDED, all(export.avoided(), wish -> Json.object()
+                .put("name", wish.name())
+                .put("at", Words.of(wish.at()))));
         items.put(DataClass.REPORTS, part(export.reports(), ExportDocument::report));
         ArrayNode evidence = Json.object().arrayNode();
-        export.reports()
-                .items()
-                .forEach(report -> report.said().forEach(said -> evidence.add(said(said, "case", report.caseId()))));
+        export.reports().items().forEach(report -> report.said()
+                .forEach(said -> evidence.add(said(said, "case", report.caseId()))));
         items.put(DataClass.EVIDENCE, new Items(evidence, export.reports().complete()));
         items.put(DataClass.RESTRICTIONS, part(export.restrictions(), ExportDocument::restriction));
         return items;
@@ -142,7 +143,8 @@ final class ExportDocument {
                     .forEach(said ->
                             messages.add(said(said, "conversation", talk.id().value())));
         }
-        boolean allSaid = talks.items().stream().allMatch(talk -> talk.said().complete());
+        boolean allSaid =
+                talks.items().stream().allMatch(talk -> talk.said().complete());
         items.put(DataClass.FEEDBACK, new Items(ratings, talks.complete()));
         items.put(DataClass.MESSAGES, new Items(messages, talks.complete() && allSaid));
     }
@@ -185,11 +187,15 @@ final class ExportDocument {
                 .put(
                         "seniority",
                         profile.seniority().map(SeniorityBand::wireName).orElse(null))
-                .put("segment", profile.segment().map(Profile.Segment::wireName).orElse(null))
+                .put(
+                        "segment",
+                        profile.segment().map(Profile.Segment::wireName).orElse(null))
                 .put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
         item.set("topics", Words.array(profile.topics()));
         item.set("skills", Words.array(profile.skills()));
         item.set("languages", Words.array(profile.languages()));
+        item.set("interests", Words.array(profile.interests()));
+        item.put("company", profile.company().map(Company::name).orElse(null));
         item.set("connected", Words.array(profile.connected()));
         return item.put("confirmed", profile.confirmed());
     }
@@ -200,7 +206,11 @@ final class ExportDocument {
                 .put("decisionSeconds", preferences.decisionTime().toSeconds())
                 .put("sound", preferences.sound())
                 .put("requeue", preferences.requeue())
-                .put("keyboardShortcuts", preferences.keyboardShortcuts());
+                .put("keyboardShortcuts", preferences.keyboardShortcuts())
+                .put("intent", Words.of(preferences.intent()))
+                .put("mode", Words.of(preferences.mode()))
+                .put("avoidColleagues", preferences.avoidsColleagues())
+                .put("pausedUntil", preferences.pausedUntil().map(Words::of).orElse(null));
     }
 
     private static ObjectNode acknowledgement(Acknowledgement one) {

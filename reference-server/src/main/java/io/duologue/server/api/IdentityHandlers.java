@@ -90,6 +90,7 @@ final class IdentityHandlers {
                     .addObject()
                     .put("provider", provider.value())
                     .put("label", named.label(provider))
+                    .put("subject", connection.identity().subject())
                     .put("connectedAt", Words.of(connection.since()));
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)

@@ -15,15 +15,15 @@ import java.util.List;
 final class Onboardings {
     private final ProfileStore profiles;
     private final Guidelines guidelines;
-    private final boolean asksForCard;
     private final AgeAssurance age;
+    private final boolean asksForCard;
     private final Problems problems;
 
     Onboardings(Platform platform) {
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
-        this.asksForCard = platform.shown().asksForCard();
         this.age = platform.age();
+        this.asksForCard = platform.shown().asksForCard();
         this.problems = platform.problems();
     }
 

@@ -6,8 +6,10 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -26,6 +28,7 @@ import java.util.function.BooleanSupplier;
 /**
  * All that the API stands on. Immutable.
  *
+ * @param companies whether somebody's may be shown
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
@@ -38,6 +41,7 @@ import java.util.function.BooleanSupplier;
  * @param links by which people sign in, if any are sent
  * @param held what the stores hold about somebody
  * @param figures for how long
+ * @param desk where reports are decided
  * @param shown what two people who are paired see of each other
  */
 public record Platform(
@@ -48,6 +52,7 @@ public record Platform(
         Linking linking,
         Guidelines guidelines,
         AgeAssurance age,
+        SmallGroupGuard companies,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -65,6 +70,7 @@ public record Platform(
         Optional<MagicLinks> links,
         HeldData held,
         Figures figures,
+        Desk desk,
         Shown shown) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */

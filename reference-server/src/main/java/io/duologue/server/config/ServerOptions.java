@@ -1,6 +1,7 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
@@ -124,6 +125,18 @@ public interface ServerOptions {
     @Value.Default
     default int sessionsPerPerson() {
         return 20;
+    }
+
+    /** Who decides reports, and restricts people. */
+    @Value.Default
+    default Set<LinkedIdentity> moderators() {
+        return Set.of();
+    }
+
+    /** Who does that too, and sees what was done. */
+    @Value.Default
+    default Set<LinkedIdentity> admins() {
+        return Set.of();
     }
 
     /** Sign-ins from one client address. */

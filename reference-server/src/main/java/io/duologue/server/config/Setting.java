@@ -3,8 +3,8 @@ package io.duologue.server.config;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.identity.EmailAddress;
-import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -75,6 +75,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -99,6 +109,11 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    COMPANY_SHOWN_FROM(
+            "company-shown-from",
+            "0–1000000",
+            text -> Values.integer(text, 0, 1_000_000),
+            (to, value) -> to.engine().companyShownFrom(value)),
     SEARCH_LIMIT(
             "search-limit",
             Values.DURATION,

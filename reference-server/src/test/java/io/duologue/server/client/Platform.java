@@ -80,21 +80,7 @@ final class Platform implements AutoCloseable {
         ConversationLog weakened = WeakenedLog.weakened(LogLimits.standard(), random, Set.of(protections));
         Duologue engine = Duologue.builder()
                 .options(options())
-                .stores(new Stores(
-                        stores.accounts(),
-                        stores.credentials(),
-                        stores.pendingSignIns(),
-                        stores.profiles(),
-                        stores.sessions(),
-                        weakened,
-                        stores.conversations(),
-                        stores.blocks(),
-                        stores.reports(),
-                        stores.restrictions(),
-                        stores.queue(),
-                        stores.limiter(),
-                        stores.presence(),
-                        stores.relay()))
+                .stores(stores.toBuilder().log(weakened).build())
                 .build()
                 .start();
         JavaWebSocketTransport transport = JavaWebSocketTransport.listen(
@@ -178,9 +164,7 @@ final class Platform implements AutoCloseable {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT,
-                                engine.ageAssurance().asks().orElseThrow(),
-                                Instant.now()));
+                                AgeAssurance.DOCUMENT, engine.ageAssurance().asks().orElseThrow(), Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
         engine.stores()

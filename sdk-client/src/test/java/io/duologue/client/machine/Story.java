@@ -32,6 +32,7 @@ final class Story {
             null,
             null,
             null,
+            null,
             List.of(),
             new ServerFrame.Shared(List.of(), List.of()));
 

@@ -1,6 +1,7 @@
 package io.duologue.core.conversation;
 
 import io.duologue.core.Checks;
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.disclosure.Disclosure;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  *       the resume window has passed since.
  *   <li>G-16: every call is one atomic step; concurrent calls have an order.
  *   <li>G-17: a log that has no room for another conversation still takes tombstones: whoever was to talk there is let go.
- *   <li>G-18: a step of a {@link Disclosure} is decided by what the log says at that moment: one that leads somewhere is an
+ *   <li>G-18: {@link #erase} takes what the user said out of every log: the places stay, numbered as they were, and are read as
+ *       {@link EntryBody.Gone}. What the other one said stays.
+ *   <li>G-19: a step of a {@link Disclosure} is decided by what the log says at that moment: one that leads somewhere is an
  *       entry, another a refusal like any other. The end takes back a request that waits. That a request ran out is appended
  *       only while that very request waits; else it is {@link SystemResult.Overtaken}.
  * </ol>
@@ -50,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
  * nothing changed or the call may be repeated. Check an implementation with {@code ConversationLogContract}.
  */
-public interface ConversationLog {
+public interface ConversationLog extends Erasable {
 
     CreateResult create(ConversationInfo info);
 

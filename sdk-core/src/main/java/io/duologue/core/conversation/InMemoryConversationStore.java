@@ -134,6 +134,49 @@ final class InMemoryConversationStore implements ConversationStore {
         }
     }
 
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            NavigableSet<ConversationInfo> own = byUser.remove(user);
+            if (own != null) {
+                own.forEach(info -> feedback.computeIfPresent(info.id(), (id, given) -> {
+                    given.remove(user);
+                    return given.isEmpty() ? null : given;
+                }));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<ConversationInfo> old = started.values().stream()
+                    .filter(info -> !over(info).isAfter(until))
+                    .limit(atMost)
+                    .toList();
+            old.forEach(this::forget);
+            List<ConversationId> untold = ends.entrySet().stream()
+                    .filter(end -> !started.containsKey(end.getKey())
+                            && !end.getValue().at().isAfter(until))
+                    .limit((long) atMost - old.size())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            untold.forEach(ends::remove);
+            return old.size() + untold.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Instant over(ConversationInfo info) {
+        End end = ends.get(info.id());
+        return end == null ? info.startedAt() : end.at();
+    }
+
     private NavigableSet<ConversationInfo> conversationsOf(UserId user) {
         return byUser.computeIfAbsent(user, same -> new TreeSet<>(LATEST_FIRST));
     }

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.ConversationLog.PartyState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.disclosure.Disclosure;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -135,6 +136,15 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
             entries.dropUpTo(Math.min(upToSeq, rules.mayTrimTo(this, now)));
             return kept();
         });
+    }
+
+    void erase(UserId user) {
+        info.party(user)
+                .ifPresent(party -> locked(() -> {
+                    entries.erase(party);
+                    ledger(party).results.clear();
+                    return kept();
+                }));
     }
 
     @Override

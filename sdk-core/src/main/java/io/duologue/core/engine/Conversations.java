@@ -224,9 +224,12 @@ final class Conversations {
         return restriction;
     }
 
-    /** Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it. */
+    /**
+     * Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it; who has paused meanwhile has
+     * none.
+     */
     AppendResult end(Actor actor, long n, boolean next) {
-        if (next && !actor.state().over()) {
+        if (next && !actor.state().over() && !context.isPaused(actor.user())) {
             sessions.update(actor.user(), s -> context.rules().wantNext(s, actor.conversation(), actor.fence()));
         }
         BodyHash hash = BodyHash.of(actor.instance(), "end", next ? "next" : "");
@@ -374,7 +377,8 @@ final class Conversations {
         ServerFrame.Card whole = Frames.card(
                 theirs,
                 mine,
-                sessions.find(partner).flatMap(LiveSession::search).orElse(null));
+                sessions.find(partner).flatMap(LiveSession::search).orElse(null),
+                context.smallGroups().shown(theirs));
         return context.options().shown().of(whole, theirs, revealed);
     }
 

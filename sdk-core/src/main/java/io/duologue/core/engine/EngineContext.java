@@ -8,6 +8,7 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionRules;
 import io.duologue.matching.PairingRules;
@@ -39,12 +40,18 @@ record EngineContext(
         Judgement judgement,
         SessionRules rules,
         Tickets tickets,
+        SmallGroupGuard smallGroups,
         Problems problems,
         Consumer<AnalyticsEvent> analytics) {
 
     /** In whole milliseconds, which every store keeps: what comes back from one equals what was handed in. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Whether somebody wants to meet nobody for now. */
+    boolean isPaused(UserId user) {
+        return stores.profiles().preferences(user).isPaused(now());
     }
 
     Onboarding onboarding(UserId user) {

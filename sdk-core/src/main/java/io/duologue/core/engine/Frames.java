@@ -10,6 +10,7 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
 import io.duologue.matching.Intent;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,8 +158,12 @@ final class Frames {
         };
     }
 
-    /** What the viewer sees of the other one. */
-    static Card card(Profile of, Profile viewer, @Nullable Search search) {
+    /**
+     * What the viewer sees of the other one.
+     *
+     * @param company as far as it may be shown
+     */
+    static Card card(Profile of, Profile viewer, @Nullable Search search, Optional<Company> company) {
         return new Card(
                 of.name(),
                 of.headline(),
@@ -168,6 +174,7 @@ final class Frames {
                 of.timeZone().map(Object::toString).orElse(null),
                 search == null ? null : intent(search.intent()).wireName(),
                 of.segment().map(Profile.Segment::wireName).orElse(null),
+                company.map(Company::name).orElse(null),
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),
@@ -185,6 +192,7 @@ final class Frames {
                 card.topics(),
                 null,
                 card.intent(),
+                null,
                 null,
                 List.of(),
                 card.shared());

@@ -21,6 +21,7 @@ import io.duologue.core.session.LiveSession;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.QueueRefusal;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.protocol.ServerFrame.RetryAfter;
@@ -219,7 +220,11 @@ final class PeerTalk {
         AppendResult result = engine.conversations().end(actor, frame.n(), frame.next());
         settle(frame, actor, result);
         if (frame.next() && result instanceof AppendResult.Accepted && peer.isLive()) {
-            serveLateNext(actor.conversation());
+            if (context.isPaused(peer.user())) {
+                feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
+            } else {
+                serveLateNext(actor.conversation());
+            }
         }
     }
 

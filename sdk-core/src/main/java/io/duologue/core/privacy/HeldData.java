@@ -15,6 +15,7 @@ import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.More;
 import io.duologue.core.privacy.Export.OwnBlock;
 import io.duologue.core.privacy.Export.OwnReport;
+import io.duologue.core.privacy.Export.OwnWish;
 import io.duologue.core.privacy.Export.Part;
 import io.duologue.core.privacy.Export.Said;
 import io.duologue.core.privacy.Export.Stay;
@@ -78,14 +79,16 @@ public record HeldData(
                 profiles.preferences(user),
                 profiles.acknowledgements(user),
                 credentials.sessions(user, now).stream()
-                        .sorted(Comparator.comparing(SignedInSession::signedInAt)
-                                .reversed())
+                        .sorted(Comparator.comparing(SignedInSession::signedInAt).reversed())
                         .toList(),
                 notices.latest(user),
                 sessions.find(user).filter(session -> !session.lost()).map(HeldData::stay),
                 new OwnTalks(conversations, log, bounds).of(user),
                 blocks.of(user).stream()
                         .map(block -> new OwnBlock(block.name(), block.at()))
+                        .toList(),
+                profiles.avoided(user).stream()
+                        .map(wish -> new OwnWish(wish.name(), wish.at()))
                         .toList(),
                 reportsBy(user),
                 Part.of(
@@ -117,6 +120,7 @@ public record HeldData(
                 .filter(evidence -> evidence.author().equals(user))
                 .map(evidence -> new Said(evidence.at(), evidence.text()))
                 .toList();
-        return new OwnReport(report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
+        return new OwnReport(
+                report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
     }
 }

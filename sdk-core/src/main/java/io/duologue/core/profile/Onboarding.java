@@ -41,9 +41,16 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged, Age
         return missing.isEmpty() ? "" : "expected " + String.join(", and ", missing);
     }
 
+    /** How far somebody has come where everybody confirms a card. */
+    public static Onboarding of(
+            Optional<Profile> profile,
+            List<Acknowledgement> acknowledgements,
+            Guidelines guidelines,
+            AgeAssurance.Answer age) {
+        return of(profile, acknowledgements, guidelines, age, true);
+    }
+
     /**
-     * How far somebody has come.
-     *
      * @param age what {@link AgeAssurance} says of the person
      * @param asksForCard whether anybody will ever see a card; else none has to be confirmed
      */
@@ -53,17 +60,28 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged, Age
             Guidelines guidelines,
             AgeAssurance.Answer age,
             boolean asksForCard) {
-        boolean card = !asksForCard
-                || profile.filter(p -> p.confirmed()
-                                && p.seniority().isPresent()
-                                && p.timeZone().isPresent())
-                        .isPresent();
-        boolean topics = profile.filter(
-                        p -> !p.topics().isEmpty() && !p.languages().isEmpty())
-                .isPresent();
+        boolean card = !asksForCard || profile.filter(Onboarding::hasCard).isPresent();
+        boolean topics = profile.filter(Onboarding::hasTopics).isPresent();
         boolean acknowledged = acknowledgements.stream()
                 .anyMatch(a ->
                         a.document().equals(Guidelines.DOCUMENT) && a.version().equals(guidelines.version()));
         return new Onboarding(card, topics, acknowledged, age);
+    }
+
+    /** Whether somebody has come through once, whichever guidelines were in force. */
+    public static boolean wasComplete(Profile profile, List<Acknowledgement> acknowledgements) {
+        return hasCard(profile)
+                && hasTopics(profile)
+                && acknowledgements.stream().anyMatch(a -> a.document().equals(Guidelines.DOCUMENT));
+    }
+
+    private static boolean hasCard(Profile profile) {
+        return profile.confirmed()
+                && profile.seniority().isPresent()
+                && profile.timeZone().isPresent();
+    }
+
+    private static boolean hasTopics(Profile profile) {
+        return !profile.topics().isEmpty() && !profile.languages().isEmpty();
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
  */
 public final class SignIn {
+    private static final String BEING_ERASED = "this account is being erased; the next sign-in makes another one";
+
     private final Map<ProviderId, IdentityProvider> providers;
     private final Connections connections;
     private final ProfileStore profiles;
@@ -114,7 +116,7 @@ public final class SignIn {
         Decided decided =
                 said.admitted().isEmpty() && !isConnectable(provider) ? connections.admit(identity, true, now) : said;
         return decided.admitted()
-                .<Outcome>map(admitted -> admit(admitted, identity, place, now))
+                .map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
     }
 
@@ -133,8 +135,11 @@ public final class SignIn {
                 : found.complete(proof, now);
     }
 
-    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
+    private Outcome admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
         UserId user = admitted.account().id();
+        if (connections.isGone(user)) {
+            return new Unavailable(BEING_ERASED, null);
+        }
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
             profiles.create(ProfileDraft.of(user, identity, alias(identity)));
@@ -142,7 +147,14 @@ public final class SignIn {
         profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
         connections.signedIn(admitted, identity, now);
 
-        return new SignedIn(sessions.begin(user, place, now), admitted.created(), admitted.joined());
+        IssuedSession issued = sessions.begin(user, place, now);
+        // Who comes in while his account is being erased leaves nothing behind that the erasure has passed already.
+        if (connections.isGone(user)) {
+            sessions.endAll(user, now);
+            profiles.erase(user);
+            return new Unavailable(BEING_ERASED, null);
+        }
+        return new SignedIn(issued, admitted.created(), admitted.joined());
     }
 
     /** Who chose a name to come in under goes by that one. */

@@ -31,6 +31,7 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.signin.Notice;
@@ -119,13 +120,7 @@ final class HeldWorld {
         long n = numbers.merge(number + who.value(), 1L, Long::sum);
         AppendResult result = log.append(
                 new Submission(
-                        conversation(number),
-                        party,
-                        1,
-                        n,
-                        BodyHash.of("test", "text", text),
-                        false,
-                        new Content.Text(text)),
+                        conversation(number), party, 1, n, BodyHash.of("test", "text", text), false, new Content.Text(text)),
                 now);
         if (!(result instanceof AppendResult.Accepted)) {
             throw new AssertionError(result);
@@ -191,6 +186,8 @@ final class HeldWorld {
 
         blocks.block(MAYA, TOMAS, "b_1", "Tomás Rey", now);
         blocks.block(ADA, MAYA, "b_2", "THEIRS: Maya", now);
+        profiles.avoid(MAYA, new Avoided("a_1", TOMAS, "Tomás Rey", now));
+        profiles.avoid(ADA, new Avoided("a_2", MAYA, "THEIRS: Maya", now));
         reports("C-1", TOMAS);
         reports.file(new Report(
                 "C-2",

@@ -21,6 +21,7 @@ import io.duologue.core.conversation.ConversationLog.Refusal;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.Disclosed;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.Ended;
@@ -637,6 +638,27 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
 
     @Test
     @Rule("G-18")
+    protected void whatWasSaidByWhoIsErasedIsGoneAndItsPlacesStay() {
+        say(Party.A, 1, 1, "mine");
+        say(Party.B, 1, 1, "yours");
+        say(Party.A, 1, 2, "mine again");
+        List<Entry> before = entries();
+
+        log.erase(MAYA);
+        log.erase(MAYA);
+
+        assertThat(entries())
+                .containsExactly(
+                        new Entry(before.get(0).position(), before.get(0).at(), new EntryBody.Gone()),
+                        before.get(1),
+                        new Entry(before.get(2).position(), before.get(2).at(), new EntryBody.Gone()));
+        assertThat(state().head()).isEqualTo(before.get(2).position());
+        assertThat(say(Party.A, 1, 1, "mine").toString()).doesNotContain("mine");
+        assertThat(accepted(say(Party.B, 1, 2, "still here")).entry().seq()).isEqualTo(4);
+    }
+
+    @Test
+    @Rule("G-19")
     protected void aRequestAndItsAnswerAreEntriesAndTheLogKnowsWhatIsSo() {
         Entry asked = accepted(disclose(Party.A, 1, Act.REQUEST, NINE)).entry();
         Disclosure<Party> pending = new Disclosure<>(Disclosure.State.PENDING, Party.A, NINE, NINE.plus(WITHIN), 1);
@@ -653,7 +675,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     }
 
     @Test
-    @Rule("G-18")
+    @Rule("G-19")
     protected void aStepThatLeadsNowhereIsRefusedAndTakesItsNumber() {
         AppendResult nobodyAsked = disclose(Party.B, 1, Act.ACCEPT, NINE);
 
@@ -667,7 +689,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     }
 
     @Test
-    @Rule("G-18")
+    @Rule("G-19")
     protected void whoAsksWhileTheOthersRequestWaitsAgrees() {
         accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
 
@@ -677,7 +699,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     }
 
     @Test
-    @Rule("G-18")
+    @Rule("G-19")
     protected void thatARequestRanOutIsSaidOnlyWhileItWaits() {
         accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
         Disclosed ranOut = new Disclosed(null, 0, state().disclosure().expired());
@@ -693,7 +715,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     }
 
     @Test
-    @Rule("G-18")
+    @Rule("G-19")
     protected void theEndTakesBackARequestThatWaitsAndLeavesWhatWasAgreed() {
         accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
         end(Party.B, 1, 1, EndCause.ENDED);

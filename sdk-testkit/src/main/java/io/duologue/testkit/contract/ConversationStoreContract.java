@@ -142,6 +142,44 @@ public abstract class ConversationStoreContract {
 
     @Test
     @Rule("V-5")
+    protected void whoIsErasedHasNoConversationsAndNoFeedbackAndTheOtherOneHasThem() {
+        Feedback his = new Feedback(TOMAS, 2, List.of(), TEN);
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.ENDED, MAYA, TEN);
+        conversations.feedback(TALK.id(), new Feedback(MAYA, 4, List.of("clear"), TEN));
+        conversations.feedback(TALK.id(), his);
+
+        conversations.erase(MAYA);
+        conversations.erase(MAYA);
+        conversations.started(TALK);
+
+        assertThat(conversations.latest(MAYA, 10)).isEmpty();
+        assertThat(conversations.partners(MAYA, Instant.EPOCH)).isEmpty();
+        assertThat(conversations.latest(TOMAS, 10))
+                .containsExactly(new ConversationRecord(TALK, TEN, EndCause.ENDED, MAYA, List.of(his)));
+    }
+
+    @Test
+    @Rule("V-6")
+    protected void aConversationIsGoneAtItsTimeAndNotBefore() {
+        ConversationInfo untold = People.conversation("c_untold", MAYA, ADA, TEN.plusMillis(1));
+        conversations.started(TALK);
+        conversations.feedback(TALK.id(), new Feedback(MAYA, 4, List.of(), TEN));
+        conversations.ended(TALK.id(), EndCause.ENDED, MAYA, TEN);
+        conversations.started(untold);
+
+        assertThat(conversations.removeUntil(TEN.minusMillis(1), 10)).isZero();
+        assertThat(conversations.find(TALK.id())).isPresent();
+
+        assertThat(conversations.removeUntil(TEN, 10)).isEqualTo(1);
+        assertThat(conversations.find(TALK.id())).isEmpty();
+        assertThat(conversations.latest(TOMAS, 10)).isEmpty();
+        assertThat(conversations.find(untold.id())).isPresent();
+        assertThat(conversations.removeUntil(TEN.plusMillis(1), 10)).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("V-7")
     protected void thatTheTwoHaveSeenEachOthersCardsIsKeptOnce() {
         conversations.revealed(TALK.id(), NINE);
         conversations.started(TALK);

@@ -325,4 +325,12 @@ final class BrokenConversationLogs {
             });
         }
     }
+
+    @Breaks("G-18")
+    static class ThatForgetsNobody extends Flawed {
+        @Override
+        ConversationLog flawed(ConversationLog sound) {
+            return with(sound, "erase", call -> null);
+        }
+    }
 }

@@ -26,6 +26,7 @@ class BrokenImplementationsTest {
     private static final List<Class<?>> CONTRACTS = List.of(
             AccountStoreContract.class,
             NoticeStoreContract.class,
+            ErasureStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
             SessionStoreContract.class,
@@ -34,6 +35,7 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
             RelayContract.class,
@@ -71,11 +73,7 @@ class BrokenImplementationsTest {
     }
 
     private static Stream<Class<?>> broken() {
-        return Stream.of(
-                        BrokenConversationLogs.class,
-                        BrokenStores.class,
-                        BrokenServices.class,
-                        BrokenPersonalParts.class)
+        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class, BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
                 .filter(type -> type.isAnnotationPresent(Breaks.class));
     }

@@ -79,21 +79,8 @@ final class EngineWorld implements InstantSource {
     EngineWorld(EngineOptions options, UnaryOperator<Stores> seam) {
         this.options = options;
         Stores memory = Duologue.inMemory(options, random);
-        this.stores = seam.apply(new Stores(
-                memory.accounts(),
-                memory.credentials(),
-                memory.pendingSignIns(),
-                memory.profiles(),
-                memory.sessions(),
-                memory.log(),
-                memory.conversations(),
-                memory.blocks(),
-                memory.reports(),
-                memory.restrictions(),
-                memory.queue(),
-                memory.limiter(),
-                memory.presence(),
-                Relay.inMemory(tasks::add)));
+        this.stores =
+                seam.apply(memory.toBuilder().relay(Relay.inMemory(tasks::add)).build());
     }
 
     EngineWorld() {
@@ -205,9 +192,7 @@ final class EngineWorld implements InstantSource {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT,
-                                AgeAssurance.selfDeclared().asks().orElseThrow(),
-                                now));
+                                AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
         return user;
     }
 

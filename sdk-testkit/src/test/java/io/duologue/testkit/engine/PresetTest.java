@@ -45,6 +45,7 @@ class PresetTest {
                         null,
                         card.intent(),
                         null,
+                        null,
                         List.of(),
                         card.shared()));
         assertThat(found.retention().deletedAfterHours()).isZero();

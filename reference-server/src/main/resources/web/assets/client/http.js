@@ -57,6 +57,9 @@ export class HttpApi {
   acknowledgements() { return this.#request('GET', '/acknowledgements'); }
   acknowledge(version) { return this.#request('POST', '/acknowledgements', { document: 'guidelines', version, adult: true }); }
 
+  /** A file: `{ blob, name }`. */
+  takeData(format) { return this.#request('GET', format === 'html' ? '/account/export.html' : '/account/export', undefined, file); }
+
   lobby() { return this.#request('GET', '/lobby'); }
   async topics() { return (await this.#request('GET', '/topics')).topics; }
 
@@ -70,7 +73,7 @@ export class HttpApi {
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 
-  async #request(method, path, body) {
+  async #request(method, path, body, read = parsed) {
     const abort = new AbortController();
     const timer = this.#clock.setTimer(() => abort.abort(), TIMEOUT_MS);
     try {
@@ -87,8 +90,8 @@ export class HttpApi {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       this.#learnClock(response, sentAt);
+      if (response.ok) return await read(response);
       const answer = await parsed(response);
-      if (response.ok) return answer;
       throw new ApiError({ code: `http.${response.status}`, ...answer?.error, status: response.status });
     } catch (error) {
       if (error instanceof ApiError) throw error;
@@ -108,6 +111,11 @@ export class HttpApi {
 }
 
 const part = encodeURIComponent;
+
+async function file(response) {
+  const [, name = 'your-data'] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  return { blob: await response.blob(), name };
+}
 
 async function parsed(response) {
   const text = await response.text();

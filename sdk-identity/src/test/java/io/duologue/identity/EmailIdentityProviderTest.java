@@ -74,7 +74,7 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
             }
 
             @Override
-            public void eraseTo(MailAddress address) {
+            public void eraseTo(EmailAddress address) {
                 throw new BackendException("away");
             }
 

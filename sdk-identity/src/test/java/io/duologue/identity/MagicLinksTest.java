@@ -13,7 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -86,7 +86,7 @@ class MagicLinksTest {
             }
 
             @Override
-            public void eraseTo(MailAddress address) {}
+            public void eraseTo(EmailAddress address) {}
 
             @Override
             public int removeUntil(Instant until, int atMost) {
@@ -354,7 +354,7 @@ class MagicLinksTest {
         }
 
         @Override
-        public void eraseTo(MailAddress address) {
+        public void eraseTo(EmailAddress address) {
             throw new BackendException("away");
         }
 

@@ -2,10 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
-import io.duologue.core.conversation.ConversationLog.LogState;
-import io.duologue.core.conversation.ConversationStore.ConversationRecord;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.AvoidResult;
 import io.duologue.core.profile.ProfileStore.Avoided;
@@ -24,18 +21,19 @@ final class Avoiding {
     }
 
     Answer<Avoided> avoid(UserId user, ConversationId conversation) {
+        Optional<Met> met = met(conversation);
         Optional<UserId> partner =
-                info(conversation).flatMap(info -> info.party(user).map(party -> info.user(party.other())));
+                met.map(Met::info).flatMap(info -> info.party(user).map(party -> info.user(party.other())));
         if (partner.isEmpty()) {
             return Answer.refused(context.problems().notMember());
         }
         ProfileStore profiles = context.stores().profiles();
-        String name = profiles.find(partner.get()).map(Profile::name).orElse("Somebody");
+        boolean revealed = met.get().revealed();
+        String name = profiles.find(partner.get())
+                .map(profile -> context.options().shown().name(profile, revealed))
+                .orElse("Somebody");
         Avoided wish = new Avoided(
-                context.secrets().id("a_"),
-                partner.get(),
-                context.options().shown().of(name),
-                context.now());
+                context.secrets().id("a_"), partner.get(), name, context.now());
         AvoidResult result = profiles.avoid(user, wish);
         return result instanceof AvoidResult.Noted noted
                 ? Answer.done(noted.wish())
@@ -49,11 +47,17 @@ final class Avoiding {
     }
 
     /** The log is the first to know of a conversation, and the first to forget it. */
-    private Optional<ConversationInfo> info(ConversationId conversation) {
+    private Optional<Met> met(ConversationId conversation) {
         return context.stores()
                 .log()
                 .find(conversation)
-                .map(LogState::info)
-                .or(() -> context.stores().conversations().find(conversation).map(ConversationRecord::info));
+                .map(state -> new Met(state.info(), state.disclosure().accepted()))
+                .or(() -> context.stores()
+                        .conversations()
+                        .find(conversation)
+                        .map(record -> new Met(record.info(), record.revealedAt() != null)));
     }
+
+    /** @param revealed whether the two have seen each other's cards */
+    private record Met(ConversationInfo info, boolean revealed) {}
 }

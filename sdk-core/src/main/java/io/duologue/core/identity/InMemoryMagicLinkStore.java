@@ -70,7 +70,7 @@ final class InMemoryMagicLinkStore implements MagicLinkStore {
     }
 
     @Override
-    public void eraseTo(MailAddress address) {
+    public void eraseTo(EmailAddress address) {
         lock.lock();
         try {
             List<Entry> there = bySecret.values().stream()

@@ -37,7 +37,7 @@ public interface MagicLinkStore extends Perishable {
     Optional<MagicLink> take(SecretHash secret, Instant now);
 
     /** Nobody has this address here any more: whatever went to it is void. Doing it twice is doing it once. */
-    void eraseTo(MailAddress address);
+    void eraseTo(EmailAddress address);
 
     /** Links in this process's memory, at most {@code capacity}; the ones that expire first make room. */
     static MagicLinkStore inMemory(int capacity) {

@@ -7,7 +7,6 @@ import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.FollowingRestrictions;
@@ -156,7 +155,7 @@ public final class Erasure {
         for (Account.Connection connection : account.connections()) {
             Account.ConfirmedEmail email = connection.email();
             if (email != null) {
-                MailAddress.of(email.address().value()).ifPresent(links::eraseTo);
+                links.eraseTo(email.address().lowerCase());
             }
         }
     }

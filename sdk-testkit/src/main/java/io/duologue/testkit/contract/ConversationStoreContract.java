@@ -156,7 +156,7 @@ public abstract class ConversationStoreContract {
         assertThat(conversations.latest(MAYA, 10)).isEmpty();
         assertThat(conversations.partners(MAYA, Instant.EPOCH)).isEmpty();
         assertThat(conversations.latest(TOMAS, 10))
-                .containsExactly(new ConversationRecord(TALK, TEN, EndCause.ENDED, MAYA, List.of(his)));
+                .containsExactly(new ConversationRecord(TALK, TEN, EndCause.ENDED, MAYA, List.of(his), null));
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.duologue.testkit.contract;
 import static io.duologue.testkit.contract.People.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
@@ -105,8 +105,8 @@ public abstract class MagicLinkStoreContract {
         links.put(OTHER, link("tomas@example.org", END));
         links.put(SecretHash.of("again"), link("maya@example.org", END));
 
-        links.eraseTo(new MailAddress("maya@example.org"));
-        links.eraseTo(new MailAddress("maya@example.org"));
+        links.eraseTo(new EmailAddress("maya@example.org"));
+        links.eraseTo(new EmailAddress("maya@example.org"));
 
         assertThat(links.find(SECRET, NINE)).isEmpty();
         assertThat(links.take(SecretHash.of("again"), NINE)).isEmpty();

@@ -284,7 +284,7 @@ final class BrokenConversationLogs {
         }
     }
 
-    @Breaks("G-18")
+    @Breaks("G-19")
     static class WithARulingOfItsOwn extends ConversationLogContract {
         @Override
         protected ConversationLog newLog(LogLimits limits) {
@@ -300,7 +300,7 @@ final class BrokenConversationLogs {
         }
     }
 
-    @Breaks("G-18")
+    @Breaks("G-19")
     static class ThatEndsAnotherRequest extends ConversationLogContract {
         @Override
         protected ConversationLog newLog(LogLimits limits) {

@@ -9,10 +9,10 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.LinkResult;
 import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
@@ -774,7 +774,7 @@ final class BrokenStores {
         }
     }
 
-    @Breaks("V-5")
+    @Breaks("V-7")
     static class RevealsThatAreForgotten extends ConversationStoreContract {
         @Override
         protected ConversationStore newStore() {

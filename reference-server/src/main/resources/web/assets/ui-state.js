@@ -18,7 +18,7 @@ export function initialUi(location) {
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, signOutError: null,
   };
 }
 
@@ -26,7 +26,7 @@ export function initialUi(location) {
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
@@ -47,7 +47,7 @@ export function returnedLink({ hash }) {
   return provider ? { provider, returned } : null;
 }
 
-const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'failed'];
+const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'too-new', 'failed'];
 
 /**
  * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,14 @@ final class Providers implements AutoCloseable {
         return new Providers(all, Optional.of(http), post);
     }
 
+    /** Whether one of those that the options name stands on this machine, as in tests: its pictures do so too. */
+    static boolean isOneHere(ServerOptions options) {
+        return Stream.concat(
+                        Stream.of(options.linkedIn().site(), options.gitHub().site()),
+                        options.oidc().issuer().map(URI::create).stream())
+                .anyMatch(site -> "http".equals(site.getScheme()));
+    }
+
     List<IdentityProvider> all() {
         return all;
     }
@@ -147,6 +156,9 @@ final class Providers implements AutoCloseable {
                 registration -> LinkedInOptions.builder()
                         .registration(registration)
                         .pkce(given.pkce())
+                        .verified(given.verified())
+                        .api(given.api())
+                        .apiVersion(given.apiVersion())
                         .issuer(site + "/oauth")
                         .endpoints(new OidcEndpoints(
                                 URI.create(site + "/oauth/v2/authorization"),
@@ -166,6 +178,7 @@ final class Providers implements AutoCloseable {
                 registration -> GitHubOptions.builder()
                         .registration(registration)
                         .verifiedEmail(given.verifiedEmail())
+                        .minimumAge(given.minimumAge())
                         .site(given.site())
                         .api(given.api())
                         .build());

@@ -6,6 +6,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -14,6 +15,9 @@ import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
+import io.duologue.identity.PictureFetcher;
+import io.duologue.identity.PictureLane;
+import io.duologue.identity.PictureOptions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -68,6 +72,11 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    /** Of 64 KiB at most and 20 as a rule. */
+    private static final int AVATARS = 2_000;
+    /** One more is left for that person's next sign-in. */
+    private static final int WAITING_PICTURES = 200;
+
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
@@ -82,6 +91,8 @@ public final class ReferenceServer implements AutoCloseable {
     private final Sockets sockets;
     private final Duologue engine;
     private final Providers providers;
+    private final PictureLane pictures;
+    private final AvatarStore avatars;
     private final List<Route> routes;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -91,12 +102,16 @@ public final class ReferenceServer implements AutoCloseable {
             Sockets sockets,
             Duologue engine,
             Providers providers,
+            PictureLane pictures,
+            AvatarStore avatars,
             List<Route> routes) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
         this.engine = engine;
         this.providers = providers;
+        this.pictures = pictures;
+        this.avatars = avatars;
         this.routes = routes;
     }
 
@@ -166,7 +181,16 @@ public final class ReferenceServer implements AutoCloseable {
                 sessions,
                 NoticeSender.NONE,
                 secrets);
-        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
+        AvatarStore avatars = AvatarStore.inMemory(AVATARS);
+        PictureLane pictures = PictureLane.start(
+                new PictureFetcher(PictureOptions.builder()
+                        .thisMachine(Providers.isOneHere(options))
+                        .build()),
+                avatars,
+                engine.stores().profiles(),
+                secrets,
+                WAITING_PICTURES);
+        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions, pictures);
         Linking linking =
                 new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
         Platform platform = new Platform(
@@ -189,10 +213,11 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
-                providers.links());
+                providers.links(),
+                avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
+        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -224,6 +249,10 @@ public final class ReferenceServer implements AutoCloseable {
         return routes;
     }
 
+    AvatarStore avatars() {
+        return avatars;
+    }
+
     public Duologue engine() {
         return engine;
     }
@@ -240,6 +269,7 @@ public final class ReferenceServer implements AutoCloseable {
         drain();
         http.stop(HTTP_GRACE);
         providers.close();
+        pictures.close();
         engine.close();
         sockets.transport().close();
     }

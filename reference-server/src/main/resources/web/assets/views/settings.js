@@ -1,6 +1,7 @@
 /** What one can change: the profile, how matching works, sound, theme, keys, who is blocked, where and by what one is signed in. Saved where it is changed. */
 import { h } from './dom.js';
 import { accountNotices, waysToSignIn } from './ways.js';
+import { pictureSetting } from './picture.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
 import { LANGUAGES, checkCard, languageField, skillsField, topicsField } from './profile-fields.js';
@@ -12,7 +13,7 @@ export function settings(snapshot, actions) {
       accountNotices(snapshot, actions),
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), account(snapshot, actions)));
+      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), account(snapshot, actions)));
 }
 
 function section(id, title, ...content) {
@@ -39,7 +40,7 @@ function profile(snapshot, actions) {
       ui.profileDraft ? button('Undo', () => actions.ui({ profileDraft: null, showProblems: false }), { kind: 'plain' })
         : h('p', { class: 'quiet', role: 'status' }, ui.profileSaved ? 'Saved.' : 'Nothing changed yet.'))),
     h('div', { class: 'preview', key: 'preview' }, h('p', { class: 'label' }, 'How others see you'),
-      h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected }, { now, me: true, level: 'h3', intent: false }))));
+      h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected, verified: auth.verified, avatar: auth.user.avatar }, { now, me: true, level: 'h3', intent: false }))));
 }
 
 function choice(legend, name, options, current, onPick, hint) {

@@ -113,7 +113,11 @@ final class OpenApi {
                 .findFirst();
         String what = operation.map(Operation::name).orElse(method + " elsewhere") + " " + answer.status();
         JsonNode response = response(operation, answer.status(), what);
-        checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        if (!response.at("/content/image~1jpeg").isMissingNode()) {
+            checkPicture(what, answer);
+        } else {
+            checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        }
         if (operation.isPresent() && answer.status() < 400) {
             checkRequest(operation.get(), request);
             answered.add(operation.get().name());
@@ -133,6 +137,13 @@ final class OpenApi {
             throw new AssertionError("expected a documented answer but was " + what);
         }
         return spec.at("/components/responses/Refused");
+    }
+
+    private static void checkPicture(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.equals("image/jpeg")) {
+            throw new AssertionError("expected a JPEG of " + what + " but was " + type);
+        }
     }
 
     private void checkBody(String what, JsonNode schema, String method, Answer answer) {

@@ -6,6 +6,8 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
@@ -221,6 +223,7 @@ final class Scene implements AutoCloseable {
         String template = route.substring(route.indexOf(' ') + 1);
         return template.replace("{provider}", provider(route))
                 .replace("{offer}", offer)
+                .replace("{avatar}", template.contains("{avatar}") ? picture() : "")
                 .replace("{id}", template.contains("{id}") ? id(template) : "");
     }
 
@@ -240,6 +243,14 @@ final class Scene implements AutoCloseable {
             connect();
         }
         return route.startsWith("POST /api/v1/auth/sign-in") ? "demo" : "github";
+    }
+
+    /** The user has a picture. */
+    private String picture() {
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+        AvatarId id = new AvatarId("a_" + CASES.incrementAndGet());
+        server.avatars().save(user(live.get(Role.USER).token()), new Avatar(id, jpeg));
+        return id.value();
     }
 
     private String session() {
@@ -334,6 +345,7 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/auth/email/open" -> "{'secret':'" + anyLink() + "'}";
             case "POST /api/v1/auth/email/redeem" -> "{" + link() + ",'bearer':true}";
             case "POST /api/v1/me/identities/{provider}/link/complete" -> proof.orElseThrow();
+            case "PUT /api/v1/me/picture" -> "{'provider':'github'}";
             case "PUT /api/v1/profile" -> "{'bio':'I test.'}";
             case "PUT /api/v1/preferences" -> "{'sound':true}";
             case "POST /api/v1/acknowledgements" ->

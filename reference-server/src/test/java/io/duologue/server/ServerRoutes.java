@@ -5,6 +5,7 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -73,7 +74,8 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
-                    Optional.empty());
+                    Optional.empty(),
+                    AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -401,7 +401,9 @@ final class ServerFrames {
                         c.textOrNull("intent"),
                         c.textOrNull("segment"),
                         c.list("connected"),
-                        c.get("shared", ServerFrame.Shared.class)),
+                        c.get("shared", ServerFrame.Shared.class),
+                        c.textOrNull("avatar"),
+                        c.list("verified")),
                 required("name", Values.TEXT),
                 required("headline", Values.TEXT),
                 required("bio", Values.TEXT),
@@ -412,7 +414,9 @@ final class ServerFrames {
                 optional("intent", Values.oneOf(wireNamesOfIntents())),
                 optional("segment", Values.TEXT),
                 required("connected", Values.list(Values.oneOf("linkedin", "github"))),
-                required("shared", shared));
+                required("shared", shared),
+                optional("avatar", Values.TEXT),
+                optional("verified", Values.list(Values.oneOf("identity", "workplace"))));
     }
 
     private static String[] wireNamesOfIntents() {

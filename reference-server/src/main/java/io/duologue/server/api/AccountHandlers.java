@@ -6,6 +6,7 @@ import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
@@ -60,7 +61,9 @@ final class AccountHandlers {
     }
 
     static ObjectNode user(Profile profile) {
-        return Json.object().put("id", profile.user().value()).put("name", profile.name());
+        ObjectNode user = Json.object().put("id", profile.user().value()).put("name", profile.name());
+        profile.avatar().ifPresent(avatar -> user.put("avatar", avatar.value()));
+        return user;
     }
 
     private HttpResponse me(Caller caller) {
@@ -71,6 +74,13 @@ final class AccountHandlers {
         body.set("connected", Words.array(profile.connected()));
         body.put("verified_linkedin", profile.connected().contains(LINKEDIN));
         body.put("verified_github", profile.connected().contains(GITHUB));
+        ArrayNode verified = body.putArray("verified");
+        profile.verified()
+                .filter(one -> one.holds(clock.instant()))
+                .ifPresent(one -> one.what().stream()
+                        .sorted()
+                        .map(Verification::wireName)
+                        .forEach(verified::add));
         body.putObject("onboarding")
                 .put("card", onboarding.card())
                 .put("topics", onboarding.topics())

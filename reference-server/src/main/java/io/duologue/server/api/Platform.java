@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
@@ -31,6 +32,7 @@ import java.util.function.BooleanSupplier;
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
  * @param links by which people sign in, if any are sent
+ * @param avatars shared by all nodes
  */
 public record Platform(
         Commands commands,
@@ -52,7 +54,8 @@ public record Platform(
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
-        Optional<MagicLinks> links) {
+        Optional<MagicLinks> links,
+        AvatarStore avatars) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

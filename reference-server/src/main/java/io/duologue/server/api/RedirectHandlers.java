@@ -86,6 +86,7 @@ final class RedirectHandlers {
         UNAVAILABLE,
         BUSY,
         CHALLENGED,
+        TOO_NEW,
         FAILED;
 
         static Failure of(Why why) {
@@ -93,6 +94,7 @@ final class RedirectHandlers {
                 case DECLINED -> DECLINED;
                 case EXPIRED -> EXPIRED;
                 case ELSEWHERE -> ELSEWHERE;
+                case TOO_NEW -> TOO_NEW;
                 case OTHER -> FAILED;
             };
         }
@@ -220,7 +222,7 @@ final class RedirectHandlers {
 
     private static HttpResponse failed(ProviderId provider, Failure failure) {
         return HttpResponse.redirect(
-                303, "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT) + "&provider=" + provider.value());
+                303, "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider=" + provider.value());
     }
 
     private SignInCookie kept(HttpRequest request) {

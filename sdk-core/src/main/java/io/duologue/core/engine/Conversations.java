@@ -324,8 +324,10 @@ final class Conversations {
         ServerFrame.Card whole = theirs.flatMap(profile -> mine.map(own -> Frames.card(
                         profile,
                         own,
-                        sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
-                .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
+                        sessions.find(partner).flatMap(LiveSession::search).orElse(null),
+                        context.clock().instant())))
+                .orElseGet(() ->
+                        Frames.card(nobody(partner), nobody(viewer), null, context.clock().instant()));
         return context.options().shown().of(whole);
     }
 

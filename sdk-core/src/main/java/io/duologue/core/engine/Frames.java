@@ -9,6 +9,8 @@ import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.identity.Verification;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
 import io.duologue.matching.Intent;
@@ -127,7 +129,7 @@ final class Frames {
     }
 
     /** What the viewer sees of the other one. */
-    static Card card(Profile of, Profile viewer, @Nullable Search search) {
+    static Card card(Profile of, Profile viewer, @Nullable Search search, Instant now) {
         return new Card(
                 of.name(),
                 of.headline(),
@@ -141,7 +143,15 @@ final class Frames {
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),
-                        common(of.languages(), viewer.languages())));
+                        common(of.languages(), viewer.languages())),
+                of.avatar().map(AvatarId::value).orElse(null),
+                of.verified()
+                        .filter(verified -> verified.holds(now))
+                        .map(verified -> verified.what().stream()
+                                .sorted()
+                                .map(Verification::wireName)
+                                .toList())
+                        .orElse(List.of()));
     }
 
     /** What is left of a card when its owner is a stranger. */

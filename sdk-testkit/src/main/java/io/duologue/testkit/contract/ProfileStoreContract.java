@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.ImmutablePreferences;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.Verified;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.testkit.Rule;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,9 @@ public abstract class ProfileStoreContract {
             .addSkills("java", "event sourcing")
             .addLanguages("en", "sv")
             .addConnected(new ProviderId("linkedin"))
+            .avatar(new AvatarId("a_maya"))
+            .pictureFrom(new ProviderId("linkedin"))
+            .verified(new Verified(new ProviderId("linkedin"), Set.of(Verification.IDENTITY), NINE))
             .confirmed(true)
             .build();
 

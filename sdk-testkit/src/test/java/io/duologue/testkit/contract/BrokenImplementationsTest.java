@@ -28,6 +28,7 @@ class BrokenImplementationsTest {
             NoticeStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
+            AvatarStoreContract.class,
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,

@@ -25,6 +25,8 @@ import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -36,6 +38,7 @@ import io.duologue.core.signin.NoticeStore;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -574,6 +577,41 @@ final class BrokenStores {
                             },
                             "acknowledgements",
                             call -> all.getOrDefault(call.arg(0), List.of())));
+        }
+    }
+
+    // Pictures
+
+    @Breaks("AV-1")
+    static class AvatarsCutShort extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(AvatarStore.class, AvatarStore.inMemory(100), "save", call -> {
+                Avatar avatar = call.arg(Avatar.class, 1);
+                byte[] half = Arrays.copyOf(avatar.jpeg(), Math.max(3, avatar.jpeg().length / 2));
+                return call.proceedWith(1, new Avatar(avatar.id(), half));
+            });
+        }
+    }
+
+    @Breaks("AV-2")
+    static class AvatarsThatPileUp extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(
+                    AvatarStore.class,
+                    AvatarStore.inMemory(100),
+                    "save",
+                    call -> call.proceedWith(
+                            0, new UserId("u_" + call.arg(Avatar.class, 1).id())));
+        }
+    }
+
+    @Breaks("AV-3")
+    static class AvatarsThatStay extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(AvatarStore.class, AvatarStore.inMemory(100), "remove", call -> null);
         }
     }
 

@@ -16,6 +16,7 @@ module io.duologue.core {
     exports io.duologue.core.limit;
     exports io.duologue.core.moderation;
     exports io.duologue.core.presence;
+    exports io.duologue.core.privacy;
     exports io.duologue.core.profile;
     exports io.duologue.core.queueing;
     exports io.duologue.core.relay;

@@ -73,6 +73,13 @@ export function createActions(page) {
       ui({ busy: 'sign-in', signInFailed: null });
       window.location.assign(client.signInAddress(provider, PLACES.includes(path) ? path : '/'));
     },
+    /** `answer`: together, by signing in with this one, or apart. */
+    answerChallenge(provider, answer) {
+      if (page.snapshot().ui.busy) return;
+      ui({ busy: 'sign-in' });
+      window.location.assign(client.signInAddress(provider, '/', answer));
+    },
+    dropChallenge: () => ui({ signInFailed: null }),
     signInAs: (provider, persona) => busy('sign-in', 'signInError', async () => {
       await client.signIn(provider, persona);
       page.go('/');

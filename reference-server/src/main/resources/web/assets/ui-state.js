@@ -50,12 +50,15 @@ export function returnedLink({ hash }) {
 const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'too-new', 'failed'];
 
 /**
- * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write
+ * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why, with }`. Anybody can write
  * such an address, so that nothing of it is ever shown as it stands.
  */
 export function failedSignIn(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ''));
   if (!said.has('sign-in')) return null;
   const why = said.get('sign-in');
-  return { provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed' };
+  return {
+    provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed',
+    with: (said.get('with') ?? '').split(',').filter(Boolean),
+  };
 }

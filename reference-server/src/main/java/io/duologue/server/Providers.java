@@ -7,6 +7,9 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.signin.NoticeSender;
 import io.duologue.identity.ClientRegistration;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
@@ -18,6 +21,8 @@ import io.duologue.identity.LinkedInOptions;
 import io.duologue.identity.MagicLinkOptions;
 import io.duologue.identity.MagicLinks;
 import io.duologue.identity.MailLane;
+import io.duologue.identity.MailSender;
+import io.duologue.identity.NoticeMail;
 import io.duologue.identity.OidcEndpoints;
 import io.duologue.identity.OidcIdentityProvider;
 import io.duologue.identity.OidcOptions;
@@ -41,7 +46,8 @@ import org.slf4j.LoggerFactory;
 final class Providers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
-    /** Letters that wait for the mail server. */
+    private static final String PLATFORM = "Duologue";
+    /** Letters of one kind that wait for the mail server. */
     private static final int LETTERS = 200;
     /** Links that are out: of any number of addresses, three each. */
     private static final int LINKS = 10_000;
@@ -56,8 +62,8 @@ final class Providers implements AutoCloseable {
         this.post = post;
     }
 
-    /** Links, and the thread on which their letters are written. */
-    private record Post(MagicLinks links, MailLane lane) {}
+    /** What writes letters: links that anybody may ask for, and what happened to accounts on a thread of its own. */
+    private record Post(MailSender mail, MagicLinks links, MailLane lane, MailLane notices) {}
 
     static Providers given(List<IdentityProvider> providers) {
         return new Providers(providers, Optional.empty(), Optional.empty());
@@ -110,9 +116,19 @@ final class Providers implements AutoCloseable {
         return post.map(Post::links);
     }
 
+    /** Whoever tells people of changes outside of the page: nobody without a mail server. */
+    NoticeSender notices(ServerOptions options, RateLimiter limiter) {
+        return post.<NoticeSender>map(given -> new NoticeMail(
+                        given.mail(), given.notices(), limiter, PLATFORM, publicUrl(options), all))
+                .orElse(NoticeSender.NONE);
+    }
+
     @Override
     public void close() {
-        post.ifPresent(links -> links.lane().close());
+        post.ifPresent(given -> {
+            given.notices().close();
+            given.lane().close();
+        });
         http.ifPresent(ProviderHttp::close);
     }
 
@@ -133,16 +149,13 @@ final class Providers implements AutoCloseable {
                 // Accounts are in this process's memory, and end with it as this key does.
                 .subjectKey(secrets.token())
                 .build();
+        MailSender mail = new SmtpMailSender(smtp.build(), clock);
         MailLane lane = MailLane.start(LETTERS);
         return Optional.of(new Post(
-                new MagicLinks(
-                        links,
-                        MagicLinkStore.inMemory(LINKS),
-                        stores.limiter(),
-                        new SmtpMailSender(smtp.build(), clock),
-                        lane,
-                        secrets),
-                lane));
+                mail,
+                new MagicLinks(links, MagicLinkStore.inMemory(LINKS), stores.limiter(), mail, lane, secrets),
+                lane,
+                MailLane.start(LETTERS)));
     }
 
     private static Optional<LinkedInOptions> linkedIn(ServerOptions options) {
@@ -159,6 +172,7 @@ final class Providers implements AutoCloseable {
                         .verified(given.verified())
                         .api(given.api())
                         .apiVersion(given.apiVersion())
+                        .email(asksForAddresses(options))
                         .issuer(site + "/oauth")
                         .endpoints(new OidcEndpoints(
                                 URI.create(site + "/oauth/v2/authorization"),
@@ -179,6 +193,7 @@ final class Providers implements AutoCloseable {
                         .registration(registration)
                         .verifiedEmail(given.verifiedEmail())
                         .minimumAge(given.minimumAge())
+                        .email(asksForAddresses(options))
                         .site(given.site())
                         .api(given.api())
                         .build());
@@ -198,7 +213,22 @@ final class Providers implements AutoCloseable {
                                 .issuer(given.issuer()
                                         .orElseThrow(() -> new IllegalArgumentException("expected an issuer")))
                                 .registration(registration)
+                                .email(asksForAddresses(options))
                                 .build()));
+    }
+
+    /**
+     * Whether addresses are needed: where nothing is joined by them, or there is nothing to join, nobody is asked for one.
+     */
+    static boolean asksForAddresses(ServerOptions options) {
+        long sayAddresses = Stream.of(
+                        options.linkedIn().clientId().isPresent(),
+                        options.gitHub().clientId().isPresent(),
+                        options.oidc().id().isPresent(),
+                        options.emailSignIn())
+                .filter(given -> given)
+                .count();
+        return options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1;
     }
 
     private static <T> Optional<T> registered(

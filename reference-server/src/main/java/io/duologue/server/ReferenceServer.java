@@ -6,15 +6,20 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.signin.Connections;
-import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeSender;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
+import io.duologue.identity.MagicLinks;
 import io.duologue.identity.PictureFetcher;
 import io.duologue.identity.PictureLane;
 import io.duologue.identity.PictureOptions;
@@ -22,6 +27,7 @@ import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
@@ -77,6 +83,7 @@ public final class ReferenceServer implements AutoCloseable {
     /** One more is left for that person's next sign-in. */
     private static final int WAITING_PICTURES = 200;
 
+    private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
@@ -160,15 +167,16 @@ public final class ReferenceServer implements AutoCloseable {
         Sockets sockets = sockets(options, http, problems);
         Duologue engine =
                 Duologue.builder().options(engineOptions).clock(clock).build().start();
+        SessionOptions sessionOptions = SessionOptions.builder()
+                .sessionLifetime(options.sessionLifetime())
+                .bearerLifetime(options.bearerLifetime())
+                .refreshLifetime(options.refreshLifetime())
+                .sessionsPerPerson(options.sessionsPerPerson())
+                .build();
         Sessions sessions = new Sessions(
                 engine.stores().credentials(),
                 secrets,
-                SessionOptions.builder()
-                        .sessionLifetime(options.sessionLifetime())
-                        .bearerLifetime(options.bearerLifetime())
-                        .refreshLifetime(options.refreshLifetime())
-                        .sessionsPerPerson(options.sessionsPerPerson())
-                        .build(),
+                sessionOptions,
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
@@ -177,9 +185,9 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.stores().profiles(),
                 engine.stores().restrictions(),
                 notices,
-                LinkPolicy.VERIFIED_EMAIL,
+                options.linkPolicy(),
                 sessions,
-                NoticeSender.NONE,
+                providers.notices(options, engine.stores().limiter()),
                 secrets);
         AvatarStore avatars = AvatarStore.inMemory(AVATARS);
         PictureLane pictures = PictureLane.start(
@@ -200,6 +208,7 @@ public final class ReferenceServer implements AutoCloseable {
                 sessions,
                 linking,
                 engine.guidelines(),
+                engine.ageAssurance(),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -213,7 +222,11 @@ public final class ReferenceServer implements AutoCloseable {
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
+                new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
+                held(engine.stores(), notices),
+                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                desk(options, engine, secrets, clock),
                 avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
@@ -285,6 +298,35 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static HeldData held(Stores stores, NoticeStore notices) {
+        return new HeldData(
+                stores.accounts(),
+                stores.credentials(),
+                stores.profiles(),
+                notices,
+                stores.sessions(),
+                stores.conversations(),
+                stores.log(),
+                stores.blocks(),
+                stores.reports(),
+                stores.restrictions(),
+                List.of(),
+                ExportBounds.standard());
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -109,7 +109,7 @@ export class DuologueClient {
   }
 
   /** For a provider to which people are sent: where the page goes, and where it is led back to. */
-  signInAddress(provider, place) { return this.#account.api.signInAddress(provider, place); }
+  signInAddress(provider, place, challenge) { return this.#account.api.signInAddress(provider, place, challenge); }
 
   /** Nobody was signed in here: perhaps somebody is now, in another tab or since this page was put aside. */
   async lookForSignIn() {

@@ -24,9 +24,9 @@ export class HttpApi {
 
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
-  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. */
-  signInAddress(provider, place) {
-    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}) });
+  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. `challenge`: what is to become of one, together or apart. */
+  signInAddress(provider, place, challenge) {
+    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}), ...(challenge ? { challenge } : {}) });
     return `${this.#base}/auth/sign-in/${part(provider)}?${query}`;
   }
   enterAsGuest(provider, alias) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, { alias }); }

@@ -115,6 +115,8 @@ final class OpenApi {
         JsonNode response = response(operation, answer.status(), what);
         if (!response.at("/content/image~1jpeg").isMissingNode()) {
             checkPicture(what, answer);
+        } else if (response.path("content").has("text/html")) {
+            checkPage(what, answer);
         } else {
             checkBody(what, response.at("/content/application~1json/schema"), method, answer);
         }
@@ -161,6 +163,13 @@ final class OpenApi {
             throw new AssertionError("expected JSON of " + what + " but was " + type);
         }
         checkJson(what, schema, answer.json());
+    }
+
+    private static void checkPage(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("text/html")) {
+            throw new AssertionError("expected a page of " + what + " but was " + type);
+        }
     }
 
     private void checkRequest(Operation operation, String request) {

@@ -49,7 +49,7 @@ class OpenApiIT {
         server = ReferenceServer.start(Configuration.read(
                 PROVIDERS.settings(),
                 Optional.empty(),
-                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080")));
+                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080", "admins", "demo:ada")));
     }
 
     @AfterAll
@@ -122,6 +122,7 @@ class OpenApiIT {
         maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen));
         connectAndDisconnect(maya);
         pictures(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
@@ -153,6 +154,8 @@ class OpenApiIT {
         String github = "/api/v1/me/identities/github";
         connect(maya, github);
         maya.asks(200, "GET", "/api/v1/me/identities", null);
+        maya.asks(200, "GET", "/api/v1/account/export", null);
+        maya.takes("/api/v1/account/export.html");
         maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/acknowledge", null);
         maya.asks(204, "DELETE", github, null);
         connect(maya, github);
@@ -166,7 +169,7 @@ class OpenApiIT {
         maya.asks(204, "DELETE", "/api/v1/me/picture", null);
         byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
         server.avatars().save(new UserId("u_painted"), new Avatar(new AvatarId("a_painted"), jpeg));
-        maya.sees("/api/v1/avatars/a_painted");
+        maya.takes("/api/v1/avatars/a_painted");
     }
 
     private static void connect(Witness maya, String path) throws IOException {
@@ -242,6 +245,25 @@ class OpenApiIT {
         maya.asks(204, "DELETE", "/api/v1/blocks/" + block, null);
     }
 
+    /** What was reported before. */
+    private static void sitAtTheDesk(Witness ada) {
+        String desk = "/api/v1/desk";
+        onboard(ada, "ada");
+        JsonNode report = ada.asks(200, "GET", desk + "/reports?limit=20", null).at("/reports/0");
+        String path = desk + "/reports/" + report.path("case").asText();
+        String sanction = "\"rule\":\"scams\",\"what\":\"You sold things.\",\"until\":null}";
+        ada.asks(200, "GET", path, null);
+        ada.asks(200, "POST", path + "/decision", "{\"outcome\":\"upheld\"," + sanction);
+        String person = desk + "/people/" + report.at("/reported/id").asText();
+        String restriction = ada.asks(201, "POST", person + "/restrictions", "{" + sanction)
+                .path("case")
+                .asText();
+        ada.asks(200, "POST", desk + "/restrictions/" + restriction + "/lift", null);
+        ada.asks(200, "GET", person, null);
+        ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
+        ada.asks(200, "GET", desk + "/roles", null);
+    }
+
     /** A tab whose answers are counted. */
     private record Witness(Tab tab, OpenApi seen) {
         JsonNode asks(int status, String method, String path, String body) {
@@ -250,8 +272,9 @@ class OpenApiIT {
             return answer.text().isEmpty() ? Tab.JSON.createObjectNode() : answer.json();
         }
 
-        void sees(String picture) {
-            seen.check("GET", picture, null, expect(200, tab.get(picture)));
+        /** What is no JSON. */
+        void takes(String path) {
+            seen.check("GET", path, null, expect(200, tab.get(path)));
         }
 
         Line live() {

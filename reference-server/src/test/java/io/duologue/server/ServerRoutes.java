@@ -6,6 +6,12 @@ import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -16,6 +22,7 @@ import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
@@ -61,6 +68,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
+                engine.ageAssurance(),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -74,7 +82,31 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
+                    new Challenges(engine.stores().pendingSignIns(), secrets),
                     Optional.empty(),
+                    new HeldData(
+                            engine.stores().accounts(),
+                            engine.stores().credentials(),
+                            engine.stores().profiles(),
+                            notices,
+                            engine.stores().sessions(),
+                            engine.stores().conversations(),
+                            engine.stores().log(),
+                            engine.stores().blocks(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            List.of(),
+                            ExportBounds.standard()),
+                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()),
                     AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }

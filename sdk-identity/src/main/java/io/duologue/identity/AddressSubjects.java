@@ -1,6 +1,6 @@
 package io.duologue.identity;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -23,11 +23,20 @@ final class AddressSubjects {
     }
 
     /** 64 hex digits, the same for an address always and another one for every other. */
-    String of(MailAddress address) {
+    String of(EmailAddress address) {
+        return digest("email:" + address.value());
+    }
+
+    /** What the mail to an address is counted under. */
+    String ofMailbox(EmailAddress address) {
+        return digest("mailbox:" + address.mailbox());
+    }
+
+    private String digest(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            byte[] digest = mac.doFinal(("email:" + address.value()).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);

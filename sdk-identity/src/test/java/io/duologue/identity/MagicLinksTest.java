@@ -138,6 +138,18 @@ class MagicLinksTest {
     }
 
     @Test
+    void oneMailboxHasOneLimitWhateverItsServerPassesOver() {
+        for (String typed :
+                List.of("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org", "M.aya+2@example.org")) {
+            links.request(typed, "client", NINE);
+        }
+
+        assertThat(post.letters())
+                .extracting(letter -> letter.to().value())
+                .containsExactly("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org");
+    }
+
+    @Test
     void beyondItsLimitAnAddressGetsNoLinkAndTheSameAnswer() {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

@@ -16,6 +16,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,22 @@ class SignInPagesTest {
 
             assertThat(linking.connections(new UserId("u_nobody"))).isEmpty();
         }
+    }
+
+    @Test
+    void whoIsChallengedIsAskedInOneBrowser() {
+        Instant now = Instant.now();
+        ProviderId linkedIn = new ProviderId("linkedin");
+        SignIn.Outcome outcome = new SignIn.Challenged(linkedIn, Set.of(new ProviderId("github")));
+        Map<String, String> cookies = new HashMap<>();
+        // [9]
+        Challenges challenges = new Challenges(pending, secrets);
+        if (outcome instanceof SignIn.Challenged challenged) {
+            cookies.put("__Host-challenged", challenges.ask(challenged, now));
+        }
+        // [/9]
+
+        assertThat(challenges.answer(cookies.get("__Host-challenged"), now)).contains(linkedIn);
     }
 
     private Linking linking(Stores stores, List<IdentityProvider> providers, NoticeSender mail) {

@@ -4,7 +4,11 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -31,7 +35,11 @@ import java.util.function.BooleanSupplier;
  * @param keyedAnswers what was answered to requests that may come again
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
+ * @param challenges that wait for an answer
  * @param links by which people sign in, if any are sent
+ * @param held what the stores hold about somebody
+ * @param figures for how long
+ * @param desk where reports are decided
  * @param avatars shared by all nodes
  */
 public record Platform(
@@ -41,6 +49,7 @@ public record Platform(
         Sessions sessions,
         Linking linking,
         Guidelines guidelines,
+        AgeAssurance age,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -54,7 +63,11 @@ public record Platform(
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
+        Challenges challenges,
         Optional<MagicLinks> links,
+        HeldData held,
+        Figures figures,
+        Desk desk,
         AvatarStore avatars) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
@@ -62,9 +75,9 @@ public record Platform(
         return publicUrl.map(Platform::origin);
     }
 
-    /** Whether browsers come over TLS, so that a cookie may ask for it. */
+    /** Whether browsers come over TLS, so that a cookie may ask for it. To the demo they also come by its plain port. */
     boolean secure() {
-        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(!demo);
+        return !demo && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
     }
 
     /** Without the port that goes without saying. */

@@ -1,7 +1,12 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.identity.GitHubIdentityProvider;
+import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the options together: the command line goes before the environment, that before the file, and that before the
@@ -128,6 +135,7 @@ public final class Configuration {
         mailServer(options, given);
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
+        rolesOfWhoCanSignIn(options, given);
         if (options.demo()) {
             onThisMachineOnly(options, given);
         } else if (!options.guests()
@@ -307,6 +315,36 @@ public final class Configuration {
                     port == null ? Setting.WEBSOCKET_PORT.environment() : port.key(),
                     "another port than that of HTTP",
                     "\"" + options.websocketPort() + "\"");
+        }
+    }
+
+    /** A name that nobody can have is a slip, and one that is chosen anew at each sign-in is nobody's. */
+    private static void rolesOfWhoCanSignIn(ServerOptions options, Map<Setting, Given> given)
+            throws ConfigurationException {
+        Set<ProviderId> offered = new HashSet<>();
+        if (options.demo()) {
+            offered.add(DemoIdentityProvider.ID);
+        }
+        if (Provider.LINKEDIN.isGiven(given)) {
+            offered.add(LinkedInIdentityProvider.ID);
+        }
+        if (Provider.GITHUB.isGiven(given)) {
+            offered.add(GitHubIdentityProvider.ID);
+        }
+        options.oidc().id().ifPresent(offered::add);
+        onlyOf(offered, options.moderators(), given.get(Setting.MODERATORS));
+        onlyOf(offered, options.admins(), given.get(Setting.ADMINS));
+    }
+
+    private static void onlyOf(Set<ProviderId> offered, Set<LinkedIdentity> named, @Nullable Given given)
+            throws ConfigurationException {
+        Optional<ProviderId> unknown = named.stream()
+                .map(LinkedIdentity::provider)
+                .filter(provider -> !offered.contains(provider))
+                .findFirst();
+        if (given != null && unknown.isPresent()) {
+            throw new ConfigurationException(
+                    given.key(), "people of a provider that is configured", "one of \"" + unknown.get() + "\"");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
@@ -72,6 +74,12 @@ public interface ServerOptions {
         return SignInOptions.Oidc.none();
     }
 
+    /** What becomes of two ways to sign in that have the same verified address. */
+    @Value.Default
+    default LinkPolicy linkPolicy() {
+        return LinkPolicy.VERIFIED_EMAIL;
+    }
+
     /** Whether people sign in by a link in a mail. */
     @Value.Default
     default boolean emailSignIn() {
@@ -117,6 +125,18 @@ public interface ServerOptions {
     @Value.Default
     default int sessionsPerPerson() {
         return 20;
+    }
+
+    /** Who decides reports, and restricts people. */
+    @Value.Default
+    default Set<LinkedIdentity> moderators() {
+        return Set.of();
+    }
+
+    /** Who does that too, and sees what was done. */
+    @Value.Default
+    default Set<LinkedIdentity> admins() {
+        return Set.of();
     }
 
     /** Sign-ins from one client address. */

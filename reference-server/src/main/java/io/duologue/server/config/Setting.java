@@ -2,7 +2,8 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -74,6 +75,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -230,6 +241,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.server().emailSignIn(value)),
+    LINK_POLICY(
+            "link-policy",
+            "verified-email, challenge or manual-only",
+            text -> one(LinkPolicy.values(), text),
+            (to, value) -> to.server().linkPolicy(value)),
     MAIL_HOST(
             "mail.host",
             "a host name or address",
@@ -258,7 +274,7 @@ enum Setting {
     MAIL_FROM(
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
-            MailAddress::of,
+            EmailAddress::of,
             (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";

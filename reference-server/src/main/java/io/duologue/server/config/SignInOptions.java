@@ -1,6 +1,6 @@
 package io.duologue.server.config;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.identity.SmtpOptions;
 import java.net.URI;
@@ -110,7 +110,7 @@ public interface SignInOptions {
         Optional<String> password();
 
         /** Whom the letters are from. */
-        Optional<MailAddress> sender();
+        Optional<EmailAddress> sender();
 
         static Mail none() {
             return ImmutableSignInOptions.Mail.builder().build();

@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.proxy.Network;
@@ -23,6 +24,12 @@ final class Values {
     static final String CLIENT_ID = "a client id of 1–255 characters";
     static final String CLIENT_SECRET = "a client secret of 1–1024 characters";
     static final String ADDRESS = "an https address such as https://login.example.org, or http to this machine";
+
+    static final String IDENTITIES =
+            "provider:subject such as github:583231, never an e-mail address, with commas between";
+
+    private static final int MOST_IDENTITIES = 1_000;
+    private static final int SUBJECT_LENGTH = 255;
 
     /** Where a secret may go in plain text. */
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -104,6 +111,23 @@ final class Values {
             networks.add(network.get());
         }
         return Optional.of(new TrustedProxies(networks));
+    }
+
+    /** The keys of accounts at their providers, with commas between. Who holds an address may be somebody else tomorrow. */
+    static Optional<Set<LinkedIdentity>> identities(String text) {
+        Set<LinkedIdentity> identities = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            int colon = part.indexOf(':');
+            String provider = part.substring(0, Math.max(colon, 0)).strip();
+            String subject = part.substring(colon + 1).strip();
+            if (!PROVIDER.matcher(provider).matches()
+                    || text(subject, SUBJECT_LENGTH).isEmpty()
+                    || subject.indexOf('@') >= 0) {
+                return Optional.empty();
+            }
+            identities.add(new LinkedIdentity(new ProviderId(provider), subject));
+        }
+        return Optional.of(identities).filter(all -> all.size() <= MOST_IDENTITIES);
     }
 
     static Optional<String> clientId(String text) {

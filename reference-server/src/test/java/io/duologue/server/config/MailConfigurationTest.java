@@ -3,7 +3,7 @@ package io.duologue.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.identity.SmtpOptions.Tls;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ class MailConfigurationTest {
         assertThat(options.emailSignIn()).isTrue();
         assertThat(options.guests()).isFalse();
         assertThat(options.mail().tls()).isEqualTo(Tls.STARTTLS);
-        assertThat(options.mail().sender()).contains(new MailAddress("hello@talk.example"));
+        assertThat(options.mail().sender()).contains(new EmailAddress("Hello@talk.example"));
         assertThat(options.toString()).doesNotContain("hush");
     }
 

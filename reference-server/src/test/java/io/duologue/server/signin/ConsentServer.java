@@ -63,8 +63,17 @@ public final class ConsentServer implements AutoCloseable {
     private volatile boolean babbling;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    /** @param number never another person's */
-    public record Person(int number, String name, String mail) {}
+    /**
+     * Somebody who has an account there.
+     *
+     * @param number never another person's
+     * @param verified whether the providers have seen the address to be this person's
+     */
+    public record Person(int number, String name, String mail, boolean verified) {
+        public Person(int number, String name, String mail) {
+            this(number, name, mail, true);
+        }
+    }
 
     private record Granted(Map<String, String> request, Person person) {}
 
@@ -323,7 +332,7 @@ public final class ConsentServer implements AutoCloseable {
         claims.put("exp", now + 3_600);
         claims.put("name", who.name());
         claims.put("email", who.mail());
-        claims.put("email_verified", true);
+        claims.put("email_verified", who.verified());
         claims.put(
                 "picture", pictures.containsKey(who.number()) ? pictureOf(who) : "https://media.invalid/" + who.number());
         if (linkedIn) {
@@ -382,7 +391,7 @@ public final class ConsentServer implements AutoCloseable {
                 200,
                 List.of(
                         Map.of("email", "old@mail.example", "primary", false, "verified", true),
-                        Map.of("email", who.mail(), "primary", true, "verified", true)));
+                        Map.of("email", who.mail(), "primary", true, "verified", who.verified())));
     }
 
     private static String bearer(HttpExchange exchange) {

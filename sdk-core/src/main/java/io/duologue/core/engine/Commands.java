@@ -109,6 +109,13 @@ public interface Commands {
      */
     void signedOut(UserId user, SecretHash signIn);
 
+    /**
+     * Tells that the user has been restricted: search and conversation are given up, the partner hears that the moderation has ended
+     * it, and the connection is closed with 4401, wherever it is. The restriction has to be saved before; telling it twice is telling
+     * it once.
+     */
+    void restricted(UserId user);
+
     /** What the user is doing, for whoever shows it; reserved for a conversation is still waiting. */
     enum Doing {
         IDLE,

@@ -15,6 +15,7 @@ import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.queueing.Tickets;
@@ -114,6 +115,11 @@ public final class Duologue implements AutoCloseable {
         return engine.context().guidelines();
     }
 
+    /** Who is old enough to talk here. */
+    public AgeAssurance ageAssurance() {
+        return engine.context().age();
+    }
+
     /** Whether it takes connections: started, and neither draining nor closed. */
     public boolean ready() {
         return engine.isReady();
@@ -155,6 +161,7 @@ public final class Duologue implements AutoCloseable {
         private @Nullable NodeId node;
         private Topics topics = Topics.tech();
         private Guidelines guidelines = Guidelines.standard();
+        private AgeAssurance age = AgeAssurance.selfDeclared();
         private ModerationPolicy moderation = ModerationPolicy.standard();
         private AnalyticsSink analytics = AnalyticsSink.none();
         private WaitEstimator estimator = WaitEstimator.recentWaits();
@@ -196,6 +203,12 @@ public final class Duologue implements AutoCloseable {
 
         public Builder guidelines(Guidelines value) {
             guidelines = value;
+            return this;
+        }
+
+        /** Who is old enough to talk; by default whoever says so. */
+        public Builder ageAssurance(AgeAssurance value) {
+            age = value;
             return this;
         }
 
@@ -280,6 +293,7 @@ public final class Duologue implements AutoCloseable {
                     secrets,
                     topics,
                     guidelines,
+                    age,
                     rules,
                     estimator,
                     new Judgement(moderation, options, judging, ticks),

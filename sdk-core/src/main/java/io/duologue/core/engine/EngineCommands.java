@@ -297,6 +297,12 @@ final class EngineCommands implements Commands {
         engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 
+    @Override
+    public void restricted(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::expel);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
+    }
+
     private static Party party(UserId user, LogState state) {
         return state.info().party(user).orElseThrow();
     }

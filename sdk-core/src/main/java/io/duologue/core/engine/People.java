@@ -6,6 +6,7 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -39,7 +40,8 @@ public final class People {
     }
 
     /**
-     * Lets somebody talk who has agreed to the {@link Duologue#guidelines()}. Doing it again changes his card.
+     * Lets somebody talk who has agreed to the {@link Duologue#guidelines()} and is of age, as the application knows; an
+     * {@link Duologue#ageAssurance()} that takes nobody's word decides for itself. Doing it again changes his card.
      *
      * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
      * @throws IllegalArgumentException if he could not search with this card; it names what is missing
@@ -52,6 +54,10 @@ public final class People {
         }
         String version = context.guidelines().version();
         profiles.acknowledge(card.user(), new Acknowledgement(Guidelines.DOCUMENT, version, context.now()));
+        context.age()
+                .asks()
+                .ifPresent(asked -> profiles.acknowledge(
+                        card.user(), new Acknowledgement(AgeAssurance.DOCUMENT, asked, context.now())));
     }
 
     private void check(Profile card) {

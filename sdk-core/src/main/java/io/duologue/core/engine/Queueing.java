@@ -93,10 +93,7 @@ final class Queueing {
                     Frames.restriction(restriction.get()),
                     context.problems().of(ErrorCode.QUEUE_RESTRICTED, "this user may not talk for now"));
         }
-        Onboarding onboarding = Onboarding.of(
-                context.stores().profiles().find(user),
-                context.stores().profiles().acknowledgements(user),
-                context.guidelines());
+        Onboarding onboarding = context.onboarding(user);
         if (!onboarding.complete()) {
             log.debug("a search of {} is refused: {}", user, onboarding.missing());
             return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());

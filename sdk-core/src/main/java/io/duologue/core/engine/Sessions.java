@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,8 @@ final class Sessions {
      * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
      * was searched for before is replaced, and keeps whom it passed over and until when it is held back.
      */
-    @Nullable AddResult ticketFor(LiveSession session) {
+    @Nullable
+    AddResult ticketFor(LiveSession session) {
         Optional<Profile> profile = context.stores().profiles().find(session.user());
         Optional<Search> search = session.search();
         if (!(session.activity() instanceof Activity.Waiting) || search.isEmpty() || profile.isEmpty()) {
@@ -266,6 +268,18 @@ final class Sessions {
 
     /** The person leaves for good: the search ends, the conversation ends, nothing is kept to come back to. */
     void giveUp(LiveSession session) {
+        part(session, state -> {
+            Party party = state.info().party(session.user()).orElseThrow();
+            end(state, "signed-out:" + session.id(), EndCause.ENDED, party, Map.of(party, session.fence()));
+        });
+    }
+
+    /** The person may not talk any more: as when he leaves for good, but it is the moderation that ends it. */
+    void expel(LiveSession session) {
+        part(session, state -> end(state, "expelled:" + session.id(), EndCause.MODERATION, null, Map.of()));
+    }
+
+    private void part(LiveSession session, Consumer<LogState> ending) {
         UserId user = session.user();
         Optional<LiveSession> left = leave(user);
         if (left.isEmpty() || !(left.get().activity() instanceof Activity.Talking talking)) {
@@ -273,10 +287,7 @@ final class Sessions {
         }
         ConversationId conversation = talking.conversation();
         Optional<LogState> state = context.stores().log().find(conversation);
-        if (state.isPresent() && !state.get().over()) {
-            Party party = state.get().info().party(user).orElseThrow();
-            end(state.get(), "signed-out:" + session.id(), EndCause.ENDED, party, Map.of(party, session.fence()));
-        }
+        state.filter(open -> !open.over()).ifPresent(ending);
         context.stores().log().find(conversation).filter(LogState::over).ifPresent(over -> release(user, over));
     }
 

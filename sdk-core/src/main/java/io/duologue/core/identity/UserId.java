@@ -3,7 +3,7 @@ package io.duologue.core.identity;
 import io.duologue.core.Checks;
 
 /**
- * Names an account for ever. Never shown to another user.
+ * Names an account for ever. Never shown to another user but a moderator, who has to name people.
  *
  * @param value {@code u_} and 1–64 of {@code A-Z a-z 0-9 _ -}; an application whose own keys have other characters encodes them
  */

@@ -9,18 +9,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reports in this process's memory. Safe for many threads: one lock guards the reports and their indexes. */
 final class InMemoryReportStore implements ReportStore {
+    private static final Comparator<Report> LATEST_FIRST =
+            Comparator.comparing(Report::at).reversed().thenComparing(Report::caseId);
+
     private final int capacity;
     private final Lock lock = new ReentrantLock();
     private final Map<String, Report> byCase = new HashMap<>();
     private final Map<UserId, Map<UserId, Report>> byReporter = new HashMap<>();
     private final Map<UserId, Set<UserId>> reportersOf = new HashMap<>();
+    private final Map<String, Decision> decisions = new HashMap<>();
+    private final NavigableSet<Report> open = new TreeSet<>(LATEST_FIRST);
 
     InMemoryReportStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
@@ -42,6 +51,7 @@ final class InMemoryReportStore implements ReportStore {
                 throw new BackendException("no room for another report: there are " + capacity);
             }
             byCase.put(report.caseId(), report);
+            open.add(report);
             byReporter
                     .computeIfAbsent(report.reporter(), user -> new HashMap<>())
                     .put(report.reported(), report);
@@ -73,10 +83,64 @@ final class InMemoryReportStore implements ReportStore {
         } finally {
             lock.unlock();
         }
-        return all.stream()
-                .sorted(Comparator.comparing(Report::at).reversed().thenComparing(Report::caseId))
-                .limit(limit)
-                .toList();
+        return all.stream().sorted(LATEST_FIRST).limit(limit).toList();
+    }
+
+    @Override
+    public List<Report> about(UserId reported, int limit) {
+        List<Report> all;
+        lock.lock();
+        try {
+            all = reportersOf.getOrDefault(reported, Set.of()).stream()
+                    .flatMap(reporter -> Stream.ofNullable(
+                            byReporter.getOrDefault(reporter, Map.of()).get(reported)))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+        return all.stream().sorted(LATEST_FIRST).limit(limit).toList();
+    }
+
+    @Override
+    public List<Report> open(@Nullable String behind, int limit) {
+        lock.lock();
+        try {
+            if (behind == null) {
+                return open.stream().limit(limit).toList();
+            }
+            Report last = byCase.get(behind);
+            return last == null
+                    ? List.of()
+                    : open.tailSet(last, false).stream().limit(limit).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Decision> decide(String caseId, Decision decision) {
+        lock.lock();
+        try {
+            Report report = byCase.get(caseId);
+            if (report == null) {
+                return Optional.empty();
+            }
+            open.remove(report);
+            Decision earlier = decisions.putIfAbsent(caseId, decision);
+            return Optional.of(earlier == null ? decision : earlier);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Decision> decision(String caseId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(decisions.get(caseId));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

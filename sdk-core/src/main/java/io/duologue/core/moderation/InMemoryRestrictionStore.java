@@ -93,6 +93,16 @@ final class InMemoryRestrictionStore implements RestrictionStore {
         }
     }
 
+    @Override
+    public Optional<Restriction> find(String caseId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byCase.get(caseId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(Restriction restriction) {
         byCase.put(restriction.caseId(), restriction);
         byUser.computeIfAbsent(restriction.user(), user -> new LinkedHashMap<>())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>S-1: a restriction is in force from its start, inclusive, to its end, exclusive, unless it was lifted.
  *   <li>S-2: of several in force the one that ends last is {@link #active}; one without an end ends last.
  *   <li>S-3: saving one with a known case replaces it.
+ *   <li>S-4: what was saved is found by its case as it stands now, one that was lifted with its end.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -28,6 +29,8 @@ public interface RestrictionStore {
     boolean lift(String caseId, Instant now);
 
     List<Restriction> of(UserId user);
+
+    Optional<Restriction> find(String caseId);
 
     /**
      * A restriction with its statement. Immutable.

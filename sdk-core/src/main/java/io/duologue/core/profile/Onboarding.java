@@ -1,5 +1,6 @@
 package io.duologue.core.profile;
 
+import io.duologue.core.profile.AgeAssurance.Answer.Adult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,16 @@ import java.util.Optional;
  * @param card the imported card was confirmed, with seniority and time zone
  * @param topics at least one topic and one language were chosen
  * @param acknowledged the guidelines in force were accepted
+ * @param age whether the person is old enough
  */
-public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
+public record Onboarding(boolean card, boolean topics, boolean acknowledged, AgeAssurance.Answer age) {
 
     public boolean complete() {
-        return card && topics && acknowledged;
+        return card && topics && acknowledged && adult();
+    }
+
+    public boolean adult() {
+        return age instanceof Adult;
     }
 
     /** What is still to be done, in words for developers; empty if nothing is. */
@@ -29,11 +35,18 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
         if (!acknowledged) {
             missing.add("the agreement to the guidelines in force");
         }
+        if (!adult()) {
+            missing.add("to be known to be of age");
+        }
         return missing.isEmpty() ? "" : "expected " + String.join(", and ", missing);
     }
 
+    /** @param age what {@link AgeAssurance} says of the person */
     public static Onboarding of(
-            Optional<Profile> profile, List<Acknowledgement> acknowledgements, Guidelines guidelines) {
+            Optional<Profile> profile,
+            List<Acknowledgement> acknowledgements,
+            Guidelines guidelines,
+            AgeAssurance.Answer age) {
         boolean card = profile.filter(p -> p.confirmed()
                         && p.seniority().isPresent()
                         && p.timeZone().isPresent())
@@ -44,6 +57,6 @@ public record Onboarding(boolean card, boolean topics, boolean acknowledged) {
         boolean acknowledged = acknowledgements.stream()
                 .anyMatch(a ->
                         a.document().equals(Guidelines.DOCUMENT) && a.version().equals(guidelines.version()));
-        return new Onboarding(card, topics, acknowledged);
+        return new Onboarding(card, topics, acknowledged, age);
     }
 }

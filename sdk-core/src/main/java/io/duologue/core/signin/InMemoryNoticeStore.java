@@ -66,6 +66,17 @@ final class InMemoryNoticeStore implements NoticeStore {
     }
 
     @Override
+    public List<Notice> latest(UserId user) {
+        lock.lock();
+        try {
+            Told told = byUser.get(user);
+            return told == null ? List.of() : List.copyOf(told.latestFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<Notice> find(UserId user, String id) {
         lock.lock();
         try {

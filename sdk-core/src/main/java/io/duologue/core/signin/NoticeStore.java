@@ -14,6 +14,8 @@ import java.util.Optional;
  *   <li>NO-3: {@link #find} has a notice of this user, acknowledged or not, and none of another user.
  *   <li>NO-4: of one user the latest {@value #MAX_PER_USER} are kept, acknowledged or not.
  *   <li>NO-5: {@link #removeAll} leaves nothing of this user and everything of the others.
+ *   <li>NO-6: {@link #latest} has every notice of this user that is kept, acknowledged or not, the latest first, and none of
+ *       another user.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -27,6 +29,9 @@ public interface NoticeStore {
     void add(UserId user, Notice notice);
 
     List<Notice> open(UserId user);
+
+    /** All that is kept, also what was acknowledged. */
+    List<Notice> latest(UserId user);
 
     Optional<Notice> find(UserId user, String id);
 

@@ -128,13 +128,22 @@ public final class SignIn {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
         ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
-        Decided decided = connections.admit(identity, apart, now);
+        Decided said = connections.admit(identity, apart, now);
+        Decided decided =
+                said.admitted().isEmpty() && !isConnectable(provider) ? connections.admit(identity, true, now) : said;
         if (decided.tooNew()) {
             return new Refused(Why.TOO_NEW, "the provider has known this account for too short a time");
         }
         return decided.admitted()
                 .<Outcome>map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
+    }
+
+    /** Only who is sent to a provider can be sent there again to meet a challenge: what came by mail would be lost. */
+    private boolean isConnectable(ProviderId provider) {
+        return Optional.ofNullable(providers.get(provider))
+                .filter(found -> found.kind() == IdentityProvider.Kind.REDIRECT)
+                .isPresent();
     }
 
     /** Who a proof shows somebody to be. */
@@ -198,7 +207,8 @@ public final class SignIn {
 
     /**
      * Nobody is signed in and nothing has changed: an account has this address, and the person has to sign in with one of
-     * its own providers first, to connect this one in the settings; or else {@link #completeApart}.
+     * its own providers first, to connect this one in the settings; or else {@link #completeApart}. Never of a provider that
+     * people are not sent to, as it could not be connected: what is not joined then has an account of its own.
      *
      * @param provider with which this was tried
      * @param with one at least

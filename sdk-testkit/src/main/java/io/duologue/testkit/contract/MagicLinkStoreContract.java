@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
@@ -100,7 +100,7 @@ public abstract class MagicLinkStoreContract {
 
     private static MagicLink link(String address, Instant end) {
         return MagicLink.builder()
-                .address(new MailAddress(address))
+                .address(new EmailAddress(address))
                 .binding(SecretHash.of("browser"))
                 .expiresAt(end)
                 .build();

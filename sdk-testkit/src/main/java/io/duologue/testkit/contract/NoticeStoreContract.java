@@ -71,6 +71,18 @@ public abstract class NoticeStoreContract {
     }
 
     @Test
+    @Rule("NO-6")
+    protected void whatIsKeptIsAmongTheLatestAlsoWhenItWasAcknowledged() {
+        notices.add(MAYA, notice(1));
+        notices.add(ADA, notice(2));
+        notices.add(MAYA, notice(3));
+        notices.acknowledge(MAYA, "n_3");
+
+        assertThat(notices.latest(MAYA)).containsExactly(notice(3), notice(1));
+        assertThat(notices.latest(ADA)).containsExactly(notice(2));
+    }
+
+    @Test
     @Rule("NO-4")
     protected void theLatestOfAPersonAreKept() {
         int all = NoticeStore.MAX_PER_USER + 5;

@@ -131,6 +131,20 @@ public abstract class RestrictionStoreContract {
                         IntStream.range(0, 8).mapToObj(i -> "case-" + i).toList());
     }
 
+    @Test
+    @Rule("S-4")
+    protected void aRestrictionIsFoundByItsCaseAsItStandsNow() {
+        Restriction restriction = restriction("case-1", MAYA, NINE, null);
+        restrictions.save(restriction);
+        restrictions.save(restriction("case-2", TOMAS, NINE, TEN));
+
+        assertThat(restrictions.find("case-1")).contains(restriction);
+        assertThat(restrictions.find("case-3")).isEmpty();
+
+        restrictions.lift("case-1", TEN);
+        assertThat(restrictions.find("case-1")).contains(restriction("case-1", MAYA, NINE, TEN));
+    }
+
     private static Restriction restriction(String caseId, UserId user, Instant from, @Nullable Instant until) {
         return new Restriction(caseId, user, "harassment", "You were reported by several people.", true, from, until);
     }

@@ -35,6 +35,7 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
             RelayContract.class,
@@ -42,7 +43,9 @@ class BrokenImplementationsTest {
             PendingSignInStoreContract.class,
             MagicLinkStoreContract.class,
             ModerationPolicyContract.class,
-            AnalyticsSinkContract.class);
+            AnalyticsSinkContract.class,
+            AgeAssuranceContract.class,
+            PersonalDataContract.class);
 
     @TestFactory
     Stream<DynamicTest> aBrokenPromiseIsFound() {
@@ -70,7 +73,7 @@ class BrokenImplementationsTest {
     }
 
     private static Stream<Class<?>> broken() {
-        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class)
+        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class, BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
                 .filter(type -> type.isAnnotationPresent(Breaks.class));
     }

@@ -11,15 +11,17 @@ import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.BlockStore.BlockResult;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.FileResult;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,6 +279,15 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("NO-6")
+    static class NoticesThatForgetWhatWasAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(NoticeStore.class, sound, "latest", call -> sound.open(call.arg(UserId.class, 0)));
+        }
+    }
+
     @Breaks("NO-5")
     static class NoticesThatStay extends NoticeStoreContract {
         @Override
@@ -358,7 +370,7 @@ final class BrokenStores {
         @Override
         protected MagicLinkStore newStore() {
             MagicLinkStore sound = MagicLinkStore.inMemory(100);
-            Map<MailAddress, SecretHash> latest = new ConcurrentHashMap<>();
+            Map<EmailAddress, SecretHash> latest = new ConcurrentHashMap<>();
             return Twin.of(MagicLinkStore.class, sound, "put", call -> {
                 SecretHash older = latest.put(call.arg(MagicLink.class, 1).address(), call.arg(SecretHash.class, 0));
                 if (older != null) {
@@ -890,6 +902,125 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("E-5")
+    static class ReportsThatTheLastOneDecides extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            Map<String, Decision> last = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    Map.of(
+                            "decide",
+                            call -> {
+                                if (((Optional<?>) call.proceed()).isPresent()) {
+                                    last.put(call.arg(String.class, 0), call.arg(Decision.class, 1));
+                                }
+                                return Optional.ofNullable(last.get(call.arg(String.class, 0)));
+                            },
+                            "decision",
+                            call -> Optional.ofNullable(last.get(call.arg(String.class, 0)))));
+        }
+    }
+
+    @Breaks("E-6")
+    static class ReportsThatBeginAnewBehindADecidedOne extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(ReportStore.class, sound, "open", call -> {
+                String behind = (String) call.arg(0);
+                boolean decided = behind != null && sound.decision(behind).isPresent();
+                return decided ? sound.open(null, call.arg(Integer.class, 1)) : call.proceed();
+            });
+        }
+    }
+
+    @Breaks("E-7")
+    static class ReportsOfWhichOnlyTheOpenOnesAreFound extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "about",
+                    call -> sound.about(call.arg(UserId.class, 0), 100).stream()
+                            .filter(report -> sound.decision(report.caseId()).isEmpty())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    // The audit
+
+    private static AuditStore audit(String method, Flaw flaw) {
+        return Twin.of(AuditStore.class, AuditStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("AU-1")
+    static class AuditThatWritesTwice extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AtomicInteger writes = new AtomicInteger();
+            return audit("write", call -> {
+                AuditStore.Entry entry = call.arg(AuditStore.Entry.class, 0);
+                return call.proceedWith(
+                        0,
+                        new AuditStore.Entry(
+                                entry.id() + writes.incrementAndGet(),
+                                entry.at(),
+                                entry.by(),
+                                entry.action(),
+                                entry.caseId(),
+                                entry.about()));
+            });
+        }
+    }
+
+    @Breaks("AU-2")
+    static class AuditInTheOrderOfItsTimes extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "read",
+                    call -> sound.read(call.arg(Long.class, 0), 1_000).stream()
+                            .sorted(Comparator.comparing((AuditStore.Written written) ->
+                                            written.entry().at())
+                                    .reversed())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    @Breaks("AU-3")
+    static class AuditThatIncludesTheLastOfThePageBefore extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            return audit("read", call -> {
+                long below = call.arg(Long.class, 0);
+                return call.proceedWith(0, below == Long.MAX_VALUE ? below : below + 1);
+            });
+        }
+    }
+
+    @Breaks("AU-4")
+    static class AuditThatIsFull extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "write",
+                    call -> sound.read(Long.MAX_VALUE, 100).size() < 100 ? call.proceed() : (Object) 1L);
+        }
+    }
+
     // Restrictions
 
     private static RestrictionStore restrictions(String method, Flaw flaw) {
@@ -911,6 +1042,26 @@ final class BrokenStores {
             return restrictions(
                     "active",
                     call -> call.proceedWith(1, call.arg(Instant.class, 1).minusMillis(1)));
+        }
+    }
+
+    @Breaks("S-4")
+    static class RestrictionsThatAreFoundAsTheyWere extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            Map<String, Restriction> saved = new ConcurrentHashMap<>();
+            return Twin.of(
+                    RestrictionStore.class,
+                    RestrictionStore.inMemory(100),
+                    Map.of(
+                            "save",
+                            call -> {
+                                Restriction restriction = call.arg(Restriction.class, 0);
+                                saved.put(restriction.caseId(), restriction);
+                                return call.proceed();
+                            },
+                            "find",
+                            call -> Optional.ofNullable(saved.get(call.arg(String.class, 0)))));
         }
     }
 

@@ -141,6 +141,11 @@ class RestrictionTest {
                     }
 
                     @Override
+                    public Optional<Restriction> find(String caseId) {
+                        return restrictions.find(caseId);
+                    }
+
+                    @Override
                     public List<Restriction> of(UserId user) {
                         return restrictions.of(user);
                     }

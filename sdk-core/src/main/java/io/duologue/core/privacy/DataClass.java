@@ -1,0 +1,293 @@
+package io.duologue.core.privacy;
+
+import io.duologue.core.privacy.AfterErasure.Nothing;
+import io.duologue.core.privacy.AfterErasure.Remains;
+import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
+import io.duologue.core.privacy.Kept.AsLongAs;
+import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.Kept.For;
+import io.duologue.core.privacy.Kept.WhileTheAccountExists;
+import java.time.Duration;
+
+/**
+ * One kind of personal data that a store keeps: what it is, why, for how long, what is left of it after an erasure, and
+ * whether its person gets it when he takes his data along. All texts are for people who read no code. The page that an
+ * operator publishes is compared with these; an embedder's own stores are not among them. Immutable.
+ */
+// The families of its fields are sealed, and all of them are records of immutable values.
+@SuppressWarnings("ImmutableEnumChecker")
+public enum DataClass {
+    ACCOUNT(
+            "account",
+            "AccountStore",
+            "That somebody has an account: an id that says nothing, and since when.",
+            "Everything else belongs to it.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    IDENTITIES(
+            "identities",
+            "AccountStore",
+            "With which providers somebody signs in, as whom there, since when, and how each came to the account.",
+            "To recognise the person at the next sign-in.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    EMAIL_ADDRESSES(
+            "email-addresses",
+            "AccountStore",
+            "The address that each provider confirmed last, and when.",
+            "To join two ways to sign in that are one person's, and to tell him of changes.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    PARTED_IDENTITIES(
+            "parted-identities",
+            "AccountStore",
+            "Which way to sign in was disconnected from which account.",
+            "So that it is not joined to that account again by its address alone.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.NOT),
+    PROFILE(
+            "profile",
+            "ProfileStore",
+            "The card: name, headline, words about oneself, seniority, segment, time zone, topics, skills, languages.",
+            "To find somebody who fits, and to show it to whom one talks with.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    PREFERENCES(
+            "preferences",
+            "ProfileStore",
+            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered.",
+            "To do so at every place where he is signed in.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    ACKNOWLEDGEMENTS(
+            "acknowledgements",
+            "ProfileStore",
+            "To which document somebody agreed, in which version, and when.",
+            "To show what was agreed to, and to ask again when it changes.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    SIGN_IN_SESSIONS(
+            "sign-in-sessions",
+            "CredentialStore",
+            "Where somebody is signed in: kind of browser or program, since when, when last used.",
+            "To stay signed in, and to sign out anywhere.",
+            new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in"),
+            new Nothing(),
+            Given.WHOLE),
+    SECRETS(
+            "secrets",
+            "CredentialStore",
+            "Hashes of what browsers and programs show to be recognised: cookies, bearers, tickets. Not the secrets.",
+            "To recognise them.",
+            new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in"),
+            new Nothing(),
+            Given.NOT),
+    PENDING_SIGN_INS(
+            "pending-sign-ins",
+            "PendingSignInStore",
+            "That some browser began to sign in with a provider. Names nobody.",
+            "To complete it when the browser comes back.",
+            new For(Duration.ofMinutes(10), "its beginning"),
+            new UntilItRunsOut("It names nobody, and is over in minutes."),
+            Given.NOT),
+    MAGIC_LINKS(
+            "magic-links",
+            "MagicLinkStore",
+            "The address to which a sign-in link went, under a hash of what is in the link.",
+            "To sign in whoever opens the link.",
+            new AsTheOptionSays("MagicLinkOptions", "lifetime", "the request"),
+            new UntilItRunsOut("It is found by the link alone, and is over in minutes."),
+            Given.NOT),
+    NOTICES(
+            "notices",
+            "NoticeStore",
+            "What somebody was told about the ways to sign in to his account; the latest of it.",
+            "So that nothing changes there unseen, and a connection can be undone.",
+            new WhileTheAccountExists(),
+            new Nothing(),
+            Given.WHOLE),
+    LIVE_SESSION(
+            "live-session",
+            "SessionStore",
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
+            "To come back to the same place after the network was away.",
+            new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
+            new Nothing(),
+            Given.WHOLE),
+    PRESENCE(
+            "presence",
+            "PresenceDirectory",
+            "On which node somebody is, and whether he waits or talks.",
+            "To ring there, and to count people.",
+            new AsLongAs("the person is connected"),
+            new Nothing(),
+            Given.NOT),
+    DOORBELLS(
+            "doorbells",
+            "Relay",
+            "That something has changed for somebody. No content.",
+            "So that the node to which he is connected looks.",
+            new AsLongAs("the node has not looked"),
+            new Nothing(),
+            Given.NOT),
+    QUEUE_TICKET(
+            "queue-ticket",
+            "MatchQueue",
+            "The current search: what of the card counts for it, whom it must not meet, and since when.",
+            "To find a partner.",
+            new AsTheOptionSays("EngineOptions", "searchLimit", "the beginning of the search"),
+            new Nothing(),
+            Given.NOT),
+    CONVERSATIONS(
+            "conversations",
+            "ConversationStore",
+            "With whom somebody talked, from when to when, on which topic, and why it ended. Not what was said.",
+            "So that the same two do not meet again at once, and a report can be followed up.",
+            new AsLongAs("one of the two has an account and there is room: the oldest make room"),
+            new Remains(
+                    "That the other one talked with an account that is gone, and when; no name.",
+                    "It is the other person's record too."),
+            Given.OWN_PART),
+    FEEDBACK(
+            "feedback",
+            "ConversationStore",
+            "What somebody thought of a conversation: 1 to 4, and words chosen from a list.",
+            "To find better partners.",
+            new AsLongAs("the record of the conversation is kept"),
+            new Remains("The rating, under an id that belongs to nobody.", "It is part of the other person's record."),
+            Given.OWN_PART),
+    MESSAGES(
+            "messages",
+            "ConversationLog",
+            "What was said, in order.",
+            "To deliver it after the network was away, and as evidence if it is reported.",
+            new AsTheOptionSays("EngineOptions", "textRetention", "the end of the conversation"),
+            new UntilItRunsOut("The other one may still report it."),
+            Given.OWN_PART),
+    BLOCKS(
+            "blocks",
+            "BlockStore",
+            "Whom somebody never wants to meet again, by the name under which he knew the other.",
+            "To keep the two apart.",
+            new WhileTheAccountExists(),
+            new Remains("The blocks of others, each in its owner's list.", "They are their owners'."),
+            Given.OWN_PART),
+    REPORTS(
+            "reports",
+            "ReportStore",
+            "Who reported whom, for what reason, with which note.",
+            "To decide about it, and to keep the two apart.",
+            new AsLongAs("there is need to decide about it, or about an appeal"),
+            new Remains(
+                    "What was reported, under an id that belongs to nobody.",
+                    "Whoever was hurt is owed a decision; erasing an account is no way around it."),
+            Given.OWN_PART),
+    EVIDENCE(
+            "evidence",
+            "ReportStore",
+            "The last messages of a conversation that was reported.",
+            "To see what happened.",
+            new AsLongAs("its report is kept"),
+            new Remains("The messages, with their report.", "A report without them decides nothing."),
+            Given.OWN_PART),
+    RESTRICTIONS(
+            "restrictions",
+            "RestrictionStore",
+            "What somebody may not do, because of which rule, until when, and what he was told.",
+            "To keep to it, to explain it, and to hear an appeal.",
+            new WhileTheAccountExists(),
+            new Remains("The statement, under an id that belongs to nobody.", "To account for what was decided."),
+            Given.WHOLE),
+    RATE_LIMITS(
+            "rate-limits",
+            "RateLimiter",
+            "How often an account or a network address did something lately.",
+            "So that nobody floods the platform.",
+            new AsLongAs("the limit has not filled up again, and there is room"),
+            new UntilItRunsOut("It is over by itself, mostly in minutes."),
+            Given.NOT),
+    KEPT_ANSWERS(
+            "kept-answers",
+            "KeyedAnswers",
+            "What was answered to a request that a program may repeat.",
+            "So that a repetition does not do it twice.",
+            new For(Duration.ofHours(24), "the request"),
+            new UntilItRunsOut("It is over within a day."),
+            Given.NOT),
+    ANALYTICS(
+            "analytics",
+            "AnalyticsSink",
+            "That something happened, for counting. Names nobody, has no text and no address.",
+            "To see whether the platform works.",
+            new AsLongAs("whoever runs the platform keeps it; without a sink of his own nothing is kept"),
+            new UntilItRunsOut("It names nobody."),
+            Given.NOT);
+
+    private final String id;
+    private final String store;
+    private final String what;
+    private final String why;
+    private final Kept kept;
+    private final AfterErasure afterErasure;
+    private final Given given;
+
+    DataClass(String id, String store, String what, String why, Kept kept, AfterErasure afterErasure, Given given) {
+        this.id = id;
+        this.store = store;
+        this.what = what;
+        this.why = why;
+        this.kept = kept;
+        this.afterErasure = afterErasure;
+        this.given = given;
+    }
+
+    /** Names it in documents and in an export, for example {@code profile}. */
+    public String id() {
+        return id;
+    }
+
+    /** The simple name of the type that keeps it, for example {@code ProfileStore}. */
+    public String store() {
+        return store;
+    }
+
+    /** What it is. */
+    public String what() {
+        return what;
+    }
+
+    /** What it is kept for. */
+    public String why() {
+        return why;
+    }
+
+    /** How long it is kept. */
+    public Kept kept() {
+        return kept;
+    }
+
+    public AfterErasure afterErasure() {
+        return afterErasure;
+    }
+
+    public Given given() {
+        return given;
+    }
+
+    /** Whether somebody who takes his data along gets it. */
+    public enum Given {
+        /** All that is kept about him. */
+        WHOLE,
+        /** What is his own or was shown to him; not what others wrote, and not what others did about him. */
+        OWN_PART,
+        /** Nothing: it names nobody, or is over in moments, or would help whoever has stolen a session. */
+        NOT
+    }
+}

@@ -11,6 +11,7 @@ module io.duologue.core {
     exports io.duologue.core;
     exports io.duologue.core.analytics;
     exports io.duologue.core.conversation;
+    exports io.duologue.core.disclosure;
     exports io.duologue.core.engine;
     exports io.duologue.core.identity;
     exports io.duologue.core.limit;

@@ -43,7 +43,10 @@ export function createActions(page) {
 
   const closeDialog = () => ui({ dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT });
   const closing = (run) => () => { closeDialog(); run(); };
-  const pick = (draft, fields) => Object.fromEntries(fields.map((name) => [name, name === 'timeZone' ? draft[name] || ownTimeZone() : draft[name]]));
+  const pick = (draft, fields) => {
+    const said = { ...draft, timeZone: draft.timeZone || ownTimeZone(), company: draft.company?.trim() || null };
+    return Object.fromEntries(fields.map((name) => [name, said[name]]));
+  };
 
   function endTyping() {
     clearTimeout(typingPause);
@@ -166,7 +169,7 @@ export function createActions(page) {
     },
     saveProfile(draft, problems) {
       if (Object.keys(problems).length) return showProblems();
-      const fields = ['name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'languages'];
+      const fields = [...(draft.alias ? ['alias'] : []), 'name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'interests', 'company', 'languages'];
       return busy('profile', 'profileError', async () => {
         await client.saveProfile(pick(draft, fields));
         ui({ profileDraft: null, profileSaved: true, showProblems: false, wish: null });
@@ -174,13 +177,15 @@ export function createActions(page) {
     },
     savePreferences: (change) => client.savePreferences(change).then(() => ui({ preferencesError: null }), (error) => ui({ preferencesError: error })),
     loadPeople: () => client.loadPeople().then(() => ui({ peopleError: null }), (error) => ui({ peopleError: error })),
+    stopAvoiding: (id) => busy('people', 'peopleError', () => client.stopAvoiding(id)),
+    avoid: () => busy('avoid', 'avoidError', () => client.avoid()),
     unblock: (id) => busy('people', 'peopleError', () => client.unblock(id)),
 
     // ---- queue
     startSearch(wish) {
       unlockSound();
       ui({ wish, tellMe: false });
-      client.join({ topics: wish.surprise ? [] : wish.topics, mode: 'text', intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
+      client.join({ topics: wish.surprise ? [] : wish.topics, mode: page.snapshot().account.preferences.mode, intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
       page.go('/');
     },
     stopSearching: () => client.stopSearching(),
@@ -228,6 +233,8 @@ export function createActions(page) {
         ui({ reportDraft: { ...draft, filed } });
       });
     },
+    askReveal: closing(() => client.reveal('request')),
+    reveal: (act) => client.reveal(act),
     stopRequeue: () => client.stopRequeue(),
     dismissConversation: () => client.dismissConversation(),
 

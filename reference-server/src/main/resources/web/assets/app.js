@@ -220,8 +220,8 @@ setInterval(() => {
   if (client.snapshot.auth.status === 'anonymous' && !document.hidden) client.refreshCounts();
 }, COUNTS_EVERY_MS);
 
-function isCounting({ conversation, offer, search, connection }) {
-  return Boolean(conversation || offer || search) || ['connecting', 'waiting'].includes(connection.state);
+function isCounting({ conversation, offer, search, connection, account }) {
+  return Boolean(conversation || offer || search || account.preferences?.pausedUntil) || ['connecting', 'waiting'].includes(connection.state);
 }
 
 function secureRandom() {

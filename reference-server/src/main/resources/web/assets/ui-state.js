@@ -14,7 +14,7 @@ export function initialUi(location) {
 
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
     wish: null, lastEstimate: null, tellMe: false,
-    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
+    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     draft: '', unseen: 0, unreadBelow: 0,
@@ -25,7 +25,7 @@ export function initialUi(location) {
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
-  showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
+  showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, signOutError: null,
 };
 

@@ -38,21 +38,7 @@ final class OneNode implements InstantSource {
 
     OneNode(EngineOptions options) {
         Stores memory = Duologue.inMemory(options, random);
-        this.stores = new Stores(
-                memory.accounts(),
-                memory.credentials(),
-                memory.pendingSignIns(),
-                memory.profiles(),
-                memory.sessions(),
-                memory.log(),
-                memory.conversations(),
-                memory.blocks(),
-                memory.reports(),
-                memory.restrictions(),
-                memory.queue(),
-                memory.limiter(),
-                memory.presence(),
-                Relay.inMemory(tasks::add));
+        this.stores = memory.toBuilder().relay(Relay.inMemory(tasks::add)).build();
         this.engine = Duologue.builder()
                 .stores(stores)
                 .options(options)

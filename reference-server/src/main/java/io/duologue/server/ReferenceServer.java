@@ -13,6 +13,7 @@ import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
 import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -209,6 +210,7 @@ public final class ReferenceServer implements AutoCloseable {
                 linking,
                 engine.guidelines(),
                 engine.ageAssurance(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -227,6 +229,7 @@ public final class ReferenceServer implements AutoCloseable {
                 held(engine.stores(), notices),
                 Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
+                engine.options().shown(),
                 avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);

@@ -8,10 +8,10 @@ import { lookForPicture } from './picture.js';
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], verified: [], onboarding: null, restriction: null, farewell: null,
+  user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null, identities: null, notices: null, picture: null,
+  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null,
 });
 
 export class Account {
@@ -44,7 +44,7 @@ export class Account {
     try {
       const me = await this.api.me();
       this.#setAuth({
-        status: 'signed-in', user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding,
+        status: 'signed-in', user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, shown: me.shown,
         restriction: me.restriction ?? null, farewell: null, error: null,
       });
       await this.#loadData();
@@ -112,8 +112,8 @@ export class Account {
   }
 
   async loadPeople() {
-    const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
-    this.#setData({ blocks, reports });
+    const [blocks, avoided, reports] = await Promise.all([this.api.blocks(), this.api.avoided(), this.api.reports()]);
+    this.#setData({ blocks, avoided, reports });
   }
 
   async loadSessions() {
@@ -176,6 +176,11 @@ export class Account {
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
+  }
+
+  async stopAvoiding(id) {
+    await this.api.stopAvoiding(id);
+    this.#setData({ avoided: this.data.avoided.filter((wish) => wish.id !== id) });
   }
 
   restrict(restriction) {

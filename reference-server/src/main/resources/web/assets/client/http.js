@@ -66,6 +66,10 @@ export class HttpApi {
   async blocks() { return (await this.#request('GET', '/blocks')).blocks; }
   block(conversation) { return this.#request('POST', '/blocks', { conversation }); }
   unblock(id) { return this.#request('DELETE', `/blocks/${part(id)}`); }
+  /** Whom one would rather not meet. */
+  async avoided() { return (await this.#request('GET', '/avoided')).avoided; }
+  avoid(conversation) { return this.#request('POST', '/avoided', { conversation }); }
+  stopAvoiding(id) { return this.#request('DELETE', `/avoided/${part(id)}`); }
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 

@@ -132,6 +132,7 @@ export function personCard(card, { topics, now, me = false, level = 'h2', id, sh
     h('dl', { class: 'facts' },
       both.length > 0 && shared === 'line' && fact('You share', both.join(', ')),
       intent && card.intent && fact('Here to', intentLabel(card.intent)),
+      card.company && fact('Company', card.company),
       card.seniority && fact('Experience', seniorityLabel(card.seniority)),
       card.languages?.length > 0 && me && fact('Languages', card.languages.map(languageLabel).join(', ')),
       card.timeZone && fact('Local time', localTime(card.timeZone, now), 'num')));

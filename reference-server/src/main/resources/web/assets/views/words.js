@@ -24,6 +24,9 @@ export const reasonLabel = (id) => labelIn(REPORT_REASONS, id);
 
 export const firstName = (name) => name.trim().split(/\s+/)[0] || name;
 
+/** An alias is one name, however many words it has. */
+export const calledBy = ({ partner, canReveal, reveal }) => (canReveal && reveal?.state !== 'accepted' ? partner.name : firstName(partner.name));
+
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
@@ -88,6 +91,26 @@ export function localTime(timeZone, now) {
 
 export function momentOf(instant) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** When a pause is over: tomorrow, Monday, 3 January; with the time unless it is the beginning of that day. */
+export function pausedWords(until, now) {
+  const end = new Date(until);
+  const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return timeOfDay(end);
+  const day = days === 1 ? 'tomorrow'
+    : new Intl.DateTimeFormat('en-GB', days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(end);
+  const isWholeDay = end.getHours() === 0 && end.getMinutes() === 0;
+  return isWholeDay ? day : `${day}, ${timeOfDay(end)}`;
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Whether others see a company, and why not yet. */
+export function whenCompanyIsShown(draft, saved) {
+  const least = saved.companyShownFrom;
+  const rule = least > 1 ? `Shown when at least ${NUMBERS[least] ?? least} people from there are here.` : 'Others see it on your card.';
+  return saved.companyShown && draft.company === saved.company ? 'Others see it on your card.' : rule;
 }
 
 /** A place where one is signed in, as the server recognised it. */

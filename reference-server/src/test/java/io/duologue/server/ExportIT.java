@@ -20,9 +20,10 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.Report;
-import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.DataClass.Given;
+import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.config.ServerOptions;
@@ -88,6 +89,9 @@ class ExportIT {
         assertThat(texts(sections, "reports", "note")).containsExactly("MINE: he asked for money");
         assertThat(texts(sections, "evidence", "text")).containsExactly("MINE: please stop");
         assertThat(texts(sections, "blocks", "name")).containsExactly("Tomás Rey");
+        assertThat(texts(sections, "avoided", "name")).containsExactly("Tomás Rey");
+        assertThat(texts(sections, "profile", "company")).containsExactly("MINE: Acme");
+        assertThat(texts(sections, "preferences", "intent")).containsExactly("mentor");
         assertThat(texts(sections, "profile", "bio")).containsExactly("MINE: <script>alert(1)</script>");
         assertThat(texts(sections, "conversations", "ending")).containsExactly("partner-ended");
         assertThat(texts(sections, "sign-in-sessions", "kind")).containsExactly("cookie");
@@ -185,6 +189,8 @@ class ExportIT {
     private Tab mayaWhoTalked() {
         Tab tab = Tab.of(server, "maya0000").signedInAs("maya");
         expect(200, tab.put("/api/v1/profile", "{\"bio\":\"MINE: <script>alert(1)</script>\"}"));
+        expect(200, tab.put("/api/v1/profile", "{\"company\":\"MINE: Acme\"}"));
+        expect(200, tab.put("/api/v1/preferences", "{\"intent\":\"mentor\"}"));
         UserId maya = new UserId(tab.get("/api/v1/me").json().at("/user/id").asText());
         Stores stores = server.engine().stores();
         Instant at = now.get();
@@ -197,6 +203,8 @@ class ExportIT {
         stores.conversations().ended(TALK, EndCause.BLOCKED, TOMAS, at);
         stores.blocks().block(maya, TOMAS, "b_1", "Tomás Rey", at);
         stores.blocks().block(TOMAS, maya, "b_2", "THEIRS: Maya", at);
+        stores.profiles().avoid(maya, new Avoided("a_1", TOMAS, "Tomás Rey", at));
+        stores.profiles().avoid(TOMAS, new Avoided("a_2", maya, "THEIRS: Maya", at));
         List<Evidence> evidence = List.of(
                 new Evidence(1, maya, at, "MINE: please stop", false),
                 new Evidence(2, TOMAS, at, "THEIRS: send me money", true));

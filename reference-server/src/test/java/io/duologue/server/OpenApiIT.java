@@ -243,6 +243,11 @@ class OpenApiIT {
                 .asText();
         maya.asks(200, "GET", "/api/v1/blocks", null);
         maya.asks(204, "DELETE", "/api/v1/blocks/" + block, null);
+        String wish = maya.asks(201, "POST", "/api/v1/avoided", "{\"conversation\":\"" + conversation + "\"}")
+                .path("id")
+                .asText();
+        maya.asks(200, "GET", "/api/v1/avoided", null);
+        maya.asks(204, "DELETE", "/api/v1/avoided/" + wish, null);
     }
 
     /** What was reported before. */

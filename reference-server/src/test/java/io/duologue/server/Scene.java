@@ -15,6 +15,7 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.testkit.wire.FrameCheck;
@@ -283,6 +284,8 @@ final class Scene implements AutoCloseable {
     private String id(String template) throws IOException, InterruptedException {
         if (template.startsWith("/api/v1/blocks")) {
             return block();
+        } else if (template.startsWith("/api/v1/avoided")) {
+            return wish();
         } else if (template.startsWith("/api/v1/sessions")) {
             return session();
         }
@@ -387,6 +390,15 @@ final class Scene implements AutoCloseable {
         return id;
     }
 
+    /** The user would rather not meet the partner. */
+    private String wish() {
+        String id = "a_" + "0".repeat(26);
+        UserId user = user(live.get(Role.USER).token());
+        UserId partner = user(live.get(Role.PARTNER).token());
+        server.engine().stores().profiles().avoid(user, new Avoided(id, partner, "Guest", Instant.now()));
+        return id;
+    }
+
     /** What is said on a route; nothing if it has no body. */
     Optional<String> body(String route, Role role) throws IOException, InterruptedException {
         String version = server.engine().guidelines().version();
@@ -404,7 +416,7 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/acknowledgements" ->
                 "{'document':'guidelines','version':'" + version + "','adult':true}";
             case "POST /api/v1/queue" -> JOIN;
-            case "POST /api/v1/blocks" -> "{'conversation':'" + conversation + "'}";
+            case "POST /api/v1/blocks", "POST /api/v1/avoided" -> "{'conversation':'" + conversation + "'}";
             case "POST /api/v1/reports" -> "{'conversation':'" + conversation + "','reason':'spam'}";
             case "POST /api/v1/desk/reports/{case}/decision" -> "{'outcome':'dismissed'}";
             case "POST /api/v1/desk/people/{user}/restrictions" -> "{'rule':'spam','what':'a test','until':null}";
@@ -428,6 +440,8 @@ final class Scene implements AutoCloseable {
             case "ack" -> inConversation + ",'ack':" + cursor + "}";
             case "message.send" -> inConversation + ",'n':" + n(role) + ",'data':{'text':'a frame'}}";
             case "conversation.end" -> inConversation + ",'n':" + n(role) + ",'data':{}}";
+            case "reveal.request", "reveal.withdraw" -> inConversation + ",'n':" + n(role) + "}";
+            case "reveal.answer" -> inConversation + ",'n':" + n(role) + ",'data':{'accept':true}}";
             case "message.read" -> inConversation + ",'data':{'upTo':" + cursor + "}}";
             case "conversation.sync" -> inConversation + ",'data':{'cursor':" + cursor + "}}";
             case "typing.start", "typing.stop", "block" -> inConversation + "}";

@@ -1,6 +1,7 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
@@ -12,6 +13,7 @@ import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -69,6 +71,7 @@ final class ServerRoutes {
                     linking,
                     engine.guidelines(),
                 engine.ageAssurance(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -107,6 +110,7 @@ final class ServerRoutes {
                             engine.commands()::restricted,
                             secrets,
                             InstantSource.system()),
+                    Shown.PROFILE,
                     AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
@@ -138,7 +139,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
     private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress, Instant now) {
         Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
         String subject = Long.toString(user.path("id").longValue());
-        String bio = ProviderText.line(ProviderJson.text(user, "bio"), 500);
+        String bio = OneLine.of(ProviderJson.text(user, "bio"), 500);
         @Nullable String address = options.email()
                 ? verifiedAddress.map(one -> ProviderJson.text(one, "email")).orElse(null)
                 : null;
@@ -175,7 +176,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
 
     private static String name(JsonNode user) {
         for (String member : List.of("name", "login")) {
-            String line = ProviderText.line(ProviderJson.text(user, member), 80);
+            String line = OneLine.of(ProviderJson.text(user, member), 80);
             if (!line.isEmpty()) {
                 return line;
             }

@@ -5,6 +5,7 @@ import io.duologue.core.BackendException;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
@@ -178,7 +179,7 @@ public final class OidcIdentityProvider implements IdentityProvider {
         String family = text(claims, "family_name");
         String both = (given == null ? "" : given) + ' ' + (family == null ? "" : family);
         for (String candidate : Arrays.asList(text(claims, "name"), both, text(claims, "nickname"))) {
-            String line = ProviderText.line(candidate, 80);
+            String line = OneLine.of(candidate, 80);
             if (!line.isEmpty()) {
                 return line;
             }

@@ -72,6 +72,16 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
             public Optional<MagicLink> take(SecretHash secret, Instant now) {
                 throw new BackendException("away");
             }
+
+            @Override
+            public void eraseTo(EmailAddress address) {
+                throw new BackendException("away");
+            }
+
+            @Override
+            public int removeUntil(Instant until, int atMost) {
+                throw new BackendException("away");
+            }
         })));
     }
 

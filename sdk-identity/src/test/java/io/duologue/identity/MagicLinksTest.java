@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -82,6 +83,14 @@ class MagicLinksTest {
             @Override
             public Optional<MagicLink> take(SecretHash secret, Instant now) {
                 return Optional.empty();
+            }
+
+            @Override
+            public void eraseTo(EmailAddress address) {}
+
+            @Override
+            public int removeUntil(Instant until, int atMost) {
+                return 0;
             }
         });
 
@@ -341,6 +350,16 @@ class MagicLinksTest {
 
         @Override
         public Optional<MagicLink> take(SecretHash secret, Instant now) {
+            throw new BackendException("away");
+        }
+
+        @Override
+        public void eraseTo(EmailAddress address) {
+            throw new BackendException("away");
+        }
+
+        @Override
+        public int removeUntil(Instant until, int atMost) {
             throw new BackendException("away");
         }
     }

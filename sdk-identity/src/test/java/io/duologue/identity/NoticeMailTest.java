@@ -12,11 +12,16 @@ import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.limit.RateResult;
 import io.duologue.core.signin.Notice;
 import io.duologue.identity.MailSender.Letter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,9 +121,7 @@ class NoticeMailTest {
             new NoticeMail(
                             post,
                             Runnable::run,
-                            (key, limit, now) -> {
-                                throw new BackendException("away");
-                            },
+                            away(),
                             "Talk",
                             PAGE,
                             List.of())
@@ -168,5 +171,23 @@ class NoticeMailTest {
                 .at(NINE)
                 .undoUntil(undoable ? Optional.of(NINE.plus(Duration.ofDays(7))) : Optional.empty())
                 .build();
+    }
+
+    /** Nothing can be counted. */
+    private static RateLimiter away() {
+        return new RateLimiter() {
+            @Override
+            public RateResult tryAcquire(RateKey key, RateLimit limit, Instant now) {
+                throw new BackendException("away");
+            }
+
+            @Override
+            public void erase(UserId user) {}
+
+            @Override
+            public int removeUntil(Instant horizon, int atMost) {
+                return 0;
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Answer;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.Desk;
@@ -45,6 +46,7 @@ final class AccountHandlers {
     private final AgeAssurance age;
     private final Answers answers;
     private final InstantSource clock;
+    private final Shown shown;
     private final Problems problems;
 
     AccountHandlers(Platform platform, Authentication authentication, Answers answers) {
@@ -57,6 +59,7 @@ final class AccountHandlers {
         this.age = platform.age();
         this.answers = answers;
         this.clock = platform.clock();
+        this.shown = platform.shown();
         this.problems = platform.problems();
     }
 
@@ -90,6 +93,7 @@ final class AccountHandlers {
                         .sorted()
                         .map(Verification::wireName)
                         .forEach(verified::add));
+        body.put("shown", shown.name().toLowerCase(Locale.ROOT));
         ObjectNode steps = body.putObject("onboarding")
                 .put("card", onboarding.card())
                 .put("topics", onboarding.topics())

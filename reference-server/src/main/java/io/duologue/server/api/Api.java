@@ -35,6 +35,7 @@ public final class Api {
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
                         new DeskHandlers(platform, authentication, repeats).routes(),
+                        new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()
                                 ? List.<Route>of()

@@ -25,6 +25,7 @@ import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -112,6 +113,9 @@ final class ExportDocument {
         items.put(DataClass.BLOCKS, all(export.blocks(), block -> Json.object()
                 .put("name", block.name())
                 .put("at", Words.of(block.at()))));
+        items.put(DataClass.AVOIDED, all(export.avoided(), wish -> Json.object()
+                .put("name", wish.name())
+                .put("at", Words.of(wish.at()))));
         items.put(DataClass.REPORTS, part(export.reports(), ExportDocument::report));
         ArrayNode evidence = Json.object().arrayNode();
         export.reports().items().forEach(report -> report.said()
@@ -189,6 +193,8 @@ final class ExportDocument {
         item.set("topics", Words.array(profile.topics()));
         item.set("skills", Words.array(profile.skills()));
         item.set("languages", Words.array(profile.languages()));
+        item.set("interests", Words.array(profile.interests()));
+        item.put("company", profile.company().map(Company::name).orElse(null));
         item.set("connected", Words.array(profile.connected()));
         return item.put("confirmed", profile.confirmed());
     }
@@ -199,7 +205,11 @@ final class ExportDocument {
                 .put("decisionSeconds", preferences.decisionTime().toSeconds())
                 .put("sound", preferences.sound())
                 .put("requeue", preferences.requeue())
-                .put("keyboardShortcuts", preferences.keyboardShortcuts());
+                .put("keyboardShortcuts", preferences.keyboardShortcuts())
+                .put("intent", Words.of(preferences.intent()))
+                .put("mode", Words.of(preferences.mode()))
+                .put("avoidColleagues", preferences.avoidsColleagues())
+                .put("pausedUntil", preferences.pausedUntil().map(Words::of).orElse(null));
     }
 
     private static ObjectNode acknowledgement(Acknowledgement one) {

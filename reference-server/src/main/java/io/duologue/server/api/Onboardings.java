@@ -16,12 +16,14 @@ final class Onboardings {
     private final ProfileStore profiles;
     private final Guidelines guidelines;
     private final AgeAssurance age;
+    private final boolean asksForCard;
     private final Problems problems;
 
     Onboardings(Platform platform) {
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.age = platform.age();
+        this.asksForCard = platform.shown().asksForCard();
         this.problems = platform.problems();
     }
 
@@ -31,7 +33,7 @@ final class Onboardings {
 
     Onboarding of(UserId user) {
         List<Acknowledgement> given = profiles.acknowledgements(user);
-        return Onboarding.of(profiles.find(user), given, guidelines, age.of(user, given));
+        return Onboarding.of(profiles.find(user), given, guidelines, age.of(user, given), asksForCard);
     }
 
     /** Who is signed in has a profile; if it is gone, so is the person. */

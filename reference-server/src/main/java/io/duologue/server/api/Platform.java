@@ -1,6 +1,7 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.AvatarStore;
@@ -9,6 +10,7 @@ import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.signin.Challenges;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -27,6 +29,7 @@ import java.util.function.BooleanSupplier;
 /**
  * All that the API stands on. Immutable.
  *
+ * @param companies whether somebody's may be shown
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
@@ -40,6 +43,7 @@ import java.util.function.BooleanSupplier;
  * @param held what the stores hold about somebody
  * @param figures for how long
  * @param desk where reports are decided
+ * @param shown what two people who are paired see of each other
  * @param avatars shared by all nodes
  */
 public record Platform(
@@ -50,6 +54,7 @@ public record Platform(
         Linking linking,
         Guidelines guidelines,
         AgeAssurance age,
+        SmallGroupGuard companies,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -68,6 +73,7 @@ public record Platform(
         HeldData held,
         Figures figures,
         Desk desk,
+        Shown shown,
         AvatarStore avatars) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */

@@ -122,6 +122,8 @@ public final class Configuration {
 
     /** Two tabs of one browser meet again at once, and a whole office may sit at one machine. */
     private static void demoDefaults(Builders to) {
+        // Its people are there without a mail server, whatever the preset lets others in by.
+        to.server().emailSignIn(false);
         to.server().log(LogFormat.TEXT).drainGrace(Duration.ofSeconds(2));
         to.server().signInLimit(new RateLimit(100, Duration.ofMillis(200)));
         EngineOptions.Builder engine = to.engine();
@@ -174,7 +176,7 @@ public final class Configuration {
                 Setting.MAIL_TLS,
                 Setting.MAIL_USER,
                 Setting.MAIL_PASSWORD);
-        Given because = given.get(Setting.SIGN_IN_EMAIL);
+        Given because = given.getOrDefault(Setting.SIGN_IN_EMAIL, given.get(Setting.PRESET));
         if (because == null || !options.emailSignIn()) {
             for (Setting setting : ofMail) {
                 if (given.containsKey(setting)) {

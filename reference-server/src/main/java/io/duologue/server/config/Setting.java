@@ -92,10 +92,12 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+    PRESET("preset", "professional, anonymous or reveal", Preset::named, (to, value) -> {
         to.engine().from(value.options());
         // Strangers to each other need not be known to the platform either.
         to.server().guests(value.equals(Preset.ANONYMOUS));
+        // Who goes by an alias here has an account all the same, and an address is all that it takes.
+        to.server().emailSignIn(value.equals(Preset.REVEAL));
     }),
     RESUME_WINDOW(
             "resume-window",
@@ -107,6 +109,11 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    COMPANY_SHOWN_FROM(
+            "company-shown-from",
+            "0–1000000",
+            text -> Values.integer(text, 0, 1_000_000),
+            (to, value) -> to.engine().companyShownFrom(value)),
     SEARCH_LIMIT(
             "search-limit",
             Values.DURATION,

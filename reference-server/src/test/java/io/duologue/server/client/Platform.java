@@ -80,21 +80,7 @@ final class Platform implements AutoCloseable {
         ConversationLog weakened = WeakenedLog.weakened(LogLimits.standard(), random, Set.of(protections));
         Duologue engine = Duologue.builder()
                 .options(options())
-                .stores(new Stores(
-                        stores.accounts(),
-                        stores.credentials(),
-                        stores.pendingSignIns(),
-                        stores.profiles(),
-                        stores.sessions(),
-                        weakened,
-                        stores.conversations(),
-                        stores.blocks(),
-                        stores.reports(),
-                        stores.restrictions(),
-                        stores.queue(),
-                        stores.limiter(),
-                        stores.presence(),
-                        stores.relay()))
+                .stores(stores.toBuilder().log(weakened).build())
                 .build()
                 .start();
         JavaWebSocketTransport transport = JavaWebSocketTransport.listen(

@@ -80,6 +80,23 @@ class MailConfigurationTest {
     }
 
     @Test
+    void linksInMailsComeWithTheRevealPresetAndNeedTheirServerUnlessItIsTheDemo() throws ConfigurationException {
+        Map<String, String> reveal = new HashMap<>(MAIL);
+        reveal.remove("DUOLOGUE_SIGN_IN_EMAIL");
+        reveal.put("DUOLOGUE_PRESET", "reveal");
+
+        assertThat(read(reveal).emailSignIn()).isTrue();
+        assertThat(read(reveal).guests()).isFalse();
+        assertThatThrownBy(() -> read(Map.of("DUOLOGUE_PRESET", "reveal")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("DUOLOGUE_MAIL_HOST")
+                .hasMessageContaining("because DUOLOGUE_PRESET is set");
+        assertThat(read(Map.of("DUOLOGUE_PRESET", "reveal", "DUOLOGUE_DEMO", "true"))
+                        .emailSignIn())
+                .isFalse();
+    }
+
+    @Test
     void aPasswordThatIsNotUnderstoodIsNotRepeated() {
         Map<String, String> odd = new HashMap<>(MAIL);
         odd.put("DUOLOGUE_MAIL_PASSWORD", "hush".repeat(300));

@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
@@ -16,8 +17,10 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionRules;
@@ -168,6 +171,7 @@ public final class Duologue implements AutoCloseable {
         private EngineOptions options = Preset.PROFESSIONAL.options();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
+        private byte @Nullable [] employerKey;
 
         private Builder() {}
 
@@ -273,6 +277,17 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /**
+         * With which companies are hashed for tickets, so that colleagues do not meet who would rather not. By default this engine draws
+         * one of its own: right on one node. Nodes that share a queue need the same key, or colleagues on two of them meet.
+         *
+         * @param value at least 32 random bytes
+         */
+        public Builder employerKey(byte[] value) {
+            employerKey = value.clone();
+            return this;
+        }
+
         public Duologue build() {
             OwnThreads own = executor == null || timer == null || judges == null ? new OwnThreads() : null;
             Executor threads = executor != null ? executor : own(own).executor();
@@ -303,11 +318,19 @@ public final class Duologue implements AutoCloseable {
                             parts.blocks(),
                             parts.reports(),
                             parts.conversations(),
+                            new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null)),
+                    new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);
             Engine engine = new Engine(context, ticks, matcher != null ? matcher : Matcher.greedy(rules));
             return new Duologue(engine, own, counting);
+        }
+
+        private static byte[] drawn(RandomGenerator random) {
+            byte[] key = new byte[32];
+            random.nextBytes(key);
+            return key;
         }
 
         private static OwnThreads own(@Nullable OwnThreads threads) {
@@ -339,6 +362,7 @@ public final class Duologue implements AutoCloseable {
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),
                 PresenceDirectory.inMemory(),
-                Relay.inMemory());
+                Relay.inMemory(),
+                ErasureStore.inMemory(people));
     }
 }

@@ -43,14 +43,21 @@ public final class People {
      * Lets somebody talk who has agreed to the {@link Duologue#guidelines()} and is of age, as the application knows; an
      * {@link Duologue#ageAssurance()} that takes nobody's word decides for itself. Doing it again changes his card.
      *
-     * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
+     * @param card without an alias it keeps the one that it had, or gets a made-up one; confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
      * @throws IllegalArgumentException if he could not search with this card; it names what is missing
      */
     public void welcome(Profile card) {
         check(card);
         ProfileStore profiles = context.stores().profiles();
-        if (!profiles.create(card)) {
-            profiles.update(card.user(), known -> card);
+        Profile called = card.alias().isPresent()
+                ? card
+                : Profile.builder().from(card).alias(context.secrets().alias()).build();
+        if (!profiles.create(called)) {
+            profiles.update(
+                    card.user(),
+                    known -> known.alias().isPresent() && card.alias().isEmpty()
+                            ? Profile.builder().from(card).alias(known.alias()).build()
+                            : called);
         }
         String version = context.guidelines().version();
         profiles.acknowledge(card.user(), new Acknowledgement(Guidelines.DOCUMENT, version, context.now()));

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.Ended;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -237,9 +238,37 @@ final class Sessions {
     void recordEnd(LogState over) {
         if (over.end() != null && over.end().body() instanceof Ended ended) {
             UserId by = ended.by() == null ? null : over.info().user(ended.by());
+            recordReveal(over);
             context.stores()
                     .conversations()
                     .ended(over.info().id(), ended.cause(), by, over.end().at());
+        }
+    }
+
+    /** Tells the store of conversations that the two see each other's cards, if they do; telling it twice is telling it once. */
+    void recordReveal(LogState state) {
+        Instant at = state.disclosure().at();
+        if (state.disclosure().accepted() && at != null) {
+            context.stores().conversations().revealed(state.info().id(), at);
+        }
+    }
+
+    /** Nobody answered a request to see each other's cards in time. */
+    void expire(LogState state) {
+        Disclosure<Party> expired = state.disclosure().expired();
+        SystemResult result = context.stores()
+                .log()
+                .appendSystem(
+                        state.info().id(),
+                        "reveal-expired:" + expired.requests(),
+                        Map.of(),
+                        new EntryBody.Disclosed(null, 0, expired),
+                        context.now());
+        if (result instanceof SystemResult.Appended) {
+            for (Party party : Party.values()) {
+                bells.ring(
+                        new Bell.LogGrew(state.info().user(party), state.info().id()));
+            }
         }
     }
 

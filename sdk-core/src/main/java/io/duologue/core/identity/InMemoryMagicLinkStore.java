@@ -4,6 +4,7 @@ import io.duologue.core.Checks;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -63,6 +64,37 @@ final class InMemoryMagicLinkStore implements MagicLinkStore {
             }
             byExpiry.remove(entry);
             return Optional.of(entry.link());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void eraseTo(EmailAddress address) {
+        lock.lock();
+        try {
+            List<Entry> there = bySecret.values().stream()
+                    .filter(entry -> entry.link().address().equals(address))
+                    .toList();
+            byExpiry.removeAll(there);
+            bySecret.values().removeAll(there);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            int removed = 0;
+            while (removed < atMost
+                    && !byExpiry.isEmpty()
+                    && !until.isBefore(byExpiry.first().expiresAt())) {
+                removeFirst();
+                removed++;
+            }
+            return removed;
         } finally {
             lock.unlock();
         }

@@ -59,6 +59,23 @@ final class InMemoryPendingSignInStore implements PendingSignInStore {
         }
     }
 
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            int removed = 0;
+            while (removed < atMost
+                    && !byExpiry.isEmpty()
+                    && !until.isBefore(byExpiry.first().expiresAt())) {
+                removeFirst();
+                removed++;
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void removeFirst() {
         byState.remove(byExpiry.pollFirst().state());
     }

@@ -3,6 +3,7 @@ package io.duologue.core.moderation;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ final class InMemoryReportStore implements ReportStore {
     private final Lock lock = new ReentrantLock();
     private final Map<String, Report> byCase = new HashMap<>();
     private final Map<UserId, Map<UserId, Report>> byReporter = new HashMap<>();
-    private final Map<UserId, Set<UserId>> reportersOf = new HashMap<>();
+    /** The cases about each. */
+    private final Map<UserId, Set<String>> about = new HashMap<>();
     private final Map<String, Decision> decisions = new HashMap<>();
     private final NavigableSet<Report> open = new TreeSet<>(LATEST_FIRST);
 
@@ -55,9 +57,7 @@ final class InMemoryReportStore implements ReportStore {
             byReporter
                     .computeIfAbsent(report.reporter(), user -> new HashMap<>())
                     .put(report.reported(), report);
-            reportersOf
-                    .computeIfAbsent(report.reported(), user -> new HashSet<>())
-                    .add(report.reporter());
+            about.computeIfAbsent(report.reported(), user -> new HashSet<>()).add(report.caseId());
             return new FileResult.Filed(report);
         } finally {
             lock.unlock();
@@ -91,9 +91,8 @@ final class InMemoryReportStore implements ReportStore {
         List<Report> all;
         lock.lock();
         try {
-            all = reportersOf.getOrDefault(reported, Set.of()).stream()
-                    .flatMap(reporter -> Stream.ofNullable(
-                            byReporter.getOrDefault(reporter, Map.of()).get(reported)))
+            all = about.getOrDefault(reported, Set.of()).stream()
+                    .flatMap(caseId -> Stream.ofNullable(byCase.get(caseId)))
                     .toList();
         } finally {
             lock.unlock();
@@ -147,7 +146,7 @@ final class InMemoryReportStore implements ReportStore {
     public int countAbout(UserId reported) {
         lock.lock();
         try {
-            return reportersOf.getOrDefault(reported, Set.of()).size();
+            return about.getOrDefault(reported, Set.of()).size();
         } finally {
             lock.unlock();
         }
@@ -159,10 +158,62 @@ final class InMemoryReportStore implements ReportStore {
         try {
             Set<UserId> all =
                     new HashSet<>(byReporter.getOrDefault(user, Map.of()).keySet());
-            all.addAll(reportersOf.getOrDefault(user, Set.of()));
+            for (String caseId : about.getOrDefault(user, Set.of())) {
+                Optional.ofNullable(byCase.get(caseId)).map(Report::reporter).ifPresent(all::add);
+            }
+            all.remove(UserId.ERASED);
             return Set.copyOf(all);
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            Map<UserId, Report> own = byReporter.remove(user);
+            if (own != null) {
+                own.values().forEach(report -> replace(report, report.withoutReporter()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<Report> old = byCase.values().stream()
+                    .filter(report -> !report.at().isAfter(until))
+                    .limit(atMost)
+                    .toList();
+            old.forEach(this::remove);
+            return old.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replace(Report report, Report by) {
+        byCase.put(by.caseId(), by);
+        if (open.remove(report)) {
+            open.add(by);
+        }
+    }
+
+    private void remove(Report report) {
+        byCase.remove(report.caseId());
+        open.remove(report);
+        decisions.remove(report.caseId());
+        byReporter.computeIfPresent(report.reporter(), (reporter, own) -> {
+            own.remove(report.reported());
+            return own.isEmpty() ? null : own;
+        });
+        about.computeIfPresent(report.reported(), (reported, cases) -> {
+            cases.remove(report.caseId());
+            return cases.isEmpty() ? null : cases;
+        });
     }
 }

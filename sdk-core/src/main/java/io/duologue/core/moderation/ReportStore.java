@@ -1,6 +1,8 @@
 package io.duologue.core.moderation;
 
+import io.duologue.core.Perishable;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import java.time.Instant;
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>E-6: {@link #open} has the open reports, the latest first; behind a report it goes on where that one stands or stood, whatever
  *       was filed or decided meanwhile.
  *   <li>E-7: what was filed about somebody is found by whom it is about, the latest first, open or decided.
+ *   <li>E-8: {@link #erase} takes from the reports that the user made who that was, the note and what he had said himself; they
+ *       count as before. Reports about the user stay as they are.
+ *   <li>E-9: {@link #removeUntil} removes reports whose {@code at} is then or before, with their evidence.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code ReportStoreContract}.
  */
-public interface ReportStore {
+public interface ReportStore extends Erasable, Perishable {
 
     FileResult file(Report report);
 
@@ -66,6 +71,7 @@ public interface ReportStore {
     /**
      * A report. Immutable.
      *
+     * @param reporter {@link UserId#ERASED} if he is no more
      * @param reason one of the wire's report reasons
      * @param note what the reporter wrote, or null
      * @param evidence the last messages of the conversation, in order
@@ -81,6 +87,16 @@ public interface ReportStore {
             Instant at) {
         public Report {
             evidence = List.copyOf(evidence);
+        }
+
+        /** The report as it is kept when its reporter is no more. */
+        public Report withoutReporter() {
+            List<Evidence> others = evidence.stream()
+                    .map(one -> one.author().equals(reporter)
+                            ? new Evidence(one.seq(), UserId.ERASED, one.at(), "", one.marked())
+                            : one)
+                    .toList();
+            return new Report(caseId, UserId.ERASED, reported, conversation, reason, null, others, at);
         }
 
         /** Without note and evidence. */

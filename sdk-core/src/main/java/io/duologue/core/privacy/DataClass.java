@@ -46,13 +46,13 @@ public enum DataClass {
             "AccountStore",
             "Which way to sign in was disconnected from which account.",
             "So that it is not joined to that account again by its address alone.",
-            new WhileTheAccountExists(),
+            new AsTheOptionSays("RetentionOptions", "partedIdentities", "the disconnecting"),
             new Nothing(),
             Given.NOT),
     PROFILE(
             "profile",
             "ProfileStore",
-            "The card: name, headline, words about oneself, seniority, segment, time zone, topics, skills, languages.",
+            "The card: name, headline, words about oneself, company, seniority, segment, time zone, topics, skills, interests, languages.",
             "To find somebody who fits, and to show it to whom one talks with.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -60,7 +60,7 @@ public enum DataClass {
     PREFERENCES(
             "preferences",
             "ProfileStore",
-            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered.",
+            "How somebody wants to be treated: sounds, shortcuts, how a partner is offered, what a search begins with, until when he pauses.",
             "To do so at every place where he is signed in.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -103,14 +103,14 @@ public enum DataClass {
             "The address to which a sign-in link went, under a hash of what is in the link.",
             "To sign in whoever opens the link.",
             new AsTheOptionSays("MagicLinkOptions", "lifetime", "the request"),
-            new UntilItRunsOut("It is found by the link alone, and is over in minutes."),
+            new Nothing(),
             Given.NOT),
     NOTICES(
             "notices",
             "NoticeStore",
             "What somebody was told about the ways to sign in to his account; the latest of it.",
             "So that nothing changes there unseen, and a connection can be undone.",
-            new WhileTheAccountExists(),
+            new AsTheOptionSays("RetentionOptions", "notices", "the telling"),
             new Nothing(),
             Given.WHOLE),
     LIVE_SESSION(
@@ -150,7 +150,7 @@ public enum DataClass {
             "ConversationStore",
             "With whom somebody talked, from when to when, on which topic, and why it ended. Not what was said.",
             "So that the same two do not meet again at once, and a report can be followed up.",
-            new AsLongAs("one of the two has an account and there is room: the oldest make room"),
+            new AsTheOptionSays("RetentionOptions", "conversations", "its end"),
             new Remains(
                     "That the other one talked with an account that is gone, and when; no name.",
                     "It is the other person's record too."),
@@ -161,7 +161,7 @@ public enum DataClass {
             "What somebody thought of a conversation: 1 to 4, and words chosen from a list.",
             "To find better partners.",
             new AsLongAs("the record of the conversation is kept"),
-            new Remains("The rating, under an id that belongs to nobody.", "It is part of the other person's record."),
+            new Nothing(),
             Given.OWN_PART),
     MESSAGES(
             "messages",
@@ -169,7 +169,9 @@ public enum DataClass {
             "What was said, in order.",
             "To deliver it after the network was away, and as evidence if it is reported.",
             new AsTheOptionSays("EngineOptions", "textRetention", "the end of the conversation"),
-            new UntilItRunsOut("The other one may still report it."),
+            new Remains(
+                    "Places without words, until their usual time is over; what the other one said.",
+                    "The order in which the other one's words stood is his."),
             Given.OWN_PART),
     BLOCKS(
             "blocks",
@@ -177,16 +179,25 @@ public enum DataClass {
             "Whom somebody never wants to meet again, by the name under which he knew the other.",
             "To keep the two apart.",
             new WhileTheAccountExists(),
-            new Remains("The blocks of others, each in its owner's list.", "They are their owners'."),
+            new Remains("The blocks of others, each in its owner's list, without the name.", "They are their owners'."),
+            Given.OWN_PART),
+    AVOIDED(
+            "avoided",
+            "ProfileStore",
+            "Whom somebody would rather not meet, by the name under which he knew the other.",
+            "To find somebody else; the other is never told.",
+            new WhileTheAccountExists(),
+            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",
             "ReportStore",
             "Who reported whom, for what reason, with which note.",
             "To decide about it, and to keep the two apart.",
-            new AsLongAs("there is need to decide about it, or about an appeal"),
+            new AsTheOptionSays("RetentionOptions", "reports", "the report"),
             new Remains(
-                    "What was reported, under an id that belongs to nobody.",
+                    "What was reported about the person, under an id that belongs to nobody; that somebody reported,"
+                            + " without who it was and without the note.",
                     "Whoever was hurt is owed a decision; erasing an account is no way around it."),
             Given.OWN_PART),
     EVIDENCE(
@@ -195,15 +206,19 @@ public enum DataClass {
             "The last messages of a conversation that was reported.",
             "To see what happened.",
             new AsLongAs("its report is kept"),
-            new Remains("The messages, with their report.", "A report without them decides nothing."),
+            new Remains(
+                    "The messages, with the report about the person; not those of who reported.",
+                    "A report without them decides nothing."),
             Given.OWN_PART),
     RESTRICTIONS(
             "restrictions",
             "RestrictionStore",
             "What somebody may not do, because of which rule, until when, and what he was told.",
             "To keep to it, to explain it, and to hear an appeal.",
-            new WhileTheAccountExists(),
-            new Remains("The statement, under an id that belongs to nobody.", "To account for what was decided."),
+            new AsTheOptionSays("RetentionOptions", "restrictions", "its end"),
+            new Remains(
+                    "What is in force, until its end, under a keyed hash of each way to sign in that the account had.",
+                    "So that nobody gets rid of it by coming back with another account."),
             Given.WHOLE),
     RATE_LIMITS(
             "rate-limits",
@@ -211,7 +226,7 @@ public enum DataClass {
             "How often an account or a network address did something lately.",
             "So that nobody floods the platform.",
             new AsLongAs("the limit has not filled up again, and there is room"),
-            new UntilItRunsOut("It is over by itself, mostly in minutes."),
+            new UntilItRunsOut("What was counted for the account goes; for a network address it is over in minutes."),
             Given.NOT),
     KEPT_ANSWERS(
             "kept-answers",
@@ -219,8 +234,16 @@ public enum DataClass {
             "What was answered to a request that a program may repeat.",
             "So that a repetition does not do it twice.",
             new For(Duration.ofHours(24), "the request"),
-            new UntilItRunsOut("It is over within a day."),
+            new Nothing(),
             Given.NOT),
+    ERASURES(
+            "erasures",
+            "ErasureStore",
+            "That somebody wants his account to be erased, since when, and when it is to be done.",
+            "To do it, and to let him take it back until then.",
+            new AsLongAs("the account is not erased, and he has not taken it back"),
+            new Nothing(),
+            Given.WHOLE),
     ANALYTICS(
             "analytics",
             "AnalyticsSink",

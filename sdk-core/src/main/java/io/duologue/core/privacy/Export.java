@@ -39,6 +39,7 @@ public record Export(
         Optional<Stay> stay,
         Part<Talk> conversations,
         List<OwnBlock> blocks,
+        List<OwnWish> avoided,
         Part<OwnReport> reports,
         Part<Restriction> restrictions,
         List<More> more) {
@@ -47,6 +48,7 @@ public record Export(
         sessions = List.copyOf(sessions);
         notices = List.copyOf(notices);
         blocks = List.copyOf(blocks);
+        avoided = List.copyOf(avoided);
         more = List.copyOf(more);
     }
 
@@ -138,6 +140,13 @@ public record Export(
 
     /** @param name under which the person knew the other */
     public record OwnBlock(String name, Instant at) {}
+
+    /**
+     * That the person would rather not meet somebody.
+     *
+     * @param name under which the person knew the other
+     */
+    public record OwnWish(String name, Instant at) {}
 
     /**
      * A report that the person made.

@@ -15,6 +15,7 @@ import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.More;
 import io.duologue.core.privacy.Export.OwnBlock;
 import io.duologue.core.privacy.Export.OwnReport;
+import io.duologue.core.privacy.Export.OwnWish;
 import io.duologue.core.privacy.Export.Part;
 import io.duologue.core.privacy.Export.Said;
 import io.duologue.core.privacy.Export.Stay;
@@ -85,6 +86,9 @@ public record HeldData(
                 new OwnTalks(conversations, log, bounds).of(user),
                 blocks.of(user).stream()
                         .map(block -> new OwnBlock(block.name(), block.at()))
+                        .toList(),
+                profiles.avoided(user).stream()
+                        .map(wish -> new OwnWish(wish.name(), wish.at()))
                         .toList(),
                 reportsBy(user),
                 Part.of(

@@ -1,5 +1,6 @@
 package io.duologue.core.profile;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.util.Optional;
 
@@ -10,13 +11,13 @@ import java.util.Optional;
  * <ol>
  *   <li>AV-1: what was saved is found by its id, byte for byte.
  *   <li>AV-2: a person has one picture at most: the one before is found no longer.
- *   <li>AV-3: after {@link #remove} no picture of this person is found, and everybody else's is.
+ *   <li>AV-3: after {@link #remove}, and after {@link #erase}, no picture of this person is found, and everybody else's is.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code AvatarStoreContract}.
  */
-public interface AvatarStore {
+public interface AvatarStore extends Erasable {
 
     /** Keeps the picture of a person instead of the one there was. */
     void save(UserId user, Avatar avatar);
@@ -25,6 +26,11 @@ public interface AvatarStore {
 
     /** Forgets the picture of a person, if there is one. */
     void remove(UserId user);
+
+    @Override
+    default void erase(UserId user) {
+        remove(user);
+    }
 
     /** Pictures in this process's memory, at most {@code capacity}: the one that was saved longest ago makes room. */
     static AvatarStore inMemory(int capacity) {

@@ -27,11 +27,13 @@ final class ProfileDraft {
 
     private ProfileDraft() {}
 
-    static Profile of(UserId user, ExternalIdentity identity) {
+    /** @param alias what the person goes by until known */
+    static Profile of(UserId user, ExternalIdentity identity, String alias) {
         Hints hints = identity.hints();
         return Profile.builder()
                 .user(user)
                 .name(identity.name())
+                .alias(alias)
                 .headline(identity.headline())
                 .bio(identity.bio())
                 .seniority(seniority(hints.seniority()))

@@ -1,6 +1,7 @@
 package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
  */
 public final class SignIn {
+    private static final String BEING_ERASED = "this account is being erased; the next sign-in makes another one";
+
     private final Map<ProviderId, IdentityProvider> providers;
     private final Connections connections;
     private final ProfileStore profiles;
@@ -135,7 +138,7 @@ public final class SignIn {
             return new Refused(Why.TOO_NEW, "the provider has known this account for too short a time");
         }
         return decided.admitted()
-                .<Outcome>map(admitted -> admit(admitted, identity, place, now))
+                .map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
     }
 
@@ -154,22 +157,40 @@ public final class SignIn {
                 : found.complete(proof, now);
     }
 
-    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
+    private Outcome admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
         UserId user = admitted.account().id();
+        if (connections.isGone(user)) {
+            return new Unavailable(BEING_ERASED, null);
+        }
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
-            profiles.create(ProfileDraft.of(user, identity));
+            profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
         Optional<Profile> after =
                 profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
         connections.signedIn(admitted, identity, now);
 
-        IssuedSession session = sessions.begin(user, place, now);
+        IssuedSession issued = sessions.begin(user, place, now);
+        // Who comes in while his account is being erased leaves nothing behind that the erasure has passed already.
+        if (connections.isGone(user)) {
+            sessions.endAll(user, now);
+            profiles.erase(user);
+            return new Unavailable(BEING_ERASED, null);
+        }
         after.flatMap(Profile::pictureFrom)
                 .filter(wanted -> wanted.equals(identity.provider()))
                 .flatMap(wanted -> Optional.ofNullable(identity.picture()))
                 .ifPresent(picture -> pictures.take(user, identity.provider(), picture));
-        return new SignedIn(session, admitted.created(), admitted.joined(), identity.standing());
+        return new SignedIn(issued, admitted.created(), admitted.joined(), identity.standing());
+    }
+
+    /** Who chose a name to come in under goes by that one. */
+    private String alias(ExternalIdentity identity) {
+        IdentityProvider provider = providers.get(identity.provider());
+        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+                ? Aliases.chosen(identity.name())
+                : "";
+        return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 
     /** How a sign-in ended. */

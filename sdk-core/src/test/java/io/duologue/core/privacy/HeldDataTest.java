@@ -11,6 +11,7 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.Ending;
 import io.duologue.core.privacy.Export.OwnBlock;
+import io.duologue.core.privacy.Export.OwnWish;
 import io.duologue.core.privacy.Export.Said;
 import io.duologue.core.privacy.Export.Talk;
 import io.duologue.core.privacy.PersonalData.Held;
@@ -48,6 +49,7 @@ class HeldDataTest {
         assertThat(export.notices()).hasSize(2);
         assertThat(export.stay().orElseThrow().doing()).isEqualTo(Doing.NOTHING);
         assertThat(export.blocks()).extracting(OwnBlock::name).containsExactly("Tomás Rey");
+        assertThat(export.avoided()).extracting(OwnWish::name).containsExactly("Tomás Rey");
         assertThat(export.reports().items()).singleElement().satisfies(report -> {
             assertThat(report.note()).isEqualTo("MINE: he asked for money");
             assertThat(report.said()).extracting(Said::text).containsExactly("MINE: please stop");

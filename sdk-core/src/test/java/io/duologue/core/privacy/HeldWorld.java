@@ -31,6 +31,7 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.signin.Notice;
@@ -185,6 +186,8 @@ final class HeldWorld {
 
         blocks.block(MAYA, TOMAS, "b_1", "Tomás Rey", now);
         blocks.block(ADA, MAYA, "b_2", "THEIRS: Maya", now);
+        profiles.avoid(MAYA, new Avoided("a_1", TOMAS, "Tomás Rey", now));
+        profiles.avoid(ADA, new Avoided("a_2", MAYA, "THEIRS: Maya", now));
         reports("C-1", TOMAS);
         reports.file(new Report(
                 "C-2",

@@ -76,6 +76,19 @@ public abstract class AvatarStoreContract {
         assertThat(avatars.find(new AvatarId("a_first"))).isEmpty();
     }
 
+    @Test
+    @Rule("AV-3")
+    protected void nothingIsLeftOfWhoIsErased() {
+        avatars.save(MAYA, avatar("a_maya", 10));
+        avatars.save(ADA, avatar("a_ada", 10));
+
+        avatars.erase(MAYA);
+        avatars.erase(MAYA);
+
+        assertThat(avatars.find(new AvatarId("a_maya"))).isEmpty();
+        assertThat(avatars.find(new AvatarId("a_ada"))).isPresent();
+    }
+
     private static Avatar avatar(String id, int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);

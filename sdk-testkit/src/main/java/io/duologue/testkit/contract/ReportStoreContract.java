@@ -209,6 +209,56 @@ public abstract class ReportStoreContract {
                 new Restriction("case-r", reported, "harassment", "You would not stop.", false, at, null));
     }
 
+    @Test
+    @Rule("E-8")
+    protected void aReportStaysWithoutWhoMadeItAndOneAboutHimAsItWas() {
+        Report mayas = report("case-1", MAYA, TOMAS, NINE);
+        Report adas = report("case-2", ADA, MAYA, NINE);
+        reports.file(mayas);
+        reports.file(adas);
+        reports.file(report("case-3", ADA, TOMAS, NINE));
+
+        reports.erase(MAYA);
+        reports.erase(MAYA);
+        reports.erase(ADA);
+
+        assertThat(reports.find("case-1"))
+                .contains(new Report(
+                        "case-1",
+                        UserId.ERASED,
+                        TOMAS,
+                        mayas.conversation(),
+                        "harassment",
+                        null,
+                        List.of(
+                                new Evidence(3, UserId.ERASED, NINE, "", false),
+                                new Evidence(4, TOMAS, NINE, "No “way” 🙂", true)),
+                        NINE));
+        assertThat(reports.find("case-2").orElseThrow().evidence().get(1).text())
+                .isEqualTo("No “way” 🙂");
+        assertThat(reports.by(MAYA, 10)).isEmpty();
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(2);
+        assertThat(reports.countAbout(MAYA)).isEqualTo(1);
+        assertThat(reports.eitherWay(TOMAS)).isEmpty();
+        assertThat(reports.eitherWay(MAYA)).isEmpty();
+    }
+
+    @Test
+    @Rule("E-9")
+    protected void aReportIsGoneAtItsTimeAndNotBefore() {
+        reports.file(report("case-1", MAYA, TOMAS, NINE));
+        reports.file(report("case-2", ADA, TOMAS, NINE.plusSeconds(1)));
+        reports.erase(MAYA);
+
+        assertThat(reports.removeUntil(NINE.minusMillis(1), 10)).isZero();
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(2);
+
+        assertThat(reports.removeUntil(NINE, 10)).isEqualTo(1);
+        assertThat(reports.find("case-1")).isEmpty();
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
+        assertThat(reports.by(ADA, 10)).hasSize(1);
+    }
+
     private static Report report(String caseId, UserId reporter, UserId reported, Instant at) {
         return new Report(
                 caseId,

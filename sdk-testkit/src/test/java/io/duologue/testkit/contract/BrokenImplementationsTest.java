@@ -26,6 +26,7 @@ class BrokenImplementationsTest {
     private static final List<Class<?>> CONTRACTS = List.of(
             AccountStoreContract.class,
             NoticeStoreContract.class,
+            ErasureStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
             AvatarStoreContract.class,

@@ -79,21 +79,8 @@ final class EngineWorld implements InstantSource {
     EngineWorld(EngineOptions options, UnaryOperator<Stores> seam) {
         this.options = options;
         Stores memory = Duologue.inMemory(options, random);
-        this.stores = seam.apply(new Stores(
-                memory.accounts(),
-                memory.credentials(),
-                memory.pendingSignIns(),
-                memory.profiles(),
-                memory.sessions(),
-                memory.log(),
-                memory.conversations(),
-                memory.blocks(),
-                memory.reports(),
-                memory.restrictions(),
-                memory.queue(),
-                memory.limiter(),
-                memory.presence(),
-                Relay.inMemory(tasks::add)));
+        this.stores =
+                seam.apply(memory.toBuilder().relay(Relay.inMemory(tasks::add)).build());
     }
 
     EngineWorld() {
@@ -187,6 +174,7 @@ final class EngineWorld implements InstantSource {
                 .create(Profile.builder()
                         .user(user)
                         .name(name)
+                        .alias("Quiet " + name)
                         .seniority(SeniorityBand.YEARS_5_9)
                         .timeZone(ZoneId.of("Europe/Madrid"))
                         .addTopics("backend")

@@ -58,6 +58,7 @@ class PresetTest {
                         null,
                         card.intent(),
                         null,
+                        null,
                         List.of(),
                         card.shared()));
         assertThat(found.retention().deletedAfterHours()).isZero();
@@ -66,8 +67,24 @@ class PresetTest {
     }
 
     @Test
+    void peopleWithAnAliasArePairedAtOnceAndKnowNothingButTheAliasAndWhatTheyTalkAbout() {
+        EngineWorld world = new EngineWorld(Preset.REVEAL.options());
+        Line maya = searching(world, "maya");
+        searching(world, "tomas");
+
+        Card card = maya.get(ServerFrame.MatchFound.class).partner();
+
+        assertThat(card.name()).isEqualTo("Quiet tomas");
+        assertThat(card.seniority()).isNull();
+        assertThat(card.topics()).isNotEmpty();
+        assertThat(maya.get(ServerFrame.MatchFound.class).retention().deletedAfterHours())
+                .isEqualTo(24);
+    }
+
+    @Test
     void aPresetIsFoundByItsNameAndEachOfItsFiguresCanBeSetOtherwise() {
         assertThat(Preset.named("anonymous")).contains(Preset.ANONYMOUS);
+        assertThat(Preset.named("reveal")).contains(Preset.REVEAL);
         assertThat(Preset.named("professional")).contains(Preset.PROFESSIONAL);
         assertThat(Preset.named("Anonymous")).isEmpty();
         assertThat(Preset.ANONYMOUS.toBuilder()

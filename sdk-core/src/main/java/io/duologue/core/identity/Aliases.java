@@ -1,10 +1,17 @@
-package io.duologue.identity;
+package io.duologue.core.identity;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes up names such as {@code Quiet Heron}. Two people may get the same one. As safe for threads as its source. */
-final class Aliases {
+/**
+ * Names that somebody goes by until he is known: made up, such as {@code Quiet Heron}, or chosen. Two people may have the
+ * same one. As safe for threads as its source.
+ */
+public final class Aliases {
+    /** Characters that an alias may have. */
+    public static final int MOST = 30;
+
     private static final List<String> KINDS = List.of(
             "Amber",
             "Brisk",
@@ -45,11 +52,20 @@ final class Aliases {
 
     private final RandomGenerator random;
 
-    Aliases(RandomGenerator random) {
+    public Aliases(RandomGenerator random) {
         this.random = random;
     }
 
-    String next() {
+    /**
+     * A chosen alias as it is kept: on one line, without what is not seen, and letters that only look different as the plain
+     * ones. Empty if nothing is left.
+     */
+    public static String chosen(String given) {
+        return OneLine.of(Normalizer.normalize(given, Normalizer.Form.NFKC), MOST);
+    }
+
+    /** A made-up one. */
+    public String next() {
         return KINDS.get(random.nextInt(KINDS.size())) + " " + BEINGS.get(random.nextInt(BEINGS.size()));
     }
 }

@@ -1,19 +1,19 @@
-package io.duologue.identity;
+package io.duologue.core.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes one line of what a provider says about somebody. Pure. */
-final class ProviderText {
+/** Makes one line of what somebody or a provider says. Pure. */
+public final class OneLine {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
-    private ProviderText() {}
+    private OneLine() {}
 
     /**
      * The text on one line, cut at so many characters: without what is not seen, turns the direction of writing or is
      * half a character. What joins characters stays, for languages and signs that need it. Empty if nothing can be seen.
      */
-    static String line(@Nullable String text, int most) {
+    public static String of(@Nullable String text, int most) {
         StringBuilder line = new StringBuilder();
         int length = 0;
         boolean gap = false;

@@ -1,6 +1,7 @@
 /** What a person can do, in the words of the views. Each is one step: change what is shown, or ask the client. */
 import { EMPTY_REPORT } from './ui-state.js';
 import { THEMES, applyTheme } from './theme.js';
+import { saveFile } from './client/save-file.js';
 import { softSound, unlockSound } from './views/sound.js';
 import { ownTimeZone } from './views/words.js';
 
@@ -176,6 +177,11 @@ export function createActions(page) {
       });
     },
     savePreferences: (change) => client.savePreferences(change).then(() => ui({ preferencesError: null }), (error) => ui({ preferencesError: error })),
+    takeData: (format) => busy('take-data', 'takeDataError', async () => {
+      const file = await client.takeData(format);
+      saveFile(file);
+      ui({ dataTaken: file.name });
+    }),
     loadPeople: () => client.loadPeople().then(() => ui({ peopleError: null }), (error) => ui({ peopleError: error })),
     stopAvoiding: (id) => busy('people', 'peopleError', () => client.stopAvoiding(id)),
     avoid: () => busy('avoid', 'avoidError', () => client.avoid()),

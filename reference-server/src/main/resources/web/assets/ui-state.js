@@ -17,6 +17,7 @@ export function initialUi(location) {
     profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
+    dataTaken: null, takeDataError: null,
     draft: '', unseen: 0, unreadBelow: 0,
     signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, signOutError: null,
   };
@@ -26,6 +27,7 @@ export function initialUi(location) {
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
+  dataTaken: null, takeDataError: null,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, signOutError: null,
 };
 

@@ -119,7 +119,9 @@ public final class TwoPeopleTalk {
                     .acknowledge(
                             user,
                             new Acknowledgement(
-                                    AgeAssurance.DOCUMENT, engine.ageAssurance().asks().orElseThrow(), Instant.now()));
+                                    AgeAssurance.DOCUMENT,
+                                    engine.ageAssurance().asks().orElseThrow(),
+                                    Instant.now()));
             String ticket = SECRETS.token();
             Instant until = Instant.now().plus(Duration.ofHours(1));
             SecretHash session = SecretHash.of("session of " + id);

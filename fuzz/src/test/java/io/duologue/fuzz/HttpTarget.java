@@ -95,7 +95,9 @@ final class HttpTarget {
                     .acknowledge(
                             MAYA,
                             new Acknowledgement(
-                                    AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
+                                    AgeAssurance.DOCUMENT,
+                                    AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                    now));
         }
         SecretHash session = SecretHash.of(SECRET);
         if (stores.credentials().find(session, now).isEmpty()) {

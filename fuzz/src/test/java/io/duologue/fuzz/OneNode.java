@@ -111,7 +111,9 @@ final class OneNode implements InstantSource {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         return user;
     }
 

@@ -118,8 +118,8 @@ final class Providers implements AutoCloseable {
 
     /** Whoever tells people of changes outside of the page: nobody without a mail server. */
     NoticeSender notices(ServerOptions options, RateLimiter limiter) {
-        return post.<NoticeSender>map(given -> new NoticeMail(
-                        given.mail(), given.notices(), limiter, PLATFORM, publicUrl(options), all))
+        return post.<NoticeSender>map(given ->
+                        new NoticeMail(given.mail(), given.notices(), limiter, PLATFORM, publicUrl(options), all))
                 .orElse(NoticeSender.NONE);
     }
 

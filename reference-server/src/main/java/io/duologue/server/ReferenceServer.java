@@ -6,14 +6,15 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.signin.Challenges;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -64,6 +65,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +135,8 @@ public final class ReferenceServer implements AutoCloseable {
         return start(
                 options,
                 InstantSource.system(),
-                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()),
+                UnaryOperator.identity());
     }
 
     /**
@@ -143,11 +146,29 @@ public final class ReferenceServer implements AutoCloseable {
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers));
+        return start(options, providers, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a server with these ways to sign in, and an engine with other parts: stores, guidelines, who is of age …
+     *
+     * @param parts changes what the engine is put together from; its options and its clock are the server's
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(
+            ServerOptions options,
+            List<IdentityProvider> providers,
+            InstantSource clock,
+            UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
+        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
     }
 
     private static ReferenceServer start(
-            ServerOptions options, InstantSource clock, BiFunction<Stores, Secrets, Providers> waysToSignIn)
+            ServerOptions options,
+            InstantSource clock,
+            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            UnaryOperator<Duologue.Builder> parts)
             throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
@@ -166,8 +187,11 @@ public final class ReferenceServer implements AutoCloseable {
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, http, problems);
-        Duologue engine =
-                Duologue.builder().options(engineOptions).clock(clock).build().start();
+        Duologue engine = parts.apply(Duologue.builder())
+                .options(engineOptions)
+                .clock(clock)
+                .build()
+                .start();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
                 .bearerLifetime(options.bearerLifetime())
@@ -227,7 +251,11 @@ public final class ReferenceServer implements AutoCloseable {
                 new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
                 held(engine.stores(), notices),
-                Figures.of(engine.options(), sessionOptions, providers.links().map(MagicLinks::lifetime)),
+                Figures.of(
+                        engine.options(),
+                        sessionOptions,
+                        RetentionOptions.standard(),
+                        providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
                 engine.options().shown(),
                 avatars);
@@ -315,6 +343,7 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),
+                stores.erasures(),
                 List.of(),
                 ExportBounds.standard());
     }

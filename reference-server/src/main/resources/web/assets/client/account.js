@@ -11,7 +11,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null,
 });
 
 export class Account {
@@ -98,7 +98,12 @@ export class Account {
   async acknowledge() {
     await this.api.acknowledge(this.data.required.guidelines);
     await this.#refreshMe();
+    // What it looks like in the settings can wait; what was agreed to cannot fail any more.
+    this.api.acknowledgements().then(({ given }) => this.#setData({ given }), () => {});
   }
+
+  /** What is held about this person, as a file. */
+  takeData(format) { return this.api.takeData(format); }
 
   async savePreferences(changes) {
     const before = this.data.preferences;
@@ -193,10 +198,10 @@ export class Account {
   }
 
   async #loadData() {
-    const [profile, preferences, { rules, required }, topics] = await Promise.all([
+    const [profile, preferences, { rules, required, given }, topics] = await Promise.all([
       this.api.profile(), this.api.preferences(), this.api.acknowledgements(), this.api.topics(),
     ]);
-    this.#setData({ profile, preferences, rules, required, topics });
+    this.#setData({ profile, preferences, rules, required, given, topics });
     // What there is to say about the account can wait; the page cannot.
     this.api.notices().then((notices) => this.#setData({ notices }), () => {});
     this.loadPicture().catch(() => {});

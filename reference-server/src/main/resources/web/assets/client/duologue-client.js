@@ -146,6 +146,7 @@ export class DuologueClient {
     this.#connectIfAllowed();
   }
 
+  takeData(format) { return this.#asPlain(this.#account.takeData(format)); }
   savePreferences(changes) { return this.#asPlain(this.#account.savePreferences(changes)); }
   loadSessions() { return this.#asPlain(this.#account.loadSessions()); }
   endSession(id) { return this.#asPlain(this.#account.endSession(id)); }

@@ -60,6 +60,9 @@ export class HttpApi {
   acknowledgements() { return this.#request('GET', '/acknowledgements'); }
   acknowledge(version) { return this.#request('POST', '/acknowledgements', { document: 'guidelines', version, adult: true }); }
 
+  /** A file: `{ blob, name }`. */
+  takeData(format) { return this.#request('GET', format === 'html' ? '/account/export.html' : '/account/export', undefined, file); }
+
   lobby() { return this.#request('GET', '/lobby'); }
   async topics() { return (await this.#request('GET', '/topics')).topics; }
 
@@ -73,7 +76,7 @@ export class HttpApi {
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 
-  async #request(method, path, body) {
+  async #request(method, path, body, read = parsed) {
     const abort = new AbortController();
     const timer = this.#clock.setTimer(() => abort.abort(), TIMEOUT_MS);
     try {
@@ -90,8 +93,8 @@ export class HttpApi {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       this.#learnClock(response, sentAt);
+      if (response.ok) return await read(response);
       const answer = await parsed(response);
-      if (response.ok) return answer;
       throw new ApiError({ code: `http.${response.status}`, ...answer?.error, status: response.status });
     } catch (error) {
       if (error instanceof ApiError) throw error;
@@ -111,6 +114,11 @@ export class HttpApi {
 }
 
 const part = encodeURIComponent;
+
+async function file(response) {
+  const [, name = 'your-data'] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  return { blob: await response.blob(), name };
+}
 
 async function parsed(response) {
   const text = await response.text();

@@ -20,8 +20,8 @@ export function challenge(snapshot, actions) {
     h('p', { class: 'lead' }, `It has the address that ${label} names too${before.length ? `, and you signed in to it ${howSignedIn(redirects, mails)}` : ''}. `
       + `Sign in that way once, ${redirects.length ? 'and both belong together' : `then connect ${label} in the settings`}.`),
     h('div', { class: 'signin' },
-      redirects.map((provider) => h('button', {
-        key: provider.id, type: 'button', class: 'btn primary big', 'aria-busy': ui.busy === 'sign-in' ? 'true' : undefined,
+      redirects.map((provider, index) => h('button', {
+        key: provider.id, type: 'button', class: `btn big ${index ? '' : 'primary'}`.trim(), 'aria-busy': ui.busy === 'sign-in' ? 'true' : undefined,
         onClick: () => actions.answerChallenge(provider.id, 'together'),
       }, `Continue with ${provider.label}`)),
       mails && mailWay(snapshot, actions, { primary: !redirects.length })),

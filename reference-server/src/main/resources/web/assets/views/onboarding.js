@@ -5,6 +5,8 @@ import { aliasField, checkAlias, usesAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, seniorityField, skillsField, timeZoneField, topicsField } from './profile-fields.js';
 import { SEGMENTS, length, providerLabel, whatFailed } from './words.js';
 import { field } from './parts.js';
+import { ageNotice } from './age.js';
+import { rulesChanged } from './your-data.js';
 import { asOthersSee, companyField, interestsField } from './wishes.js';
 
 const STEPS = [['card', 'Your card'], ['topics', 'Topics and languages'], ['rules', 'How we treat each other']];
@@ -117,8 +119,11 @@ function topicsStep(snapshot, actions) {
 
 function rulesStep(snapshot, actions) {
   const { account, ui } = snapshot;
+  const changed = rulesChanged(account);
   return [
     h('div', { class: 'span', key: 'title' }, progress('rules'), h('h1', null, 'How we treat each other'),
+      changed && notice('you', null, h('p', { role: 'status' }, `${changed} Read them again, please; until you agree you can’t search.`)),
+      ageNotice(snapshot),
       h('p', { class: 'lead' }, 'Few rules, and what happens when one is broken.')),
     h('form', {
       key: 'form', class: 'form', onSubmit: (event) => { event.preventDefault(); actions.acknowledge(); },

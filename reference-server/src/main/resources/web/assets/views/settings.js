@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { accountNotices, waysToSignIn } from './ways.js';
 import { pictureSetting } from './picture.js';
+import { yourData } from './your-data.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
 import { aliasField, checkAlias } from './alias.js';
@@ -15,7 +16,7 @@ export function settings(snapshot, actions) {
       accountNotices(snapshot, actions),
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), account(snapshot, actions)));
+      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions)));
 }
 
 function section(id, title, ...content) {

@@ -106,7 +106,8 @@ class ChallengesIT {
     /** Somebody who has an account by GitHub comes with LinkedIn. */
     private Answer challenged(Tab tab) {
         expect(302, tab.get(SIGN_IN + "github"));
-        assertThat(location(expect(303, tab.get(CALLBACK + "github?state=1&who=maya")))).isEqualTo("/");
+        assertThat(location(expect(303, tab.get(CALLBACK + "github?state=1&who=maya"))))
+                .isEqualTo("/");
         expect(204, tab.post("/api/v1/auth/sign-out", null));
         expect(302, tab.get(SIGN_IN + "linkedin"));
         return expect(303, tab.get(CALLBACK + "linkedin?state=1&who=maya"));

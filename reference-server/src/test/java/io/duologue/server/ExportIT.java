@@ -109,7 +109,8 @@ class ExportIT {
 
     @Test
     void eachKindOfDataSaysWhatItIsAndForHowLongItIsKeptHere() {
-        JsonNode sections = expect(200, Tab.of(server, "maya0000").signedInAs("maya").get(JSON))
+        JsonNode sections = expect(
+                        200, Tab.of(server, "maya0000").signedInAs("maya").get(JSON))
                 .json()
                 .path("sections");
 
@@ -132,12 +133,15 @@ class ExportIT {
 
         Answer answer = expect(200, maya.get(PAGE));
 
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(answer.headers().firstValue("Content-Disposition"))
                 .contains("attachment; filename=\"your-data-2026-11-21.html\"");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.text())
-                .contains("MINE: &lt;script&gt;alert(1)&lt;/script&gt;", "content=\"default-src &#39;none&#39;; style-src &#39;sha256-")
+                .contains(
+                        "MINE: &lt;script&gt;alert(1)&lt;/script&gt;",
+                        "content=\"default-src &#39;none&#39;; style-src &#39;sha256-")
                 .doesNotContain("<script", "<img", "<link", "src=", "href=", "url(", "@import", " style=")
                 .doesNotContainPattern("\\son[a-z]+=");
     }

@@ -129,7 +129,9 @@ final class Guests implements AutoCloseable {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, engine.ageAssurance().asks().orElseThrow(), Instant.now()));
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
         engine.stores()

@@ -6,14 +6,15 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.profile.AvatarStore;
-import io.duologue.core.signin.Challenges;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -70,7 +71,7 @@ final class ServerRoutes {
                     sessions,
                     linking,
                     engine.guidelines(),
-                engine.ageAssurance(),
+                    engine.ageAssurance(),
                     new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
@@ -98,9 +99,11 @@ final class ServerRoutes {
                             engine.stores().blocks(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),
+                            engine.stores().erasures(),
                             List.of(),
                             ExportBounds.standard()),
-                    Figures.of(engine.options(), SessionOptions.standard(), Optional.empty()),
+                    Figures.of(
+                            engine.options(), SessionOptions.standard(), RetentionOptions.standard(), Optional.empty()),
                     new Desk(
                             engine.stores().profiles(),
                             engine.stores().reports(),

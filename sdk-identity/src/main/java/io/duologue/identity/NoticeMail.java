@@ -61,8 +61,8 @@ public final class NoticeMail implements NoticeSender {
         this.limiter = limiter;
         this.platform = platform;
         this.page = Addresses.secure("page", page);
-        this.labels =
-                providers.stream().collect(Collectors.toMap(IdentityProvider::id, IdentityProvider::label, (one, other) -> one));
+        this.labels = providers.stream()
+                .collect(Collectors.toMap(IdentityProvider::id, IdentityProvider::label, (one, other) -> one));
     }
 
     @Override
@@ -76,12 +76,14 @@ public final class NoticeMail implements NoticeSender {
 
     private void write(EmailAddress to, Notice notice) {
         try {
-            RateKey box = new RateKey("notice-mail", SecretHash.of("mailbox", to.mailbox()).value());
+            RateKey box = new RateKey(
+                    "notice-mail", SecretHash.of("mailbox", to.mailbox()).value());
             if (limiter.tryAcquire(box, PER_MAILBOX, notice.at()) instanceof RateResult.Limited) {
                 LOG.warn("a notice was not sent: its address has had too many");
                 return;
             }
-            String label = labels.getOrDefault(notice.provider(), notice.provider().value());
+            String label =
+                    labels.getOrDefault(notice.provider(), notice.provider().value());
             mail.send(NoticeLetter.to(to, notice, label, platform, page));
         } catch (MailException e) {
             LOG.warn("a notice was not sent: {}", e.getMessage());

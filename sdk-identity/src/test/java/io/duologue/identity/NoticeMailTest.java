@@ -80,7 +80,9 @@ class NoticeMailTest {
         new NoticeMail(post, Runnable::run, RateLimiter.inMemory(10), "Talk & <b>", PAGE, List.of())
                 .send(MAYA, notice(Notice.Kind.LINKED));
 
-        assertThat(post.letters().get(0).html()).contains("Talk &amp; &lt;b&gt;").doesNotContain("<b>");
+        assertThat(post.letters().get(0).html())
+                .contains("Talk &amp; &lt;b&gt;")
+                .doesNotContain("<b>");
     }
 
     @Test
@@ -134,7 +136,8 @@ class NoticeMailTest {
         assertThat(log.list.stream()
                         .map(line -> line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy()))
                         .collect(Collectors.joining("\n")))
-                .contains("too many are waiting", "SMTPAddressFailedException 550", "IllegalStateException", "its limit")
+                .contains(
+                        "too many are waiting", "SMTPAddressFailedException 550", "IllegalStateException", "its limit")
                 .doesNotContain("maya", "@");
     }
 

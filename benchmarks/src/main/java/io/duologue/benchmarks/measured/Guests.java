@@ -57,7 +57,13 @@ public final class Guests {
                         .confirmed(true)
                         .build());
         stores.profiles().acknowledge(user, new Acknowledgement(Guidelines.DOCUMENT, guidelines.version(), now));
-        stores.profiles().acknowledge(user, new Acknowledgement(AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         String token = secrets.token();
         stores.credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), now, now.plus(SIGNED_IN)));
         return token;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;

@@ -162,7 +162,8 @@ final class AccountHandlers {
         }
         Instant now = clock.instant();
         profiles.acknowledge(caller.user(), new Acknowledgement(document, version, now));
-        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its own.
+        // Whoever agrees to the rules says in the same breath that he is of age: two things, each with a version of its
+        // own.
         age.asks()
                 .ifPresent(asked ->
                         profiles.acknowledge(caller.user(), new Acknowledgement(AgeAssurance.DOCUMENT, asked, now)));
@@ -180,8 +181,7 @@ final class AccountHandlers {
         return switch (document) {
             case Guidelines.DOCUMENT -> guidelines.version();
             case AgeAssurance.DOCUMENT ->
-                age.asks()
-                        .orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
+                age.asks().orElseThrow(() -> problems.field("document", -1, "here nobody's word on his age is asked"));
             default ->
                 throw problems.field(
                         "document", -1, "expected " + Guidelines.DOCUMENT + " or " + AgeAssurance.DOCUMENT);

@@ -122,8 +122,7 @@ final class AuthHandlers {
     private HttpResponse signIn(HttpRequest request) {
         Instant now = clock.instant();
         JsonBody body = JsonBody.of(request, problems);
-        ProviderId provider =
-                named.offered(request, AT_ONCE, "no such provider with personas or names");
+        ProviderId provider = named.offered(request, AT_ONCE, "no such provider with personas or names");
         requireLimit("sign-in", request.clientAddress(), signInLimit, now);
         boolean bearer = body.flag("bearer").orElse(false);
         if (provider.equals(GuestIdentityProvider.ID)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
+import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.AfterErasure;
@@ -110,18 +111,24 @@ final class ExportDocument {
         items.put(DataClass.NOTICES, all(export.notices(), ExportDocument::notice));
         items.put(DataClass.LIVE_SESSION, all(export.stay().stream().toList(), ExportDocument::stay));
         talks(export.conversations(), items);
-        items.put(DataClass.BLOCKS, all(export.blocks(), block -> Json.object()
-                .put("name", block.name())
-                .put("at", Words.of(block.at()))));
-        items.put(DataClass.AVOIDED, all(export.avoided(), wish -> Json.object()
-                .put("name", wish.name())
-                .put("at", Words.of(wish.at()))));
+        items.put(
+                DataClass.BLOCKS,
+                all(
+                        export.blocks(),
+                        block -> Json.object().put("name", block.name()).put("at", Words.of(block.at()))));
+        items.put(
+                DataClass.AVOIDED,
+                all(
+                        export.avoided(),
+                        wish -> Json.object().put("name", wish.name()).put("at", Words.of(wish.at()))));
         items.put(DataClass.REPORTS, part(export.reports(), ExportDocument::report));
         ArrayNode evidence = Json.object().arrayNode();
-        export.reports().items().forEach(report -> report.said()
-                .forEach(said -> evidence.add(said(said, "case", report.caseId()))));
+        export.reports()
+                .items()
+                .forEach(report -> report.said().forEach(said -> evidence.add(said(said, "case", report.caseId()))));
         items.put(DataClass.EVIDENCE, new Items(evidence, export.reports().complete()));
         items.put(DataClass.RESTRICTIONS, part(export.restrictions(), ExportDocument::restriction));
+        items.put(DataClass.ERASURES, all(export.erasure().stream().toList(), ExportDocument::erasure));
         return items;
     }
 
@@ -143,8 +150,7 @@ final class ExportDocument {
                     .forEach(said ->
                             messages.add(said(said, "conversation", talk.id().value())));
         }
-        boolean allSaid =
-                talks.items().stream().allMatch(talk -> talk.said().complete());
+        boolean allSaid = talks.items().stream().allMatch(talk -> talk.said().complete());
         items.put(DataClass.FEEDBACK, new Items(ratings, talks.complete()));
         items.put(DataClass.MESSAGES, new Items(messages, talks.complete() && allSaid));
     }
@@ -186,9 +192,7 @@ final class ExportDocument {
                 .put(
                         "seniority",
                         profile.seniority().map(SeniorityBand::wireName).orElse(null))
-                .put(
-                        "segment",
-                        profile.segment().map(Profile.Segment::wireName).orElse(null))
+                .put("segment", profile.segment().map(Profile.Segment::wireName).orElse(null))
                 .put("timeZone", profile.timeZone().map(ZoneId::getId).orElse(null));
         item.set("topics", Words.array(profile.topics()));
         item.set("skills", Words.array(profile.skills()));
@@ -278,6 +282,10 @@ final class ExportDocument {
                 .put("automatic", restriction.automatic())
                 .put("from", Words.of(restriction.from()))
                 .put("until", at(restriction.until()));
+    }
+
+    private static ObjectNode erasure(PendingErasure erasure) {
+        return Json.object().put("requestedAt", Words.of(erasure.requestedAt())).put("due", Words.of(erasure.due()));
     }
 
     private String kept(Kept kept) {

@@ -56,7 +56,9 @@ final class ExportHandlers {
         String path = Api.PREFIX + "/account/export";
         return List.of(
                 Route.get(path, authentication.required((request, caller) -> file(caller, "json", HttpResponse::ok))),
-                Route.get(path + ".html", authentication.required((request, caller) -> file(caller, "html", this::page))));
+                Route.get(
+                        path + ".html",
+                        authentication.required((request, caller) -> file(caller, "html", this::page))));
     }
 
     private HttpResponse page(ObjectNode document) {
@@ -99,8 +101,9 @@ final class ExportHandlers {
                 .map(Connection::identity)
                 .map(identity -> identity.provider())
                 .toList();
-        return ways.isEmpty() || signIn.providers().stream()
-                .filter(provider -> ways.contains(provider.id()))
-                .anyMatch(provider -> provider.kind() != IdentityProvider.Kind.ALIAS);
+        return ways.isEmpty()
+                || signIn.providers().stream()
+                        .filter(provider -> ways.contains(provider.id()))
+                        .anyMatch(provider -> provider.kind() != IdentityProvider.Kind.ALIAS);
     }
 }

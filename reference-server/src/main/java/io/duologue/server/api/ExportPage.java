@@ -19,15 +19,15 @@ import java.util.Set;
  */
 final class ExportPage {
     private static final String STYLE = """
-            :root{color-scheme:light dark}
-            body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-            h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid;padding-top:1rem}
-            p{margin:.25rem 0}.facts{font-size:14px}
-            table{border-collapse:collapse;width:100%;font-size:14px;margin-top:.75rem}
-            th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #8888;
-            overflow-wrap:anywhere;white-space:pre-wrap}
-            tr{break-inside:avoid}@media print{body{max-width:none;margin:0}h2{break-after:avoid}}
-            """;
+        :root{color-scheme:light dark}
+        body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+        h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid;padding-top:1rem}
+        p{margin:.25rem 0}.facts{font-size:14px}
+        table{border-collapse:collapse;width:100%;font-size:14px;margin-top:.75rem}
+        th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #8888;
+        overflow-wrap:anywhere;white-space:pre-wrap}
+        tr{break-inside:avoid}@media print{body{max-width:none;margin:0}h2{break-after:avoid}}
+        """;
     /** What a browser lets the page do once it is a file: show this one style. Who may frame it no page can say. */
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; form-action 'none'";
@@ -93,8 +93,9 @@ final class ExportPage {
                     .append("</td></tr>\n"));
         } else {
             page.append("<thead><tr>");
-            names.forEach(name ->
-                    page.append("<th scope=\"col\">").append(escaped(label(name))).append("</th>"));
+            names.forEach(name -> page.append("<th scope=\"col\">")
+                    .append(escaped(label(name)))
+                    .append("</th>"));
             page.append("</tr></thead><tbody>\n");
             for (JsonNode item : items) {
                 page.append("<tr>");

@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.SessionOptions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,13 +18,19 @@ public final class Figures {
     }
 
     /** @param links how long a link by mail is good, if any are sent */
-    public static Figures of(EngineOptions engine, SessionOptions sessions, Optional<Duration> links) {
+    public static Figures of(
+            EngineOptions engine, SessionOptions sessions, RetentionOptions retention, Optional<Duration> links) {
         Map<String, Duration> byName = new HashMap<>();
         byName.put("EngineOptions.resumeWindow", engine.resumeWindow());
         byName.put("EngineOptions.searchLimit", engine.searchLimit());
         byName.put("EngineOptions.textRetention", engine.textRetention());
         byName.put("SessionOptions.sessionLifetime", sessions.sessionLifetime());
         byName.put("SessionOptions.refreshLifetime", sessions.refreshLifetime());
+        byName.put("RetentionOptions.conversations", retention.conversations());
+        byName.put("RetentionOptions.reports", retention.reports());
+        byName.put("RetentionOptions.restrictions", retention.restrictions());
+        byName.put("RetentionOptions.notices", retention.notices());
+        byName.put("RetentionOptions.partedIdentities", retention.partedIdentities());
         links.ifPresent(lifetime -> byName.put("MagicLinkOptions.lifetime", lifetime));
         return new Figures(Map.copyOf(byName));
     }

@@ -161,12 +161,7 @@ final class RedirectHandlers {
         // Apart is what came; together it is with another one.
         boolean fits = with.filter(one -> one.equals(provider) == apart).isPresent();
         HttpResponse away = fits
-                ? sendAway(
-                        request,
-                        provider,
-                        tab,
-                        apart ? SignInCookie.APART : SignInCookie.together(with.get()),
-                        now)
+                ? sendAway(request, provider, tab, apart ? SignInCookie.APART : SignInCookie.together(with.get()), now)
                 : failed(provider, Failure.EXPIRED);
         return away.with(challenged.takeBack());
     }
@@ -206,8 +201,8 @@ final class RedirectHandlers {
         try {
             Map<String, String> proof = IdentityProvider.proof(query, binding);
             Place where = Place.browser(Device.of(request));
-            boolean apart = begun.filter(one -> one.place().equals(SignInCookie.APART))
-                    .isPresent();
+            boolean apart =
+                    begun.filter(one -> one.place().equals(SignInCookie.APART)).isPresent();
             SignIn.Outcome outcome = apart
                     ? signIn.completeApart(provider, proof, where, now)
                     : signIn.complete(provider, proof, where, now);
@@ -224,8 +219,8 @@ final class RedirectHandlers {
         SignInCookie left = kept.without(begun);
         String location = answer.headers().getOrDefault("Location", "/");
         return begun.together().isPresent() && !location.startsWith("/")
-                ? left.with(Begun.of(
-                        state(URI.create(location)), Optional.empty(), Optional.empty(), SignInCookie.LINK))
+                ? left.with(
+                        Begun.of(state(URI.create(location)), Optional.empty(), Optional.empty(), SignInCookie.LINK))
                 : left;
     }
 

@@ -100,8 +100,7 @@ final class SignInCookie {
                         && BASE64.matcher(parts[1]).matches()
                         && (parts[2].isEmpty() || SessionCookies.isTab(parts[2]))
                         && isPlaceOrMark("/" + parts[3])
-                ? Optional.of(
-                        new Begun(parts[0], KeptCookie.decoded(parts[1]).orElse(""), parts[2], "/" + parts[3]))
+                ? Optional.of(new Begun(parts[0], KeptCookie.decoded(parts[1]).orElse(""), parts[2], "/" + parts[3]))
                 : Optional.empty();
     }
 

@@ -81,8 +81,7 @@ class SignInCookieTest {
 
         assertThat(SignInCookie.of(Map.of(SignInCookie.NAME, value), true).find("s"))
                 .isEmpty();
-        assertThat(SignInCookie.of(Map.of(SignInCookie.NAME, value), false)
-                        .find("s"))
+        assertThat(SignInCookie.of(Map.of(SignInCookie.NAME, value), false).find("s"))
                 .isPresent();
     }
 

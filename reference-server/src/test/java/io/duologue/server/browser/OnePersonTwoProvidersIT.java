@@ -49,8 +49,7 @@ class OnePersonTwoProvidersIT {
         ada.seesLobby();
         assertThat(user(ada)).isEqualTo(account);
         ada.page().navigate(server.address() + "/settings");
-        assertThat(ada.page().locator(".notices"))
-                .containsText("LinkedIn was connected to your account on");
+        assertThat(ada.page().locator(".notices")).containsText("LinkedIn was connected to your account on");
         assertThat(ways(ada)).containsText(new String[] {"GitHub connected", "LinkedIn connected"});
         ada.press("That was not me: undo");
         assertThat(ada.page().locator(".notices").first()).containsText("no longer connected");
@@ -254,10 +253,10 @@ class OnePersonTwoProvidersIT {
     /** Who the server says this browser is; nobody is empty. */
     private static String user(Visitor visitor) {
         return (String) visitor.page().evaluate("""
-                async () => {
-                  const answer = await fetch('/api/v1/me');
-                  return answer.ok ? (await answer.json()).user.id : '';
-                }
-                """);
+            async () => {
+              const answer = await fetch('/api/v1/me');
+              return answer.ok ? (await answer.json()).user.id : '';
+            }
+            """);
     }
 }

@@ -164,7 +164,9 @@ final class Platform implements AutoCloseable {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, engine.ageAssurance().asks().orElseThrow(), Instant.now()));
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
         engine.stores()

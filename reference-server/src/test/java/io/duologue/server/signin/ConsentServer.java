@@ -225,10 +225,10 @@ public final class ConsentServer implements AutoCloseable {
         String handle = UUID.randomUUID().toString();
         asked.put(handle, request);
         page(exchange, """
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Agree?</title><h1>%s, do you agree?</h1>
-                <form method="post" action="/consent"><input type="hidden" name="handle" value="%s">
-                <button name="answer" value="allow">Allow</button> <button name="answer" value="cancel">Cancel</button></form>
-                """.formatted(person.name(), handle));
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Agree?</title><h1>%s, do you agree?</h1>
+            <form method="post" action="/consent"><input type="hidden" name="handle" value="%s">
+            <button name="answer" value="allow">Allow</button> <button name="answer" value="cancel">Cancel</button></form>
+            """.formatted(person.name(), handle));
     }
 
     private void decide(HttpExchange exchange) throws IOException {
@@ -238,9 +238,9 @@ public final class ConsentServer implements AutoCloseable {
         String back = back(request, form.get("answer").equals("allow")).toString();
         if (stopping) {
             page(exchange, """
-                    <!doctype html><html lang="en"><meta charset="utf-8"><title>Agreed</title>
-                    <a id="back" href="%s">Go back</a></html>
-                    """.formatted(back.replace("&", "&amp;")));
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Agreed</title>
+                <a id="back" href="%s">Go back</a></html>
+                """.formatted(back.replace("&", "&amp;")));
         } else {
             exchange.getResponseHeaders().set("Location", back);
             exchange.sendResponseHeaders(302, -1);

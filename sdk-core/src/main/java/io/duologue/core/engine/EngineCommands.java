@@ -321,6 +321,7 @@ final class EngineCommands implements Commands {
     @Override
     public void restricted(UserId user) {
         engine.sessions().find(user).ifPresent(engine.sessions()::expel);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 
     @Override

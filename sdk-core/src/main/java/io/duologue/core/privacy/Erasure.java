@@ -7,7 +7,6 @@ import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.FollowingRestrictions;

@@ -2,6 +2,7 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.identity.Account;
+import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations the latest first
  * @param reports that the person made
  * @param restrictions the latest first
+ * @param erasure if the account is to be erased
  * @param more what an application keeps besides
  */
 public record Export(
@@ -42,6 +44,7 @@ public record Export(
         List<OwnWish> avoided,
         Part<OwnReport> reports,
         Part<Restriction> restrictions,
+        Optional<PendingErasure> erasure,
         List<More> more) {
     public Export {
         acknowledgements = List.copyOf(acknowledgements);

@@ -4,6 +4,7 @@ import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
@@ -52,6 +53,7 @@ public record HeldData(
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        ErasureStore erasures,
         List<PersonalData> more,
         ExportBounds bounds) {
     private static final Pattern ID = Pattern.compile("[a-z]+(-[a-z]+)*");
@@ -79,7 +81,8 @@ public record HeldData(
                 profiles.preferences(user),
                 profiles.acknowledgements(user),
                 credentials.sessions(user, now).stream()
-                        .sorted(Comparator.comparing(SignedInSession::signedInAt).reversed())
+                        .sorted(Comparator.comparing(SignedInSession::signedInAt)
+                                .reversed())
                         .toList(),
                 notices.latest(user),
                 sessions.find(user).filter(session -> !session.lost()).map(HeldData::stay),
@@ -96,6 +99,7 @@ public record HeldData(
                                 .sorted(Comparator.comparing(Restriction::from).reversed())
                                 .toList(),
                         bounds.restrictions()),
+                erasures.find(user),
                 more.stream()
                         .map(one -> new More(one.id(), one.what(), one.of(user, now)))
                         .toList());
@@ -120,7 +124,6 @@ public record HeldData(
                 .filter(evidence -> evidence.author().equals(user))
                 .map(evidence -> new Said(evidence.at(), evidence.text()))
                 .toList();
-        return new OwnReport(
-                report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
+        return new OwnReport(report.caseId(), report.conversation(), report.reason(), report.note(), report.at(), said);
     }
 }

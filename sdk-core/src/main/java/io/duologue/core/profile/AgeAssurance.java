@@ -13,7 +13,7 @@ import java.util.Optional;
  *       answer.
  *   <li>AG-2: an answer is about this person alone: nobody is grown up because another one is.
  *   <li>AG-3: where the person is asked to say so ({@link #asks}), it counts only if he did so to this very version of
- *       {@value #DOCUMENT}, and not if he agreed to another document.
+ *       {@code age}, and not if he agreed to another document.
  * </ol>
  *
  * <p>Asked at each search, on a lane that may block. Safe for many threads; a failing backend is a

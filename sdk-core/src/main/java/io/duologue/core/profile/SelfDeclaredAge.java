@@ -14,8 +14,8 @@ record SelfDeclaredAge(String version) implements AgeAssurance {
     @Override
     public Answer of(UserId user, List<Acknowledgement> given) {
         boolean said = given.stream()
-                .anyMatch(one ->
-                        one.document().equals(DOCUMENT) && one.version().equals(version));
+                .anyMatch(
+                        one -> one.document().equals(DOCUMENT) && one.version().equals(version));
         return said ? Answer.ADULT : Answer.UNKNOWN;
     }
 

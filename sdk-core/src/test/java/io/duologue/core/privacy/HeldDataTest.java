@@ -55,6 +55,7 @@ class HeldDataTest {
             assertThat(report.said()).extracting(Said::text).containsExactly("MINE: please stop");
         });
         assertThat(export.restrictions().items()).extracting(Restriction::rule).containsExactly("scams");
+        assertThat(export.erasure().orElseThrow().requestedAt()).isEqualTo(world.now);
         assertThat(export.conversations().complete()).isTrue();
         Talk talk = export.conversations().items().get(1);
         assertThat(talk.said().items()).extracting(Said::text).containsExactly("MINE: hello", "MINE: please stop");
@@ -202,7 +203,8 @@ class HeldDataTest {
                 .ifPresent(session ->
                         world.sessions.replace(session, session.copy().withLost(true)));
 
-        assertThat(world.held().about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))
+        assertThat(world.held()
+                        .about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))
                         .stay())
                 .isEmpty();
     }

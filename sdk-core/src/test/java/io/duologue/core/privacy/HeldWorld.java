@@ -16,6 +16,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
@@ -61,6 +62,7 @@ final class HeldWorld {
     final BlockStore blocks = BlockStore.inMemory(10);
     final ReportStore reports = ReportStore.inMemory(10);
     final RestrictionStore restrictions = RestrictionStore.inMemory(10);
+    final ErasureStore erasures = ErasureStore.inMemory(10);
     private final Map<String, Long> numbers = new HashMap<>();
 
     HeldData held(PersonalData... more) {
@@ -79,6 +81,7 @@ final class HeldWorld {
                 blocks,
                 reports,
                 restrictions,
+                erasures,
                 List.of(more),
                 bounds);
     }
@@ -120,7 +123,13 @@ final class HeldWorld {
         long n = numbers.merge(number + who.value(), 1L, Long::sum);
         AppendResult result = log.append(
                 new Submission(
-                        conversation(number), party, 1, n, BodyHash.of("test", "text", text), false, new Content.Text(text)),
+                        conversation(number),
+                        party,
+                        1,
+                        n,
+                        BodyHash.of("test", "text", text),
+                        false,
+                        new Content.Text(text)),
                 now);
         if (!(result instanceof AppendResult.Accepted)) {
             throw new AssertionError(result);
@@ -175,6 +184,8 @@ final class HeldWorld {
         notices.acknowledge(MAYA, "n_1");
         sessions.claim(MAYA, NODE, new SessionId("s_00000000000000000000000001"), now);
 
+        erasures.request(MAYA, now, now.plus(Duration.ofDays(14)));
+        erasures.request(ADA, now, now.plus(Duration.ofDays(14)));
         talk(1, TOMAS, EndCause.BLOCKED, MAYA);
         says(1, MAYA, "MINE: hello");
         says(1, TOMAS, "THEIRS: send me money");

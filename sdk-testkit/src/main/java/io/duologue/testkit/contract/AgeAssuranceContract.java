@@ -58,8 +58,11 @@ public abstract class AgeAssuranceContract {
         Acknowledgement older = new Acknowledgement(AgeAssurance.DOCUMENT, "an older one", NINE);
         assertThat(assurance.of(ADA, List.of(GUIDELINES, older))).isEqualTo(Answer.UNKNOWN);
 
-        assurance.asks().ifPresent(version -> assertThat(assurance.of(
-                        ADA, List.of(GUIDELINES, older, new Acknowledgement(AgeAssurance.DOCUMENT, version, NINE))))
-                .isEqualTo(Answer.ADULT));
+        assurance
+                .asks()
+                .ifPresent(version -> assertThat(assurance.of(
+                                ADA,
+                                List.of(GUIDELINES, older, new Acknowledgement(AgeAssurance.DOCUMENT, version, NINE))))
+                        .isEqualTo(Answer.ADULT));
     }
 }

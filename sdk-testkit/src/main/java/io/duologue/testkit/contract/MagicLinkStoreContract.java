@@ -3,9 +3,9 @@ package io.duologue.testkit.contract;
 import static io.duologue.testkit.contract.People.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.testkit.Rule;
 import java.time.Instant;

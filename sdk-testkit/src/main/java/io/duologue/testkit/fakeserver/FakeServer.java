@@ -223,7 +223,9 @@ public final class FakeServer implements AutoCloseable {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, engine.ageAssurance().asks().orElseThrow(), now()));
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                now()));
         return user;
     }
 

@@ -65,7 +65,9 @@ final class Visitors {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         stores.credentials().issueSession(SignedInSession.of(user, session(user.value()), now, now.plus(SIGNED_IN)));
         return user.value();
     }

@@ -74,7 +74,11 @@ class BrokenImplementationsTest {
     }
 
     private static Stream<Class<?>> broken() {
-        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class, BrokenPersonalParts.class)
+        return Stream.of(
+                        BrokenConversationLogs.class,
+                        BrokenStores.class,
+                        BrokenServices.class,
+                        BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
                 .filter(type -> type.isAnnotationPresent(Breaks.class));
     }

@@ -13,8 +13,7 @@ class CheckedAgeTest extends AgeAssuranceContract {
 
     @Override
     protected AgeAssurance newAssurance() {
-        return (user, given) ->
-                checked.contains(user) ? AgeAssurance.Answer.ADULT : AgeAssurance.Answer.UNKNOWN;
+        return (user, given) -> checked.contains(user) ? AgeAssurance.Answer.ADULT : AgeAssurance.Answer.UNKNOWN;
     }
 
     @Override

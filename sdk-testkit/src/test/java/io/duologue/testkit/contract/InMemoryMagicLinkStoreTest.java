@@ -2,9 +2,9 @@ package io.duologue.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import org.junit.jupiter.api.Test;
 

@@ -192,7 +192,9 @@ final class EngineWorld implements InstantSource {
                 .acknowledge(
                         user,
                         new Acknowledgement(
-                                AgeAssurance.DOCUMENT, AgeAssurance.selfDeclared().asks().orElseThrow(), now));
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         return user;
     }
 

@@ -45,6 +45,7 @@ class WireRevealRulesTest {
                         null,
                         card.intent(),
                         null,
+                        null,
                         List.of(),
                         card.shared()));
         assertThat(pair.a().get(ServerFrame.Welcome.class).caps()).containsExactly("reveal");

@@ -34,6 +34,7 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionId;
@@ -265,8 +266,13 @@ final class LeavingWorld {
         stores.sessions().claim(MAYA, new NodeId("n1"), new SessionId("s_1"), NINE);
         stores.presence().announce(MAYA, new NodeId("n1"), 1, Status.WAITING);
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
-        Tickets tickets =
-                new Tickets(stores.profiles(), stores.blocks(), stores.reports(), stores.conversations(), null);
+        Tickets tickets = new Tickets(
+                stores.profiles(),
+                stores.blocks(),
+                stores.reports(),
+                stores.conversations(),
+                new EmployerHash(new byte[32]),
+                null);
         Search search = new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NINE);
         stores.queue().add(tickets.ticket(stores.profiles().find(MAYA).orElseThrow(), search, NINE), NINE);
     }

@@ -261,7 +261,8 @@ public final class ReferenceServer implements AutoCloseable {
                 avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes);
+        ReferenceServer server =
+                new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),

@@ -75,7 +75,8 @@ class AvatarIT {
     @ParameterizedTest
     @ValueSource(strings = {"u_maya", "a_", "a_7777", "a_%00", "a_..", "%2e%2e", "a_x%2Fy", "a_<b>"})
     void whatIsNoIdOfAPictureIsAnsweredAlike(String id) throws Exception {
-        HttpResponse<byte[]> answer = get("/api/v1/avatars/" + id.replace("<", "%3C").replace(">", "%3E"));
+        HttpResponse<byte[]> answer =
+                get("/api/v1/avatars/" + id.replace("<", "%3C").replace(">", "%3E"));
 
         assertThat(answer.statusCode()).isIn(400, 404);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");

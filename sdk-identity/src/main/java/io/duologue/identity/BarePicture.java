@@ -56,7 +56,8 @@ final class BarePicture {
     }
 
     private static boolean starts(byte[] given, byte[] with) {
-        return given.length >= with.length && ByteBuffer.wrap(given, 0, with.length).equals(ByteBuffer.wrap(with));
+        return given.length >= with.length
+                && ByteBuffer.wrap(given, 0, with.length).equals(ByteBuffer.wrap(with));
     }
 
     private static byte[] barePng(byte[] given) throws IOException {

@@ -1,8 +1,8 @@
 package io.duologue.identity;
 
 import io.duologue.core.BackendException;
-import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.Aliases;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;

@@ -50,8 +50,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 .clockSkew(options.clockSkew())
                 .build();
         this.oidc = new OidcIdentityProvider(asOidc, LinkedInIdentityProvider::isVerified, http, pending, secrets);
-        this.verifications =
-                options.verified() ? Optional.of(new VerifiedOnLinkedIn(options, http)) : Optional.empty();
+        this.verifications = options.verified() ? Optional.of(new VerifiedOnLinkedIn(options, http)) : Optional.empty();
     }
 
     /** OpenID Connect has true or false; LinkedIn's id_token has them as words. */
@@ -76,8 +75,11 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
 
     @Override
     public Outcome complete(Map<String, String> proof, Instant now) {
-        Outcome outcome = oidc.complete(proof, now, answer -> Standing.UNKNOWN.withVerified(
-                verifications.map(asked -> asked.of(answer)).orElse(Set.of())));
+        Outcome outcome = oidc.complete(
+                proof,
+                now,
+                answer -> Standing.UNKNOWN.withVerified(
+                        verifications.map(asked -> asked.of(answer)).orElse(Set.of())));
         return outcome instanceof Outcome.Identified identified
                 ? new Outcome.Identified(connected(identified.identity()))
                 : outcome;

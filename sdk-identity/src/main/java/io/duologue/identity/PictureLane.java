@@ -100,7 +100,9 @@ public final class PictureLane implements Pictures, AutoCloseable {
             }
         } catch (IOException e) {
             // Without the address, which names a person, and without a word of whoever was asked.
-            String why = e instanceof NoPictureException ? e.getMessage() : e.getClass().getSimpleName();
+            String why = e instanceof NoPictureException
+                    ? e.getMessage()
+                    : e.getClass().getSimpleName();
             LOG.info("a picture of {} was not taken: {}", provider, why);
         } catch (RuntimeException e) {
             LOG.warn("a picture of {} was not taken", provider, e);

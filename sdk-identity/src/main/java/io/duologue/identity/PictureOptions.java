@@ -49,8 +49,8 @@ public interface PictureOptions {
     @Value.Check
     default void check() {
         if (connectTimeout().toMillis() < 1 || within().toMillis() < 1) {
-            throw new IllegalArgumentException("expected at least a millisecond but was " + connectTimeout() + " within "
-                    + within());
+            throw new IllegalArgumentException(
+                    "expected at least a millisecond but was " + connectTimeout() + " within " + within());
         }
         Checks.atLeast("maxBytes", 1_024, maxBytes());
         Checks.atLeast("maxPixels", 1, maxPixels());

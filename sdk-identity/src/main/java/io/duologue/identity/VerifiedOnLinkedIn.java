@@ -58,7 +58,9 @@ final class VerifiedOnLinkedIn {
             return categories(ProviderJson.object(said.body()));
         } catch (IOException e) {
             // Its own words may be a person's.
-            LOG.info("LinkedIn does not say what it has verified: {}", e.getClass().getSimpleName());
+            LOG.info(
+                    "LinkedIn does not say what it has verified: {}",
+                    e.getClass().getSimpleName());
             return Set.of();
         }
     }

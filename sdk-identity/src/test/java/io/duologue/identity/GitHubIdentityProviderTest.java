@@ -248,8 +248,11 @@ class GitHubIdentityProviderTest extends IdentityProviderContract {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-11-07T09:00:01Z, false", "2026-11-07T09:00:00Z, true", "2011-01-25T18:44:36Z, true",
-        "2030-01-01T00:00:00Z, false", "nonsense, false"
+        "2026-11-07T09:00:01Z, false",
+        "2026-11-07T09:00:00Z, true",
+        "2011-01-25T18:44:36Z, true",
+        "2030-01-01T00:00:00Z, false",
+        "nonsense, false"
     })
     void anAccountThatIsYoungerThanItHasToBeMayNotSignUp(String made, boolean maySignUp) {
         madeAt(made, 1);

@@ -207,10 +207,12 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
 
     @Test
     void whoeverHasToWaitTooLongForItSignsInAndIsNotVerified() {
-        provider.instead(REPORT, request -> FakeProvider.json(200, "{\"verifications\":[\"IDENTITY\"]}")
-                .newBuilder()
-                .headersDelay(4, TimeUnit.SECONDS)
-                .build());
+        provider.instead(
+                REPORT,
+                request -> FakeProvider.json(200, "{\"verifications\":[\"IDENTITY\"]}")
+                        .newBuilder()
+                        .headersDelay(4, TimeUnit.SECONDS)
+                        .build());
 
         assertThat(said(made(asking())).standing().verified()).isEmpty();
     }
@@ -226,7 +228,8 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
     void theVersionIsAYearAndAMonth() {
         assertThatThrownBy(() -> asking().apiVersion("202510\r\nX: y").build())
                 .hasMessageContaining("expected a year and a month");
-        assertThatThrownBy(() -> asking().api(URI.create("http://api.linkedin.com")).build())
+        assertThatThrownBy(() ->
+                        asking().api(URI.create("http://api.linkedin.com")).build())
                 .hasMessageContaining("expected https");
     }
 

@@ -120,14 +120,7 @@ class NoticeMailTest {
             mail(post, full).send(MAYA, notice(Notice.Kind.LINKED));
             mail(letter -> refuse(letter), Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
             mail(NoticeMailTest::fail, Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
-            new NoticeMail(
-                            post,
-                            Runnable::run,
-                            away(),
-                            "Talk",
-                            PAGE,
-                            List.of())
-                    .send(MAYA, notice(Notice.Kind.LINKED));
+            new NoticeMail(post, Runnable::run, away(), "Talk", PAGE, List.of()).send(MAYA, notice(Notice.Kind.LINKED));
         } finally {
             logger.detachAppender(log);
         }

@@ -68,7 +68,8 @@ class PictureFetcherTest {
 
     @Test
     void whatAnAnswerCallsItselfDoesNotMatter() throws Exception {
-        server.enqueue(answer(picture).newBuilder()
+        server.enqueue(answer(picture)
+                .newBuilder()
                 .setHeader("Content-Type", "text/html")
                 .build());
         server.enqueue(answer("<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8))
@@ -147,7 +148,8 @@ class PictureFetcherTest {
             return List.of(InetAddress.getByName(lookedUp.size() == 1 ? "127.0.0.1" : "10.0.0.1"));
         });
         String again = "http://pictures.example:" + server.getPort() + "/2";
-        server.enqueue(redirect(again).newBuilder().setHeader("Connection", "close").build());
+        server.enqueue(
+                redirect(again).newBuilder().setHeader("Connection", "close").build());
 
         assertThatThrownBy(() -> fetcher.fetch(URI.create("http://pictures.example:" + server.getPort() + "/1")))
                 .hasMessage("expected an address of the internet");
@@ -221,12 +223,10 @@ class PictureFetcherTest {
             out.write(picture);
         }
         byte[] sent = packed.readByteArray();
-        server.enqueue(answer(sent).newBuilder()
-                .setHeader("Content-Encoding", "gzip")
-                .build());
-        server.enqueue(answer(sent).newBuilder()
-                .setHeader("Content-Encoding", "gzip")
-                .build());
+        server.enqueue(
+                answer(sent).newBuilder().setHeader("Content-Encoding", "gzip").build());
+        server.enqueue(
+                answer(sent).newBuilder().setHeader("Content-Encoding", "gzip").build());
 
         PictureFetcher fetcher =
                 new PictureFetcher(PictureOptions.builder().thisMachine(true).build());
@@ -241,7 +241,8 @@ class PictureFetcherTest {
                 .within(Duration.ofMillis(500))
                 .thisMachine(true)
                 .build());
-        server.enqueue(answer(picture).newBuilder()
+        server.enqueue(answer(picture)
+                .newBuilder()
                 .throttleBody(10, 100, TimeUnit.MILLISECONDS)
                 .build());
 
@@ -298,10 +299,16 @@ class PictureFetcherTest {
     }
 
     private static MockResponse answer(byte[] body) {
-        return new MockResponse.Builder().code(200).body(new Buffer().write(body)).build();
+        return new MockResponse.Builder()
+                .code(200)
+                .body(new Buffer().write(body))
+                .build();
     }
 
     private static MockResponse redirect(String location) {
-        return new MockResponse.Builder().code(302).setHeader("Location", location).build();
+        return new MockResponse.Builder()
+                .code(302)
+                .setHeader("Location", location)
+                .build();
     }
 }

@@ -171,7 +171,11 @@ class PictureLaneTest {
     }
 
     private static Profile wanting(UserId user) {
-        return Profile.builder().user(user).name("Somebody").pictureFrom(LINKEDIN).build();
+        return Profile.builder()
+                .user(user)
+                .name("Somebody")
+                .pictureFrom(LINKEDIN)
+                .build();
     }
 
     private URI at(String path) {

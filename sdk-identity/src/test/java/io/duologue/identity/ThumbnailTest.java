@@ -73,7 +73,8 @@ class ThumbnailTest {
     void aDecoderIsGivenNothingButThePicture() throws IOException {
         byte[] sound = Paintings.written(Paintings.painted(300, 300), "jpeg");
 
-        byte[] bare = BarePicture.of(Paintings.withExif(sound, "59.3293N")).stream().readAllBytes();
+        byte[] bare =
+                BarePicture.of(Paintings.withExif(sound, "59.3293N")).stream().readAllBytes();
 
         assertThat(new String(bare, StandardCharsets.ISO_8859_1))
                 .doesNotContain("Exif")

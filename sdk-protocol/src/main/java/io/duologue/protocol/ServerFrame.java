@@ -360,20 +360,8 @@ public sealed interface ServerFrame {
                 List<String> connected,
                 Shared shared) {
             this(
-                    name,
-                    headline,
-                    bio,
-                    seniority,
-                    languages,
-                    topics,
-                    timeZone,
-                    intent,
-                    segment,
-                    company,
-                    connected,
-                    shared,
-                    null,
-                    List.of());
+                    name, headline, bio, seniority, languages, topics, timeZone, intent, segment, company, connected,
+                    shared, null, List.of());
         }
     }
 

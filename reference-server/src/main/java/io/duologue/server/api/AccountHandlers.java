@@ -89,10 +89,8 @@ final class AccountHandlers {
         ArrayNode verified = body.putArray("verified");
         profile.verified()
                 .filter(one -> one.holds(clock.instant()))
-                .ifPresent(one -> one.what().stream()
-                        .sorted()
-                        .map(Verification::wireName)
-                        .forEach(verified::add));
+                .ifPresent(one ->
+                        one.what().stream().sorted().map(Verification::wireName).forEach(verified::add));
         body.put("shown", shown.name().toLowerCase(Locale.ROOT));
         ObjectNode steps = body.putObject("onboarding")
                 .put("card", onboarding.card())

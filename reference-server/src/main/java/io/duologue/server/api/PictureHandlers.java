@@ -112,8 +112,9 @@ final class PictureHandlers {
     private HttpResponse remove(Caller caller) {
         profiles.update(
                 caller.user(),
-                profile ->
-                        ImmutableProfile.copyOf(profile).withAvatar(Optional.empty()).withPictureFrom(Optional.empty()));
+                profile -> ImmutableProfile.copyOf(profile)
+                        .withAvatar(Optional.empty())
+                        .withPictureFrom(Optional.empty()));
         avatars.remove(caller.user());
         return HttpResponse.noContent();
     }

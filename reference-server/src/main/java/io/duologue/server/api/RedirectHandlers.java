@@ -315,7 +315,8 @@ final class RedirectHandlers {
     }
 
     private static String address(ProviderId provider, Failure failure) {
-        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider=" + provider.value();
+        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider="
+                + provider.value();
     }
 
     private SignInCookie kept(HttpRequest request) {

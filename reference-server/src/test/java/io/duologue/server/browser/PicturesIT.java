@@ -78,9 +78,7 @@ class PicturesIT {
         assertThat(card.locator(".tags").first()).containsText("Identity verified on LinkedIn");
         seesPicture(card.locator(".av img"));
         assertThat(ada.page().locator("article.offer .av").first()).hasText("BC");
-        assertThat(ada.page().locator("article.offer .tags").first())
-                .not()
-                .containsText("verified");
+        assertThat(ada.page().locator("article.offer .tags").first()).not().containsText("verified");
         ada.accept();
         bo.accept();
         bo.talksWith("Ada Brandt");
@@ -164,7 +162,8 @@ class PicturesIT {
         bo.press("Continue with GitHub");
         agree(bo.page());
 
-        bo.sees("Your GitHub account is too new to join with here. Use LinkedIn, or come back later. Nothing was saved.");
+        bo.sees(
+                "Your GitHub account is too new to join with here. Use LinkedIn, or come back later. Nothing was saved.");
         server.providers().isUsedBy(ADA);
         Visitor again = comes(ADA);
         signIn(again, "GitHub");

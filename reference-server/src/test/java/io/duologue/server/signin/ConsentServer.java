@@ -334,7 +334,8 @@ public final class ConsentServer implements AutoCloseable {
         claims.put("email", who.mail());
         claims.put("email_verified", who.verified());
         claims.put(
-                "picture", pictures.containsKey(who.number()) ? pictureOf(who) : "https://media.invalid/" + who.number());
+                "picture",
+                pictures.containsKey(who.number()) ? pictureOf(who) : "https://media.invalid/" + who.number());
         if (linkedIn) {
             claims.put("locale", Map.of("country", "US", "language", "en"));
         } else {

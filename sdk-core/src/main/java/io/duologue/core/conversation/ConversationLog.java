@@ -1,8 +1,8 @@
 package io.duologue.core.conversation;
 
 import io.duologue.core.Checks;
-import io.duologue.core.identity.Erasable;
 import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.identity.Erasable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

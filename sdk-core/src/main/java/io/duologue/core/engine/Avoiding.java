@@ -32,8 +32,7 @@ final class Avoiding {
         String name = profiles.find(partner.get())
                 .map(profile -> context.options().shown().name(profile, revealed))
                 .orElse("Somebody");
-        Avoided wish = new Avoided(
-                context.secrets().id("a_"), partner.get(), name, context.now());
+        Avoided wish = new Avoided(context.secrets().id("a_"), partner.get(), name, context.now());
         AvoidResult result = profiles.avoid(user, wish);
         return result instanceof AvoidResult.Noted noted
                 ? Answer.done(noted.wish())

@@ -78,8 +78,8 @@ public record ExternalIdentity(
     }
 
     private static boolean isPicture(URI address) {
-        boolean isPlainHere =
-                "http".equalsIgnoreCase(address.getScheme()) && THIS_MACHINE.contains(String.valueOf(address.getHost()));
+        boolean isPlainHere = "http".equalsIgnoreCase(address.getScheme())
+                && THIS_MACHINE.contains(String.valueOf(address.getHost()));
         return ("https".equalsIgnoreCase(address.getScheme()) || isPlainHere)
                 && address.getHost() != null
                 && address.getRawUserInfo() == null

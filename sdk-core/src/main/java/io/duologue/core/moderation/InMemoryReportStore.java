@@ -30,6 +30,7 @@ final class InMemoryReportStore implements ReportStore {
     private final Map<UserId, Map<UserId, Report>> byReporter = new HashMap<>();
     /** The cases about each. */
     private final Map<UserId, Set<String>> about = new HashMap<>();
+
     private final Map<String, Decision> decisions = new HashMap<>();
     private final NavigableSet<Report> open = new TreeSet<>(LATEST_FIRST);
 

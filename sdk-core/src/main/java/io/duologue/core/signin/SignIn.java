@@ -166,8 +166,7 @@ public final class SignIn {
         if (profiles.find(user).isEmpty()) {
             profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
-        Optional<Profile> after =
-                profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
+        Optional<Profile> after = profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
         connections.signedIn(admitted, identity, now);
 
         IssuedSession issued = sessions.begin(user, place, now);
@@ -204,7 +203,8 @@ public final class SignIn {
      * @param joined whether this joined the identity to an account that was there; a notice says so
      * @param standing what the provider knows of how much stands behind the account: a signal for the application
      */
-    public record SignedIn(IssuedSession issued, boolean created, boolean joined, Standing standing) implements Outcome {
+    public record SignedIn(IssuedSession issued, boolean created, boolean joined, Standing standing)
+            implements Outcome {
         public UserId user() {
             return issued.session().user();
         }

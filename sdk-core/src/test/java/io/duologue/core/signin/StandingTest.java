@@ -46,8 +46,7 @@ class StandingTest {
     private Standing standing = Standing.UNKNOWN;
     private @Nullable URI picture = PICTURE;
     private final Secrets secrets = new Secrets(new Random(7));
-    private final Sessions sessions =
-            new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
+    private final Sessions sessions = new Sessions(CredentialStore.inMemory(100), secrets, SessionOptions.standard());
     private final Connections connections = new Connections(
             accounts,
             profiles,
@@ -71,8 +70,7 @@ class StandingTest {
         standing = TOO_NEW;
 
         assertThat(tries(GITHUB))
-                .isEqualTo(new SignIn.Refused(
-                        Why.TOO_NEW, "the provider has known this account for too short a time"));
+                .isEqualTo(new SignIn.Refused(Why.TOO_NEW, "the provider has known this account for too short a time"));
         assertThat(accounts.find(new ExternalIdentity(GITHUB, "ann", "Ann", "", "", Hints.NONE).key()))
                 .isEmpty();
         assertThat(taken).isEmpty();
@@ -95,7 +93,8 @@ class StandingTest {
 
         assertThat(signIn.completeApart(GITHUB, Map.of("who", "ann"), Place.browser(""), NOW))
                 .isInstanceOfSatisfying(
-                        SignIn.Refused.class, refused -> assertThat(refused.why()).isEqualTo(Why.TOO_NEW));
+                        SignIn.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Why.TOO_NEW));
     }
 
     // What is verified

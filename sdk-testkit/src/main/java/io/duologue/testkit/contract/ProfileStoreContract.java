@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.identity.Verification;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AvatarId;
-import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutablePreferences;
@@ -20,9 +20,9 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
-import io.duologue.core.profile.Verified;
 import io.duologue.core.profile.ProfileStore.AvoidResult;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.profile.Verified;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;

@@ -97,9 +97,13 @@ class PresetTest {
     private static Line searching(EngineWorld world, String name) {
         Duologue engine = world.engine("n-" + name);
         UserId user = world.person(name, OfferMode.ONE_TAP);
-        world.stores.profiles().update(user, profile -> ImmutableProfile.copyOf(profile)
-                .withAvatar(new AvatarId("a_" + name))
-                .withVerified(new Verified(LINKEDIN, Set.of(Verification.IDENTITY), NINE)));
+        world.stores
+                .profiles()
+                .update(
+                        user,
+                        profile -> ImmutableProfile.copyOf(profile)
+                                .withAvatar(new AvatarId("a_" + name))
+                                .withVerified(new Verified(LINKEDIN, Set.of(Verification.IDENTITY), NINE)));
         Line line = world.hello(engine, user, "instance-" + name);
         line.say(EngineWorld.join());
         return line;

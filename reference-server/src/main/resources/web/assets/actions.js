@@ -146,6 +146,12 @@ export function createActions(page) {
     connect: (provider) => busy('identities', 'identitiesError', async () => window.location.assign(await client.link(provider))),
     completeLink: ({ provider, returned }) => busy('identities', 'identitiesError', () => client.completeLink(provider, returned)),
     disconnect: (provider) => busy('identities', 'identitiesError', () => client.disconnect(provider)),
+    /** Where the picture is, the other site says in a sign-in only. */
+    usePicture: (provider) => busy('picture', 'pictureError', async () => {
+      await client.wantPicture(provider);
+      window.location.assign(client.signInAddress(provider, '/settings'));
+    }),
+    removePicture: () => busy('picture', 'pictureError', () => client.removePicture()),
     acknowledgeNotice: (id) => busy('notices', 'noticesError', () => client.acknowledgeNotice(id)),
     undoNotice: (id) => busy('notices', 'noticesError', () => client.undoNotice(id)),
     checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),

@@ -100,6 +100,14 @@ final class Providers implements AutoCloseable {
         return new Providers(all, Optional.of(http), post);
     }
 
+    /** Whether one of those that the options name stands on this machine, as in tests: its pictures do so too. */
+    static boolean isOneHere(ServerOptions options) {
+        return Stream.concat(
+                        Stream.of(options.linkedIn().site(), options.gitHub().site()),
+                        options.oidc().issuer().map(URI::create).stream())
+                .anyMatch(site -> "http".equals(site.getScheme()));
+    }
+
     List<IdentityProvider> all() {
         return all;
     }
@@ -168,6 +176,9 @@ final class Providers implements AutoCloseable {
                 registration -> LinkedInOptions.builder()
                         .registration(registration)
                         .pkce(given.pkce())
+                        .verified(given.verified())
+                        .api(given.api())
+                        .apiVersion(given.apiVersion())
                         .email(asksForAddresses(options))
                         .issuer(site + "/oauth")
                         .endpoints(new OidcEndpoints(
@@ -188,6 +199,7 @@ final class Providers implements AutoCloseable {
                 registration -> GitHubOptions.builder()
                         .registration(registration)
                         .verifiedEmail(given.verifiedEmail())
+                        .minimumAge(given.minimumAge())
                         .email(asksForAddresses(options))
                         .site(given.site())
                         .api(given.api())

@@ -16,6 +16,7 @@ import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -25,6 +26,9 @@ import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.identity.MagicLinks;
+import io.duologue.identity.PictureFetcher;
+import io.duologue.identity.PictureLane;
+import io.duologue.identity.PictureOptions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -83,6 +87,11 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int KEY_BYTES = 32;
+    /** Of 64 KiB at most and 20 as a rule. */
+    private static final int AVATARS = 2_000;
+    /** One more is left for that person's next sign-in. */
+    private static final int WAITING_PICTURES = 200;
+
     private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
@@ -98,6 +107,8 @@ public final class ReferenceServer implements AutoCloseable {
     private final Sockets sockets;
     private final Duologue engine;
     private final Providers providers;
+    private final PictureLane pictures;
+    private final AvatarStore avatars;
     private final List<Route> routes;
     private final Housekeeping housekeeping;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -108,6 +119,8 @@ public final class ReferenceServer implements AutoCloseable {
             Sockets sockets,
             Duologue engine,
             Providers providers,
+            PictureLane pictures,
+            AvatarStore avatars,
             List<Route> routes,
             Housekeeping housekeeping) {
         this.options = options;
@@ -115,6 +128,8 @@ public final class ReferenceServer implements AutoCloseable {
         this.sockets = sockets;
         this.engine = engine;
         this.providers = providers;
+        this.pictures = pictures;
+        this.avatars = avatars;
         this.routes = routes;
         this.housekeeping = housekeeping;
     }
@@ -211,7 +226,16 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.notices(options, engine.stores().limiter()),
                 engine.stores().erasures(),
                 secrets);
-        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
+        AvatarStore avatars = AvatarStore.inMemory(AVATARS);
+        PictureLane pictures = PictureLane.start(
+                new PictureFetcher(PictureOptions.builder()
+                        .thisMachine(Providers.isOneHere(options))
+                        .build()),
+                avatars,
+                engine.stores().profiles(),
+                secrets,
+                WAITING_PICTURES);
+        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions, pictures);
         Linking linking =
                 new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
         KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
@@ -222,6 +246,7 @@ public final class ReferenceServer implements AutoCloseable {
                 .stores(engine.stores().erasables())
                 .store(notices)
                 .store(answers)
+                .store(avatars)
                 .grace(options.erasureGrace());
         Retention.Builder keeping =
                 engine.stores().retention(options.retention()).notices(notices);
@@ -262,11 +287,13 @@ public final class ReferenceServer implements AutoCloseable {
                         RetentionOptions.standard(),
                         providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
-                engine.options().shown());
+                engine.options().shown(),
+                avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
+        Housekeeping housekeeping = new Housekeeping(erasure, keeping.build(), clock);
         ReferenceServer server = new ReferenceServer(
-                options, http, sockets, engine, providers, routes, new Housekeeping(erasure, keeping.build(), clock));
+                options, http, sockets, engine, providers, pictures, avatars, routes, housekeeping);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -304,6 +331,10 @@ public final class ReferenceServer implements AutoCloseable {
         return routes;
     }
 
+    AvatarStore avatars() {
+        return avatars;
+    }
+
     public Duologue engine() {
         return engine;
     }
@@ -321,6 +352,7 @@ public final class ReferenceServer implements AutoCloseable {
         housekeeping.close();
         http.stop(HTTP_GRACE);
         providers.close();
+        pictures.close();
         engine.close();
         sockets.transport().close();
     }

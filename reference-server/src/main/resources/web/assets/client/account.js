@@ -3,24 +3,26 @@
  * Holds two immutable slices, `auth` and `data`, and says when they changed.
  */
 import { HttpApi } from './http.js';
+import { lookForPicture } from './picture.js';
 
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
+  user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null, picture: null,
 });
 
 export class Account {
-  #memory; #changed;
+  #memory; #changed; #clock;
   auth = NOBODY;
   data = NOTHING;
 
   constructor({ fetch, clock, memory, changed }) {
     this.api = new HttpApi({ fetch, clock });
     this.#memory = memory;
+    this.#clock = clock;
     this.#changed = changed;
   }
 
@@ -42,7 +44,7 @@ export class Account {
     try {
       const me = await this.api.me();
       this.#setAuth({
-        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding, shown: me.shown,
+        status: 'signed-in', user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, shown: me.shown,
         restriction: me.restriction ?? null, erasure: me.erasure ?? null, farewell: null, error: null,
       });
       if (me.erasure) { this.data = NOTHING; return; } // nothing else may be asked for
@@ -182,6 +184,23 @@ export class Account {
     await this.refresh();
   }
 
+  loadPicture() {
+    const whose = this.auth.user?.id;
+    return lookForPicture({
+      api: this.api, clock: this.#clock,
+      shown: () => this.auth.user?.avatar,
+      tell: (picture) => { if (this.auth.user?.id === whose) this.#setData({ picture }); },
+      arrived: async () => { if (this.auth.user?.id === whose) await this.#refreshMe(); },
+    });
+  }
+
+  async wantPicture(provider) { this.#setData({ picture: await this.api.wantPicture(provider) }); }
+
+  async removePicture() {
+    await this.api.removePicture();
+    await Promise.all([this.loadPicture(), this.#refreshMe()]);
+  }
+
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
@@ -198,7 +217,7 @@ export class Account {
 
   async #refreshMe() {
     const me = await this.api.me();
-    this.#setAuth({ user: me.user, connected: me.connected, onboarding: me.onboarding, restriction: me.restriction ?? null });
+    this.#setAuth({ user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, restriction: me.restriction ?? null });
   }
 
   async #loadData() {
@@ -208,6 +227,7 @@ export class Account {
     this.#setData({ profile, preferences, rules, required, given, topics });
     // What there is to say about the account can wait; the page cannot.
     this.api.notices().then((notices) => this.#setData({ notices }), () => {});
+    this.loadPicture().catch(() => {});
   }
 
   #setAuth(change) {

@@ -174,6 +174,8 @@ export class DuologueClient {
   disconnect(provider) { return this.#asPlain(this.#account.disconnect(provider)); }
   acknowledgeNotice(id) { return this.#asPlain(this.#account.acknowledgeNotice(id)); }
   undoNotice(id) { return this.#asPlain(this.#account.undoNotice(id)); }
+  wantPicture(provider) { return this.#asPlain(this.#account.wantPicture(provider)); }
+  removePicture() { return this.#asPlain(this.#account.removePicture()); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
   stopAvoiding(id) { return this.#asPlain(this.#account.stopAvoiding(id)); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }

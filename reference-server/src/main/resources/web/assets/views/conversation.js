@@ -28,7 +28,7 @@ function bar(snapshot, actions, name) {
   const topic = conversation.topic && topicLabel(account.topics, conversation.topic);
   const until = ended?.at ? Date.parse(ended.at) : now + clockOffsetMs;
   return h('header', { class: 'bar' },
-    avatar(partner.name),
+    avatar(partner.name, { picture: partner.avatar }),
     h('div', { class: 'who' },
       h('h1', null, partner.name),
       h('p', { class: 'num' },

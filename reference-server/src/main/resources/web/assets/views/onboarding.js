@@ -87,7 +87,7 @@ export function cardFields(draft, saved, set, problems, now) {
 function preview(draft, auth, now) {
   return h('aside', { class: 'preview', key: 'preview', 'aria-label': 'How others see you' },
     h('p', { class: 'label' }, 'How others see you'),
-    h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected }, { now, me: true, intent: false })),
+    h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected, verified: auth.verified, avatar: auth.user.avatar }, { now, me: true, intent: false })),
     auth.connected.length > 0 && h('p', { class: 'quiet' }, '“Connected” means you signed in with that account. It doesn’t mean we checked your employer.'));
 }
 

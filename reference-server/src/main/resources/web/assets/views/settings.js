@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { erasing } from './erasure.js';
 import { accountNotices, waysToSignIn } from './ways.js';
+import { pictureSetting } from './picture.js';
 import { yourData } from './your-data.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
@@ -16,7 +17,7 @@ export function settings(snapshot, actions) {
       accountNotices(snapshot, actions),
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions), section('erase', 'Erase your account', erasing(snapshot, actions))));
+      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions), section('erase', 'Erase your account', erasing(snapshot, actions))));
 }
 
 function section(id, title, ...content) {
@@ -44,7 +45,7 @@ function profile(snapshot, actions) {
       ui.profileDraft ? button('Undo', () => actions.ui({ profileDraft: null, showProblems: false }), { kind: 'plain' })
         : h('p', { class: 'quiet', role: 'status' }, ui.profileSaved ? 'Saved.' : 'Nothing changed yet.'))),
     h('div', { class: 'preview', key: 'preview' }, h('p', { class: 'label' }, 'How others see you'),
-      h('div', { class: 'panel' }, personCard({ ...asOthersSee(draft, saved), connected: auth.connected }, { now, me: true, level: 'h3', intent: false }))));
+      h('div', { class: 'panel' }, personCard({ ...asOthersSee(draft, saved), connected: auth.connected, verified: auth.verified, avatar: auth.user.avatar }, { now, me: true, level: 'h3', intent: false }))));
 }
 
 function choice(legend, name, options, current, onPick, hint) {

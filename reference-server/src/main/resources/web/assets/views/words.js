@@ -154,6 +154,11 @@ export function whyEnded({ reason, by }, name) {
   }
 }
 
+/** What LinkedIn has verified of a person. */
+export function verifiedLabel(kind) {
+  return kind === 'workplace' ? 'Workplace verified on LinkedIn' : 'Identity verified on LinkedIn';
+}
+
 /** Why a sign-in elsewhere did not end in a session. The names are those of the server's providers, never the address's. */
 export function whySignInFailed({ provider, why }, providers) {
   const ways = providers.filter((known) => known.kind === 'redirect');
@@ -166,6 +171,7 @@ export function whySignInFailed({ provider, why }, providers) {
     case 'elsewhere': return `That sign-in began in another browser. ${again}`;
     case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
     case 'challenged': return 'There is an account with this address. Sign in the way you did before, and connect this one in the settings.';
+    case 'too-new': return `Your ${label ?? 'other'} account is too new to join with here${other ? `. Use ${other}, or come back later` : '. Come back when it is older'}. Nothing was saved.`;
     case 'busy': return `Too many people are signing in at once. ${again}`;
     default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
   }

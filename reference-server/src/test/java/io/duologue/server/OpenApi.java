@@ -113,7 +113,9 @@ final class OpenApi {
                 .findFirst();
         String what = operation.map(Operation::name).orElse(method + " elsewhere") + " " + answer.status();
         JsonNode response = response(operation, answer.status(), what);
-        if (response.path("content").has("text/html")) {
+        if (!response.at("/content/image~1jpeg").isMissingNode()) {
+            checkPicture(what, answer);
+        } else if (response.path("content").has("text/html")) {
             checkPage(what, answer);
         } else {
             checkBody(what, response.at("/content/application~1json/schema"), method, answer);
@@ -137,6 +139,13 @@ final class OpenApi {
             throw new AssertionError("expected a documented answer but was " + what);
         }
         return spec.at("/components/responses/Refused");
+    }
+
+    private static void checkPicture(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.equals("image/jpeg")) {
+            throw new AssertionError("expected a JPEG of " + what + " but was " + type);
+        }
     }
 
     private void checkBody(String what, JsonNode schema, String method, Answer answer) {

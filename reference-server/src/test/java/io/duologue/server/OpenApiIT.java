@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.Configuration;
@@ -30,6 +33,7 @@ class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
 
+    private static final String PICTURE = "GET /api/v1/avatars/{avatar}";
     private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final String OF_LINKS = "/auth/email/";
@@ -80,6 +84,9 @@ class OpenApiIT {
                 assertThat(status).as(operation.name()).isIn(302, 303);
             } else if (operation.name().equals(REFRESH)) {
                 assertThat(status).as("its credential is in the body").isEqualTo(400);
+            } else if (operation.name().equals(PICTURE)) {
+                assertThat(status).as("there is none of this id").isEqualTo(404);
+                assertThat(FILE.isOpen(operation)).isTrue();
             } else if (FILE.isOpen(operation)) {
                 assertThat(status).as(operation.name()).isEqualTo(200);
             } else {
@@ -117,6 +124,7 @@ class OpenApiIT {
         talkAndPart(maya, meet(maya, tomas, keiko));
         sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen));
         connectAndDisconnect(maya);
+        pictures(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
             one.asks(204, "POST", "/api/v1/auth/sign-out", null);
@@ -152,6 +160,16 @@ class OpenApiIT {
         maya.asks(204, "DELETE", github, null);
         connect(maya, github);
         maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/undo", null);
+    }
+
+    private static void pictures(Witness maya) throws IOException {
+        connect(maya, "/api/v1/me/identities/github");
+        maya.asks(200, "PUT", "/api/v1/me/picture", "{\"provider\":\"github\"}");
+        maya.asks(200, "GET", "/api/v1/me/picture", null);
+        maya.asks(204, "DELETE", "/api/v1/me/picture", null);
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+        server.avatars().save(new UserId("u_painted"), new Avatar(new AvatarId("a_painted"), jpeg));
+        maya.takes("/api/v1/avatars/a_painted");
     }
 
     private static void connect(Witness maya, String path) throws IOException {

@@ -11,6 +11,8 @@ import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore.Avoided;
@@ -247,6 +249,7 @@ final class Scene implements AutoCloseable {
         }
         return template.replace("{provider}", provider(route))
                 .replace("{offer}", offer)
+                .replace("{avatar}", template.contains("{avatar}") ? picture() : "")
                 .replace("{id}", template.contains("{id}") ? id(template) : "");
     }
 
@@ -296,6 +299,14 @@ final class Scene implements AutoCloseable {
             connect();
         }
         return route.startsWith("POST /api/v1/auth/sign-in") ? "demo" : "github";
+    }
+
+    /** The user has a picture. */
+    private String picture() {
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+        AvatarId id = new AvatarId("a_" + CASES.incrementAndGet());
+        server.avatars().save(user(live.get(Role.USER).token()), new Avatar(id, jpeg));
+        return id.value();
     }
 
     private String session() {
@@ -399,6 +410,7 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/auth/email/open" -> "{'secret':'" + anyLink() + "'}";
             case "POST /api/v1/auth/email/redeem" -> "{" + link() + ",'bearer':true}";
             case "POST /api/v1/me/identities/{provider}/link/complete" -> proof.orElseThrow();
+            case "PUT /api/v1/me/picture" -> "{'provider':'github'}";
             case "PUT /api/v1/profile" -> "{'bio':'I test.'}";
             case "PUT /api/v1/preferences" -> "{'sound':true}";
             case "POST /api/v1/acknowledgements" ->

@@ -14,6 +14,7 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -121,7 +122,8 @@ final class ServerRoutes {
                             engine.commands()::restricted,
                             secrets,
                             InstantSource.system()),
-                    Shown.PROFILE);
+                    Shown.PROFILE,
+                    AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -8,8 +8,12 @@ import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.Standing;
+import io.duologue.core.identity.Standing.Age;
+import io.duologue.core.identity.Standing.History;
 import java.io.IOException;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +87,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
             if (options.verifiedEmail() && address.isEmpty()) {
                 throw Ended.refused("GitHub has not verified the primary e-mail address of this person");
             }
-            return new Outcome.Identified(identity(user, address));
+            return new Outcome.Identified(identity(user, address, now));
         } catch (IOException e) {
             return new Outcome.Unavailable("GitHub does not answer as it should", e);
         } catch (Ended e) {
@@ -132,7 +136,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         }
     }
 
-    private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress) {
+    private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress, Instant now) {
         Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
         String subject = Long.toString(user.path("id").longValue());
         String bio = OneLine.of(ProviderJson.text(user, "bio"), 500);
@@ -147,7 +151,27 @@ public final class GitHubIdentityProvider implements IdentityProvider {
                 bio,
                 hints,
                 ExternalIdentity.Email.of(address, true),
-                ExternalIdentity.picture(ProviderJson.text(user, "avatar_url")));
+                ExternalIdentity.picture(ProviderJson.text(user, "avatar_url")),
+                standing(user, now));
+    }
+
+    /** An account whose age GitHub does not say is as young as can be, where that matters. */
+    private Standing standing(JsonNode user, Instant now) {
+        Optional<Instant> made = moment(ProviderJson.text(user, "created_at"));
+        boolean isOldEnough = options.minimumAge().isZero()
+                || made.filter(at -> !at.plus(options.minimumAge()).isAfter(now))
+                        .isPresent();
+        boolean publicWork = user.path("public_repos").asInt(0) > 0;
+        return made.map(at -> Standing.of(new History(Age.of(at, now), publicWork), isOldEnough))
+                .orElseGet(() -> new Standing(null, isOldEnough, Set.of()));
+    }
+
+    private static Optional<Instant> moment(@Nullable String given) {
+        try {
+            return Optional.ofNullable(given).map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static String name(JsonNode user) {

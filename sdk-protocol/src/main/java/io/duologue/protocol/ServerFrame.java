@@ -320,6 +320,8 @@ public sealed interface ServerFrame {
      * What one person sees of the other.
      *
      * @param company where he works; absent also where too few of its people are here for it to be shown
+     * @param avatar the id of the picture, null if there is none: {@code GET /avatars/{id}} has it
+     * @param verified what a provider has verified, {@code identity} or {@code workplace}; to be connected is neither
      */
     record Card(
             String name,
@@ -333,11 +335,33 @@ public sealed interface ServerFrame {
             @Nullable String segment,
             @Nullable String company,
             List<String> connected,
-            Shared shared) {
+            Shared shared,
+            @Nullable String avatar,
+            List<String> verified) {
         public Card {
             languages = List.copyOf(languages);
             topics = List.copyOf(topics);
             connected = List.copyOf(connected);
+            verified = List.copyOf(verified);
+        }
+
+        /** Of somebody who has no picture and of whom nothing is verified. */
+        public Card(
+                String name,
+                String headline,
+                String bio,
+                @Nullable String seniority,
+                List<String> languages,
+                List<String> topics,
+                @Nullable String timeZone,
+                @Nullable String intent,
+                @Nullable String segment,
+                @Nullable String company,
+                List<String> connected,
+                Shared shared) {
+            this(
+                    name, headline, bio, seniority, languages, topics, timeZone, intent, segment, company, connected,
+                    shared, null, List.of());
         }
     }
 

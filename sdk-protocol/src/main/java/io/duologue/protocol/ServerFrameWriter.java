@@ -291,6 +291,10 @@ final class ServerFrameWriter {
         wire.texts("topics", card.shared().topics());
         wire.texts("languages", card.shared().languages());
         out.writeEndObject();
+        wire.text("avatar", card.avatar());
+        if (!card.verified().isEmpty()) {
+            wire.texts("verified", card.verified());
+        }
         out.writeEndObject();
     }
 

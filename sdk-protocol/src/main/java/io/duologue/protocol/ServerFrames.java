@@ -402,7 +402,9 @@ final class ServerFrames {
                         c.textOrNull("segment"),
                         c.textOrNull("company"),
                         c.list("connected"),
-                        c.get("shared", ServerFrame.Shared.class)),
+                        c.get("shared", ServerFrame.Shared.class),
+                        c.textOrNull("avatar"),
+                        c.list("verified")),
                 required("name", Values.TEXT),
                 required("headline", Values.TEXT),
                 required("bio", Values.TEXT),
@@ -414,7 +416,9 @@ final class ServerFrames {
                 optional("segment", Values.TEXT),
                 optional("company", Values.TEXT),
                 required("connected", Values.list(Values.oneOf("linkedin", "github"))),
-                required("shared", shared));
+                required("shared", shared),
+                optional("avatar", Values.TEXT),
+                optional("verified", Values.list(Values.oneOf("identity", "workplace"))));
     }
 
     private static String[] wireNamesOfIntents() {

@@ -35,7 +35,9 @@ final class GoldenFrames {
             "engineering",
             "Tal & Söhne",
             List.of("linkedin", "github"),
-            new ServerFrame.Shared(List.of("java"), List.of("en")));
+            new ServerFrame.Shared(List.of("java"), List.of("en")),
+            "a_01h8xgwr5t",
+            List.of("identity", "workplace"));
     private static final ServerFrame.Card EMPTY_CARD = new ServerFrame.Card(
             "Jo",
             "",

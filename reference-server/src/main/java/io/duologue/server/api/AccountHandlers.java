@@ -7,6 +7,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Commands.QueueView;
 import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Role;
 import io.duologue.core.privacy.Erasure;
@@ -75,7 +76,9 @@ final class AccountHandlers {
     }
 
     static ObjectNode user(Profile profile) {
-        return Json.object().put("id", profile.user().value()).put("name", profile.name());
+        ObjectNode user = Json.object().put("id", profile.user().value()).put("name", profile.name());
+        profile.avatar().ifPresent(avatar -> user.put("avatar", avatar.value()));
+        return user;
     }
 
     private HttpResponse me(Caller caller) {
@@ -86,6 +89,11 @@ final class AccountHandlers {
         body.set("connected", Words.array(profile.connected()));
         body.put("verified_linkedin", profile.connected().contains(LINKEDIN));
         body.put("verified_github", profile.connected().contains(GITHUB));
+        ArrayNode verified = body.putArray("verified");
+        profile.verified()
+                .filter(one -> one.holds(clock.instant()))
+                .ifPresent(one ->
+                        one.what().stream().sorted().map(Verification::wireName).forEach(verified::add));
         body.put("shown", shown.name().toLowerCase(Locale.ROOT));
         ObjectNode steps = body.putObject("onboarding")
                 .put("card", onboarding.card())

@@ -31,6 +31,7 @@ public final class Api {
                         new ExportHandlers(platform, authentication).routes(),
                         new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
+                        new PictureHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),

@@ -109,6 +109,7 @@ final class RedirectHandlers {
         UNAVAILABLE,
         BUSY,
         CHALLENGED,
+        TOO_NEW,
         FAILED;
 
         static Failure of(Why why) {
@@ -116,6 +117,7 @@ final class RedirectHandlers {
                 case DECLINED -> DECLINED;
                 case EXPIRED -> EXPIRED;
                 case ELSEWHERE -> ELSEWHERE;
+                case TOO_NEW -> TOO_NEW;
                 case OTHER -> FAILED;
             };
         }
@@ -313,7 +315,8 @@ final class RedirectHandlers {
     }
 
     private static String address(ProviderId provider, Failure failure) {
-        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT) + "&provider=" + provider.value();
+        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider="
+                + provider.value();
     }
 
     private SignInCookie kept(HttpRequest request) {

@@ -207,10 +207,19 @@ public final class Configuration {
     private enum Provider {
         LINKEDIN(
                 List.of(Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET),
-                List.of(Setting.LINKEDIN_PKCE, Setting.LINKEDIN_SITE)),
+                List.of(
+                        Setting.LINKEDIN_PKCE,
+                        Setting.LINKEDIN_SITE,
+                        Setting.LINKEDIN_VERIFIED,
+                        Setting.LINKEDIN_API,
+                        Setting.LINKEDIN_API_VERSION)),
         GITHUB(
                 List.of(Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET),
-                List.of(Setting.GITHUB_VERIFIED_EMAIL, Setting.GITHUB_SITE, Setting.GITHUB_API)),
+                List.of(
+                        Setting.GITHUB_VERIFIED_EMAIL,
+                        Setting.GITHUB_MINIMUM_AGE,
+                        Setting.GITHUB_SITE,
+                        Setting.GITHUB_API)),
         OIDC(
                 List.of(
                         Setting.OIDC_ID,
@@ -250,6 +259,11 @@ public final class Configuration {
                 require(setting, first.get(), given);
             }
             require(Setting.PUBLIC_URL, first.get(), given);
+            if (this == LINKEDIN && given.containsKey(Setting.LINKEDIN_VERIFIED)) {
+                // As with GitHub below.
+                requireWith(Setting.LINKEDIN_SITE, Setting.LINKEDIN_API, given);
+                requireWith(Setting.LINKEDIN_API, Setting.LINKEDIN_SITE, given);
+            }
             if (this == GITHUB) {
                 // Else the token of one server would be shown to the API of another.
                 requireWith(Setting.GITHUB_SITE, Setting.GITHUB_API, given);

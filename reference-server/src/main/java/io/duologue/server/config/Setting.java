@@ -209,6 +209,21 @@ enum Setting {
             Values.ADDRESS,
             Values::address,
             (to, value) -> to.linkedIn().site(value)),
+    LINKEDIN_VERIFIED(
+            "linkedin.verified",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.linkedIn().verified(value)),
+    LINKEDIN_API(
+            "linkedin.api",
+            Values.ADDRESS,
+            Values::address,
+            (to, value) -> to.linkedIn().api(value)),
+    LINKEDIN_API_VERSION(
+            "linkedin.api-version",
+            "a year and a month such as 202510",
+            text -> Optional.of(text).filter(version -> version.matches("20\\d{4}(\\.\\d{2})?")),
+            (to, value) -> to.linkedIn().apiVersion(value)),
     GITHUB_CLIENT_ID(
             "github.client-id",
             Values.CLIENT_ID,
@@ -224,6 +239,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.gitHub().verifiedEmail(value)),
+    GITHUB_MINIMUM_AGE(
+            "github.minimum-age",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.gitHub().minimumAge(value)),
     GITHUB_SITE(
             "github.site",
             Values.ADDRESS,

@@ -256,7 +256,10 @@ class ConfigurationTest {
     @CsvSource({
         "DUOLOGUE_LINKEDIN_SITE, https://linkedin.example, DUOLOGUE_LINKEDIN_CLIENT_ID",
         "DUOLOGUE_LINKEDIN_PKCE, true, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_LINKEDIN_VERIFIED, true, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_LINKEDIN_API_VERSION, 202510, DUOLOGUE_LINKEDIN_CLIENT_ID",
         "DUOLOGUE_GITHUB_VERIFIED_EMAIL, false, DUOLOGUE_GITHUB_CLIENT_ID",
+        "DUOLOGUE_GITHUB_MINIMUM_AGE, 30d, DUOLOGUE_GITHUB_CLIENT_ID",
         "DUOLOGUE_OIDC_LABEL, Google, DUOLOGUE_OIDC_ID"
     })
     void aSwitchWithoutItsProviderIsAnError(String setting, String value, String missing) {
@@ -272,6 +275,26 @@ class ConfigurationTest {
                 "DUOLOGUE_GITHUB_SITE", "https://git.example");
 
         assertError(half, Optional.empty(), "DUOLOGUE_GITHUB_API: expected a value, because DUOLOGUE_GITHUB_SITE");
+    }
+
+    @Test
+    void aTokenOfWhatStandsForLinkedInIsNotShownToLinkedIn() {
+        Map<String, String> half = Map.of(
+                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
+                "DUOLOGUE_LINKEDIN_CLIENT_ID", "l",
+                "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "ls",
+                "DUOLOGUE_LINKEDIN_VERIFIED", "true",
+                "DUOLOGUE_LINKEDIN_SITE", "https://linkedin.example");
+
+        assertError(half, Optional.empty(), "DUOLOGUE_LINKEDIN_API: expected a value, because DUOLOGUE_LINKEDIN_SITE");
+    }
+
+    @Test
+    void aVersionOfLinkedInsApiIsAYearAndAMonth() {
+        assertError(
+                Map.of("DUOLOGUE_LINKEDIN_API_VERSION", "latest"),
+                Optional.empty(),
+                "DUOLOGUE_LINKEDIN_API_VERSION: expected a year and a month such as 202510");
     }
 
     @Test

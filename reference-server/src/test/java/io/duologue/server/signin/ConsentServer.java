@@ -54,6 +54,9 @@ public final class ConsentServer implements AutoCloseable {
     private final Map<String, Person> tokens = new ConcurrentHashMap<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
+    private final List<String> verified = new CopyOnWriteArrayList<>();
+    private volatile Instant joined = Instant.parse("2015-05-04T09:00:00Z");
     private volatile Person person = new Person(1, "Ada Brandt", "ada@mail.example");
     private volatile boolean broken;
     private volatile boolean stopping;
@@ -102,6 +105,7 @@ public final class ConsentServer implements AutoCloseable {
         settings.put("DUOLOGUE_LINKEDIN_CLIENT_ID", CLIENT_ID);
         settings.put("DUOLOGUE_LINKEDIN_CLIENT_SECRET", CLIENT_SECRET);
         settings.put("DUOLOGUE_LINKEDIN_SITE", address());
+        settings.put("DUOLOGUE_LINKEDIN_API", address());
         settings.put("DUOLOGUE_GITHUB_CLIENT_ID", CLIENT_ID);
         settings.put("DUOLOGUE_GITHUB_CLIENT_SECRET", CLIENT_SECRET);
         settings.put("DUOLOGUE_GITHUB_SITE", address());
@@ -121,6 +125,26 @@ public final class ConsentServer implements AutoCloseable {
     /** Somebody else sits down at the keyboard. */
     public void isUsedBy(Person somebody) {
         person = somebody;
+    }
+
+    /** From now on this person has a picture. */
+    public void shows(Person who, byte[] picture) {
+        pictures.put(who.number(), picture);
+    }
+
+    /** What LinkedIn has verified of everybody from now on. */
+    public void hasVerified(String... categories) {
+        verified.clear();
+        verified.addAll(List.of(categories));
+    }
+
+    /** Since when GitHub has known everybody. */
+    public void hasKnownAllSince(Instant moment) {
+        joined = moment;
+    }
+
+    private String pictureOf(Person who) {
+        return address() + "/pictures/" + who.number();
     }
 
     /** The codes that were given out and not taken are too old from now on. */
@@ -181,7 +205,8 @@ public final class ConsentServer implements AutoCloseable {
                 case "/.well-known/openid-configuration" -> say(exchange, 200, configuration());
                 case "/user" -> user(exchange);
                 case "/user/emails" -> mails(exchange);
-                default -> say(exchange, 404, Map.of());
+                case "/rest/verificationReport" -> report(exchange);
+                default -> picture(exchange, path);
             }
         } catch (RuntimeException e) {
             say(exchange, 500, Map.of("error", e.toString()));
@@ -308,7 +333,9 @@ public final class ConsentServer implements AutoCloseable {
         claims.put("name", who.name());
         claims.put("email", who.mail());
         claims.put("email_verified", who.verified());
-        claims.put("picture", "https://media.example.org/" + who.number());
+        claims.put(
+                "picture",
+                pictures.containsKey(who.number()) ? pictureOf(who) : "https://media.invalid/" + who.number());
         if (linkedIn) {
             claims.put("locale", Map.of("country", "US", "language", "en"));
         } else {
@@ -330,7 +357,32 @@ public final class ConsentServer implements AutoCloseable {
         user.put("name", who.name());
         user.put("bio", null);
         user.put("email", null);
+        user.put("created_at", joined.toString());
+        user.put("public_repos", 3);
+        if (pictures.containsKey(who.number())) {
+            user.put("avatar_url", pictureOf(who));
+        }
         say(exchange, 200, user);
+    }
+
+    private void report(HttpExchange exchange) throws IOException {
+        boolean known = tokens.containsKey(bearer(exchange));
+        if (!known || exchange.getRequestHeaders().getFirst("LinkedIn-Version") == null) {
+            say(exchange, 403, Map.of("status", 403));
+        } else {
+            say(exchange, 200, Map.of("id", "x", "verifications", verified));
+        }
+    }
+
+    private void picture(HttpExchange exchange, String path) throws IOException {
+        byte[] picture = path.matches("/pictures/\\d+")
+                ? pictures.get(Integer.valueOf(path.substring("/pictures/".length())))
+                : null;
+        if (picture == null) {
+            say(exchange, 404, Map.of());
+        } else {
+            send(exchange, 200, "image/png", picture);
+        }
     }
 
     private void mails(HttpExchange exchange) throws IOException {

@@ -378,7 +378,8 @@ final class Conversations {
                 theirs,
                 mine,
                 sessions.find(partner).flatMap(LiveSession::search).orElse(null),
-                context.smallGroups().shown(theirs));
+                context.smallGroups().shown(theirs),
+                context.clock().instant());
         return context.options().shown().of(whole, theirs, revealed);
     }
 

@@ -9,7 +9,9 @@ import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -163,7 +165,7 @@ final class Frames {
      *
      * @param company as far as it may be shown
      */
-    static Card card(Profile of, Profile viewer, @Nullable Search search, Optional<Company> company) {
+    static Card card(Profile of, Profile viewer, @Nullable Search search, Optional<Company> company, Instant now) {
         return new Card(
                 of.name(),
                 of.headline(),
@@ -178,7 +180,15 @@ final class Frames {
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),
-                        common(of.languages(), viewer.languages())));
+                        common(of.languages(), viewer.languages())),
+                of.avatar().map(AvatarId::value).orElse(null),
+                of.verified()
+                        .filter(verified -> verified.holds(now))
+                        .map(verified -> verified.what().stream()
+                                .sorted()
+                                .map(Verification::wireName)
+                                .toList())
+                        .orElse(List.of()));
     }
 
     /** What is left of a card whose owner is called by another name: what the two would talk about, and in which languages. */

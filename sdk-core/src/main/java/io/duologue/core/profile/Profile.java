@@ -58,6 +58,18 @@ public interface Profile {
     /** The providers with which the person has signed in. */
     List<ProviderId> connected();
 
+    /** The picture that is shown; nothing for initials. */
+    Optional<AvatarId> avatar();
+
+    /**
+     * The provider whose picture is taken in the next sign-in with it; nothing if none is wanted. Where the provider keeps
+     * the picture is not kept here.
+     */
+    Optional<ProviderId> pictureFrom();
+
+    /** What a provider has verified. */
+    Optional<Verified> verified();
+
     /** Whether the person has looked at the imported card and said that it is right. */
     @Value.Default
     default boolean confirmed() {

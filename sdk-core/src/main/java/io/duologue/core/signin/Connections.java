@@ -154,24 +154,27 @@ public final class Connections {
                     .isPresent();
             // The process may have died between joining and telling; the address is kept when all is told.
             boolean joined = untold && identity.verifiedEmail().isPresent();
-            return new Decided(Optional.of(new Admitted(known.get(), false, joined)), Set.of());
+            return Decided.admitted(new Admitted(known.get(), false, joined));
         }
         Optional<UserId> parted = accounts.partedFrom(key);
         // What was once taken from an account comes back to it by the settings alone: whoever took it had a reason.
         Decision decision = apart || parted.isPresent() ? new NewAccount() : decide(identity, now);
         if (decision instanceof Challenge challenge) {
-            return new Decided(Optional.empty(), challenge.with());
+            return new Decided(Optional.empty(), challenge.with(), false);
         }
         if (decision instanceof Join join && join(join.account(), key, now) == LinkResult.LINKED) {
             Account account = accounts.find(join.account()).orElseThrow();
-            return new Decided(Optional.of(new Admitted(account, false, true)), Set.of());
+            return Decided.admitted(new Admitted(account, false, true));
+        }
+        if (!identity.standing().maySignUp()) {
+            return new Decided(Optional.empty(), Set.of(), true);
         }
         UserId fresh = new UserId(secrets.id("u_"));
         // Before the account is there: else there would be a moment without them.
         parted.ifPresent(from -> restrictions.carry(from, fresh, now));
         restrictions.restore(key, fresh, now);
         AccountStore.Registration registration = accounts.register(key, fresh, now);
-        return new Decided(Optional.of(new Admitted(registration.account(), registration.created(), false)), Set.of());
+        return Decided.admitted(new Admitted(registration.account(), registration.created(), false));
     }
 
     private LinkResult join(UserId account, LinkedIdentity key, Instant now) {
@@ -179,8 +182,15 @@ public final class Connections {
         return accounts.link(account, key, Origin.EMAIL, now);
     }
 
-    /** @param challenge with which providers to sign in first; empty if somebody was admitted */
-    record Decided(Optional<Admitted> admitted, Set<ProviderId> challenge) {}
+    /**
+     * @param challenge with which providers to sign in first; empty if somebody was admitted
+     * @param tooNew whether the provider bars the account from making one here
+     */
+    record Decided(Optional<Admitted> admitted, Set<ProviderId> challenge, boolean tooNew) {
+        static Decided admitted(Admitted admitted) {
+            return new Decided(Optional.of(admitted), Set.of(), false);
+        }
+    }
 
     private Decision decide(ExternalIdentity identity, Instant now) {
         List<Account> sameAddress =
@@ -231,7 +241,7 @@ public final class Connections {
         LinkResult result = accounts.link(user, key, Origin.SETTINGS, now);
         if (result == LinkResult.LINKED) {
             accounts.confirm(key, identity.verifiedEmail().orElse(null), now);
-            profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
+            profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
             sessions.endOthers(session, now);
             tell(user, notice(Notice.Kind.LINKED, identity.provider(), now), Set.of());
         }
@@ -246,7 +256,8 @@ public final class Connections {
             ProviderId provider = connection.identity().provider();
             profiles.update(
                     user,
-                    profile -> ImmutableProfile.copyOf(profile)
+                    profile -> ImmutableProfile.copyOf(ProfileDraft.withoutVerifiedBy(profile, provider))
+                            .withPictureFrom(profile.pictureFrom().filter(from -> !from.equals(provider)))
                             .withConnected(profile.connected().stream()
                                     .filter(connected -> !connected.equals(provider))
                                     .toList()));

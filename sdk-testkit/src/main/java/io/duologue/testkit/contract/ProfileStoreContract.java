@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutablePreferences;
@@ -20,6 +22,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.AvoidResult;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.profile.Verified;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,9 @@ public abstract class ProfileStoreContract {
             .company(new Company("Acme, Inc."))
             .addLanguages("en", "sv")
             .addConnected(new ProviderId("linkedin"))
+            .avatar(new AvatarId("a_maya"))
+            .pictureFrom(new ProviderId("linkedin"))
+            .verified(new Verified(new ProviderId("linkedin"), Set.of(Verification.IDENTITY), NINE))
             .confirmed(true)
             .build();
 

@@ -29,6 +29,7 @@ class BrokenImplementationsTest {
             ErasureStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
+            AvatarStoreContract.class,
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,

@@ -28,6 +28,8 @@ import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
@@ -40,6 +42,7 @@ import io.duologue.core.signin.NoticeStore;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -639,6 +642,44 @@ final class BrokenStores {
                 ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
                 return wish.other().equals(call.arg(0)) ? new ProfileStore.AvoidResult.Noted(wish) : call.proceed();
             });
+        }
+    }
+
+    // Pictures
+
+    @Breaks("AV-1")
+    static class AvatarsCutShort extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(AvatarStore.class, AvatarStore.inMemory(100), "save", call -> {
+                Avatar avatar = call.arg(Avatar.class, 1);
+                byte[] half = Arrays.copyOf(avatar.jpeg(), Math.max(3, avatar.jpeg().length / 2));
+                return call.proceedWith(1, new Avatar(avatar.id(), half));
+            });
+        }
+    }
+
+    @Breaks("AV-2")
+    static class AvatarsThatPileUp extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(
+                    AvatarStore.class,
+                    AvatarStore.inMemory(100),
+                    "save",
+                    call -> call.proceedWith(
+                            0, new UserId("u_" + call.arg(Avatar.class, 1).id())));
+        }
+    }
+
+    @Breaks("AV-3")
+    static class AvatarsThatStay extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(
+                    AvatarStore.class,
+                    AvatarStore.inMemory(100),
+                    Map.of("remove", call -> null, "erase", call -> null));
         }
     }
 

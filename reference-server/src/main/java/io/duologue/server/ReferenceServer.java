@@ -292,8 +292,8 @@ public final class ReferenceServer implements AutoCloseable {
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         Housekeeping housekeeping = new Housekeeping(erasure, keeping.build(), clock);
-        ReferenceServer server = new ReferenceServer(
-                options, http, sockets, engine, providers, pictures, avatars, routes, housekeeping);
+        ReferenceServer server =
+                new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes, housekeeping);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),

@@ -118,7 +118,12 @@ class NoticeMailTest {
                 throw new RejectedExecutionException("full");
             };
             mail(post, full).send(MAYA, notice(Notice.Kind.LINKED));
-            mail(letter -> refuse(letter), Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
+            mail(
+                            letter -> {
+                                throw new MailException("SMTPAddressFailedException 550");
+                            },
+                            Runnable::run)
+                    .send(MAYA, notice(Notice.Kind.LINKED));
             mail(NoticeMailTest::fail, Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
             new NoticeMail(post, Runnable::run, away(), "Talk", PAGE, List.of()).send(MAYA, notice(Notice.Kind.LINKED));
         } finally {
@@ -144,10 +149,6 @@ class NoticeMailTest {
                         "Talk",
                         URI.create("http://talk.example"),
                         List.of()));
-    }
-
-    private static void refuse(Letter letter) throws MailException {
-        throw new MailException("SMTPAddressFailedException 550");
     }
 
     private static void fail(Letter letter) {

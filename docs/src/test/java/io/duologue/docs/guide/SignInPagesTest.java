@@ -258,8 +258,8 @@ class SignInPagesTest {
             IdentityProvider linkedIn = linkedIn("id", "secret");
             // [11]
             AvatarStore avatars = AvatarStore.inMemory(2_000);
-            PictureLane pictures = PictureLane.start(
-                    new PictureFetcher(PictureOptions.standard()), avatars, profiles, secrets, 200);
+            PictureLane pictures =
+                    PictureLane.start(new PictureFetcher(PictureOptions.standard()), avatars, profiles, secrets, 200);
             SignIn signIn = new SignIn(List.of(linkedIn), connections, profiles, sessions, pictures);
             // [/11]
 

@@ -44,7 +44,7 @@ final class ExportPage {
                 .append("</style></head><body>\n<h1>Your data</h1>\n<p>Everything Duologue holds about you, as of ")
                 .append(escaped(time(document.path("at").asText())))
                 .append(". What others wrote, and what they did about you, is theirs and not in here.</p>\n");
-        document.path("sections").fields().forEachRemaining(section -> section(page, section));
+        document.path("sections").properties().forEach(section -> section(page, section));
         return page.append("</body></html>\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -129,6 +129,13 @@ export function createActions(page) {
       await client.signOut();
       page.go('/');
     }),
+    openErasure: () => busy('erasure', 'erasureError', async () => { await client.loadErasure(); openDialog('erase'); }),
+    eraseAccount: () => busy('dialog', 'dialogError', async () => {
+      await client.eraseAccount();
+      closeDialog();
+      page.go('/');
+    }),
+    keepAccount: () => busy('erasure', 'erasureError', async () => { await client.keepAccount(); page.go('/'); }),
     signOutEverywhere: () => busy('sign-out-everywhere', 'sessionsError', async () => {
       await client.signOutEverywhere();
       page.go('/');

@@ -63,7 +63,7 @@ final class Providers implements AutoCloseable {
     }
 
     /** What writes letters: links that anybody may ask for, and what happened to accounts on a thread of its own. */
-    private record Post(MailSender mail, MagicLinks links, MailLane lane, MailLane notices) {}
+    private record Post(MailSender mail, MagicLinks links, MagicLinkStore store, MailLane lane, MailLane notices) {}
 
     static Providers given(List<IdentityProvider> providers) {
         return new Providers(providers, Optional.empty(), Optional.empty());
@@ -116,6 +116,11 @@ final class Providers implements AutoCloseable {
         return post.map(Post::links);
     }
 
+    /** Where the links are, if any are sent. */
+    Optional<MagicLinkStore> linkStore() {
+        return post.map(Post::store);
+    }
+
     /** Whoever tells people of changes outside of the page: nobody without a mail server. */
     NoticeSender notices(ServerOptions options, RateLimiter limiter) {
         return post.<NoticeSender>map(given ->
@@ -151,9 +156,11 @@ final class Providers implements AutoCloseable {
                 .build();
         MailSender mail = new SmtpMailSender(smtp.build(), clock);
         MailLane lane = MailLane.start(LETTERS);
+        MagicLinkStore store = MagicLinkStore.inMemory(LINKS);
         return Optional.of(new Post(
                 mail,
-                new MagicLinks(links, MagicLinkStore.inMemory(LINKS), stores.limiter(), mail, lane, secrets),
+                new MagicLinks(links, store, stores.limiter(), mail, lane, secrets),
+                store,
                 lane,
                 MailLane.start(LETTERS)));
     }

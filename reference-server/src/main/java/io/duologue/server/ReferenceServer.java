@@ -6,11 +6,15 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
@@ -55,6 +59,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +91,7 @@ public final class ReferenceServer implements AutoCloseable {
     /** One more is left for that person's next sign-in. */
     private static final int WAITING_PICTURES = 200;
 
+    private static final int KEY_BYTES = 32;
     private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
@@ -104,6 +110,7 @@ public final class ReferenceServer implements AutoCloseable {
     private final PictureLane pictures;
     private final AvatarStore avatars;
     private final List<Route> routes;
+    private final Housekeeping housekeeping;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private ReferenceServer(
@@ -114,7 +121,8 @@ public final class ReferenceServer implements AutoCloseable {
             Providers providers,
             PictureLane pictures,
             AvatarStore avatars,
-            List<Route> routes) {
+            List<Route> routes,
+            Housekeeping housekeeping) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
@@ -123,6 +131,7 @@ public final class ReferenceServer implements AutoCloseable {
         this.pictures = pictures;
         this.avatars = avatars;
         this.routes = routes;
+        this.housekeeping = housekeeping;
     }
 
     /**
@@ -205,14 +214,17 @@ public final class ReferenceServer implements AutoCloseable {
                 session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
         NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
+        FollowingRestrictions restrictions = new FollowingRestrictions(
+                engine.stores().restrictions(), subjects(options), options.restrictionLongest(), secrets::caseId);
         Connections connections = new Connections(
                 engine.stores().accounts(),
                 engine.stores().profiles(),
-                engine.stores().restrictions(),
+                restrictions,
                 notices,
                 options.linkPolicy(),
                 sessions,
                 providers.notices(options, engine.stores().limiter()),
+                engine.stores().erasures(),
                 secrets);
         AvatarStore avatars = AvatarStore.inMemory(AVATARS);
         PictureLane pictures = PictureLane.start(
@@ -226,12 +238,30 @@ public final class ReferenceServer implements AutoCloseable {
         SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions, pictures);
         Linking linking =
                 new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
+        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        Erasure.Builder erasing = Erasure.builder(
+                        engine.stores().erasures(), engine.stores().accounts(), sessions)
+                .restrictions(restrictions)
+                .leaving(engine.commands()::giveUp)
+                .stores(engine.stores().erasables())
+                .store(notices)
+                .store(avatars)
+                .store(answers)
+                .grace(options.erasureGrace());
+        Retention.Builder keeping =
+                engine.stores().retention(options.retention()).notices(notices);
+        providers.linkStore().ifPresent(links -> {
+            erasing.links(links);
+            keeping.links(links);
+        });
+        Erasure erasure = erasing.build();
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
                 signIn,
                 sessions,
                 linking,
+                erasure,
                 engine.guidelines(),
                 engine.ageAssurance(),
                 new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
@@ -244,7 +274,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
-                KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
+                answers,
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
@@ -261,8 +291,16 @@ public final class ReferenceServer implements AutoCloseable {
                 avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server =
-                new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes);
+        ReferenceServer server = new ReferenceServer(
+                options,
+                http,
+                sockets,
+                engine,
+                providers,
+                pictures,
+                avatars,
+                routes,
+                new Housekeeping(erasure, keeping.build(), clock));
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -272,6 +310,7 @@ public final class ReferenceServer implements AutoCloseable {
             server.close();
             throw e;
         }
+        server.housekeeping.start();
         return server;
     }
 
@@ -288,6 +327,11 @@ public final class ReferenceServer implements AutoCloseable {
     public URI realtimeUri() {
         return URI.create("ws://localhost:"
                 + sockets.port().map(SocketPort::port).orElseGet(this::port) + RealtimeTransport.PATH);
+    }
+
+    /** Does at once what is done once a minute: erases accounts whose time has come, and removes what is old. */
+    public void keepHouse() {
+        housekeeping.run();
     }
 
     List<Route> routes() {
@@ -312,6 +356,7 @@ public final class ReferenceServer implements AutoCloseable {
             return;
         }
         drain();
+        housekeeping.close();
         http.stop(HTTP_GRACE);
         providers.close();
         pictures.close();
@@ -330,6 +375,21 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** In the demo nobody comes back to the process that comes after this one. */
+    private static Optional<SubjectHash> subjects(ServerOptions options) {
+        if (options.restrictionKey().isPresent()) {
+            return options.restrictionKey().map(HexFormat.of()::parseHex).map(SubjectHash::new);
+        }
+        if (options.demo()) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            return Optional.of(new SubjectHash(key));
+        }
+        LOG.warn("DUOLOGUE_RESTRICTION_KEY is not set: who is restricted may come back unrestricted after he has erased"
+                + " his account");
+        return Optional.empty();
     }
 
     private static HeldData held(Stores stores, NoticeStore notices) {

@@ -8,10 +8,10 @@ import { lookForPicture } from './picture.js';
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, farewell: null,
+  user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null, erasure: null,
 });
 
 export class Account {
@@ -26,7 +26,7 @@ export class Account {
     this.#changed = changed;
   }
 
-  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete; }
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure; }
 
   /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
   async load() {
@@ -45,12 +45,13 @@ export class Account {
       const me = await this.api.me();
       this.#setAuth({
         status: 'signed-in', user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, shown: me.shown,
-        restriction: me.restriction ?? null, farewell: null, error: null,
+        restriction: me.restriction ?? null, erasure: me.erasure ?? null, farewell: null, error: null,
       });
+      if (me.erasure) { this.data = NOTHING; return; } // nothing else may be asked for
       await this.#loadData();
     } catch (error) {
       if (error.status !== 401) throw error;
-      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, error: null });
+      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, error: null });
       this.data = NOTHING;
       await this.reloadProviders();
     }
@@ -86,7 +87,7 @@ export class Account {
   /** The server says that nobody is signed in here any more. */
   async signedOut(farewell) {
     this.data = NOTHING;
-    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, farewell });
+    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, farewell });
     await this.reloadProviders().catch(() => {});
   }
 
@@ -176,6 +177,28 @@ export class Account {
   async removePicture() {
     await this.api.removePicture();
     await Promise.all([this.loadPicture(), this.#refreshMe()]);
+  }
+
+  /** How long one could take it back. */
+  async loadErasure() {
+    this.#setData({ erasure: await this.api.erasure() });
+  }
+
+  /** Whether it is gone at once. */
+  async erase() {
+    const { erased } = await this.api.eraseAccount();
+    if (erased) await this.signedOut('erased');
+    else await this.refresh();
+    return erased;
+  }
+
+  async keep() {
+    try {
+      await this.api.keepAccount();
+    } catch (error) {
+      if (error.status !== 404) throw error; // another tab was faster
+    }
+    await this.refresh();
   }
 
   async unblock(id) {

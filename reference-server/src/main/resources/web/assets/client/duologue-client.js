@@ -131,6 +131,24 @@ export class DuologueClient {
     this.#gone();
   }
 
+  loadErasure() { return this.#asPlain(this.#account.loadErasure()); }
+
+  /** The socket goes first: the server is about to close it, and that would look like a sign-out. */
+  async eraseAccount() {
+    this.#connection.stop();
+    try {
+      await this.#asPlain(this.#account.erase());
+      this.#leaveEverything();
+    } finally {
+      this.#connectIfAllowed();
+    }
+  }
+
+  async keepAccount() {
+    await this.#asPlain(this.#account.keep());
+    this.#connectIfAllowed();
+  }
+
   #gone() {
     this.#connection.stop();
     this.#leaveEverything();

@@ -53,6 +53,9 @@ export class HttpApi {
   picture() { return this.#request('GET', '/me/picture'); }
   wantPicture(provider) { return this.#request('PUT', '/me/picture', { provider }); }
   removePicture() { return this.#request('DELETE', '/me/picture'); }
+  erasure() { return this.#request('GET', '/account/erasure'); }
+  eraseAccount() { return this.#request('POST', '/account/erasure'); }
+  keepAccount() { return this.#request('DELETE', '/account/erasure'); }
   profile() { return this.#request('GET', '/profile'); }
   saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
   preferences() { return this.#request('GET', '/preferences'); }

@@ -1,5 +1,6 @@
 /** Seeing each other's cards: who asked, what may be answered, and what came of it. */
 import { h } from './dom.js';
+import { icon } from './icons.js';
 import { button, notice } from './parts.js';
 
 const stateOf = ({ canReveal, reveal }) => (canReveal ? reveal?.state ?? 'none' : null);
@@ -14,8 +15,8 @@ export const mayAsk = (conversation) => {
 /** In the bar, beside the ways out. */
 export function revealButton({ conversation }, actions) {
   return mayAsk(conversation) && h('button', {
-    type: 'button', key: 'reveal', class: 'btn', 'aria-busy': conversation.revealing ? 'true' : undefined, onClick: () => actions.openDialog('reveal'),
-  }, 'Reveal');
+    type: 'button', key: 'reveal', class: 'btn', 'aria-label': 'Reveal', 'aria-busy': conversation.revealing ? 'true' : undefined, onClick: () => actions.openDialog('reveal'),
+  }, icon('eye'), h('span', { class: 'lbl' }, 'Reveal'));
 }
 
 /** Between the log and the composer, where both look. */
@@ -32,8 +33,9 @@ export function revealStrip({ conversation }, actions, name) {
   if (state === 'pending') {
     return strip(
       words(h('b', null, `${name} would like you both to reveal. `), 'You’d see each other’s whole card.'),
-      button('Reveal', () => actions.reveal('accept'), { kind: 'primary', busy }),
-      button('Not now', () => actions.reveal('decline'), { busy }));
+      h('div', { class: 'actions' },
+        button('Reveal', () => actions.reveal('accept'), { kind: 'primary', busy }),
+        button('Not now', () => actions.reveal('decline'), { busy })));
   }
   if (state === 'accepted') return h('div', { class: 'strip', key: 'revealed' }, notice('you', 'check', h('p', null, 'You both revealed.')));
   if (state === 'declined') return mine ? strip(words('Not this time.')) : null;

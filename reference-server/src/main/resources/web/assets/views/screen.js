@@ -13,10 +13,11 @@ import { offerScreen } from './offer.js';
 import { conversationScreen } from './conversation.js';
 import { settings } from './settings.js';
 import { dialog } from './dialogs.js';
+import { leaving } from './erasure.js';
 import { crash, fault, loading, notFound, replaced, restricted, rulesPage, unreachable } from './states.js';
 
 const SCREENS = {
-  crash, loading, unreachable, landing, 'sign-in': signIn, 'check-mail': checkMail, link: openedLink, challenge, 'not-found': notFound, replaced, fault, restricted,
+  crash, loading, unreachable, landing, 'sign-in': signIn, 'check-mail': checkMail, link: openedLink, challenge, 'not-found': notFound, replaced, fault, restricted, leaving,
   onboarding, conversation: conversationScreen, offer: offerScreen, settings, rules: rulesPage, searching,
   'nobody-fits': nobodyFits, missed, lobby,
 };
@@ -32,6 +33,7 @@ export function screenOf({ auth, account, connection, conversation, offer, searc
   if (auth.status === 'anonymous' && ui.mailAsked) return 'check-mail';
   const known = PATHS.includes(ui.path);
   if (auth.status === 'anonymous') return !known ? 'not-found' : ui.path === '/sign-in' ? 'sign-in' : 'landing';
+  if (auth.erasure) return 'leaving';
   if (!account.profile || !account.preferences) return 'loading';
   if (!auth.onboarding.complete) return 'onboarding';
   if (connection.state === 'stopped' && connection.reason === 'replaced') return 'replaced';
@@ -72,7 +74,7 @@ export function titleOf(snapshot) {
     conversation: () => `${ui.unseen ? `(${ui.unseen}) ` : ''}${conversation.partner.name}`,
     searching: () => 'Looking for somebody', settings: () => 'Settings', rules: () => 'How we treat each other',
     onboarding: () => 'Getting ready', 'sign-in': () => 'Sign in', link: () => 'Sign in', challenge: () => 'You have an account here', 'check-mail': () => 'Check your mail', replaced: () => 'Open somewhere else',
-    restricted: () => 'Paused', 'nobody-fits': () => 'Nobody fits right now', missed: () => 'Search stopped', 'not-found': () => 'Not found',
+    restricted: () => 'Paused', leaving: () => 'Leaving', 'nobody-fits': () => 'Nobody fits right now', missed: () => 'Search stopped', 'not-found': () => 'Not found',
     lobby: () => (ui.tellMe && counts?.online > 1 ? 'Somebody is here' : 'Lobby'),
   }[screen];
   return own ? `${own()} · Duologue` : 'Duologue: meet one person worth talking to';

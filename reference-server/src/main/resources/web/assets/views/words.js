@@ -213,6 +213,10 @@ export function whatFailed(error) {
   return 'That didn’t work. That was us, not you. Please try again.';
 }
 
+/** Why an account is not erased; nothing where other words say it. */
+export const whyNotErased = (error) => (error?.rule === 'sign-in.fresh'
+  ? 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.' : '');
+
 /** What happened to the ways in which one signs in. */
 export function noticeWords({ kind, label, at }) {
   const when = momentOf(at);

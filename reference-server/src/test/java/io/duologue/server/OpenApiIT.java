@@ -196,6 +196,10 @@ class OpenApiIT {
                         204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
             }
         }
+        priya.asks(200, "GET", "/api/v1/account/erasure", null);
+        priya.asks(200, "POST", "/api/v1/account/erasure", null);
+        priya.asks(200, "GET", "/api/v1/me", null);
+        priya.asks(204, "DELETE", "/api/v1/account/erasure", null);
         priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);
     }
 

@@ -8,7 +8,9 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.RetentionOptions;
@@ -70,6 +72,13 @@ final class ServerRoutes {
                     signIn,
                     sessions,
                     linking,
+                    Erasure.builder(engine.stores().erasures(), engine.stores().accounts(), sessions)
+                            .restrictions(new FollowingRestrictions(
+                                    engine.stores().restrictions(),
+                                    Optional.empty(),
+                                    FollowingRestrictions.LONGEST,
+                                    secrets::caseId))
+                            .build(),
                     engine.guidelines(),
                     engine.ageAssurance(),
                     new SmallGroupGuard(engine.stores().profiles(), 10),

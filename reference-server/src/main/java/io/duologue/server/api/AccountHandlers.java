@@ -10,6 +10,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Role;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
@@ -40,6 +41,7 @@ final class AccountHandlers {
     private final Authentication authentication;
     private final Onboardings onboardings;
     private final Commands commands;
+    private final Erasure erasure;
     private final Desk desk;
     private final ProfileStore profiles;
     private final Guidelines guidelines;
@@ -53,6 +55,7 @@ final class AccountHandlers {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
         this.commands = platform.commands();
+        this.erasure = platform.erasure();
         this.desk = platform.desk();
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
@@ -65,7 +68,7 @@ final class AccountHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.get(Api.PREFIX + "/me", authentication.required((request, caller) -> me(caller))),
+                Route.get(Api.PREFIX + "/me", authentication.evenLeaving((request, caller) -> me(caller))),
                 Route.get(
                         Api.PREFIX + "/acknowledgements",
                         authentication.required((request, caller) -> acknowledgements(caller))),
@@ -108,6 +111,7 @@ final class AccountHandlers {
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));
+        erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
         body.set("state", state(caller));
         return HttpResponse.ok(body);
     }

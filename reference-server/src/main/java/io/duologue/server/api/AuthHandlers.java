@@ -88,7 +88,7 @@ final class AuthHandlers {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
                 Route.post(RedirectHandlers.SIGN_IN, this::signIn),
-                Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
+                Route.post(Api.PREFIX + "/auth/sign-out", authentication.evenLeaving(this::signOut)),
                 Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
         routes.addAll(redirects.routes());
         routes.addAll(mails.routes());

@@ -187,6 +187,7 @@ final class ExportDocument {
     private static ObjectNode profile(Profile profile) {
         ObjectNode item = Json.object()
                 .put("name", profile.name())
+                .put("alias", profile.alias().orElse(null))
                 .put("headline", profile.headline())
                 .put("bio", profile.bio())
                 .put(

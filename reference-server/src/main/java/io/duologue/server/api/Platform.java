@@ -5,6 +5,7 @@ import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.AvatarStore;
@@ -52,6 +53,7 @@ public record Platform(
         SignIn signIn,
         Sessions sessions,
         Linking linking,
+        Erasure erasure,
         Guidelines guidelines,
         AgeAssurance age,
         SmallGroupGuard companies,

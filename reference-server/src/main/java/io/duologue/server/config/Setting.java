@@ -4,6 +4,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -129,6 +130,46 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.engine().textRetention(value)),
+    ERASURE_GRACE(
+            "erasure.grace",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.server().erasureGrace(value)),
+    RESTRICTION_KEY(
+            "restriction.key",
+            Values.KEY,
+            Values::key,
+            (to, value) -> to.server().restrictionKey(value)),
+    RESTRICTION_LONGEST(
+            "restriction.longest",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().restrictionLongest(value)),
+    RETENTION_CONVERSATIONS(
+            "retention.conversations",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().conversations(value)),
+    RETENTION_REPORTS(
+            "retention.reports",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().reports(value)),
+    RETENTION_RESTRICTIONS(
+            "retention.restrictions",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().restrictions(value)),
+    RETENTION_NOTICES(
+            "retention.notices",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().notices(value)),
+    RETENTION_PARTED_IDENTITIES(
+            "retention.parted-identities",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().partedIdentities(value)),
     MAX_CONNECTIONS(
             "max-connections",
             "1–1000000",
@@ -318,7 +359,7 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return file.endsWith("-secret") || file.endsWith(".password");
+        return file.endsWith("-secret") || file.endsWith(".password") || file.endsWith(".key");
     }
 
     /** @param key as the operator wrote it */
@@ -371,7 +412,8 @@ enum Setting {
             ImmutableSignInOptions.LinkedIn.Builder linkedIn,
             ImmutableSignInOptions.GitHub.Builder gitHub,
             ImmutableSignInOptions.Oidc.Builder oidc,
-            ImmutableSignInOptions.Mail.Builder mail) {
+            ImmutableSignInOptions.Mail.Builder mail,
+            RetentionOptions.Builder retention) {
         Builders() {
             this(
                     ServerOptions.builder(),
@@ -379,7 +421,8 @@ enum Setting {
                     ImmutableSignInOptions.LinkedIn.builder(),
                     ImmutableSignInOptions.GitHub.builder(),
                     ImmutableSignInOptions.Oidc.builder(),
-                    ImmutableSignInOptions.Mail.builder());
+                    ImmutableSignInOptions.Mail.builder(),
+                    RetentionOptions.builder());
         }
 
         ServerOptions build() {
@@ -388,6 +431,7 @@ enum Setting {
                     .gitHub(gitHub.build())
                     .oidc(oidc.build())
                     .mail(mail.build())
+                    .retention(retention.build())
                     .build();
         }
     }

@@ -21,6 +21,7 @@ final class Values {
     static final String DURATION = "a duration such as 500ms, 10s, 5m, 12h or 1d";
     static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
 
+    static final String KEY = "64 hexadecimal digits or more, such as those of: openssl rand -hex 32";
     static final String CLIENT_ID = "a client id of 1–255 characters";
     static final String CLIENT_SECRET = "a client secret of 1–1024 characters";
     static final String ADDRESS = "an https address such as https://login.example.org, or http to this machine";
@@ -38,6 +39,7 @@ final class Values {
     private static final Set<String> TAKEN = Set.of("linkedin", "github", "demo");
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern KEY_FORM = Pattern.compile("(?:[0-9a-fA-F]{2}){32,}");
     private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private Values() {}
@@ -136,6 +138,11 @@ final class Values {
 
     static Optional<String> clientSecret(String text) {
         return text(text, 1_024);
+    }
+
+    /** At least 32 bytes. */
+    static Optional<String> key(String text) {
+        return Optional.of(text).filter(key -> KEY_FORM.matcher(key).matches());
     }
 
     static Optional<String> text(String text, int most) {

@@ -43,19 +43,22 @@ public final class People {
      * Lets somebody talk who has agreed to the {@link Duologue#guidelines()} and is of age, as the application knows; an
      * {@link Duologue#ageAssurance()} that takes nobody's word decides for itself. Doing it again changes his card.
      *
-     * @param card without an alias it keeps the one that it had, or gets a made-up one; confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
+     * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}; where
+     *     people go by an alias, one without it keeps the alias that it had, or gets a made-up one
      * @throws IllegalArgumentException if he could not search with this card; it names what is missing
      */
     public void welcome(Profile card) {
         check(card);
         ProfileStore profiles = context.stores().profiles();
-        Profile called = card.alias().isPresent()
-                ? card
-                : Profile.builder().from(card).alias(context.secrets().alias()).build();
+        boolean needsAlias =
+                context.options().shown() == Shown.ALIAS && card.alias().isEmpty();
+        Profile called = needsAlias
+                ? Profile.builder().from(card).alias(context.secrets().alias()).build()
+                : card;
         if (!profiles.create(called)) {
             profiles.update(
                     card.user(),
-                    known -> known.alias().isPresent() && card.alias().isEmpty()
+                    known -> needsAlias && known.alias().isPresent()
                             ? Profile.builder().from(card).alias(known.alias()).build()
                             : called);
         }

@@ -52,7 +52,7 @@ public enum DataClass {
     PROFILE(
             "profile",
             "ProfileStore",
-            "The card: name, headline, words about oneself, company, seniority, segment, time zone, topics, skills, interests, languages.",
+            "The card: name, alias, headline, words about oneself, company, seniority, segment, time zone, topics, skills, interests, languages.",
             "To find somebody who fits, and to show it to whom one talks with.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -148,7 +148,8 @@ public enum DataClass {
     CONVERSATIONS(
             "conversations",
             "ConversationStore",
-            "With whom somebody talked, from when to when, on which topic, and why it ended. Not what was said.",
+            "With whom somebody talked, from when to when, on which topic, whether the two saw each other's cards, and why it"
+                    + " ended. Not what was said.",
             "So that the same two do not meet again at once, and a report can be followed up.",
             new AsTheOptionSays("RetentionOptions", "conversations", "its end"),
             new Remains(

@@ -291,6 +291,17 @@ public abstract class ProfileStoreContract {
 
     @Test
     @Rule("P-6")
+    protected void whoIsErasedCountsNoMore() {
+        onboarded(MAYA, "Acme");
+        onboarded(ADA, "Acme");
+
+        profiles.erase(MAYA);
+
+        assertThat(profiles.companyCount("acme")).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("P-6")
     protected void whoMovesOftenAtOnceCountsOnce() throws Exception {
         onboarded(MAYA, "Acme");
 

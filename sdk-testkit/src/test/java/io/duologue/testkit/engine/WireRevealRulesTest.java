@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Preset;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Profile;
+import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
@@ -17,7 +20,9 @@ import io.duologue.protocol.ServerFrame.RevealUpdate;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,11 +63,30 @@ class WireRevealRulesTest {
     }
 
     @Test
+    void whoIsWelcomedWithoutAnAliasGetsOneAndKeepsIt() {
+        UserId ada = new UserId("u_ada");
+        Profile card = Profile.builder()
+                .from(world.stores
+                        .profiles()
+                        .find(world.person("ada", OfferMode.AUTO))
+                        .orElseThrow())
+                .alias(Optional.empty())
+                .build();
+        world.stores.profiles().update(ada, known -> card);
+
+        engine.people().welcome(card);
+        Optional<String> first = world.stores.profiles().find(ada).orElseThrow().alias();
+        engine.people().welcome(card);
+
+        assertThat(first).hasValueSatisfying(alias -> assertThat(alias).matches("[A-Z][a-z]+ [A-Z][a-z]+"));
+        assertThat(world.stores.profiles().find(ada).orElseThrow().alias()).isEqualTo(first);
+    }
+
+    @Test
     @Tag("W-73")
     void wherePeopleSeeEachOtherAnywayThereIsNothingToReveal() {
-        EngineWorld open = new EngineWorld(Preset.PROFESSIONAL.toBuilder()
-                .offers(io.duologue.matching.OfferMode.AUTO)
-                .build());
+        EngineWorld open = new EngineWorld(
+                Preset.PROFESSIONAL.toBuilder().offers(OfferMode.AUTO).build());
         Pair pair = open.talk(open.engine("n1"));
 
         request(pair.a(), pair, 1);
@@ -207,7 +231,7 @@ class WireRevealRulesTest {
     @Tag("W-76")
     void aStrangerToTheConversationAndOneWhoComesAfterItsEndRevealNothing() {
         Pair pair = world.talk(engine);
-        Line eve = world.hello(engine, world.person("eve", io.duologue.matching.OfferMode.AUTO), "instance-e");
+        Line eve = world.hello(engine, world.person("eve", OfferMode.AUTO), "instance-e");
         request(pair.a(), pair, 1);
 
         answer(eve, pair, 1, true);
@@ -235,8 +259,8 @@ class WireRevealRulesTest {
     @Tag("W-77")
     void aRequestThatNobodyAnswersRunsOutOnceForBothWhicheverNodeFoundOut() {
         Duologue other = world.engine("n2");
-        Line a = world.hello(engine, world.person("maya", io.duologue.matching.OfferMode.AUTO), "instance-a");
-        Line b = world.hello(other, world.person("tomas", io.duologue.matching.OfferMode.AUTO), "instance-b");
+        Line a = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
+        Line b = world.hello(other, world.person("tomas", OfferMode.AUTO), "instance-b");
         a.say(EngineWorld.join());
         b.say(EngineWorld.join());
         world.pass(Duration.ofSeconds(1));
@@ -272,7 +296,7 @@ class WireRevealRulesTest {
     }
 
     private static Reveal pending(Author by) {
-        return new Reveal(RevealState.PENDING, by, java.time.Instant.parse("2026-11-21T09:02:00Z"), 120_000);
+        return new Reveal(RevealState.PENDING, by, Instant.parse("2026-11-21T09:02:00Z"), 120_000);
     }
 
     private static Reveal settled(RevealState state, Author by) {

@@ -188,7 +188,7 @@ class WishesTest {
         Line b = searching("tomas", "ACME");
         afterALongWait(a, b);
 
-        assertThat(a.all(ServerFrame.MatchOffer.class)).isEmpty();
+        assertThat(a.all(ServerFrame.MatchFound.class)).isEmpty();
 
         List.of(a, b).forEach(line -> {
             UserId user = line.admitted.user();

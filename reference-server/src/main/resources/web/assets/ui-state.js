@@ -19,7 +19,7 @@ export function initialUi(location) {
     mailError: null, linkError: null, guestError: null,
     dataTaken: null, takeDataError: null,
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, erasureError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
   };
 }
 
@@ -28,7 +28,7 @@ export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
   dataTaken: null, takeDataError: null,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, pictureError: null, erasureError: null, signOutError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */

@@ -86,12 +86,12 @@ public final class ReferenceServer implements AutoCloseable {
     private static final int OTHER_CONNECTIONS = 2_000;
 
     private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int KEY_BYTES = 32;
     /** Of 64 KiB at most and 20 as a rule. */
     private static final int AVATARS = 2_000;
     /** One more is left for that person's next sign-in. */
     private static final int WAITING_PICTURES = 200;
 
-    private static final int KEY_BYTES = 32;
     private static final int AUDIT_ENTRIES = 100_000;
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
@@ -247,6 +247,7 @@ public final class ReferenceServer implements AutoCloseable {
                 .store(notices)
                 .store(avatars)
                 .store(answers)
+                .store(avatars)
                 .grace(options.erasureGrace());
         Retention.Builder keeping =
                 engine.stores().retention(options.retention()).notices(notices);
@@ -291,16 +292,9 @@ public final class ReferenceServer implements AutoCloseable {
                 avatars);
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
+        Housekeeping housekeeping = new Housekeeping(erasure, keeping.build(), clock);
         ReferenceServer server = new ReferenceServer(
-                options,
-                http,
-                sockets,
-                engine,
-                providers,
-                pictures,
-                avatars,
-                routes,
-                new Housekeeping(erasure, keeping.build(), clock));
+                options, http, sockets, engine, providers, pictures, avatars, routes, housekeeping);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),

@@ -11,7 +11,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, picture: null, erasure: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null, picture: null,
 });
 
 export class Account {
@@ -162,23 +162,6 @@ export class Account {
     await Promise.all([this.loadIdentities(), this.#refreshMe()]);
   }
 
-  loadPicture() {
-    const whose = this.auth.user?.id;
-    return lookForPicture({
-      api: this.api, clock: this.#clock,
-      shown: () => this.auth.user?.avatar,
-      tell: (picture) => { if (this.auth.user?.id === whose) this.#setData({ picture }); },
-      arrived: async () => { if (this.auth.user?.id === whose) await this.#refreshMe(); },
-    });
-  }
-
-  async wantPicture(provider) { this.#setData({ picture: await this.api.wantPicture(provider) }); }
-
-  async removePicture() {
-    await this.api.removePicture();
-    await Promise.all([this.loadPicture(), this.#refreshMe()]);
-  }
-
   /** How long one could take it back. */
   async loadErasure() {
     this.#setData({ erasure: await this.api.erasure() });
@@ -199,6 +182,23 @@ export class Account {
       if (error.status !== 404) throw error; // another tab was faster
     }
     await this.refresh();
+  }
+
+  loadPicture() {
+    const whose = this.auth.user?.id;
+    return lookForPicture({
+      api: this.api, clock: this.#clock,
+      shown: () => this.auth.user?.avatar,
+      tell: (picture) => { if (this.auth.user?.id === whose) this.#setData({ picture }); },
+      arrived: async () => { if (this.auth.user?.id === whose) await this.#refreshMe(); },
+    });
+  }
+
+  async wantPicture(provider) { this.#setData({ picture: await this.api.wantPicture(provider) }); }
+
+  async removePicture() {
+    await this.api.removePicture();
+    await Promise.all([this.loadPicture(), this.#refreshMe()]);
   }
 
   async unblock(id) {

@@ -50,12 +50,12 @@ export class HttpApi {
   async notices() { return (await this.#request('GET', '/me/notices')).notices; }
   acknowledgeNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/acknowledge`); }
   undoNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/undo`); }
-  picture() { return this.#request('GET', '/me/picture'); }
-  wantPicture(provider) { return this.#request('PUT', '/me/picture', { provider }); }
-  removePicture() { return this.#request('DELETE', '/me/picture'); }
   erasure() { return this.#request('GET', '/account/erasure'); }
   eraseAccount() { return this.#request('POST', '/account/erasure'); }
   keepAccount() { return this.#request('DELETE', '/account/erasure'); }
+  picture() { return this.#request('GET', '/me/picture'); }
+  wantPicture(provider) { return this.#request('PUT', '/me/picture', { provider }); }
+  removePicture() { return this.#request('DELETE', '/me/picture'); }
   profile() { return this.#request('GET', '/profile'); }
   saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
   preferences() { return this.#request('GET', '/preferences'); }

@@ -120,8 +120,7 @@ class NoticeMailTest {
             mail(post, full).send(MAYA, notice(Notice.Kind.LINKED));
             mail(letter -> refuse(letter), Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
             mail(NoticeMailTest::fail, Runnable::run).send(MAYA, notice(Notice.Kind.LINKED));
-            new NoticeMail(post, Runnable::run, new AwayLimiter(), "Talk", PAGE, List.of())
-                    .send(MAYA, notice(Notice.Kind.LINKED));
+            new NoticeMail(post, Runnable::run, away(), "Talk", PAGE, List.of()).send(MAYA, notice(Notice.Kind.LINKED));
         } finally {
             logger.detachAppender(log);
         }
@@ -170,18 +169,21 @@ class NoticeMailTest {
                 .build();
     }
 
-    private static final class AwayLimiter implements RateLimiter {
-        @Override
-        public RateResult tryAcquire(RateKey key, RateLimit limit, Instant now) {
-            throw new BackendException("away");
-        }
+    /** Nothing can be counted. */
+    private static RateLimiter away() {
+        return new RateLimiter() {
+            @Override
+            public RateResult tryAcquire(RateKey key, RateLimit limit, Instant now) {
+                throw new BackendException("away");
+            }
 
-        @Override
-        public void erase(UserId user) {}
+            @Override
+            public void erase(UserId user) {}
 
-        @Override
-        public int removeUntil(Instant until, int atMost) {
-            return 0;
-        }
+            @Override
+            public int removeUntil(Instant horizon, int atMost) {
+                return 0;
+            }
+        };
     }
 }

@@ -228,7 +228,7 @@ class HeldDataTest {
                 try {
                     all.append(of(component.getAccessor().invoke(value))).append('\n');
                 } catch (ReflectiveOperationException e) {
-                    throw new AssertionError(e);
+                    throw new LinkageError(e.getMessage(), e);
                 }
             }
             return all.toString();

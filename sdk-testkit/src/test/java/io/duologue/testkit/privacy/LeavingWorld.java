@@ -133,7 +133,7 @@ final class LeavingWorld {
             try {
                 all.put(store.getType().getSimpleName(), store.getAccessor().invoke(stores));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         all.put("NoticeStore", notices);
@@ -286,7 +286,7 @@ final class LeavingWorld {
                         .getMethod(store.getName(), store.getType())
                         .invoke(builder, front.apply(store.getAccessor().invoke(stores)));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         return builder.build();

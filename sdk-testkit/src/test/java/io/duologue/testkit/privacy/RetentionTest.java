@@ -50,7 +50,7 @@ class RetentionTest {
                                         .isPresent()),
                         new Row(
                                 "magic link",
-                                Duration.ofSeconds(600),
+                                Duration.ofMinutes(10),
                                 world -> WhatIsThere.in(world.links).contains("marker-mail@example.org")),
                         new Row(
                                 "record of a conversation",

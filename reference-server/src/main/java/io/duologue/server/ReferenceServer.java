@@ -245,7 +245,6 @@ public final class ReferenceServer implements AutoCloseable {
                 .leaving(engine.commands()::giveUp)
                 .stores(engine.stores().erasables())
                 .store(notices)
-                .store(avatars)
                 .store(answers)
                 .store(avatars)
                 .grace(options.erasureGrace());

@@ -52,7 +52,7 @@ test('a sign-in that failed names the provider, what is safe, and another way', 
 test('no words of an address are ever shown', () => {
   const said = failedSignIn('#sign-in=Call+555-0199&provider=Your+bank');
   assert.equal(whySignInFailed(said, WAYS), 'The other site didn’t complete the sign-in. Nothing was saved. Try again.');
-  assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined' });
+  assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined', with: [] });
   assert.equal(failedSignIn('#main'), null);
 });
 

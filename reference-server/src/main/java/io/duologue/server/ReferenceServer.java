@@ -15,7 +15,6 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.Retention;
-import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
@@ -284,7 +283,7 @@ public final class ReferenceServer implements AutoCloseable {
                 Figures.of(
                         engine.options(),
                         sessionOptions,
-                        RetentionOptions.standard(),
+                        options.retention(),
                         providers.links().map(MagicLinks::lifetime)),
                 desk(options, engine, secrets, clock),
                 engine.options().shown(),

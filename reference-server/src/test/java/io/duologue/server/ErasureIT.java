@@ -73,6 +73,18 @@ class ErasureIT {
     }
 
     @Test
+    void whoIsLeavingMayStillTakeHisDataAlong() throws IOException {
+        start(options -> options);
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        expect(200, tab.post(ERASURE, null));
+
+        JsonNode taken = expect(200, tab.get("/api/v1/account/export")).json();
+
+        assertThat(taken.at("/sections/erasures/items/0/due").asText()).isEqualTo("2026-12-05T09:00:00.000Z");
+        expect(200, tab.get("/api/v1/account/export.html"));
+    }
+
+    @Test
     void whoSignedInTooLongAgoErasesNothing() throws IOException {
         start(options -> options);
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");

@@ -15,15 +15,21 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.Report;
-import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.DataClass.Given;
+import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
+import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.profile.Verified;
 import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.config.ServerOptions;
@@ -32,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +112,33 @@ class ExportIT {
         String text = expect(200, maya.get(format)).text();
 
         assertThat(text).contains("MINE: hello").doesNotContain("THEIRS", TOMAS.value());
+    }
+
+    @Test
+    void oneHasOnesPictureAndWhatIsVerifiedAndNothingOfTheAudit() {
+        Tab maya = Tab.of(server, "maya0000").signedInAs("maya");
+        UserId user = new UserId(
+                expect(200, maya.get("/api/v1/me")).json().at("/user/id").asText());
+        AvatarId picture = new AvatarId("a_mayas");
+        server.avatars().save(user, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 7}));
+        server.engine()
+                .stores()
+                .profiles()
+                .update(
+                        user,
+                        profile -> Profile.builder()
+                                .from(profile)
+                                .avatar(picture)
+                                .verified(new Verified(
+                                        new ProviderId("linkedin"), Set.of(Verification.WORKPLACE), now.get()))
+                                .build());
+
+        JsonNode sections = expect(200, maya.get(JSON)).json().path("sections");
+
+        assertThat(sections.at("/verified/items/0").toString())
+                .isEqualTo("{\"provider\":\"linkedin\",\"what\":[\"workplace\"],\"at\":\"2026-11-21T09:00:00.000Z\"}");
+        expect(200, maya.get(sections.at("/picture/items/0/address").asText()));
+        assertThat(sections.path("audit").path("given").asText()).isEqualTo("not");
     }
 
     @Test

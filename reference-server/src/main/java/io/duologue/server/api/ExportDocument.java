@@ -2,33 +2,36 @@ package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
+import io.duologue.core.identity.Account;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
-import io.duologue.core.privacy.AfterErasure;
 import io.duologue.core.privacy.AfterErasure.Nothing;
 import io.duologue.core.privacy.AfterErasure.Remains;
 import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
-import io.duologue.core.privacy.DataClass;
+import io.duologue.core.privacy.AfterErasure;
 import io.duologue.core.privacy.DataClass.Given;
-import io.duologue.core.privacy.Export;
+import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Export.OwnReport;
 import io.duologue.core.privacy.Export.Part;
 import io.duologue.core.privacy.Export.Said;
 import io.duologue.core.privacy.Export.Stay;
 import io.duologue.core.privacy.Export.Talk;
-import io.duologue.core.privacy.Kept;
+import io.duologue.core.privacy.Export;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
+import io.duologue.core.privacy.Kept;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.Verified;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.signin.Notice;
 import io.duologue.matching.SeniorityBand;
@@ -105,6 +108,12 @@ final class ExportDocument {
                                 .toList(),
                         Function.identity()));
         items.put(DataClass.PROFILE, all(export.profile().stream().toList(), ExportDocument::profile));
+        items.put(
+                DataClass.VERIFIED,
+                all(export.profile().flatMap(Profile::verified).stream().toList(), ExportDocument::verified));
+        items.put(
+                DataClass.PICTURE,
+                all(export.profile().flatMap(Profile::avatar).stream().toList(), ExportDocument::picture));
         items.put(DataClass.PREFERENCES, all(List.of(export.preferences()), ExportDocument::preferences));
         items.put(DataClass.ACKNOWLEDGEMENTS, all(export.acknowledgements(), ExportDocument::acknowledgement));
         items.put(DataClass.SIGN_IN_SESSIONS, all(export.sessions(), ExportDocument::session));
@@ -202,6 +211,24 @@ final class ExportDocument {
         item.put("company", profile.company().map(Company::name).orElse(null));
         item.set("connected", Words.array(profile.connected()));
         return item.put("confirmed", profile.confirmed());
+    }
+
+    private static ObjectNode verified(Verified verified) {
+        ObjectNode item = Json.object().put("provider", verified.by().value());
+        item.set(
+                "what",
+                Words.array(verified.what().stream()
+                        .map(Verification::wireName)
+                        .sorted()
+                        .toList()));
+        return item.put("at", Words.of(verified.at()));
+    }
+
+    /** Where the picture is, rather than the picture: whoever has the address has all of it. */
+    private static ObjectNode picture(AvatarId avatar) {
+        return Json.object()
+                .put("id", avatar.value())
+                .put("address", Api.PREFIX + "/avatars/" + avatar.value());
     }
 
     private static ObjectNode preferences(Preferences preferences) {

@@ -55,10 +55,10 @@ final class ExportHandlers {
     List<Route> routes() {
         String path = Api.PREFIX + "/account/export";
         return List.of(
-                Route.get(path, authentication.required((request, caller) -> file(caller, "json", HttpResponse::ok))),
+                Route.get(path, authentication.evenLeaving((request, caller) -> file(caller, "json", HttpResponse::ok))),
                 Route.get(
                         path + ".html",
-                        authentication.required((request, caller) -> file(caller, "html", this::page))));
+                        authentication.evenLeaving((request, caller) -> file(caller, "html", this::page))));
     }
 
     private HttpResponse page(ObjectNode document) {

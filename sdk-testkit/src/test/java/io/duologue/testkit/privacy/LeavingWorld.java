@@ -24,6 +24,8 @@ import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.AuditStore.Action;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.Report;
@@ -32,6 +34,9 @@ import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -85,6 +90,7 @@ final class LeavingWorld {
             "marker-tag",
             "marker-notice",
             "marker-device",
+            "a_marker-picture",
             "marker-version");
 
     /** What stays: his words in a report about him, and what he was told when he was restricted. */
@@ -98,6 +104,8 @@ final class LeavingWorld {
 
     final NoticeStore notices = NoticeStore.inMemory(100);
     final MagicLinkStore links = MagicLinkStore.inMemory(100);
+    final AvatarStore avatars = AvatarStore.inMemory(100);
+    final AuditStore audit = AuditStore.inMemory(100);
 
     SignedInSession signedIn() {
         return stores.credentials().sessions(MAYA, NINE).get(0);
@@ -122,6 +130,7 @@ final class LeavingWorld {
                 .links(seenLinks)
                 .stores(seen.erasables())
                 .store(seenNotices)
+                .store(avatars)
                 .grace(grace)
                 .build();
     }
@@ -138,6 +147,8 @@ final class LeavingWorld {
         }
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
+        all.put("AvatarStore", avatars);
+        all.put("AuditStore", audit);
         Set<String> markers = new LinkedHashSet<>(GONE);
         markers.add(EVIDENCE);
         markers.add(STATEMENT);
@@ -190,6 +201,8 @@ final class LeavingWorld {
     }
 
     private void card() {
+        AvatarId picture = new AvatarId("a_marker-picture");
+        avatars.save(MAYA, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}));
         for (UserId user : List.of(MAYA, TOMAS)) {
             boolean mayas = user.equals(MAYA);
             stores.profiles()
@@ -198,6 +211,7 @@ final class LeavingWorld {
                             .name(mayas ? "Marker Name" : "Tomás")
                             .headline(mayas ? "marker-headline" : "")
                             .bio(mayas ? "marker-bio" : "")
+                            .avatar(mayas ? Optional.of(picture) : Optional.empty())
                             .addSkills(mayas ? "marker-skill" : "java")
                             .addTopics("backend")
                             .addLanguages("en")
@@ -256,6 +270,7 @@ final class LeavingWorld {
         stores.restrictions()
                 .save(new Restriction(
                         "case-1", MAYA, "harassment", STATEMENT, false, NINE, NINE.plus(Duration.ofDays(30))));
+        audit.write(new AuditStore.Entry("restricted:case-1", NINE, TOMAS, Action.RESTRICTED, "case-1", MAYA));
         stores.restrictions().save(new Restriction("case-2", MAYA, "spam", "For good.", false, NINE, null));
         stores.restrictions().save(new Restriction("case-3", MAYA, "spam", "Over.", false, NINE, NINE.plusSeconds(1)));
     }

@@ -101,6 +101,10 @@ class ExportIT {
         assertThat(texts(sections, "preferences", "intent")).containsExactly("mentor");
         assertThat(texts(sections, "profile", "bio")).containsExactly("MINE: <script>alert(1)</script>");
         assertThat(texts(sections, "conversations", "ending")).containsExactly("partner-ended");
+        assertThat(texts(sections, "conversations", "revealedAt"))
+                .singleElement()
+                .asString()
+                .startsWith("2026-11-21T");
         assertThat(texts(sections, "sign-in-sessions", "kind")).containsExactly("cookie");
     }
 
@@ -238,6 +242,7 @@ class ExportIT {
         say(Party.A, "MINE: hello");
         say(Party.B, "THEIRS: send me money");
         stores.conversations().feedback(TALK, new Feedback(TOMAS, 1, List.of("THEIRS: boring"), at));
+        stores.conversations().revealed(TALK, at);
         stores.conversations().ended(TALK, EndCause.BLOCKED, TOMAS, at);
         stores.blocks().block(maya, TOMAS, "b_1", "Tomás Rey", at);
         stores.blocks().block(TOMAS, maya, "b_2", "THEIRS: Maya", at);

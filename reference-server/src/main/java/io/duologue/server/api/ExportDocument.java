@@ -286,7 +286,8 @@ final class ExportDocument {
                 .put("topic", talk.topic())
                 .put("startedAt", Words.of(talk.startedAt()))
                 .put("endedAt", at(talk.endedAt()))
-                .put("ending", talk.ending() == null ? null : word(talk.ending()));
+                .put("ending", talk.ending() == null ? null : word(talk.ending()))
+                .put("revealedAt", at(talk.revealedAt()));
     }
 
     private static ObjectNode said(Said said, String of, String id) {

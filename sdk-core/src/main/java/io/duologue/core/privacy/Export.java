@@ -99,6 +99,7 @@ public record Export(
      * @param topic a topic's id, if both had one
      * @param endedAt null while they talk
      * @param ending null while they talk, or if it is not known
+     * @param revealedAt since when the two have seen each other's cards; null if they did not, or did from the start
      * @param rating what the person himself thought of it
      * @param said what the person himself wrote, as far as it is kept
      */
@@ -109,6 +110,7 @@ public record Export(
             Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable Ending ending,
+            @Nullable Instant revealedAt,
             Optional<Rating> rating,
             Part<Said> said) {}
 

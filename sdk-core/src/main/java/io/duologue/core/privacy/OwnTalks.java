@@ -59,6 +59,7 @@ final class OwnTalks {
                     info.startedAt(),
                     record.endedAt(),
                     ending(record.cause(), user.equals(record.endedBy())),
+                    record.revealedAt(),
                     record.feedback().stream()
                             .filter(feedback -> feedback.from().equals(user))
                             .findFirst()

@@ -57,6 +57,22 @@ public enum DataClass {
             new WhileTheAccountExists(),
             new Nothing(),
             Given.WHOLE),
+    VERIFIED(
+            "verified",
+            "ProfileStore",
+            "What a provider has verified of somebody – an identity, a workplace –, which provider, and when it said so.",
+            "To show it beside the card, to whom the card is shown, for 90 days.",
+            new AsLongAs("the account exists and the provider is connected and says so at each sign-in"),
+            new Nothing(),
+            Given.WHOLE),
+    PICTURE(
+            "picture",
+            "AvatarStore",
+            "The one picture of somebody: a small JPEG that was made here, without where it came from.",
+            "To show it beside the card, to whom the card is shown.",
+            new AsLongAs("the account exists and the picture is not taken away, and there is room"),
+            new Nothing(),
+            Given.WHOLE),
     PREFERENCES(
             "preferences",
             "ProfileStore",
@@ -221,6 +237,24 @@ public enum DataClass {
                     "What is in force, until its end, under a keyed hash of each way to sign in that the account had.",
                     "So that nobody gets rid of it by coming back with another account."),
             Given.WHOLE),
+    KEPT_RESTRICTIONS(
+            "kept-restrictions",
+            "RestrictionStore",
+            "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name.",
+            "So that nobody gets rid of it by coming back with another account.",
+            new AsLongAs("the restriction has not ended; one without an end for the longest time that is set"),
+            new UntilItRunsOut("Without the key nobody can tell whose it is."),
+            Given.NOT),
+    AUDIT(
+            "audit",
+            "AuditStore",
+            "What a moderator did: when, by which account, in which case, about which account. Ids alone, no names and no words.",
+            "To answer for what was done to somebody.",
+            new AsLongAs("there is room; the oldest makes room for the latest"),
+            new Remains(
+                    "The entries, about or by an id that belongs to nobody any more.",
+                    "They are the record of what moderators did, and nobody gets out of it by going."),
+            Given.NOT),
     RATE_LIMITS(
             "rate-limits",
             "RateLimiter",
@@ -311,7 +345,10 @@ public enum DataClass {
         WHOLE,
         /** What is his own or was shown to him; not what others wrote, and not what others did about him. */
         OWN_PART,
-        /** Nothing: it names nobody, or is over in moments, or would help whoever has stolen a session. */
+        /**
+         * Nothing: it names nobody, or is over in moments, or would help whoever has stolen a session, or is the record of
+         * what others did.
+         */
         NOT
     }
 }

@@ -63,8 +63,7 @@ record Accounts(
     private static final int KEYED_ANSWERS = 20_000;
     private static final int KEYED_ANSWERS_OF_ONE = 64;
 
-    static Accounts of(
-            ServerOptions options, Duologue engine, Providers providers, Secrets secrets) {
+    static Accounts of(ServerOptions options, Duologue engine, Providers providers, Secrets secrets) {
         Stores stores = engine.stores();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
@@ -100,11 +99,9 @@ record Accounts(
                 secrets,
                 WAITING_PICTURES);
         SignIn signIn = new SignIn(providers.all(), connections, stores.profiles(), sessions, pictures);
-        Linking linking =
-                new Linking(signIn, connections, notices, stores.credentials(), secrets);
+        Linking linking = new Linking(signIn, connections, notices, stores.credentials(), secrets);
         KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
-        Erasure.Builder erasing = Erasure.builder(
-                        stores.erasures(), stores.accounts(), sessions)
+        Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
                 .stores(stores.erasables())
@@ -112,8 +109,7 @@ record Accounts(
                 .store(answers)
                 .store(avatars)
                 .grace(options.erasureGrace());
-        Retention.Builder keeping =
-                stores.retention(options.retention()).notices(notices);
+        Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);
@@ -127,7 +123,10 @@ record Accounts(
                 answers,
                 held(stores, notices),
                 Figures.of(
-                        engine.options(), sessionOptions, options.retention(), providers.links().map(MagicLinks::lifetime)),
+                        engine.options(),
+                        sessionOptions,
+                        options.retention(),
+                        providers.links().map(MagicLinks::lifetime)),
                 avatars,
                 pictures);
     }

@@ -12,7 +12,6 @@ import io.duologue.core.moderation.Roles;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
-import io.duologue.core.signin.Connections;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -65,7 +64,6 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
-
 
     private static final int AUDIT_ENTRIES = 100_000;
 

@@ -6,40 +6,22 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
-import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
-import io.duologue.core.privacy.Erasure;
-import io.duologue.core.privacy.ExportBounds;
-import io.duologue.core.privacy.HeldData;
-import io.duologue.core.privacy.Retention;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
-import io.duologue.core.signin.Connections;
-import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeStore;
-import io.duologue.core.signin.SessionOptions;
-import io.duologue.core.signin.Sessions;
-import io.duologue.core.signin.SignIn;
-import io.duologue.identity.MagicLinks;
-import io.duologue.identity.PictureFetcher;
-import io.duologue.identity.PictureLane;
-import io.duologue.identity.PictureOptions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
-import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
-import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.http.Routes;
@@ -58,7 +40,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +65,7 @@ public final class ReferenceServer implements AutoCloseable {
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
 
-    private static final int PEOPLE_WITH_NOTICES = 10_000;
-    private static final int KEY_BYTES = 32;
-    /** Of 64 KiB at most and 20 as a rule. */
-    private static final int AVATARS = 2_000;
-    /** One more is left for that person's next sign-in. */
-    private static final int WAITING_PICTURES = 200;
-
     private static final int AUDIT_ENTRIES = 100_000;
-    private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -106,8 +78,7 @@ public final class ReferenceServer implements AutoCloseable {
     private final Sockets sockets;
     private final Duologue engine;
     private final Providers providers;
-    private final PictureLane pictures;
-    private final AvatarStore avatars;
+    private final Accounts accounts;
     private final List<Route> routes;
     private final Housekeeping housekeeping;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -118,8 +89,7 @@ public final class ReferenceServer implements AutoCloseable {
             Sockets sockets,
             Duologue engine,
             Providers providers,
-            PictureLane pictures,
-            AvatarStore avatars,
+            Accounts accounts,
             List<Route> routes,
             Housekeeping housekeeping) {
         this.options = options;
@@ -127,8 +97,7 @@ public final class ReferenceServer implements AutoCloseable {
         this.sockets = sockets;
         this.engine = engine;
         this.providers = providers;
-        this.pictures = pictures;
-        this.avatars = avatars;
+        this.accounts = accounts;
         this.routes = routes;
         this.housekeeping = housekeeping;
     }
@@ -200,67 +169,15 @@ public final class ReferenceServer implements AutoCloseable {
                 .clock(clock)
                 .build()
                 .start();
-        SessionOptions sessionOptions = SessionOptions.builder()
-                .sessionLifetime(options.sessionLifetime())
-                .bearerLifetime(options.bearerLifetime())
-                .refreshLifetime(options.refreshLifetime())
-                .sessionsPerPerson(options.sessionsPerPerson())
-                .build();
-        Sessions sessions = new Sessions(
-                engine.stores().credentials(),
-                secrets,
-                sessionOptions,
-                session -> engine.commands().signedOut(session.user(), session.key()));
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
-        NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
-        FollowingRestrictions restrictions = new FollowingRestrictions(
-                engine.stores().restrictions(), subjects(options), options.restrictionLongest(), secrets::caseId);
-        Connections connections = new Connections(
-                engine.stores().accounts(),
-                engine.stores().profiles(),
-                restrictions,
-                notices,
-                options.linkPolicy(),
-                sessions,
-                providers.notices(options, engine.stores().limiter()),
-                engine.stores().erasures(),
-                secrets);
-        AvatarStore avatars = AvatarStore.inMemory(AVATARS);
-        PictureLane pictures = PictureLane.start(
-                new PictureFetcher(PictureOptions.builder()
-                        .thisMachine(Providers.isOneHere(options))
-                        .build()),
-                avatars,
-                engine.stores().profiles(),
-                secrets,
-                WAITING_PICTURES);
-        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions, pictures);
-        Linking linking =
-                new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
-        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
-        Erasure.Builder erasing = Erasure.builder(
-                        engine.stores().erasures(), engine.stores().accounts(), sessions)
-                .restrictions(restrictions)
-                .leaving(engine.commands()::giveUp)
-                .stores(engine.stores().erasables())
-                .store(notices)
-                .store(answers)
-                .store(avatars)
-                .grace(options.erasureGrace());
-        Retention.Builder keeping =
-                engine.stores().retention(options.retention()).notices(notices);
-        providers.linkStore().ifPresent(links -> {
-            erasing.links(links);
-            keeping.links(links);
-        });
-        Erasure erasure = erasing.build();
+        Accounts accounts = Accounts.of(options, engine, providers, secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
-                signIn,
-                sessions,
-                linking,
-                erasure,
+                accounts.signIn(),
+                accounts.sessions(),
+                accounts.linking(),
+                accounts.erasure(),
                 engine.guidelines(),
                 engine.ageAssurance(),
                 new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
@@ -273,26 +190,22 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
-                answers,
+                accounts.answers(),
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
                 new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
-                held(engine.stores(), notices),
-                Figures.of(
-                        engine.options(),
-                        sessionOptions,
-                        options.retention(),
-                        providers.links().map(MagicLinks::lifetime)),
+                accounts.held(),
+                accounts.figures(),
                 desk(options, engine, secrets, clock),
                 engine.options().shown(),
-                avatars);
+                accounts.avatars());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        Housekeeping housekeeping = new Housekeeping(erasure, keeping.build(), clock);
+        Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
         ReferenceServer server =
-                new ReferenceServer(options, http, sockets, engine, providers, pictures, avatars, routes, housekeeping);
+                new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -331,7 +244,7 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     AvatarStore avatars() {
-        return avatars;
+        return accounts.avatars();
     }
 
     public Duologue engine() {
@@ -351,7 +264,7 @@ public final class ReferenceServer implements AutoCloseable {
         housekeeping.close();
         http.stop(HTTP_GRACE);
         providers.close();
-        pictures.close();
+        accounts.close();
         engine.close();
         sockets.transport().close();
     }
@@ -367,38 +280,6 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** In the demo nobody comes back to the process that comes after this one. */
-    private static Optional<SubjectHash> subjects(ServerOptions options) {
-        if (options.restrictionKey().isPresent()) {
-            return options.restrictionKey().map(HexFormat.of()::parseHex).map(SubjectHash::new);
-        }
-        if (options.demo()) {
-            byte[] key = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(key);
-            return Optional.of(new SubjectHash(key));
-        }
-        LOG.warn("DUOLOGUE_RESTRICTION_KEY is not set: who is restricted may come back unrestricted after he has erased"
-                + " his account");
-        return Optional.empty();
-    }
-
-    private static HeldData held(Stores stores, NoticeStore notices) {
-        return new HeldData(
-                stores.accounts(),
-                stores.credentials(),
-                stores.profiles(),
-                notices,
-                stores.sessions(),
-                stores.conversations(),
-                stores.log(),
-                stores.blocks(),
-                stores.reports(),
-                stores.restrictions(),
-                stores.erasures(),
-                List.of(),
-                ExportBounds.standard());
     }
 
     private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a log at each call: the rules G-1 … G-15 and G-18 as pure decisions over a {@link LogView}. It changes nothing;
+ * What happens to a log at each call: the rules G-1 … G-15 and G-19 as pure decisions over a {@link LogView}. It changes nothing;
  * who asked applies the answer in the same atomic step.
  *
  * <p>Each protection is a step of its own that may be overridden, so that a test can take it away and see what breaks.

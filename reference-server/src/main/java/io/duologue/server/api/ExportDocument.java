@@ -226,9 +226,7 @@ final class ExportDocument {
 
     /** Where the picture is, rather than the picture: whoever has the address has all of it. */
     private static ObjectNode picture(AvatarId avatar) {
-        return Json.object()
-                .put("id", avatar.value())
-                .put("address", Api.PREFIX + "/avatars/" + avatar.value());
+        return Json.object().put("id", avatar.value()).put("address", Api.PREFIX + "/avatars/" + avatar.value());
     }
 
     private static ObjectNode preferences(Preferences preferences) {

@@ -55,7 +55,8 @@ final class ExportHandlers {
     List<Route> routes() {
         String path = Api.PREFIX + "/account/export";
         return List.of(
-                Route.get(path, authentication.evenLeaving((request, caller) -> file(caller, "json", HttpResponse::ok))),
+                Route.get(
+                        path, authentication.evenLeaving((request, caller) -> file(caller, "json", HttpResponse::ok))),
                 Route.get(
                         path + ".html",
                         authentication.evenLeaving((request, caller) -> file(caller, "html", this::page))));

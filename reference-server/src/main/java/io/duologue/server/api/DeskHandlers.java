@@ -23,6 +23,7 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
+import io.duologue.server.http.QueryParameters;
 import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
 import java.time.DateTimeException;
@@ -103,7 +104,7 @@ final class DeskHandlers {
     // ── reports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private HttpResponse open(HttpRequest request, Caller caller, Moderator moderator) {
-        int limit = Math.toIntExact(number(request, "limit", 1, REPORTS, REPORTS));
+        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, REPORTS, REPORTS));
         String after = request.query("after").orElse(null);
         if (after != null && moderator.report(after).isEmpty()) {
             throw problems.field("after", -1, "expected what an answer before has as next");
@@ -200,8 +201,9 @@ final class DeskHandlers {
     // ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     private HttpResponse audit(HttpRequest request, Caller caller, Admin admin) {
-        int limit = Math.toIntExact(number(request, "limit", 1, ENTRIES, ENTRIES));
-        List<AuditStore.Written> read = admin.audit(number(request, "below", 1, Long.MAX_VALUE, Long.MAX_VALUE), limit);
+        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, ENTRIES, ENTRIES));
+        List<AuditStore.Written> read = admin.audit(
+                QueryParameters.number(request, problems, "below", 1, Long.MAX_VALUE, Long.MAX_VALUE), limit);
         ObjectNode body = Json.object();
         ArrayNode entries = body.putArray("entries");
         read.forEach(written -> entries.add(DeskJson.entry(written)));
@@ -242,21 +244,5 @@ final class DeskHandlers {
 
     private RefusedException rule(String rule, String message) {
         return problems.rule(403, ErrorCode.AUTH_DENIED, rule, message);
-    }
-
-    private long number(HttpRequest request, String name, long min, long max, long otherwise) {
-        return request.query(name)
-                .map(text -> {
-                    try {
-                        long number = Long.parseLong(text);
-                        if (number >= min && number <= max) {
-                            return number;
-                        }
-                    } catch (NumberFormatException e) {
-                        // said below
-                    }
-                    throw problems.field(name, max, "expected an integer of " + min + "–" + max);
-                })
-                .orElse(otherwise);
     }
 }

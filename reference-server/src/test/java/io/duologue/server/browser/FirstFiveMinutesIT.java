@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.duologue.server.LetterBox;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The first minutes of two people on a server that was given a preset and the keys that it needs, and nothing else. */
 @ExtendWith(Browsers.class)
 class FirstFiveMinutesIT {
-    private static final String RULES = "How we treat each other";
-    private static final String TOPICS = "What do you like to talk about?";
 
     /** What nobody may know of the two before both have agreed. */
     private static final List<String> SECRETS =
@@ -62,11 +59,11 @@ class FirstFiveMinutesIT {
         Visitor ada = comes(desk, "/");
         signInWithLinkedIn(ada);
         assertThat(ada.page().locator("#alias")).hasCount(0);
-        onboard(ada);
+        ada.onboardFromScratch();
         server.providers().isUsedBy(new Person(2, "Bo Carlsen", "bo@mail.example"));
         Visitor bo = comes(phone, "/");
         signInWithLinkedIn(bo);
-        onboard(bo);
+        bo.onboardFromScratch();
 
         ada.search();
         ada.seesTitle("Looking for someone to talk Backend with");
@@ -216,30 +213,12 @@ class FirstFiveMinutesIT {
         visitor.seesTitle("Check your card");
     }
 
-    private static void onboard(Visitor visitor) {
-        visitor.page().getByLabel("Seniority").selectOption("5-9");
-        visitor.press("Looks right");
-        chooseTopics(visitor);
-    }
-
-    private static void chooseTopics(Visitor visitor) {
-        visitor.seesTitle(TOPICS);
-        for (String choice : List.of("Backend", "English")) {
-            visitor.topic(choice).check(new Locator.CheckOptions().setForce(true));
-        }
-        visitor.press("Go on");
-        visitor.seesTitle(RULES);
-        visitor.page().getByLabel("I’m 18 or over and I’ll keep to this").check();
-        visitor.press("Agree and go on");
-        visitor.seesLobby();
-    }
-
     /** No card: nobody will ever see one. */
     private Visitor comesAsGuest(BrowserContext with, String alias) {
         Visitor guest = comes(with, "/");
         guest.page().locator("#alias").fill(alias);
         guest.press("Come in as a guest");
-        chooseTopics(guest);
+        guest.chooseTopicsAndAgree();
         return guest;
     }
 
@@ -258,7 +237,7 @@ class FirstFiveMinutesIT {
         visitor.page().locator("#alias").fill(alias);
         visitor.page().locator("#name").fill(name);
         visitor.page().locator("#headline").fill(headline);
-        onboard(visitor);
+        visitor.onboardFromScratch();
         return visitor;
     }
 

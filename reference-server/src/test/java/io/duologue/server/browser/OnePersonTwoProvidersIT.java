@@ -39,7 +39,7 @@ class OnePersonTwoProvidersIT {
         start("verified-email");
         Visitor ada = comes(browser);
         signIn(ada, "GitHub");
-        onboard(ada);
+        ada.onboardFromScratch();
         String account = user(ada);
         signOut(ada);
 
@@ -204,7 +204,7 @@ class OnePersonTwoProvidersIT {
 
     private String hasAnAccountByGitHub(Visitor visitor) {
         signIn(visitor, "GitHub");
-        onboard(visitor);
+        visitor.onboardFromScratch();
         String user = user(visitor);
         signOut(visitor);
         return user;
@@ -214,20 +214,6 @@ class OnePersonTwoProvidersIT {
         visitor.press("Continue with " + provider);
         agree(visitor.page());
         visitor.seesTitle("Check your card");
-    }
-
-    private static void onboard(Visitor visitor) {
-        visitor.page().getByLabel("Seniority").selectOption("5-9");
-        visitor.press("Looks right");
-        visitor.seesTitle("What do you like to talk about?");
-        for (String choice : List.of("Backend", "English")) {
-            visitor.topic(choice).check(new Locator.CheckOptions().setForce(true));
-        }
-        visitor.press("Go on");
-        visitor.seesTitle("How we treat each other");
-        visitor.page().getByLabel("I’m 18 or over and I’ll keep to this").check();
-        visitor.press("Agree and go on");
-        visitor.seesLobby();
     }
 
     private static void signOut(Visitor visitor) {

@@ -55,7 +55,7 @@ class PicturesIT {
         assertThat(ada.page().locator(".preview")).containsText("LinkedIn connected");
         assertThat(ada.page().locator(".preview")).containsText("Identity verified on LinkedIn");
         seesPicture(ada.page().locator(".preview .av img"));
-        onboard(ada);
+        ada.onboardFromScratch();
         ada.page().navigate(server.address() + "/settings");
         ada.press("Connect GitHub");
         agree(ada.page());
@@ -65,7 +65,7 @@ class PicturesIT {
         Visitor bo = comes(BO);
         signIn(bo, "GitHub");
         assertThat(bo.page().locator(".preview .av img")).hasCount(0);
-        onboard(bo);
+        bo.onboardFromScratch();
         List<String> asked = new ArrayList<>();
         bo.page().onRequest(request -> asked.add(request.url()));
 
@@ -96,7 +96,7 @@ class PicturesIT {
         Visitor ada = comes(ADA);
         signIn(ada, "LinkedIn");
         seesPicture(ada.page().locator(".preview .av img"));
-        onboard(ada);
+        ada.onboardFromScratch();
         ada.page().navigate(server.address() + "/settings");
         Locator setting = ada.page().locator("section[aria-labelledby=picture]");
         assertThat(setting).containsText("Whoever sees your card sees this picture.");
@@ -124,7 +124,7 @@ class PicturesIT {
         signIn(ada, "LinkedIn");
 
         assertThat(ada.page().locator(".preview .av")).hasText("AB");
-        onboard(ada);
+        ada.onboardFromScratch();
 
         ada.page().navigate(server.address() + "/settings");
 
@@ -201,20 +201,6 @@ class PicturesIT {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Allow").setExact(true))
                 .click();
-    }
-
-    private static void onboard(Visitor visitor) {
-        visitor.page().getByLabel("Seniority").selectOption("5-9");
-        visitor.press("Looks right");
-        visitor.seesTitle("What do you like to talk about?");
-        for (String choice : List.of("Backend", "English")) {
-            visitor.topic(choice).check(new Locator.CheckOptions().setForce(true));
-        }
-        visitor.press("Go on");
-        visitor.seesTitle("How we treat each other");
-        visitor.page().getByLabel("I’m 18 or over and I’ll keep to this").check();
-        visitor.press("Agree and go on");
-        visitor.seesLobby();
     }
 
     private static byte[] picture() {

@@ -138,7 +138,7 @@ public final class ReferenceServer implements AutoCloseable {
             InstantSource clock,
             UnaryOperator<Duologue.Builder> parts)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
+        return start(options, clock, (stores, secrets) -> Providers.given(options, providers, InstantSource.system()), parts);
     }
 
     private static ReferenceServer start(

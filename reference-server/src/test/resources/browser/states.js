@@ -48,7 +48,7 @@ const SAID = [
 
 /** The server's words for a person who is signed in, and the parts that each state changes. */
 async function world() {
-  const { providers, demo, guidelinesVersion } = await api.providers();
+  const { providers, demo, shown, addresses, guidelinesVersion } = await api.providers();
   api.tab = 'states00';
   await api.signIn('demo', 'tomas');
   const me = await api.me();
@@ -57,7 +57,7 @@ async function world() {
   ]);
   await api.signOut();
 
-  const anonymous = { status: 'anonymous', demo, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
+  const anonymous = { status: 'anonymous', demo, shown, addresses, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
   const signedIn = { ...anonymous, status: 'signed-in', user: me.user, connected: me.connected, onboarding: { card: true, topics: true, complete: true } };
   const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null, identities: null, notices: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
@@ -133,6 +133,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'failed' } })],
     ['landing-demo-and-providers', 'Nobody is signed in; the demo, and accounts elsewhere', state({ auth: { ...anonymous, providers: [...REDIRECTS, ...anonymous.providers] } })],
     ['landing-mail-and-guest', 'Nobody is signed in; a link in a mail, and guests', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } })],
+    ['landing-strangers', 'Nobody is signed in; people are not told who the other is', state({ auth: { ...anonymous, demo: false, shown: 'stranger', providers: STRANGERS.slice(1) } })],
+    ['landing-aliases', 'Nobody is signed in; people go by an alias', state({ auth: { ...anonymous, demo: false, shown: 'alias', addresses: true, providers: [...REDIRECTS, STRANGERS[0]] } })],
     ['check-mail', 'A link was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { mailAsked: 'maya@example.org' })],
     ['link', 'A link was opened where it was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: true } })],
     ['link-elsewhere', 'A link was opened in another browser; the address was not the right one', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: false }, mailAddress: 'tomas@example.org', mailProblem: true })],

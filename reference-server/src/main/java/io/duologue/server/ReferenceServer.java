@@ -17,6 +17,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Welcome;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -191,7 +192,6 @@ public final class ReferenceServer implements AutoCloseable {
                 origins,
                 sockets.port(),
                 accounts.answers(),
-                options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
                 new Challenges(engine.stores().pendingSignIns(), secrets),
@@ -199,7 +199,7 @@ public final class ReferenceServer implements AutoCloseable {
                 accounts.held(),
                 accounts.figures(),
                 desk(options, engine, secrets, clock),
-                engine.options().shown(),
+                new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)),
                 accounts.avatars());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);

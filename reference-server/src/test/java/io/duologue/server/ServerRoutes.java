@@ -29,6 +29,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Welcome;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
@@ -92,7 +93,6 @@ final class ServerRoutes {
                     Set.of(),
                     Optional.empty(),
                     KeyedAnswers.inMemory(1, 1),
-                    true,
                     Optional.empty(),
                     1,
                     new Challenges(engine.stores().pendingSignIns(), secrets),
@@ -122,7 +122,7 @@ final class ServerRoutes {
                             engine.commands()::restricted,
                             secrets,
                             InstantSource.system()),
-                    Shown.PROFILE,
+                    new Welcome(true, Shown.PROFILE, false),
                     AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }

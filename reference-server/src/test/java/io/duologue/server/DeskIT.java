@@ -194,6 +194,7 @@ class DeskIT {
                 "/people/" + person,
                 "/people/%20",
                 "/reports?limit=0",
+                "/reports?after=R-1&after=R-2",
                 "/reports?after=R-1",
                 "/audit",
                 "/roles")) {

@@ -26,7 +26,7 @@ export class Account {
     this.#changed = changed;
   }
 
-  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure; }
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure && !this.auth.restriction; }
 
   /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
   async load() {
@@ -158,7 +158,12 @@ export class Account {
   }
 
   async #changeIdentities(ask) {
-    await ask();
+    try {
+      await ask();
+    } catch (error) {
+      await this.loadIdentities().catch(() => {}); // nothing has changed, or somewhere else has
+      throw error;
+    }
     await Promise.all([this.loadIdentities(), this.#refreshMe()]);
   }
 

@@ -92,7 +92,7 @@ record Accounts(
         AvatarStore avatars = AvatarStore.inMemory(AVATARS);
         PictureLane pictures = PictureLane.start(
                 new PictureFetcher(PictureOptions.builder()
-                        .thisMachine(Providers.isOneHere(options))
+                        .portsHere(Providers.portsHere(options))
                         .build()),
                 avatars,
                 stores.profiles(),

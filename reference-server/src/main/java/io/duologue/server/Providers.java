@@ -37,7 +37,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,12 +106,14 @@ final class Providers implements AutoCloseable {
         return new Providers(all, Optional.of(http), post);
     }
 
-    /** Whether one of those that the options name stands on this machine, as in tests: its pictures do so too. */
-    static boolean isOneHere(ServerOptions options) {
+    /** The ports of those that the options name and that stand on this machine, as in tests: their pictures do so too. */
+    static Set<Integer> portsHere(ServerOptions options) {
         return Stream.concat(
                         Stream.of(options.linkedIn().site(), options.gitHub().site()),
                         options.oidc().issuer().map(URI::create).stream())
-                .anyMatch(site -> "http".equals(site.getScheme()));
+                .filter(site -> "http".equals(site.getScheme()))
+                .map(site -> site.getPort() == -1 ? 80 : site.getPort())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     List<IdentityProvider> all() {

@@ -67,7 +67,10 @@ class ModeratorsPageTest {
             stores.accounts().register(identity, TOMAS, now);
             String caseId = stores.restrictions().of(TOMAS).get(0).caseId();
 
-            lifting(engine, stores, following).moderator(MODERATOR).orElseThrow().lift(caseId);
+            lifting(engine, stores, following)
+                    .moderator(MODERATOR)
+                    .orElseThrow()
+                    .lift(caseId);
 
             UserId next = new UserId("u_next");
             following.restore(identity, next, clock.instant());

@@ -7,7 +7,6 @@ import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
@@ -44,7 +43,6 @@ import java.util.function.BooleanSupplier;
  * @param figures for how long
  * @param desk where reports are decided
  * @param welcome what everybody is told before signing in
- * @param avatars shared by all nodes
  */
 public record Platform(
         Commands commands,
@@ -73,8 +71,7 @@ public record Platform(
         HeldData held,
         Figures figures,
         Desk desk,
-        Welcome welcome,
-        AvatarStore avatars) {
+        Welcome welcome) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

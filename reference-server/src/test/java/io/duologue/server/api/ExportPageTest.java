@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,11 @@ class ExportPageTest {
         assertThat(page.length() - page.replace(ExportPage.escaped(hostile), "").length())
                 .as("wherever it stands it is escaped")
                 .isGreaterThanOrEqualTo(11 * ExportPage.escaped(hostile).length());
+    }
+
+    @Test
+    void whatStandsInAnAttributeStaysInIt() {
+        assertThat(ExportPage.escaped("\"'<&>")).isEqualTo("&quot;&#39;&lt;&amp;&gt;");
     }
 
     /** Each place into which a text can come: of one item, of several, in a list, as a name, and in what is said of a section. */

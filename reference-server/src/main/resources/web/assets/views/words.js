@@ -206,6 +206,9 @@ export const length = (text) => [...text].length;
 export function whatFailed(error) {
   if (!error) return '';
   if (error.code === 'network') return 'The server didn’t answer. Check your connection and try again.';
+  if (error.code === 'rate.limited' && error.field === 'company') {
+    return `Another company can be named ${NUMBERS[error.limit] ?? error.limit} times, and then once a day. Try again in ${lasted(error.retryAfterMs)}. Nothing was saved.`;
+  }
   if (error.code === 'rate.limited') return error.retryAfterMs ? `Too often. Try again in ${Math.ceil(error.retryAfterMs / 1000)}\u00a0s.` : 'Too often. Try again in a moment.';
   if (error.code === 'store.unavailable') return 'This can’t be saved right now. Nothing is lost; try again in a moment.';
   if (error.code === 'moderation.unavailable') return 'Messages can’t be checked right now. Try again in a moment.';

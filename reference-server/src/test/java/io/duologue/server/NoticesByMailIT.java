@@ -96,6 +96,19 @@ class NoticesByMailIT {
     }
 
     @Test
+    void whoIsSignedOutEverywhereIsTold() throws InterruptedException {
+        Tab tab = Tab.of(server, "notices6");
+        signInByMail(tab);
+
+        expect(204, tab.post("/api/v1/auth/sign-out-everywhere", "{}"));
+
+        assertThat(readable(box.next()))
+                .contains("To: " + ADDRESS, "Subject: Your account at Duologue was signed out")
+                .contains("signed it out everywhere");
+        assertThat(logged()).doesNotContain(ADDRESS, "mail.example");
+    }
+
+    @Test
     void theAddressThatWasReplacedIsToldTooAndSoIsTheNewOne() throws InterruptedException {
         Tab tab = Tab.of(server, "notices2");
         signInWith("github", tab);

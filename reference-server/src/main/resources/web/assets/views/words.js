@@ -220,6 +220,12 @@ export function whatFailed(error) {
 export const whyNotErased = (error) => (error?.rule === 'sign-in.fresh'
   ? 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.' : '');
 
+/** What became of a report, for who made it. */
+export function decidedWords({ state, decidedAt }) {
+  const said = { upheld: 'We acted on it', dismissed: 'No rule was broken' }[state];
+  return said ? `${said}, ${momentOf(decidedAt)}` : 'Received';
+}
+
 /** What happened to the ways in which one signs in. */
 export function noticeWords({ kind, label, at }) {
   const when = momentOf(at);

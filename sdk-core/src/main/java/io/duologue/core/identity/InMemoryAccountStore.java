@@ -55,7 +55,7 @@ final class InMemoryAccountStore implements AccountStore {
             if (byId.size() >= capacity) {
                 throw new BackendException("no room for another account: there are " + capacity);
             }
-            Account account = new Account(fresh, now, List.of(new Connection(identity, now, Origin.SIGN_UP, null)));
+            Account account = new Account(fresh, now, List.of(Connection.signUp(identity, now)));
             put(account);
             return new Registration(account, true);
         } finally {
@@ -112,7 +112,7 @@ final class InMemoryAccountStore implements AccountStore {
                 return LinkResult.PROVIDER_CONNECTED;
             }
             change(account, connections -> {
-                connections.add(new Connection(identity, now, origin, null));
+                connections.add(Connection.added(identity, origin, now));
                 return connections;
             });
             return LinkResult.LINKED;
@@ -150,7 +150,18 @@ final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public Optional<EmailAddress> confirm(LinkedIdentity identity, @Nullable EmailAddress verified, Instant now) {
-        ConfirmedEmail confirmed = verified == null ? null : new ConfirmedEmail(verified, now);
+        return change(identity, connection -> connection.confirmed(verified, now))
+                .map(Connection::lastEmail)
+                .map(ConfirmedEmail::address);
+    }
+
+    @Override
+    public void told(LinkedIdentity identity, Instant now) {
+        change(identity, connection -> connection.toldAt(now));
+    }
+
+    /** What it was before; nothing if no account has it. */
+    private Optional<Connection> change(LinkedIdentity identity, UnaryOperator<Connection> change) {
         lock.lock();
         try {
             UserId owner = byIdentity.get(identity);
@@ -158,15 +169,12 @@ final class InMemoryAccountStore implements AccountStore {
                 return Optional.empty();
             }
             Account account = account(owner);
-            Optional<EmailAddress> before = account.connection(identity.provider())
-                    .map(Connection::email)
-                    .map(ConfirmedEmail::address);
             change(account, connections -> {
-                connections.replaceAll(connection ->
-                        connection.identity().equals(identity) ? connection.withEmail(confirmed) : connection);
+                connections.replaceAll(
+                        connection -> connection.identity().equals(identity) ? change.apply(connection) : connection);
                 return connections;
             });
-            return before;
+            return account.connection(identity.provider());
         } finally {
             lock.unlock();
         }

@@ -36,7 +36,7 @@ public enum DataClass {
     EMAIL_ADDRESSES(
             "email-addresses",
             "AccountStore",
-            "The address that each provider confirmed last, and when.",
+            "The address that each provider confirmed last, when, and whether it does so still.",
             "To join two ways to sign in that are one person's, and to tell him of changes.",
             new WhileTheAccountExists(),
             new Nothing(),

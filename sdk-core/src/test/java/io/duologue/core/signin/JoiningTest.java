@@ -211,11 +211,11 @@ class JoiningTest {
         assertThat(world.isSignedIn(first)).isTrue();
         assertThat(world.mailed).isEmpty();
         assertThat(world.linking.connections(first.user()).get(0).email())
-                .isEqualTo(new ConfirmedEmail(new EmailAddress(ADDRESS), world.now));
+                .isEqualTo(new ConfirmedEmail(new EmailAddress(ADDRESS), world.now, true));
     }
 
     @Test
-    void anAddressThatIsVerifiedNoLongerIsKeptNoLonger() {
+    void anAddressThatIsVerifiedNoLongerFindsNobody() {
         world.says(GITHUB, "g1", ADDRESS, true);
         SignedIn first = world.signsIn(GITHUB, "g1");
         world.says(GITHUB, "g1", ADDRESS, false);
@@ -224,6 +224,90 @@ class JoiningTest {
 
         assertThat(world.linking.connections(first.user()).get(0).email()).isNull();
         assertThat(world.accounts.withEmail(new EmailAddress(ADDRESS))).isEmpty();
+    }
+
+    @Test
+    void anotherAddressIsToldAlsoIfItWasNotVerifiedAtFirst() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.says(GITHUB, "g1", "maya@example.net", false);
+        SignedIn between = world.signsIn(GITHUB, "g1");
+        assertThat(world.mailed).isEmpty();
+        world.says(GITHUB, "g1", "maya@example.net", true);
+
+        SignedIn last = world.signsIn(GITHUB, "g1");
+
+        assertThat(world.linking.notices(first.user()))
+                .extracting(Notice::kind)
+                .containsExactly(Notice.Kind.EMAIL_CHANGED);
+        assertThat(world.mailed)
+                .containsExactlyInAnyOrder(
+                        "email-changed github to maya@example.org", "email-changed github to maya@example.net");
+        assertThat(world.isSignedIn(first)).isFalse();
+        assertThat(world.isSignedIn(between)).isFalse();
+        assertThat(world.isSignedIn(last)).isTrue();
+    }
+
+    @Test
+    void anAddressThatComesBackAfterAPauseIsNoChange() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.saysNothing(GITHUB, "g1");
+        world.signsIn(GITHUB, "g1");
+        world.says(GITHUB, "g1", ADDRESS, true);
+
+        world.signsIn(GITHUB, "g1");
+
+        assertThat(world.isSignedIn(first)).isTrue();
+        assertThat(world.linking.notices(first.user())).isEmpty();
+        assertThat(world.accounts.withEmail(new EmailAddress(ADDRESS))).hasSize(1);
+    }
+
+    @Test
+    void whoHasTakenTheAddressAwayIsTellingItStill() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.saysNothing(GITHUB, "g1");
+        SignedIn thief = world.signsIn(GITHUB, "g1");
+
+        world.links(thief, GOOGLE, "thief");
+
+        assertThat(world.mailed).containsExactly("linked google to " + ADDRESS);
+        assertThat(world.isSignedIn(first)).isFalse();
+    }
+
+    @Test
+    void whoWasJoinedAndToldIsNotJoinedAgainWhenTheAddressWasAwayForAWhile() {
+        SignedIn joined = joined();
+        world.wait(Duration.ofDays(20));
+        world.says(LINKEDIN, "l1", ADDRESS, false);
+        SignedIn between = world.signsIn(LINKEDIN, "l1");
+        world.says(LINKEDIN, "l1", ADDRESS, true);
+
+        SignedIn again = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(between.joined()).isFalse();
+        assertThat(again.joined()).isFalse();
+        assertThat(world.isSignedIn(between)).isTrue();
+        assertThat(world.linking.notices(joined.user())).hasSize(1);
+        assertThat(world.mailed).containsExactly("joined linkedin to " + ADDRESS);
+    }
+
+    @Test
+    void whatWasInterruptedIsToldAlsoIfTheAddressIsVerifiedNoLonger() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.accounts.link(first.user(), new Account.LinkedIdentity(LINKEDIN, "l1"), Account.Origin.EMAIL, world.now);
+        world.wait(Duration.ofDays(9));
+
+        SignedIn second = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(second.joined()).isTrue();
+        Notice notice = world.linking.notices(first.user()).get(0);
+        assertThat(notice.undoUntil()).contains(world.now.plus(Connections.UNDO));
+        SignedIn owner = world.signsIn(GITHUB, "g1");
+        assertThat(world.linking.undo(world.fresh(owner), notice.id(), world.now))
+                .isEqualTo(Undo.UNDONE);
     }
 
     @Test

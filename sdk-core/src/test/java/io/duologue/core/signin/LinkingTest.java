@@ -5,6 +5,8 @@ import static io.duologue.core.signin.SignInWorld.GOOGLE;
 import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.ImmutableSignedInSession;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
@@ -202,6 +204,31 @@ class LinkingTest {
         world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
 
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isNotEqualTo(maya.user());
+    }
+
+    @Test
+    void whereTheTellingOfALinkWasInterruptedItIsMadeUpForAtTheNextSignIn() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.accounts.link(maya.user(), new LinkedIdentity(LINKEDIN, "l1"), Origin.SETTINGS, world.now);
+
+        SignedIn withIt = world.signsIn(LINKEDIN, "l1");
+        world.signsIn(LINKEDIN, "l1");
+
+        assertThat(withIt.joined()).isFalse();
+        assertThat(world.isSignedIn(maya)).isFalse();
+        assertThat(world.isSignedIn(withIt)).isTrue();
+        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+    }
+
+    @Test
+    void whereTheTellingOfALinkWasInterruptedItIsMadeUpForByWhoLinksItAgain() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        Begun begun = world.begins(maya, LINKEDIN);
+        world.accounts.link(maya.user(), new LinkedIdentity(LINKEDIN, "l1"), Origin.SETTINGS, world.now);
+
+        assertThat(world.completes(maya, begun, LINKEDIN, "l1")).isEqualTo(new Linked());
+
+        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
     }
 
     @Test

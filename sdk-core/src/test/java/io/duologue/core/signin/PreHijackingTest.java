@@ -6,6 +6,7 @@ import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.identity.Account;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.Refused;
 import io.duologue.core.signin.Linking.Undo;
@@ -105,9 +106,42 @@ class PreHijackingTest {
         assertThat(world.signsIn(LINKEDIN, "attacker").user()).isNotEqualTo(victim.user());
     }
 
-    /** The attacker begins a change of the account, and it is completed when the account is the victim's. */
+    /**
+     * The attacker begins a change of the account's address, and it is completed when the account is the victim's. The
+     * address is changed at the provider, where it is not verified at first.
+     */
     @Test
     void unexpiredEmailChange() {
+        // The attacker had the victim's GitHub account for a while, and has put his own address into it.
+        world.says(GITHUB, "victim", VICTIMS, true);
+        world.signsIn(GITHUB, "victim");
+        world.says(GITHUB, "victim", ATTACKERS, false);
+        SignedIn attacker = world.signsIn(GITHUB, "victim");
+        SignedIn victim = world.signsIn(GITHUB, "victim");
+        assertThat(world.accounts.withEmail(new EmailAddress(ATTACKERS))).isEmpty();
+        world.says(GITHUB, "victim", ATTACKERS, true);
+
+        SignedIn after = world.signsIn(GITHUB, "victim");
+
+        assertThat(world.mailed)
+                .containsExactlyInAnyOrder(
+                        "email-changed github to " + VICTIMS, "email-changed github to " + ATTACKERS);
+        assertThat(world.isSignedIn(attacker)).isFalse();
+        assertThat(world.isSignedIn(victim)).isFalse();
+        world.says(LINKEDIN, "attacker", ATTACKERS, true);
+        world.mailed.clear();
+        world.wait(Duration.ofMinutes(1));
+        SignedIn joined = world.signsIn(LINKEDIN, "attacker");
+
+        // What he joins by it can be undone by whom the account belongs to, and can lock nobody out until then.
+        assertThat(joined.user()).isEqualTo(after.user());
+        assertThat(world.mailed).contains("joined linkedin to " + ATTACKERS);
+        assertThat(world.linking.unlink(world.fresh(joined), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+    }
+
+    /** The attacker begins to connect something, and it is completed when the account is the victim's. */
+    @Test
+    void unexpiredLink() {
         // A link that the attacker began in his account, and that the victim is made to follow in her browser.
         SignedIn attacker = world.signsIn(GOOGLE, "attacker");
         Begun begun = world.begins(attacker, LINKEDIN);

@@ -211,7 +211,7 @@ final class BrokenStores {
                 LinkedIdentity identity = call.arg(LinkedIdentity.class, 0);
                 Optional<?> before = sound.find(identity)
                         .flatMap(account -> account.connection(identity.provider()))
-                        .map(Account.Connection::email)
+                        .map(Account.Connection::lastEmail)
                         .map(Account.ConfirmedEmail::address);
                 Twin.letOthersPass();
                 call.proceed();
@@ -1165,6 +1165,32 @@ final class BrokenStores {
         @Override
         protected AccountStore newStore() {
             return accounts("parted", call -> Set.of());
+        }
+    }
+
+    /** Knows only what stands. */
+    @Breaks("A-10")
+    static class AccountsThatForgetAnAddressThatStandsNoLonger extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "confirm", call -> {
+                LinkedIdentity identity = call.arg(LinkedIdentity.class, 0);
+                boolean stands = sound.find(identity)
+                        .flatMap(account -> account.connection(identity.provider()))
+                        .map(Account.Connection::email)
+                        .isPresent();
+                Object before = call.proceed();
+                return stands ? before : Optional.empty();
+            });
+        }
+    }
+
+    @Breaks("A-13")
+    static class AccountsThatAreToldNothing extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("told", call -> null);
         }
     }
 

@@ -24,7 +24,9 @@ export function waysToSignIn({ account: { identities }, ui }, actions) {
         identities.identities.map((one) => h('li', { key: one.provider },
           h('div', null, h('b', null, `${one.label} connected`),
             h('p', { class: 'quiet num' }, `Since ${momentOf(one.connectedAt)}${one.email ? `, as ${one.email}` : ''}`)),
-          identities.identities.length > 1
+          one.heldUntil
+            ? h('p', { class: 'quiet num' }, `Can be disconnected from ${momentOf(one.heldUntil)}`)
+            : identities.identities.length > 1
             ? h('button', { type: 'button', class: 'btn', 'aria-busy': busy ? 'true' : undefined, onClick: () => actions.disconnect(one.provider) },
               'Disconnect', h('span', { class: 'vh' }, ` ${one.label}`))
             : h('span', { class: 'tag' }, 'The only one'))),
@@ -32,6 +34,6 @@ export function waysToSignIn({ account: { identities }, ui }, actions) {
           h('div', null, h('b', null, one.label)),
           h('button', { type: 'button', class: 'btn', 'aria-busy': busy ? 'true' : undefined, onClick: () => actions.connect(one.provider) },
             'Connect', h('span', { class: 'vh' }, ` ${one.label}`))))),
-    h('p', { class: 'hint' }, 'Each of them opens this account. Connecting or disconnecting signs you out everywhere else.'),
+    h('p', { class: 'hint' }, 'Each of them opens this account. Connecting or disconnecting signs you out everywhere else. What was connected can be undone for seven days; until then no older one can be disconnected.'),
   ];
 }

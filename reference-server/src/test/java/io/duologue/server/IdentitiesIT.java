@@ -225,6 +225,24 @@ class IdentitiesIT {
     }
 
     @Test
+    void whatWasThereBeforeALinkIsHeldAndSaysUntilWhen() {
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        pass(Duration.ofMinutes(1));
+        connect(tab, "octocat");
+        JsonNode identities =
+                expect(200, tab.get("/api/v1/me/identities")).json().path("identities");
+        String until = identities.at("/0/heldUntil").asText();
+        assertThat(Instant.parse(until)).isEqualTo(now.get().plus(Duration.ofDays(7)));
+
+        JsonNode error =
+                expect(409, tab.delete("/api/v1/me/identities/demo")).error();
+
+        assertThat(error.path("rule").asText()).isEqualTo("join.recent");
+        assertThat(error.path("message").asText()).contains(until);
+        assertThat(identities.at("/1").has("heldUntil")).isFalse();
+    }
+
+    @Test
     void aProviderThatIsAwayIsSaidToBe() {
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
         expect(200, tab.post(GITHUB + "/link", null));

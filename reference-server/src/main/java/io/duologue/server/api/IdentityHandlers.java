@@ -81,6 +81,7 @@ final class IdentityHandlers {
     }
 
     private HttpResponse list(Caller caller) {
+        Instant now = clock.instant();
         List<Connection> connections = linking.connections(caller.user());
         ObjectNode body = Json.object();
         ArrayNode connected = body.putArray("identities");
@@ -95,6 +96,8 @@ final class IdentityHandlers {
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)
                     .ifPresent(address -> entry.put("email", address.masked()));
+            linking.heldUntil(caller.user(), provider, now)
+                    .ifPresent(until -> entry.put("heldUntil", Words.of(until)));
         }
         ArrayNode available = body.putArray("available");
         signIn.providers().stream()
@@ -180,13 +183,20 @@ final class IdentityHandlers {
     }
 
     private HttpResponse disconnect(HttpRequest request, Caller caller) {
-        Linking.Unlink result = linking.unlink(caller.session(), named.any(request), clock.instant());
+        Instant now = clock.instant();
+        ProviderId provider = named.any(request);
+        Linking.Unlink result = linking.unlink(caller.session(), provider, now);
         return switch (result) {
             case UNLINKED -> HttpResponse.noContent();
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
             case NOT_CONNECTED -> throw problems.refuse(ErrorCode.UNSUPPORTED, "this provider is not connected");
             case NOT_FRESH -> throw notFresh();
-            case HELD -> throw conflict("join.recent", "another one was joined less than seven days ago");
+            case HELD -> {
+                String until = linking.heldUntil(caller.user(), provider, now)
+                        .map(end -> " until " + Words.of(end))
+                        .orElse("");
+                throw conflict("join.recent", "another one was added, which can be undone" + until);
+            }
         };
     }
 

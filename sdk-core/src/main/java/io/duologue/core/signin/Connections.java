@@ -42,7 +42,7 @@ import java.util.Set;
  * and what was done until then stays.
  */
 public final class Connections {
-    /** How long what was joined or connected can be undone without a sign-in of now. */
+    /** How long what was joined or connected can be undone without a sign-in of now; so long nothing older is taken away. */
     public static final Duration UNDO = Duration.ofDays(7);
 
     private final AccountStore accounts;
@@ -286,14 +286,18 @@ public final class Connections {
     }
 
     /**
-     * Whether an identity may not be taken away yet, because another one was joined a short time ago: else whoever came in
-     * by a join could lock out whom the account belongs to before he has seen the notice.
+     * Until when an identity may not be taken away, because another one was added a short time ago; nothing if it may.
+     * Whoever came in by a join, or by a session that is not his, could else lock out whom the account belongs to before he
+     * has read of it and undone it.
      */
-    static boolean isHeld(Account account, Connection connection, Instant now) {
+    static Optional<Instant> heldUntil(Account account, Connection connection, Instant now) {
         return account.connections().stream()
-                .filter(other -> other.origin() == Origin.EMAIL
-                        && now.isBefore(other.since().plus(UNDO)))
-                .anyMatch(joined -> connection.since().isBefore(joined.since()));
+                .filter(other -> other.origin() != Origin.SIGN_UP && !other.equals(connection))
+                .filter(added -> !connection.since().isAfter(added.since()))
+                // Of what is yet to be told the time has not begun.
+                .map(added -> Optional.ofNullable(added.told()).orElse(now).plus(UNDO))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder());
     }
 
     /**

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a person see, connect and disconnect the ways in which he signs in. What changes them needs a sign-in of the last
- * minutes: a page that was left open is not enough to take over an account for good.
+ * minutes: a page that was left open is not enough to take over an account for good. Nor is a session that was stolen
+ * within these: while what was added can be undone, nothing older can be disconnected, so that whom the account belongs to
+ * comes in the way he always did, and undoes it.
  *
  * <p>A link begins with a code that is good once, for ten minutes, for this provider and this very redirect, and only
  * together with the session that asked for it: whoever is made to follow somebody else's link has no such code, and whoever
@@ -138,10 +140,19 @@ public final class Linking {
         if (!isFresh(session, now)) {
             return Unlink.NOT_FRESH;
         }
-        if (Connections.isHeld(account.get(), connection.get(), now)) {
+        if (Connections.heldUntil(account.get(), connection.get(), now).isPresent()) {
             return Unlink.HELD;
         }
         return ended(connections.unlink(session, connection.get(), Notice.Kind.UNLINKED, now));
+    }
+
+    /** Until when this cannot be disconnected because another one was added since; nothing if none was. */
+    public Optional<Instant> heldUntil(UserId user, ProviderId provider, Instant now) {
+        return connections
+                .accounts()
+                .find(user)
+                .flatMap(account -> account.connection(provider)
+                        .flatMap(connection -> Connections.heldUntil(account, connection, now)));
     }
 
     private static Unlink ended(UnlinkResult result) {
@@ -238,7 +249,7 @@ public final class Linking {
         NOT_CONNECTED,
         /** The sign-in is older than {@link #FRESH}. */
         NOT_FRESH,
-        /** Another one was joined by its address less than {@link Connections#UNDO} ago. */
+        /** Another one was joined or connected less than {@link Connections#UNDO} ago: {@link #heldUntil} says until when. */
         HELD
     }
 

@@ -232,6 +232,20 @@ class LinkingTest {
     }
 
     @Test
+    void whatIsOlderIsHeldUntilWhatWasAddedCanBeUndoneNoLonger() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.wait(Duration.ofSeconds(1));
+        world.links(maya, LINKEDIN, "l1");
+        world.wait(Connections.UNDO.minusMillis(1));
+        assertThat(world.linking.unlink(world.fresh(maya), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        world.wait(Duration.ofMillis(1));
+
+        assertThat(world.linking.heldUntil(maya.user(), GITHUB, world.now)).isEmpty();
+        assertThat(world.linking.unlink(world.fresh(maya), GITHUB, world.now)).isEqualTo(Unlink.UNLINKED);
+        assertThat(world.providersOf(maya.user())).containsExactly(LINKEDIN);
+    }
+
+    @Test
     void whatWasConnectedCanBeUndoneAlsoWithAnOldSignIn() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");

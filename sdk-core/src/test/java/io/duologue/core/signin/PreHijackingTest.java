@@ -13,6 +13,7 @@ import io.duologue.core.signin.Linking.Undo;
 import io.duologue.core.signin.Linking.Unlink;
 import io.duologue.core.signin.SignIn.SignedIn;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -104,6 +105,34 @@ class PreHijackingTest {
         assertThat(world.isSignedIn(victim)).isTrue();
         assertThat(world.signsIn(GOOGLE, "trojan").user()).isNotEqualTo(victim.user());
         assertThat(world.signsIn(LINKEDIN, "attacker").user()).isNotEqualTo(victim.user());
+    }
+
+    /** As before, but the attacker has a session that has just begun: he adds his own, and removes the victim's. */
+    @Test
+    void trojanIdentifierOfWhoStoleASession() {
+        world.says(GITHUB, "victim", VICTIMS, true);
+        SignedIn stolen = world.signsIn(GITHUB, "victim");
+        world.wait(Duration.ofMinutes(5));
+        Instant begun = world.now;
+        world.links(stolen, GOOGLE, "attacker");
+
+        assertThat(world.linking.unlink(world.fresh(stolen), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        assertThat(world.mailed).containsExactly("linked google to " + VICTIMS);
+        assertThat(world.linking.heldUntil(stolen.user(), GITHUB, world.now)).contains(begun.plus(Connections.UNDO));
+        assertThat(world.linking.heldUntil(stolen.user(), GOOGLE, world.now)).isEmpty();
+        world.wait(Connections.UNDO.minusMillis(1));
+        SignedIn attacker = world.signsIn(GOOGLE, "attacker");
+        assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now))
+                .isEqualTo(Unlink.HELD);
+
+        SignedIn victim = world.signsIn(GITHUB, "victim");
+        String notice = world.linking.notices(victim.user()).get(0).id();
+        assertThat(world.linking.undo(victim.issued().session(), notice, world.now))
+                .isEqualTo(Undo.UNDONE);
+
+        assertThat(world.providersOf(victim.user())).containsExactly(GITHUB);
+        assertThat(world.isSignedIn(attacker)).isFalse();
+        assertThat(world.signsIn(GOOGLE, "attacker").user()).isNotEqualTo(victim.user());
     }
 
     /**

@@ -3,16 +3,24 @@ import { h } from './dom.js';
 import { button, errorLine, notice } from './parts.js';
 import { momentOf, noticeWords, whatFailed, whyNotChanged } from './words.js';
 
-/** Until they are acknowledged they stand on every page that has room. */
+/** Until they are acknowledged and can be undone no longer they stand on every page that has room; acknowledged, in one line. */
 export function accountNotices({ account: { notices }, ui, now }, actions) {
   if (!notices?.length) return null;
   return h('div', { class: 'outcome notices', key: 'notices' },
     errorLine(ui.noticesError, whyNotChanged(ui.noticesError) ?? whatFailed(ui.noticesError)),
-    notices.map((one) => h('div', { key: one.id, class: 'outcome' },
-      notice('', null, h('p', { role: 'status' }, noticeWords(one))),
-      one.undoUntil && Date.parse(one.undoUntil) > now
-        && button('That was not me: undo', () => actions.undoNotice(one.id), { busy: ui.busy === 'notices' }),
-      button('Close', () => actions.acknowledgeNotice(one.id), { kind: 'plain' }))));
+    notices.map((one) => {
+      const undoable = one.undoUntil && Date.parse(one.undoUntil) > now;
+      const undo = undoable
+        && button('That was not me: undo', () => actions.undoNotice(one.id), { busy: ui.busy === 'notices' });
+      if (one.acknowledged) {
+        return undoable && h('details', { key: one.id }, h('summary', null, noticeWords(one)), undo,
+          h('p', { class: 'quiet' }, `It stays here while it can be undone, until ${momentOf(one.undoUntil)}.`));
+      }
+      return h('div', { key: one.id, class: 'outcome' },
+        notice('', null, h('p', { role: 'status' }, noticeWords(one))),
+        undo,
+        button(undoable ? 'Fold' : 'Close', () => actions.acknowledgeNotice(one.id), { kind: 'plain' }));
+    }));
 }
 
 export function waysToSignIn({ account: { identities }, ui }, actions) {

@@ -14,6 +14,7 @@ import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.NotNow;
 import io.duologue.core.signin.Linking.Reason;
+import io.duologue.core.signin.Linking.Told;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.ErrorCode;
@@ -203,13 +204,15 @@ final class IdentityHandlers {
     private HttpResponse notices(Caller caller) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("notices");
-        for (Notice notice : linking.notices(caller.user())) {
+        for (Told told : linking.notices(caller.user(), clock.instant())) {
+            Notice notice = told.notice();
             ObjectNode entry = list.addObject()
                     .put("id", notice.id())
                     .put("kind", notice.kind().wireName())
                     .put("provider", notice.provider().value())
                     .put("label", named.label(notice.provider()))
-                    .put("at", Words.of(notice.at()));
+                    .put("at", Words.of(notice.at()))
+                    .put("acknowledged", told.acknowledged());
             notice.undoUntil().ifPresent(until -> entry.put("undoUntil", Words.of(until)));
         }
         return HttpResponse.ok(body);

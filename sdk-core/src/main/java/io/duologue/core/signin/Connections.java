@@ -300,6 +300,12 @@ public final class Connections {
                 .max(Comparator.naturalOrder());
     }
 
+    /** Whether it is not too late to undo what a notice tells of, and not done. */
+    static boolean canUndo(Account account, Notice notice, Instant now) {
+        return notice.undoUntil().filter(now::isBefore).isPresent()
+                && !undoneBy(account, notice).isEmpty();
+    }
+
     /**
      * What is taken away when this notice is undone, the latest first: the connection of which it tells, and after a join
      * all that was connected since, as whoever came in by it may have added more.

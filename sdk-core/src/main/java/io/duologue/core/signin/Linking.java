@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,11 +167,22 @@ public final class Linking {
 
     // Notices
 
-    public List<Notice> notices(UserId user) {
-        return notices.open(user);
+    /**
+     * What somebody has to know, the latest first: what was not acknowledged, and what can still be undone. Whoever came in
+     * by a join could else take the warning away from whom the account belongs to.
+     */
+    public List<Told> notices(UserId user, Instant now) {
+        Set<String> open = notices.open(user).stream().map(Notice::id).collect(Collectors.toSet());
+        Optional<Account> account = connections.accounts().find(user);
+        return notices.latest(user).stream()
+                .map(notice -> new Told(notice, !open.contains(notice.id())))
+                .filter(told -> !told.acknowledged()
+                        || account.filter(one -> Connections.canUndo(one, told.notice(), now))
+                                .isPresent())
+                .toList();
     }
 
-    /** False if there is no such notice of this user. */
+    /** Says that one knows it. False if there is no such notice of this user, or if he has said so before. */
     public boolean acknowledge(UserId user, String notice) {
         return notices.acknowledge(user, notice);
     }
@@ -180,10 +193,9 @@ public final class Linking {
      */
     public Undo undo(SignedInSession session, String notice, Instant now) {
         UserId user = session.user();
-        Optional<Notice> told = notices.find(user, notice)
-                .filter(one -> one.undoUntil().filter(now::isBefore).isPresent());
+        Optional<Notice> told = notices.find(user, notice);
         Optional<Account> account = connections.accounts().find(user);
-        if (told.isEmpty() || account.isEmpty()) {
+        if (told.isEmpty() || account.isEmpty() || !Connections.canUndo(account.get(), told.get(), now)) {
             return Undo.GONE;
         }
         List<Connection> undone = Connections.undoneBy(account.get(), told.get());
@@ -197,6 +209,13 @@ public final class Linking {
         notices.acknowledge(user, notice);
         return any ? Undo.UNDONE : Undo.GONE;
     }
+
+    /**
+     * A notice that is listed.
+     *
+     * @param acknowledged whether somebody has said that he knows it; it is listed as it can be undone
+     */
+    public record Told(Notice notice, boolean acknowledged) {}
 
     // What comes of it
 

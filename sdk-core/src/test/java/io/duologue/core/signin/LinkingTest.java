@@ -19,6 +19,7 @@ import io.duologue.core.signin.Linking.NotNow;
 import io.duologue.core.signin.Linking.Reason;
 import io.duologue.core.signin.Linking.Refused;
 import io.duologue.core.signin.Linking.Taken;
+import io.duologue.core.signin.Linking.Told;
 import io.duologue.core.signin.Linking.Undo;
 import io.duologue.core.signin.Linking.Unlink;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -38,7 +39,7 @@ class LinkingTest {
 
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isEqualTo(maya.user());
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB, LINKEDIN);
-        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
         assertThat(world.mailed).containsExactly("linked linkedin to maya@example.org");
     }
 
@@ -69,8 +70,8 @@ class LinkingTest {
         assertThat(world.providersOf(maya.user())).containsExactly(GITHUB);
         assertThat(world.providersOf(ada.user())).containsExactly(LINKEDIN);
         assertThat(world.isSignedIn(ada)).isTrue();
-        assertThat(world.linking.notices(maya.user())).isEmpty();
-        assertThat(world.linking.notices(ada.user())).isEmpty();
+        assertThat(world.notices(maya.user())).isEmpty();
+        assertThat(world.notices(ada.user())).isEmpty();
     }
 
     @Test
@@ -188,7 +189,7 @@ class LinkingTest {
 
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB);
         assertThat(world.mailed).containsExactly("unlinked linkedin to maya@work.example");
-        assertThat(world.linking.notices(maya.user()).get(0))
+        assertThat(world.notices(maya.user()).get(0))
                 .satisfies(notice -> assertThat(notice.undoUntil()).isEmpty());
     }
 
@@ -217,7 +218,7 @@ class LinkingTest {
         assertThat(withIt.joined()).isFalse();
         assertThat(world.isSignedIn(maya)).isFalse();
         assertThat(world.isSignedIn(withIt)).isTrue();
-        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
     }
 
     @Test
@@ -228,7 +229,7 @@ class LinkingTest {
 
         assertThat(world.completes(maya, begun, LINKEDIN, "l1")).isEqualTo(new Linked());
 
-        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
     }
 
     @Test
@@ -251,7 +252,7 @@ class LinkingTest {
         world.links(maya, LINKEDIN, "l1");
         world.wait(Duration.ofSeconds(1));
         world.links(maya, GOOGLE, "x1");
-        String first = world.linking.notices(maya.user()).get(1).id();
+        String first = world.notices(maya.user()).get(1).id();
         SignedInSession old = SignInWorld.signedInAt(maya, world.now.minus(Duration.ofHours(6)));
 
         assertThat(world.linking.undo(old, first, world.now)).isEqualTo(Undo.UNDONE);
@@ -263,7 +264,7 @@ class LinkingTest {
     void anOldNoticeUndoesNothingThatWasConnectedSince() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        String notice = world.linking.notices(maya.user()).get(0).id();
+        String notice = world.notices(maya.user()).get(0).id();
         world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
         world.wait(Duration.ofSeconds(1));
         world.links(maya, LINKEDIN, "l1");
@@ -274,15 +275,44 @@ class LinkingTest {
     }
 
     @Test
-    void whoAcknowledgesANoticeSeesItNoLonger() {
+    void whoAcknowledgesANoticeSeesItNoLongerWhenItCannotBeUndone() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        String notice = world.linking.notices(maya.user()).get(0).id();
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+        String unlinked = world.notices(maya.user()).get(0).id();
 
-        assertThat(world.linking.acknowledge(new UserId("u_other"), notice)).isFalse();
-        assertThat(world.linking.acknowledge(maya.user(), notice)).isTrue();
+        assertThat(world.linking.acknowledge(new UserId("u_other"), unlinked)).isFalse();
+        assertThat(world.linking.acknowledge(maya.user(), unlinked)).isTrue();
+        assertThat(world.linking.acknowledge(maya.user(), unlinked)).isFalse();
 
-        assertThat(world.linking.notices(maya.user())).isEmpty();
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+    }
+
+    @Test
+    void whatCanBeUndoneIsListedUntilThenWhoeverAcknowledgesIt() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        Notice notice = world.notices(maya.user()).get(0);
+
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, false));
+        assertThat(world.linking.acknowledge(maya.user(), notice.id())).isTrue();
+
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, true));
+        world.wait(Connections.UNDO.minusMillis(1));
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, true));
+        world.wait(Duration.ofMillis(1));
+        assertThat(world.linking.notices(maya.user(), world.now)).isEmpty();
+    }
+
+    @Test
+    void whatWasAcknowledgedAndThenDisconnectedIsListedNoLonger() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        world.linking.acknowledge(maya.user(), world.notices(maya.user()).get(0).id());
+
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.UNLINKED);
     }
 
     @Test

@@ -88,11 +88,13 @@ class PreHijackingTest {
         SignedIn attacker = world.signsIn(LINKEDIN, "attacker");
         world.wait(Duration.ofMinutes(1));
         world.links(attacker, GOOGLE, "trojan");
+        // He cannot take away the warning either.
+        world.notices(attacker.user()).forEach(one -> world.linking.acknowledge(attacker.user(), one.id()));
 
         assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now))
                 .isEqualTo(Unlink.HELD);
         SignedIn victim = world.signsIn(GITHUB, "victim");
-        String notice = world.linking.notices(victim.user()).stream()
+        String notice = world.notices(victim.user()).stream()
                 .filter(one -> one.kind() == Notice.Kind.JOINED)
                 .map(Notice::id)
                 .findFirst()
@@ -126,7 +128,7 @@ class PreHijackingTest {
                 .isEqualTo(Unlink.HELD);
 
         SignedIn victim = world.signsIn(GITHUB, "victim");
-        String notice = world.linking.notices(victim.user()).get(0).id();
+        String notice = world.notices(victim.user()).get(0).id();
         assertThat(world.linking.undo(victim.issued().session(), notice, world.now))
                 .isEqualTo(Undo.UNDONE);
 
@@ -200,7 +202,7 @@ class PreHijackingTest {
 
         assertThat(attacker.user()).isNotEqualTo(victim.user());
         assertThat(world.isSignedIn(victim)).isTrue();
-        assertThat(world.linking.notices(victim.user())).isEmpty();
+        assertThat(world.notices(victim.user())).isEmpty();
         world.says(LINKEDIN, "victim", VICTIMS, true);
         assertThat(world.signsIn(LINKEDIN, "victim").user()).isEqualTo(victim.user());
     }

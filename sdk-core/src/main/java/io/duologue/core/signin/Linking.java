@@ -87,7 +87,8 @@ public final class Linking {
     }
 
     /**
-     * Connects what the proof shows.
+     * Connects what the proof shows. Also what may not sign up ({@code Standing.maySignUp}): there is an account already, and
+     * what is disconnected from it signs up no sooner.
      *
      * @param code that of {@link #begin}, kept by the browser in which it was given
      * @param proof what came back from the person, with the binding if there is one

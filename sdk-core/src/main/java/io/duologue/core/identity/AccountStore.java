@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A-12: {@link #removeUntil} forgets what parted then or before; no account is touched by it.
  *   <li>A-13: of what was linked nobody has been told until {@link #told} says when; the first time counts, and what was
  *       linked anew is to be told anew.
+ *   <li>A-15: what parted from an account that is to be spared is not forgotten, and keeps nothing else from being so.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -83,6 +85,22 @@ public interface AccountStore extends Perishable {
 
     /** The identities that were unlinked from this account and belong to none. */
     Set<LinkedIdentity> parted(UserId account);
+
+    @Override
+    default int removeUntil(Instant until, int atMost) {
+        return removeUntil(until, atMost, account -> false);
+    }
+
+    /**
+     * Forgets what parted then or before, but for what parted from some accounts.
+     *
+     * @param until inclusive
+     * @param atMost after so many it stops; the rest is for the next call
+     * @param spared says of an account that what parted from it stays; it may block on another store, and is asked without a
+     *     lock
+     * @return how many were forgotten
+     */
+    int removeUntil(Instant until, int atMost, Predicate<UserId> spared);
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -204,16 +205,37 @@ final class InMemoryAccountStore implements AccountStore {
     }
 
     @Override
-    public int removeUntil(Instant until, int atMost) {
+    public int removeUntil(Instant until, int atMost, Predicate<UserId> spared) {
+        Map<UserId, Boolean> answers = new HashMap<>();
+        int removed = 0;
+        for (Map.Entry<LinkedIdentity, Parted> old : partedUntil(until)) {
+            if (removed == atMost) {
+                break;
+            }
+            if (!answers.computeIfAbsent(old.getValue().from(), spared::test)) {
+                removed += forget(old) ? 1 : 0;
+            }
+        }
+        return removed;
+    }
+
+    private List<Map.Entry<LinkedIdentity, Parted>> partedUntil(Instant until) {
         lock.lock();
         try {
-            List<LinkedIdentity> old = parted.entrySet().stream()
+            return parted.entrySet().stream()
                     .filter(entry -> !entry.getValue().at().isAfter(until))
-                    .limit(atMost)
-                    .map(Map.Entry::getKey)
+                    .<Map.Entry<LinkedIdentity, Parted>>map(Map.Entry::copyOf)
                     .toList();
-            old.forEach(parted::remove);
-            return old.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False if it came to an account since, or parted anew. */
+    private boolean forget(Map.Entry<LinkedIdentity, Parted> old) {
+        lock.lock();
+        try {
+            return parted.remove(old.getKey(), old.getValue());
         } finally {
             lock.unlock();
         }

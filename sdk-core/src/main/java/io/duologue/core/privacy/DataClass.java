@@ -45,8 +45,9 @@ public enum DataClass {
             "parted-identities",
             "AccountStore",
             "Which way to sign in was disconnected from which account.",
-            "So that it is not joined to that account again by its address alone.",
-            new AsTheOptionSays("RetentionOptions", "partedIdentities", "the disconnecting"),
+            "So that it is not joined to that account again by its address alone, and that a restriction goes along.",
+            new AsTheOptionSays(
+                    "RetentionOptions", "partedIdentities", "the disconnecting, but not while the account is restricted"),
             new Nothing(),
             Given.NOT),
     PROFILE(

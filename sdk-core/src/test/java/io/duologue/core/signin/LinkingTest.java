@@ -13,6 +13,8 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.Linked;
 import io.duologue.core.signin.Linking.NotNow;
@@ -343,6 +345,24 @@ class LinkingTest {
 
         assertThat(world.restrictions.active(other.user(), world.now)).isPresent();
         assertThat(world.restrictions.of(other.user())).hasSize(1);
+    }
+
+    @Test
+    void aRestrictionWithoutAnEndGoesAlongHoweverLongAgoItWasDisconnected() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        world.restrictions.save(
+                new Restriction("R-1", maya.user(), "R4", "sold things", false, world.now, null));
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+        world.wait(Duration.ofDays(2 * 366));
+        Retention.builder(RetentionOptions.standard())
+                .accounts(world.accounts, world.restrictions)
+                .build()
+                .enforce(world.now);
+
+        SignedIn apart = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(world.restrictions.active(apart.user(), world.now)).isPresent();
     }
 
     @Test

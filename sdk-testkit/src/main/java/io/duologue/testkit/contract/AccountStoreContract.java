@@ -417,6 +417,27 @@ public abstract class AccountStoreContract {
         assertThat(accounts.find(MAYA_AT_LINKEDIN)).isPresent();
     }
 
+    @Test
+    @Rule("A-15")
+    protected void whatPartedFromWhomIsToBeSparedStaysAndHoldsUpNothing() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.register(ADA_AT_GITHUB, SECOND, NINE);
+        for (int i = 0; i < 4; i++) {
+            accounts.link(FIRST, at("p" + i, 1), Origin.SETTINGS, NINE);
+            accounts.unlink(FIRST, at("p" + i, 1), NINE);
+        }
+        accounts.link(SECOND, at("google", 2), Origin.SETTINGS, NINE);
+        accounts.unlink(SECOND, at("google", 2), NINE.plusSeconds(1));
+
+        assertThat(accounts.removeUntil(NINE.plusSeconds(1), 1, FIRST::equals)).isEqualTo(1);
+
+        assertThat(accounts.parted(FIRST)).hasSize(4);
+        assertThat(accounts.parted(SECOND)).isEmpty();
+        assertThat(accounts.removeUntil(NINE.plusSeconds(1), 3, account -> false))
+                .isEqualTo(3);
+        assertThat(accounts.parted(FIRST)).hasSize(1);
+    }
+
     private static LinkedIdentity at(String provider, int person) {
         return new LinkedIdentity(new ProviderId(provider), "person-" + person);
     }

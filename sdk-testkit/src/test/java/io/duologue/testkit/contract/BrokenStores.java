@@ -1202,6 +1202,32 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("A-15")
+    static class AccountsThatSpareNobody extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(
+                    AccountStore.class,
+                    sound,
+                    "removeUntil",
+                    call -> sound.removeUntil(call.arg(Instant.class, 0), call.arg(Integer.class, 1)));
+        }
+    }
+
+    /** What is spared stands in the way of the rest. */
+    @Breaks("A-15")
+    static class AccountsThatAreHeldUpByWhomTheySpare extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "removeUntil", call -> {
+                boolean spares = call.arg(1).equals(1);
+                return spares ? 0 : call.proceed();
+            });
+        }
+    }
+
     @Breaks("NO-7")
     static class NoticesThatAreKeptForEver extends NoticeStoreContract {
         @Override

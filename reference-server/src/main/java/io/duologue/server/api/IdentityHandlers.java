@@ -14,6 +14,7 @@ import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.NotNow;
 import io.duologue.core.signin.Linking.Reason;
+import io.duologue.core.signin.Linking.Told;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.ErrorCode;
@@ -81,6 +82,7 @@ final class IdentityHandlers {
     }
 
     private HttpResponse list(Caller caller) {
+        Instant now = clock.instant();
         List<Connection> connections = linking.connections(caller.user());
         ObjectNode body = Json.object();
         ArrayNode connected = body.putArray("identities");
@@ -95,6 +97,8 @@ final class IdentityHandlers {
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)
                     .ifPresent(address -> entry.put("email", address.masked()));
+            linking.heldUntil(caller.user(), provider, now)
+                    .ifPresent(until -> entry.put("heldUntil", Words.of(until)));
         }
         ArrayNode available = body.putArray("available");
         signIn.providers().stream()
@@ -180,26 +184,35 @@ final class IdentityHandlers {
     }
 
     private HttpResponse disconnect(HttpRequest request, Caller caller) {
-        Linking.Unlink result = linking.unlink(caller.session(), named.any(request), clock.instant());
+        Instant now = clock.instant();
+        ProviderId provider = named.any(request);
+        Linking.Unlink result = linking.unlink(caller.session(), provider, now);
         return switch (result) {
             case UNLINKED -> HttpResponse.noContent();
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
             case NOT_CONNECTED -> throw problems.refuse(ErrorCode.UNSUPPORTED, "this provider is not connected");
             case NOT_FRESH -> throw notFresh();
-            case HELD -> throw conflict("join.recent", "another one was joined less than seven days ago");
+            case HELD -> {
+                String until = linking.heldUntil(caller.user(), provider, now)
+                        .map(end -> " until " + Words.of(end))
+                        .orElse("");
+                throw conflict("join.recent", "another one was added, which can be undone" + until);
+            }
         };
     }
 
     private HttpResponse notices(Caller caller) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("notices");
-        for (Notice notice : linking.notices(caller.user())) {
+        for (Told told : linking.notices(caller.user(), clock.instant())) {
+            Notice notice = told.notice();
             ObjectNode entry = list.addObject()
                     .put("id", notice.id())
                     .put("kind", notice.kind().wireName())
                     .put("provider", notice.provider().value())
                     .put("label", named.label(notice.provider()))
-                    .put("at", Words.of(notice.at()));
+                    .put("at", Words.of(notice.at()))
+                    .put("acknowledged", told.acknowledged());
             notice.undoUntil().ifPresent(until -> entry.put("undoUntil", Words.of(until)));
         }
         return HttpResponse.ok(body);

@@ -161,6 +161,59 @@ class SignInRoutesIT {
         }
     }
 
+    /** A browser keeps the session's cookie back on the way from another site: what is to end is known by the other cookie. */
+    @Test
+    void theNextSignInOfABrowserEndsTheSessionBeforeWhoseCookieDoesNotComeBack() {
+        start(PLAIN);
+        Heard first = comeBack("linkedin", get(SIGN_IN + "linkedin"));
+        String session = value(first.cookies().get(0));
+
+        Heard away = get(SIGN_IN + "linkedin", "Cookie: duologue_session=" + session);
+        assertThat(isSession(first)).as("until he is back").isTrue();
+        Heard second = comeBack("linkedin", away);
+
+        assertThat(isSession(first)).isFalse();
+        assertThat(isSession(second)).isTrue();
+        assertThat(away.cookies().get(0)).doesNotContain(session, SecretHash.of(session).value());
+    }
+
+    @Test
+    void twoTabsThatWentAwayAsNobodyLeaveOneSession() {
+        start(PLAIN);
+        Heard one = get(SIGN_IN + "linkedin");
+        Heard other = get(SIGN_IN + "linkedin", cookie(one));
+
+        Heard first = get(callback("linkedin", one), cookie(other));
+        Heard second = get(
+                callback("linkedin", other),
+                "Cookie: " + first.cookies().get(1).split(";", 2)[0]);
+
+        assertThat(second.location()).isEqualTo("/");
+        assertThat(isSession(first)).isFalse();
+        assertThat(isSession(second)).isTrue();
+    }
+
+    @Test
+    void aSignInThatIsNotFinishedEndsNoSession() {
+        start(PLAIN);
+        Heard first = comeBack("linkedin", get(SIGN_IN + "linkedin"));
+        Heard away = get(
+                SIGN_IN + "linkedin", "Cookie: " + first.cookies().get(0).split(";", 2)[0]);
+
+        Heard back = get(CALLBACK + "linkedin?error=access_denied&state=" + state(away), cookie(away));
+
+        assertThat(back.location()).isEqualTo("/#sign-in=declined&provider=linkedin");
+        assertThat(isSession(first)).isTrue();
+    }
+
+    private boolean isSession(Heard signedIn) {
+        return server.engine()
+                .stores()
+                .credentials()
+                .find(hash(signedIn), Instant.now())
+                .isPresent();
+    }
+
     @Test
     void aBindingInTheAddressDoesNotCount() {
         start(PLAIN);

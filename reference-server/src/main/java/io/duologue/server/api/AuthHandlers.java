@@ -8,6 +8,7 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Profile;
@@ -151,7 +152,7 @@ final class AuthHandlers {
                     ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
         }
         SignedIn signedIn = (SignedIn) outcome;
-        moveIn(request, signedIn);
+        moveIn(request, signedIn, Optional.empty());
         Optional.ofNullable(proof.get(DemoIdentityProvider.PERSONA))
                 .ifPresent(id -> seats.occupy(id, signedIn.user(), now));
         return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
@@ -160,15 +161,18 @@ final class AuthHandlers {
     /**
      * Whoever was signed in here before makes room. Whose account it is, and whether it signs in too often, is known only
      * now: then what has begun ends again.
+     *
+     * @param before a code for who it was, if no cookie says so
      */
-    private void moveIn(HttpRequest request, SignedIn signedIn) {
+    private void moveIn(HttpRequest request, SignedIn signedIn, Optional<String> before) {
         try {
             requireLimit("sign-in-of", signedIn.user().value(), signInLimit, clock.instant());
         } catch (RefusedException e) {
             sessions.end(signedIn.issued().session());
             throw e;
         }
-        leavePrevious(request, signedIn);
+        authentication.caller(request).map(Caller::session).ifPresent(session -> leave(session, signedIn));
+        before.flatMap(code -> sessions.marked(code, clock.instant())).ifPresent(session -> leave(session, signedIn));
     }
 
     private ObjectNode welcome(SignedIn signedIn) {
@@ -190,18 +194,19 @@ final class AuthHandlers {
         ObjectNode body = welcome(signedIn);
         HttpResponse answer = HttpResponse.ok(body)
                 .with(cookies.give(request, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
-        return cookies.withoutStale(request, answer, authentication::isSession);
+        return cookies.withoutStale(
+                request,
+                redirects.following(request, cookies.tab(request), signedIn, now).map(answer::with).orElse(answer),
+                authentication::isSession);
     }
 
     /** Whoever was signed in here before is so no longer. */
-    private void leavePrevious(HttpRequest request, SignedIn now) {
-        authentication.caller(request).ifPresent(before -> {
-            sessions.end(before.session());
-            if (!before.user().equals(now.user())) {
-                seats.release(before.user());
-                commands.signedOut(before.user(), before.session().key());
-            }
-        });
+    private void leave(SignedInSession before, SignedIn now) {
+        sessions.end(before);
+        if (!before.user().equals(now.user())) {
+            seats.release(before.user());
+            commands.signedOut(before.user(), before.key());
+        }
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {

@@ -11,6 +11,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Place;
+import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.protocol.ErrorCode;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,8 @@ final class RedirectHandlers {
     private final Linking linking;
     private final LinkCookie linkCookie;
     private final SessionCookies cookies;
-    private final BiConsumer<HttpRequest, SignedIn> moveIn;
+    private final Sessions sessions;
+    private final MovingIn movingIn;
     private final Limits limits;
     private final RateLimit limit;
     /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
@@ -79,11 +80,18 @@ final class RedirectHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    /** @param moveIn what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> moveIn) {
+    /** What becomes of whoever was signed in before in the browser of a request. */
+    @FunctionalInterface
+    interface MovingIn {
+        /** @param before a code for who it was: from another site his cookie does not come */
+        void moveIn(HttpRequest request, SignedIn signedIn, Optional<String> before);
+    }
+
+    RedirectHandlers(Platform platform, SessionCookies cookies, MovingIn movingIn) {
         this.signIn = platform.signIn();
         this.cookies = cookies;
-        this.moveIn = moveIn;
+        this.sessions = platform.sessions();
+        this.movingIn = movingIn;
         this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
         this.free = new Semaphore(platform.signInsAtOnce());
@@ -169,15 +177,21 @@ final class RedirectHandlers {
     private HttpResponse sendAway(
             HttpRequest request, ProviderId provider, Optional<String> tab, String place, Instant now) {
         Step.Redirect step;
+        Optional<String> before;
         try {
             step = (Step.Redirect) signIn.begin(provider, now).orElseThrow();
+            before = cookies.tokenOfTab(request, tab)
+                    .flatMap(token -> sessions.authenticate(token, now))
+                    .map(session -> sessions.mark(session, SignInCookie.LIFETIME, now));
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             return failed(provider, Failure.UNAVAILABLE);
         }
-        Begun begun = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
+        Begun fresh = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
         return HttpResponse.redirect(302, step.to().toString())
-                .with(kept(request).with(begun).toSet());
+                .with(kept(request)
+                        .with(before.map(fresh::after).orElse(fresh))
+                        .toSet());
     }
 
     private HttpResponse complete(HttpRequest request) {
@@ -198,6 +212,7 @@ final class RedirectHandlers {
                 begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
+        SignInCookie left = kept;
         try {
             Map<String, String> proof = IdentityProvider.proof(query, binding);
             Place where = Place.browser(Device.of(request));
@@ -207,11 +222,26 @@ final class RedirectHandlers {
                     ? signIn.completeApart(provider, proof, where, now)
                     : signIn.complete(provider, proof, where, now);
             answer = answer(request, provider, begun, outcome, now);
+            if (outcome instanceof SignedIn signedIn) {
+                left = following(kept, begun.map(Begun::tab).filter(some -> !some.isEmpty()), signedIn, now);
+            }
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             answer = failed(provider, Failure.UNAVAILABLE);
         }
-        return begun.isPresent() ? answer.with(leftOf(kept, begun.get(), answer).toSet()) : answer;
+        return begun.isPresent() ? answer.with(leftOf(left, begun.get(), answer).toSet()) : answer;
+    }
+
+    /** For the browser in which somebody has just signed in: what it is still away for ends that session in its turn. */
+    Optional<SetCookie> following(HttpRequest request, Optional<String> tab, SignedIn signedIn, Instant now) {
+        SignInCookie kept = kept(request);
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(following(kept, tab, signedIn, now).toSet());
+    }
+
+    private SignInCookie following(SignInCookie kept, Optional<String> tab, SignedIn signedIn, Instant now) {
+        return kept.after(tab, () -> sessions.mark(signedIn.issued().session(), SignInCookie.LIFETIME, now));
     }
 
     /** What the browser keeps on, and whoever goes on from here to connect what was challenged. */
@@ -255,7 +285,8 @@ final class RedirectHandlers {
         }
         SignedIn signedIn = (SignedIn) outcome;
         try {
-            moveIn.accept(request, signedIn);
+            movingIn.moveIn(
+                    request, signedIn, begun.map(Begun::before).filter(code -> !code.isEmpty()));
         } catch (RefusedException e) {
             return busy(request, provider, e);
         }

@@ -32,6 +32,7 @@ public final class Sessions {
     static final Duration TOUCHED_EVERY = Duration.ofMinutes(5);
 
     private static final String REFRESH = "refresh";
+    private static final String MARK = "mark";
     private static final int SECRET = 64;
 
     private final CredentialStore credentials;
@@ -173,6 +174,21 @@ public final class Sessions {
             credentials.issueTicket(SecretHash.of(ticket), session.key(), expiresAt);
             return new IssuedTicket(ticket, expiresAt);
         });
+    }
+
+    /**
+     * A code by which this session is known once more where its own secret does not come, as on the way back from another
+     * site. It says who is signed in to nobody, is good for nothing else, and ends with the session.
+     */
+    public String mark(SignedInSession session, Duration lifetime, Instant now) {
+        String code = secrets.token();
+        credentials.issueTicket(SecretHash.of(MARK, code), session.key(), now.plus(lifetime));
+        return code;
+    }
+
+    /** The session that was marked with this code; nothing if it has ended, or the code was used or is over. */
+    public Optional<SignedInSession> marked(String code, Instant now) {
+        return credentials.redeem(SecretHash.of(MARK, code), now).map(Credential::session);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -339,16 +339,42 @@ class SignInRoutesIT {
         CompletableFuture<Heard> held = CompletableFuture.supplyAsync(() -> get(waiting, cookie(first)));
         Awaitility.await().until(providers::isAsked);
         Heard refused = get(late, cookie(second));
-        Heard beginning = get(SIGN_IN + "github");
+        Heard beginning = get(SIGN_IN + "linkedin");
+        Heard elsewhere = get(SIGN_IN + "github");
         Heard health = get("/health/live");
         providers.letsGo();
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(beginning.status()).isEqualTo(503);
+        assertThat(elsewhere.status()).as("a provider that hangs keeps nobody from another").isEqualTo(302);
         assertThat(health.status()).isEqualTo(200);
         assertThat(held.get(30, TimeUnit.SECONDS).location()).isEqualTo("/");
         assertThat(get(late, cookie(second)).location()).isEqualTo("/");
+    }
+
+    @Test
+    void whoConnectsAProviderWaitsForItLikeWhoSignsInWithIt() throws Exception {
+        server = ReferenceServer.start(ImmutableServerOptions.builder()
+                .from(options(PLAIN))
+                .signInsAtOnce(1)
+                .build());
+        Heard signedIn = comeBack("github", get(SIGN_IN + "github"));
+        String session = "Cookie: " + signedIn.cookies().get(0).split(";", 2)[0];
+        Heard waiting = get(SIGN_IN + "linkedin");
+        String callback = callback("linkedin", waiting);
+        providers.holdsBack();
+
+        CompletableFuture<Heard> held = CompletableFuture.supplyAsync(() -> get(callback, cookie(waiting)));
+        Awaitility.await().until(providers::isAsked);
+        Heard connecting = post("/api/v1/me/identities/linkedin/link", session);
+        Heard other = post("/api/v1/me/identities/example/link", session);
+        providers.letsGo();
+
+        assertThat(connecting.status()).isEqualTo(503);
+        assertThat(connecting.header("Retry-After")).isEqualTo("5");
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(held.get(30, TimeUnit.SECONDS).status()).isEqualTo(303);
     }
 
     @Test
@@ -491,7 +517,18 @@ class SignInRoutesIT {
     }
 
     private Heard get(String target, String... headers) {
-        StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        return ask("GET " + target + " HTTP/1.1\r\n", headers);
+    }
+
+    private Heard post(String target, String... headers) {
+        return ask(
+                "POST " + target
+                        + " HTTP/1.1\r\nOrigin: http://localhost\r\nContent-Type: application/json\r\nContent-Length: 0\r\n",
+                headers);
+    }
+
+    private Heard ask(String start, String... headers) {
+        StringBuilder request = new StringBuilder(start + "Host: localhost\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }

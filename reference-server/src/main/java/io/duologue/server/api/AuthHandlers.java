@@ -64,7 +64,7 @@ final class AuthHandlers {
     private final RedirectHandlers redirects;
     private final MailHandlers mails;
 
-    AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
+    AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies, Bulkheads bulkheads) {
         this.signIn = platform.signIn();
         this.sessions = platform.sessions();
         this.authentication = authentication;
@@ -82,7 +82,7 @@ final class AuthHandlers {
         this.named = new NamedProviders(signIn, problems);
         this.demo = platform.demo();
         this.mails = new MailHandlers(platform, this::complete);
-        this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
+        this.redirects = new RedirectHandlers(platform, cookies, bulkheads, this::moveIn);
     }
 
     List<Route> routes() {

@@ -14,7 +14,6 @@ import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
-import io.duologue.protocol.ErrorCode;
 import io.duologue.server.api.SignInCookie.Begun;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
@@ -37,7 +36,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,6 @@ final class RedirectHandlers {
     static final String CALLBACK = Api.PREFIX + "/auth/callback/{provider}";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedirectHandlers.class);
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     /** What to do about a challenge. */
     private static final String TOGETHER = "together";
@@ -73,9 +70,7 @@ final class RedirectHandlers {
     private final MovingIn movingIn;
     private final Limits limits;
     private final RateLimit limit;
-    /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
-    private final Semaphore free;
-
+    private final Bulkheads bulkheads;
     private final boolean secure;
     private final InstantSource clock;
     private final Problems problems;
@@ -87,14 +82,14 @@ final class RedirectHandlers {
         void moveIn(HttpRequest request, SignedIn signedIn, Optional<String> before);
     }
 
-    RedirectHandlers(Platform platform, SessionCookies cookies, MovingIn movingIn) {
+    RedirectHandlers(Platform platform, SessionCookies cookies, Bulkheads bulkheads, MovingIn movingIn) {
         this.signIn = platform.signIn();
         this.cookies = cookies;
         this.sessions = platform.sessions();
         this.movingIn = movingIn;
         this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
-        this.free = new Semaphore(platform.signInsAtOnce());
+        this.bulkheads = bulkheads;
         this.secure = platform.secure();
         this.clock = platform.clock();
         this.problems = platform.problems();
@@ -318,18 +313,11 @@ final class RedirectHandlers {
         return providers.stream().map(ProviderId::value).sorted().collect(Collectors.joining(","));
     }
 
-    /** Runs what may wait for a provider, if there is a thread to spare. Nothing is used up if not: one may ask again. */
     private HttpResponse bounded(HttpRequest request, ProviderId provider, Supplier<HttpResponse> run) {
-        if (!free.tryAcquire()) {
-            return busy(
-                    request,
-                    provider,
-                    problems.after(ErrorCode.STORE_UNAVAILABLE, BUSY_RETRY, "too many people sign in at once"));
-        }
         try {
-            return run.get();
-        } finally {
-            free.release();
+            return bulkheads.within(provider, run);
+        } catch (RefusedException e) {
+            return busy(request, provider, e);
         }
     }
 

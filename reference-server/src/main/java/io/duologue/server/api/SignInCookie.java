@@ -78,7 +78,7 @@ final class SignInCookie {
 
         /** Whether somebody will be signed in by a cookie of this tab. */
         boolean isOfTab(Optional<String> which) {
-            return tab.equals(which.orElse("")) && !place.equals(LINK);
+            return tab.equals(which.orElse("")) && !place.equals(LINK) && !FrontEnds.isPlace(place);
         }
 
         /** The provider to connect to what is signed in to, if that is why it began. */
@@ -123,6 +123,7 @@ final class SignInCookie {
         return PLACES.contains(place)
                 || place.equals(LINK)
                 || place.equals(APART)
+                || FrontEnds.isPlace(place)
                 || AWAY_TOGETHER.matcher(place).matches();
     }
 

@@ -48,6 +48,7 @@ final class IdentityHandlers {
     private final SignIn signIn;
     private final Authentication authentication;
     private final NamedProviders named;
+    private final Bulkheads bulkheads;
     private final LinkCookie cookie;
     private final boolean secure;
     private final Limits limits;
@@ -55,10 +56,11 @@ final class IdentityHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    IdentityHandlers(Platform platform, Authentication authentication) {
+    IdentityHandlers(Platform platform, Authentication authentication, Bulkheads bulkheads) {
         this.linking = platform.linking();
         this.signIn = platform.signIn();
         this.authentication = authentication;
+        this.bulkheads = bulkheads;
         this.cookie = new LinkCookie(platform.secure());
         this.secure = platform.secure();
         this.limits = new Limits(platform);
@@ -116,6 +118,10 @@ final class IdentityHandlers {
         Instant now = clock.instant();
         ProviderId provider = named.any(request);
         requireLimit(caller, now);
+        return bulkheads.within(provider, () -> sendAway(request, caller, provider, now));
+    }
+
+    private HttpResponse sendAway(HttpRequest request, Caller caller, ProviderId provider, Instant now) {
         Linking.Begin begin;
         try {
             begin = linking.begin(caller.session(), provider, now);
@@ -153,6 +159,11 @@ final class IdentityHandlers {
         LinkCookie.Kept kept = cookie.read(request)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_DENIED, "nothing was begun in this browser"));
         requireLimit(caller, now);
+        return bulkheads.within(provider, () -> connect(caller, kept, provider, query, now));
+    }
+
+    private HttpResponse connect(
+            Caller caller, LinkCookie.Kept kept, ProviderId provider, Map<String, String> query, Instant now) {
         Linking.Outcome outcome = linking.complete(
                 caller.session(),
                 kept.code(),

@@ -347,7 +347,9 @@ public final class Connections {
             accounts.find(user).map(Account::connections).orElse(List.of()).stream()
                     .findFirst()
                     .ifPresent(first -> send(
-                            user, notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now), Set.of()));
+                            user,
+                            notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now).build(),
+                            Set.of()));
         }
     }
 

@@ -56,7 +56,7 @@ class LinkingTest {
         assertThat(world.isSignedIn(elsewhere)).isFalse();
         assertThat(world.isSignedIn(here)).isTrue();
         assertThat(world.mailed).containsExactly("signed-out github to maya@example.org");
-        assertThat(world.linking.notices(here.user())).isEmpty();
+        assertThat(world.linking.notices(here.user(), world.now)).isEmpty();
 
         world.linking.signOutEverywhere(here.issued().session(), true, world.now);
         assertThat(world.mailed).as("where nothing ended nothing is told").hasSize(1);

@@ -90,7 +90,7 @@ export function localTime(timeZone, now) {
 }
 
 export function momentOf(instant) {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
 /** When a pause is over: tomorrow, Monday, 3 January; with the time unless it is the beginning of that day. */
@@ -206,6 +206,9 @@ export const length = (text) => [...text].length;
 export function whatFailed(error) {
   if (!error) return '';
   if (error.code === 'network') return 'The server didn’t answer. Check your connection and try again.';
+  if (error.code === 'rate.limited' && error.field === 'company') {
+    return `Another company can be named ${NUMBERS[error.limit] ?? error.limit} times, and then once a day. Try again in ${lasted(error.retryAfterMs)}. Nothing was saved.`;
+  }
   if (error.code === 'rate.limited') return error.retryAfterMs ? `Too often. Try again in ${Math.ceil(error.retryAfterMs / 1000)}\u00a0s.` : 'Too often. Try again in a moment.';
   if (error.code === 'store.unavailable') return 'This can’t be saved right now. Nothing is lost; try again in a moment.';
   if (error.code === 'moderation.unavailable') return 'Messages can’t be checked right now. Try again in a moment.';
@@ -237,5 +240,5 @@ export function whyNotChanged(error) {
     'identity.taken': 'Another account here already signs in with this. The two stay apart; nothing was changed.',
     'identity.connected': 'This is connected already.',
     'join.recent': 'Another way was connected a short time ago because of its address. Until seven days are over, only that one can be disconnected.',
-  }[error?.rule] ?? null;
+  }[error?.rule] ?? (error?.code === 'auth.denied' ? 'That wasn’t completed there, or took too long. Nothing was changed.' : null);
 }

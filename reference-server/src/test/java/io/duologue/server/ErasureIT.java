@@ -4,20 +4,34 @@ import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.engine.Duologue;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
+import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.server.Tab.Answer;
+import io.duologue.server.Tab.Line;
 import io.duologue.server.config.ImmutableServerOptions;
 import io.duologue.server.config.ServerOptions;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +44,11 @@ class ErasureIT {
     private ReferenceServer server;
 
     private void start(UnaryOperator<ImmutableServerOptions.Builder> change) throws IOException {
+        start(change, UnaryOperator.identity());
+    }
+
+    private void start(UnaryOperator<ImmutableServerOptions.Builder> change, UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
         server = ReferenceServer.start(
                 change.apply(ServerOptions.builder()
                                 .demo(true)
@@ -38,7 +57,8 @@ class ErasureIT {
                                 .signInLimit(OUT_OF_REACH))
                         .build(),
                 List.of(new DemoIdentityProvider(DemoPersonas.all())),
-                now::get);
+                now::get,
+                parts);
     }
 
     @AfterEach
@@ -70,6 +90,50 @@ class ErasureIT {
         expect(200, tab.get("/api/v1/profile"));
         assertThat(expect(200, tab.get("/api/v1/me")).json().has("erasure")).isFalse();
         assertThat(tab.delete(ERASURE).status()).isEqualTo(404);
+    }
+
+    /** As on every request it would be one more statement in a data base. */
+    @Test
+    void noOrdinaryRequestAsksWhetherTheAccountIsToBeErased() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        ErasureStore sound = ErasureStore.inMemory(100);
+        ErasureStore counted = (ErasureStore) Proxy.newProxyInstance(
+                ErasureStore.class.getClassLoader(), new Class<?>[] {ErasureStore.class}, (self, method, args) -> {
+                    asked.incrementAndGet();
+                    return method.invoke(sound, args);
+                });
+        start(options -> options, engine -> engine.stores(stores -> stores.erasures(counted)));
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        asked.set(0);
+
+        for (String path : List.of("me", "profile", "blocks", "sessions", "me/identities", "lobby", "topics")) {
+            expect(200, tab.get("/api/v1/" + path));
+        }
+        Line line = tab.live();
+
+        assertThat(asked.get()).isZero();
+
+        expect(200, tab.post(ERASURE, null));
+        assertThat(line.awaitClose()).isEqualTo(4400);
+        asked.set(0);
+        expect(403, tab.get("/api/v1/profile"));
+        assertThat(asked.get()).isZero();
+    }
+
+    @Test
+    void whatOneSessionAsksForAndTakesBackAnotherOneSeesAtOnce() throws IOException {
+        start(options -> options);
+        Tab one = Tab.of(server, "jonas000").signedInAs("jonas");
+        expect(200, one.post(ERASURE, null));
+        Tab other = signIn("jonas001");
+        expect(403, other.get("/api/v1/profile"));
+
+        expect(204, one.delete(ERASURE));
+        expect(200, other.get("/api/v1/profile"));
+
+        expect(200, one.post(ERASURE, null));
+        assertThat(other.get("/api/v1/profile").status()).isEqualTo(401);
+        expect(403, one.get("/api/v1/profile"));
     }
 
     @Test
@@ -144,10 +208,7 @@ class ErasureIT {
     void aRestrictionFindsWhoComesBack() throws IOException {
         start(options -> options.erasureGrace(Duration.ZERO));
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
-        server.engine()
-                .stores()
-                .restrictions()
-                .save(new Restriction("case-1", new UserId(id(tab)), "spam", "Sold things.", false, now.get(), null));
+        restrict(new UserId(id(tab)), null);
         expect(200, tab.post(ERASURE, null));
 
         Tab back = Tab.of(server, "jonas001").signedInAs("jonas");
@@ -161,17 +222,7 @@ class ErasureIT {
         start(options -> options);
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
         UserId jonas = new UserId(id(tab));
-        server.engine()
-                .stores()
-                .restrictions()
-                .save(new Restriction(
-                        "case-1",
-                        jonas,
-                        "spam",
-                        "Sold things.",
-                        false,
-                        now.get(),
-                        now.get().plusSeconds(1)));
+        restrict(jonas, now.get().plusSeconds(1));
 
         now.updateAndGet(time -> time.plus(Duration.ofDays(365)));
         server.keepHouse();
@@ -180,6 +231,82 @@ class ErasureIT {
         server.keepHouse();
 
         assertThat(server.engine().stores().restrictions().of(jonas)).isEmpty();
+    }
+
+    @Test
+    void whatAModeratorLiftedDoesNotFindWhoComesBackOnceMore() throws IOException {
+        start(options -> options.erasureGrace(Duration.ZERO)
+                .moderators(Set.of(new LinkedIdentity(DemoIdentityProvider.ID, "camille"))));
+        Tab camille = Tab.of(server, "camille0").signedInAs("camille");
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        restrict(new UserId(id(tab)), null);
+        expect(200, tab.post(ERASURE, null));
+        Tab back = Tab.of(server, "jonas001").signedInAs("jonas");
+        String caseId = expect(200, back.get("/api/v1/me"))
+                .json()
+                .at("/restriction/case")
+                .asText();
+
+        expect(200, camille.post("/api/v1/desk/restrictions/" + caseId + "/lift", null));
+        expect(200, back.post(ERASURE, null));
+        Tab onceMore = Tab.of(server, "jonas002").signedInAs("jonas");
+
+        assertThat(expect(200, onceMore.get("/api/v1/me")).json().has("restriction"))
+                .isFalse();
+    }
+
+    @Test
+    void reportsGoAfterTheirDecisionAndEntriesOfTheAuditAfterAYear() throws IOException {
+        start(options -> options);
+        Stores stores = server.engine().stores();
+        Instant filed = now.get();
+        UserId jonas = new UserId("u_jonas");
+        for (String caseId : List.of("R-open", "R-decided")) {
+            stores.reports()
+                    .file(new Report(
+                            caseId,
+                            new UserId("u_" + caseId),
+                            jonas,
+                            new ConversationId("c_talk"),
+                            "spam",
+                            null,
+                            List.of(),
+                            filed));
+        }
+        Instant decided = filed.plus(Duration.ofDays(80));
+        stores.reports().decide("R-decided", new Decision(Outcome.DISMISSED, new UserId("u_ada"), decided, null));
+        stores.audit()
+                .write(new AuditStore.Entry(
+                        "decided:R-decided",
+                        filed,
+                        new UserId("u_ada"),
+                        AuditStore.Action.DISMISSED,
+                        "R-decided",
+                        jonas));
+
+        keepHouseAt(decided.plus(Duration.ofDays(90)).minusSeconds(1));
+        assertThat(stores.reports().find("R-decided")).isPresent();
+        keepHouseAt(decided.plus(Duration.ofDays(90)));
+        assertThat(stores.reports().find("R-decided")).isEmpty();
+
+        keepHouseAt(filed.plus(Duration.ofDays(365)).minusSeconds(1));
+        assertThat(stores.reports().find("R-open")).isPresent();
+        assertThat(stores.audit().read(Long.MAX_VALUE, 10)).hasSize(1);
+        keepHouseAt(filed.plus(Duration.ofDays(365)));
+        assertThat(stores.reports().find("R-open")).isEmpty();
+        assertThat(stores.audit().read(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    private void keepHouseAt(Instant time) {
+        now.set(time);
+        server.keepHouse();
+    }
+
+    private void restrict(UserId user, @Nullable Instant until) {
+        server.engine()
+                .stores()
+                .restrictions()
+                .save(new Restriction("case-1", user, "spam", "Sold things.", false, now.get(), until));
     }
 
     /** And nothing else. */

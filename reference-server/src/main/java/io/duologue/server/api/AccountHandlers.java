@@ -62,7 +62,7 @@ final class AccountHandlers {
         this.age = platform.age();
         this.answers = answers;
         this.clock = platform.clock();
-        this.shown = platform.shown();
+        this.shown = platform.welcome().shown();
         this.problems = platform.problems();
     }
 
@@ -111,7 +111,9 @@ final class AccountHandlers {
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));
-        erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
+        if (caller.session().leaving()) {
+            erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
+        }
         body.set("state", state(caller));
         return HttpResponse.ok(body);
     }

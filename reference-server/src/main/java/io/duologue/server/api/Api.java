@@ -17,9 +17,8 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure(), problems);
-        Authentication authentication =
-                new Authentication(platform.sessions(), platform.erasure(), cookies, platform.clock(), problems);
+        SessionCookies cookies = new SessionCookies(platform.welcome().demo(), platform.secure(), problems);
+        Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);

@@ -62,7 +62,7 @@ final class AuthHandlers {
     private final Optional<SocketPort> socketPort;
     private final InstantSource clock;
     private final Problems problems;
-    private final boolean demo;
+    private final Welcome welcome;
     private final RedirectHandlers redirects;
     private final MailHandlers mails;
     private final FrontEnds frontEnds;
@@ -83,7 +83,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.named = new NamedProviders(signIn, problems);
-        this.demo = platform.demo();
+        this.welcome = platform.welcome();
         this.frontEnds = new FrontEnds(platform, this::moveInElsewhere);
         this.mails = new MailHandlers(platform, this::complete);
         this.redirects = new RedirectHandlers(platform, cookies, bulkheads, frontEnds, this::moveIn);
@@ -120,7 +120,9 @@ final class AuthHandlers {
                                 .put("taken", seats.isTaken(persona.id(), now)));
             }
         }
-        body.put("demo", demo);
+        body.put("demo", welcome.demo());
+        body.put("shown", welcome.shown().name().toLowerCase(Locale.ROOT));
+        body.put("addresses", welcome.addresses());
         body.put("guidelinesVersion", onboardings.guidelinesVersion());
         return HttpResponse.ok(body);
     }

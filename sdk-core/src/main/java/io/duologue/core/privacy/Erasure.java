@@ -1,7 +1,6 @@
 package io.duologue.core.privacy;
 
 import io.duologue.core.identity.Account;
-import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore;
@@ -15,11 +14,9 @@ import io.duologue.core.signin.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +51,9 @@ public final class Erasure {
     private final Duration grace;
 
     private Erasure(Builder parts, ErasureStore erasures, AccountStore accounts, Sessions sessions) {
+        if (!sessions.follows(erasures)) {
+            throw new IllegalArgumentException("sessions: expected some that follow these erasures");
+        }
         this.erasures = erasures;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -64,7 +64,7 @@ public final class Erasure {
         this.grace = parts.grace;
     }
 
-    /** @param sessions all of which end, and whose listener closes what is connected by them */
+    /** @param sessions all of which end, and whose listener closes what is connected by them; they follow these erasures */
     public static Builder builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
         return new Builder(erasures, accounts, sessions);
     }
@@ -86,6 +86,7 @@ public final class Erasure {
         }
         UserId user = session.user();
         PendingErasure requested = erasures.request(user, now, now.plus(grace));
+        sessions.mark(user, now);
         sessions.endOthers(session, now);
         leaving.accept(user);
         if (!now.isBefore(requested.due())) {
@@ -100,8 +101,10 @@ public final class Erasure {
     }
 
     /** Somebody keeps his account after all; false if nothing was to be erased, or if it is too late. */
-    public boolean cancel(UserId user) {
-        return erasures.cancel(user);
+    public boolean cancel(UserId user, Instant now) {
+        boolean cancelled = erasures.cancel(user);
+        sessions.mark(user, now);
+        return cancelled;
     }
 
     // Doing it
@@ -137,10 +140,8 @@ public final class Erasure {
         sessions.endAll(user, now);
         leaving.accept(user);
         Optional<Account> account = accounts.find(user);
-        Set<LinkedIdentity> identities = new LinkedHashSet<>(accounts.parted(user));
-        account.ifPresent(one -> identities.addAll(one.identities()));
         // As of the same moment however often it is tried: else the same would be kept twice.
-        restrictions.keep(user, identities, due.due());
+        restrictions.keep(user, accounts.everyIdentity(user), due.due());
         account.ifPresent(this::eraseLinks);
         stores.forEach(store -> store.erase(user));
         accounts.remove(user);

@@ -11,6 +11,7 @@ import static io.duologue.testkit.privacy.LeavingWorld.STATEMENT;
 import static io.duologue.testkit.privacy.LeavingWorld.TALK;
 import static io.duologue.testkit.privacy.LeavingWorld.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.engine.Stores;
@@ -18,12 +19,16 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.AfterErasure;
 import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.signin.NoticeStore;
+import io.duologue.core.signin.Place;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -65,19 +70,18 @@ class ErasureTest {
         assertThat(found.get(STATEMENT)).containsExactly("RestrictionStore");
         assertThat(storesOfWhichSomethingRemains()).containsAll(found.get(MAYA.value()));
         assertThat(found.get(MAYA.value())).contains("AuditStore");
-        assertThat(WhatIsThere.in(world.avatars)).noneMatch(text -> text.contains("marker"));
+        assertThat(WhatIsThere.in(world.stores.avatars())).noneMatch(text -> text.contains("marker"));
     }
 
     /** What the search finds is what it is for: with one store left out it fails for that one. */
     @Test
     void whatOneStoreKeepsIsFound() {
         Set<String> overlooked = new TreeSet<>();
-        int stores = world.stores.erasables().size() + 2;
+        int stores = world.stores.erasables().size() + 1;
         for (int left = 0; left < stores; left++) {
             LeavingWorld other = new LeavingWorld().lived();
             List<Erasable> all = new ArrayList<>(other.stores.erasables());
             all.add(other.notices);
-            all.add(other.avatars);
             all.remove(left);
             Erasure careless = Erasure.builder(
                             other.stores.erasures(), other.stores.accounts(), other.sessions(other.stores))
@@ -144,8 +148,8 @@ class ErasureTest {
         Map<String, Set<String>> before = world.found();
         erasure.request(world.signedIn(), NINE);
 
-        assertThat(erasure.cancel(MAYA)).isTrue();
-        assertThat(erasure.cancel(MAYA)).isFalse();
+        assertThat(erasure.cancel(MAYA, NINE)).isTrue();
+        assertThat(erasure.cancel(MAYA, NINE)).isFalse();
 
         assertThat(erasure.eraseDue(DUE, 10)).isZero();
         assertThat(world.found().keySet()).containsAll(before.keySet());
@@ -167,7 +171,40 @@ class ErasureTest {
 
         world.erasure(GRACE).request(session, NINE);
 
-        assertThat(world.stores.credentials().sessions(MAYA, NINE)).containsExactly(session);
+        assertThat(world.stores.credentials().sessions(MAYA, NINE))
+                .containsExactly(session.copy().withLeaving(true));
+    }
+
+    @Test
+    void everySessionKnowsItAtOnceAndAtOnceThatItWasTakenBack() {
+        Erasure erasure = world.erasure(GRACE);
+        Sessions elsewhere = world.sessions(world.stores);
+        erasure.request(world.signedIn(), NINE);
+        String back =
+                elsewhere.begin(MAYA, Place.browser("Firefox on Linux"), NINE).token();
+
+        assertThat(elsewhere.authenticate(back, NINE))
+                .map(SignedInSession::leaving)
+                .contains(true);
+        assertThat(elsewhere.of(MAYA, NINE)).hasSize(2).allMatch(SignedInSession::leaving);
+
+        erasure.cancel(MAYA, NINE);
+
+        assertThat(elsewhere.authenticate(back, NINE))
+                .map(SignedInSession::leaving)
+                .contains(false);
+        assertThat(elsewhere.of(MAYA, NINE)).hasSize(2).noneMatch(SignedInSession::leaving);
+    }
+
+    @Test
+    void sessionsThatDoNotFollowTheErasuresAreRefused() {
+        Sessions others = new Sessions(world.stores.credentials(), world.secrets, SessionOptions.standard());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Erasure.builder(world.stores.erasures(), world.stores.accounts(), others)
+                        .restrictions(world.restrictions(world.stores))
+                        .build())
+                .withMessageContaining("sessions");
     }
 
     @Test

@@ -204,7 +204,7 @@ public enum DataClass {
             "Whom somebody would rather not meet, by the name under which he knew the other.",
             "To find somebody else; the other is never told.",
             new WhileTheAccountExists(),
-            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
+            new Remains("The wishes of others, each in its owner's list, without the name.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",

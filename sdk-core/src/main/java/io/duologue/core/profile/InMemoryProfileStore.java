@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,7 +190,23 @@ final class InMemoryProfileStore implements ProfileStore {
         preferences.remove(user);
         acknowledgements.remove(user);
         avoided.remove(user);
+        avoided.users().forEach(owner -> forgetName(owner, user));
         count(user);
+    }
+
+    private void forgetName(UserId owner, UserId gone) {
+        while (true) {
+            Map<UserId, Avoided> before = avoided.find(owner).orElse(Map.of());
+            Avoided wish = before.get(gone);
+            if (wish == null) {
+                return;
+            }
+            Map<UserId, Avoided> after = new LinkedHashMap<>(before);
+            after.put(gone, new Avoided(wish.id(), gone, ERASED, wish.at()));
+            if (avoided.replace(owner, before, Collections.unmodifiableMap(after))) {
+                return;
+            }
+        }
     }
 
     private static List<Acknowledgement> with(List<Acknowledgement> before, Acknowledgement added) {
@@ -217,6 +234,10 @@ final class InMemoryProfileStore implements ProfileStore {
 
         Optional<V> find(UserId user) {
             return Optional.ofNullable(values.get(user));
+        }
+
+        Set<UserId> users() {
+            return values.keySet();
         }
 
         boolean replace(UserId user, V before, V after) {

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
  *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
- *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the others.
+ *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the
+ *       others; who would rather not meet the user keeps the wish, under the name {@code Somebody who left}.
  *   <li>P-6: {@link #companyCount} counts the profiles that name this company in its {@link Company#normalised()} form and whose people have
  *       come through the onboarding ({@link Onboarding#wasComplete}), each once, as they are now.
  *   <li>P-7: a wish to avoid somebody works one way, and only its owner sees it and takes it back; the same wish twice is one: the first id

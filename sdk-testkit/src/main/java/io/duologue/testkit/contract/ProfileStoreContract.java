@@ -232,6 +232,8 @@ public abstract class ProfileStoreContract {
         profiles.acknowledge(ADA, new Acknowledgement("guidelines", "2026-11", NINE));
         profiles.avoid(MAYA, AVOIDED);
         profiles.avoid(ADA, AVOIDED);
+        profiles.avoid(ADA, new Avoided("a_2", MAYA, "Maya Lindqvist", NINE));
+        profiles.avoid(TOMAS, new Avoided("a_3", ADA, "Ada", NINE));
 
         profiles.erase(MAYA);
         profiles.erase(MAYA);
@@ -244,7 +246,10 @@ public abstract class ProfileStoreContract {
                 .isEqualTo(Preferences.builder().sound(false).build());
         assertThat(profiles.acknowledgements(ADA)).hasSize(1);
         assertThat(profiles.avoided(MAYA)).isEmpty();
-        assertThat(profiles.avoided(ADA)).containsExactly(AVOIDED);
+        assertThat(profiles.avoided(ADA))
+                .containsExactlyInAnyOrder(AVOIDED, new Avoided("a_2", MAYA, ProfileStore.ERASED, NINE));
+        assertThat(profiles.avoids(ADA, MAYA)).isTrue();
+        assertThat(profiles.avoided(TOMAS)).containsExactly(new Avoided("a_3", ADA, "Ada", NINE));
     }
 
     @Test

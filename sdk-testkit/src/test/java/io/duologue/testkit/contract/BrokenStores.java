@@ -1240,6 +1240,31 @@ final class BrokenStores {
         }
     }
 
+    /** The name of who is gone stays in the lists of others. */
+    @Breaks("P-5")
+    static class WishesThatKeepTheName extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            Map<String, ProfileStore.Avoided> noted = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ProfileStore.class,
+                    ProfileStore.inMemory(100),
+                    Map.of(
+                            "avoid",
+                            call -> {
+                                ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
+                                noted.put(wish.id(), wish);
+                                return call.proceed();
+                            },
+                            "avoided",
+                            call -> ((List<?>) call.proceed())
+                                    .stream()
+                                            .map(ProfileStore.Avoided.class::cast)
+                                            .map(wish -> noted.getOrDefault(wish.id(), wish))
+                                            .toList()));
+        }
+    }
+
     @Breaks("K-7")
     static class SessionsOfNobody extends SessionStoreContract {
         @Override

@@ -40,6 +40,7 @@ import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionId;
@@ -245,6 +246,8 @@ final class LeavingWorld {
     private void safety() {
         stores.blocks().block(MAYA, TOMAS, "b_1", "Tomás", NINE);
         stores.blocks().block(TOMAS, MAYA, "b_2", "Marker Name", NINE);
+        stores.profiles().avoid(MAYA, new Avoided("a_1", TOMAS, "Tomás", NINE));
+        stores.profiles().avoid(TOMAS, new Avoided("a_2", MAYA, "Marker Name", NINE));
         stores.reports()
                 .file(new Report(
                         "case-hers",

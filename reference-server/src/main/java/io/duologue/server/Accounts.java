@@ -104,6 +104,7 @@ record Accounts(
         Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
+                .recent(linking::isRecent)
                 .stores(stores.erasables())
                 .store(notices)
                 .store(answers)

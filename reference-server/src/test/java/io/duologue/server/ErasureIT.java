@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.config.ImmutableServerOptions;
 import io.duologue.server.config.ServerOptions;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -27,17 +30,21 @@ class ErasureIT {
     private static final String ERASURE = "/api/v1/account/erasure";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:00:00Z"));
+    private final Random random = new Random(1);
     private ReferenceServer server;
 
     private void start(UnaryOperator<ImmutableServerOptions.Builder> change) throws IOException {
         server = ReferenceServer.start(
                 change.apply(ServerOptions.builder()
                                 .demo(true)
+                                .guests(true)
                                 .port(0)
                                 .drainGrace(Duration.ZERO)
                                 .signInLimit(OUT_OF_REACH))
                         .build(),
-                List.of(new DemoIdentityProvider(DemoPersonas.all())),
+                List.of(
+                        new DemoIdentityProvider(DemoPersonas.all()),
+                        new GuestIdentityProvider(new Secrets(random), random)),
                 now::get);
     }
 
@@ -94,6 +101,18 @@ class ErasureIT {
 
         assertThat(error.path("rule").asText()).isEqualTo("sign-in.fresh");
         expect(200, tab.get("/api/v1/profile"));
+    }
+
+    @Test
+    void aGuestWhoCannotSignInAgainIsNotAskedTo() throws IOException {
+        start(options -> options);
+        Tab guest = Tab.of(server, "guest000");
+        expect(200, guest.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Wren\"}"));
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(11)));
+
+        expect(200, guest.post(ERASURE, null));
+
+        assertThat(expect(200, guest.get("/api/v1/me")).json().has("erasure")).isTrue();
     }
 
     @Test

@@ -52,8 +52,7 @@ final class ErasureHandlers {
     private HttpResponse request(HttpRequest request, Caller caller) {
         Erasure.Request asked = erasure.request(caller.session(), clock.instant());
         if (asked instanceof NotFresh) {
-            throw problems.rule(
-                    403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
+            throw NotRecent.refused(problems);
         }
         PendingErasure pending = ((Requested) asked).erasure();
         boolean erased = erasure.find(caller.user()).isEmpty();

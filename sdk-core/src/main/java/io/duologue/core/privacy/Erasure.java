@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Erasure {
     private final @Nullable MagicLinkStore links;
     private final List<Erasable> stores;
     private final Consumer<UserId> leaving;
+    private final BiPredicate<SignedInSession, Instant> recent;
     private final Duration grace;
 
     private Erasure(Builder parts, ErasureStore erasures, AccountStore accounts, Sessions sessions) {
@@ -61,6 +63,7 @@ public final class Erasure {
         this.links = parts.links;
         this.stores = List.copyOf(parts.stores);
         this.leaving = parts.leaving;
+        this.recent = parts.recent;
         this.grace = parts.grace;
     }
 
@@ -81,7 +84,7 @@ public final class Erasure {
      * this one can do no more than take it back. It is done when its time comes: where there is no grace, at once.
      */
     public Request request(SignedInSession session, Instant now) {
-        if (!now.isBefore(session.signedInAt().plus(Linking.FRESH))) {
+        if (!recent.test(session, now)) {
             return new NotFresh();
         }
         UserId user = session.user();
@@ -165,7 +168,7 @@ public final class Erasure {
 
     public record Requested(PendingErasure erasure) implements Request {}
 
-    /** The sign-in is older than {@link Linking#FRESH}: a page that was left open erases nothing. */
+    /** The sign-in is not {@link Builder#recent recent}: a page that was left open erases nothing. */
     public record NotFresh() implements Request {}
 
     /** Puts it together. One thread at a time. */
@@ -177,6 +180,8 @@ public final class Erasure {
         private @Nullable MagicLinkStore links;
         private final List<Erasable> stores = new ArrayList<>();
         private Consumer<UserId> leaving = user -> {};
+        private BiPredicate<SignedInSession, Instant> recent =
+                (session, now) -> now.isBefore(session.signedInAt().plus(Linking.FRESH));
         private Duration grace = GRACE;
 
         private Builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
@@ -212,6 +217,15 @@ public final class Erasure {
         /** Takes somebody out of the queue and of a conversation; may be told twice of one. */
         public Builder leaving(Consumer<UserId> value) {
             leaving = value;
+            return this;
+        }
+
+        /**
+         * Which sessions may ask for it: {@link Linking#isRecent}, where people sign in. By default those that began less
+         * than {@link Linking#FRESH} ago.
+         */
+        public Builder recent(BiPredicate<SignedInSession, Instant> value) {
+            recent = value;
             return this;
         }
 

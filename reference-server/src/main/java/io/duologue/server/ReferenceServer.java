@@ -6,10 +6,8 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.protocol.ErrorCode;
@@ -64,8 +62,6 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
-
-    private static final int AUDIT_ENTRIES = 100_000;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -198,9 +194,8 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.links(),
                 accounts.held(),
                 accounts.figures(),
-                desk(options, engine, secrets, clock),
-                engine.options().shown(),
-                accounts.avatars());
+                desk(options, engine, accounts, secrets, clock),
+                engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
@@ -243,10 +238,6 @@ public final class ReferenceServer implements AutoCloseable {
         return routes;
     }
 
-    AvatarStore avatars() {
-        return accounts.avatars();
-    }
-
     public Duologue engine() {
         return engine;
     }
@@ -282,15 +273,18 @@ public final class ReferenceServer implements AutoCloseable {
         }
     }
 
-    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+    private static Desk desk(
+            ServerOptions options, Duologue engine, Accounts accounts, Secrets secrets, InstantSource clock) {
         Stores stores = engine.stores();
         return new Desk(
                 stores.profiles(),
                 stores.reports(),
                 stores.restrictions(),
-                AuditStore.inMemory(AUDIT_ENTRIES),
+                stores.audit(),
                 Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
                 engine.commands()::restricted,
+                restriction -> accounts.restrictions()
+                        .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,
                 clock);
     }

@@ -6,7 +6,6 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
@@ -14,7 +13,6 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.RetentionOptions;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -101,6 +99,7 @@ final class ServerRoutes {
                             engine.stores().accounts(),
                             engine.stores().credentials(),
                             engine.stores().profiles(),
+                            engine.stores().avatars(),
                             notices,
                             engine.stores().sessions(),
                             engine.stores().conversations(),
@@ -117,13 +116,12 @@ final class ServerRoutes {
                             engine.stores().profiles(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),
-                            AuditStore.inMemory(1),
+                            engine.stores().audit(),
                             Roles.NOBODYS,
                             engine.commands()::restricted,
                             secrets,
                             InstantSource.system()),
-                    Shown.PROFILE,
-                    AvatarStore.inMemory(1));
+                    Shown.PROFILE);
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

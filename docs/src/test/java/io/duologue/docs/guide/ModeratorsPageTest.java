@@ -7,7 +7,6 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.Role;
@@ -50,7 +49,7 @@ class ModeratorsPageTest {
                 stores.profiles(),
                 stores.reports(),
                 stores.restrictions(),
-                AuditStore.inMemory(10_000),
+                stores.audit(),
                 person -> staff.contains(person) ? Set.of(Role.MODERATOR) : Set.of(),
                 engine.commands()::restricted,
                 secrets,

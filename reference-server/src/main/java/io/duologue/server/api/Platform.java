@@ -8,7 +8,6 @@ import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
@@ -45,7 +44,6 @@ import java.util.function.BooleanSupplier;
  * @param figures for how long
  * @param desk where reports are decided
  * @param shown what two people who are paired see of each other
- * @param avatars shared by all nodes
  */
 public record Platform(
         Commands commands,
@@ -75,8 +73,7 @@ public record Platform(
         HeldData held,
         Figures figures,
         Desk desk,
-        Shown shown,
-        AvatarStore avatars) {
+        Shown shown) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {

@@ -5,6 +5,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.SmtpOptions;
@@ -117,6 +118,7 @@ public final class Configuration {
             }
             one.getKey().read(one.getValue().key(), one.getValue().text(), to);
         }
+        undecidedReportsLast(given);
         return to.build();
     }
 
@@ -300,6 +302,23 @@ public final class Configuration {
                         : "no more than the text-retention";
                 throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
             }
+        }
+    }
+
+    /** Nobody is rid of a report sooner by leaving it. */
+    private static void undecidedReportsLast(Map<Setting, Given> given) throws ConfigurationException {
+        Given undecided = given.get(Setting.RETENTION_UNDECIDED_REPORTS);
+        if (undecided == null) {
+            return;
+        }
+        Duration decided = Optional.ofNullable(given.get(Setting.RETENTION_REPORTS))
+                .flatMap(one -> Values.duration(one.text()))
+                .orElseGet(RetentionOptions.standard()::reports);
+        if (Values.duration(undecided.text())
+                .filter(kept -> kept.compareTo(decided) >= 0)
+                .isEmpty()) {
+            throw new ConfigurationException(
+                    undecided.key(), "no less than retention.reports", "\"" + undecided.text() + "\"");
         }
     }
 

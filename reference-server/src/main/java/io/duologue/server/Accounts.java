@@ -2,9 +2,12 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.privacy.DepartedGuests;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
@@ -45,6 +48,7 @@ record Accounts(
         Linking linking,
         FollowingRestrictions restrictions,
         Erasure erasure,
+        DepartedGuests guests,
         Retention retention,
         KeyedAnswers answers,
         HeldData held,
@@ -116,6 +120,7 @@ record Accounts(
                 linking,
                 restrictions,
                 erasing.build(),
+                new DepartedGuests(stores.accounts(), stores.credentials(), stores.erasures(), guests(providers)),
                 keeping.build(),
                 answers,
                 held(stores, notices),
@@ -125,6 +130,13 @@ record Accounts(
                         options.retention(),
                         providers.links().map(MagicLinks::lifetime)),
                 pictures);
+    }
+
+    private static List<ProviderId> guests(Providers providers) {
+        return providers.all().stream()
+                .filter(provider -> provider.kind() == IdentityProvider.Kind.ALIAS)
+                .map(IdentityProvider::id)
+                .toList();
     }
 
     @Override

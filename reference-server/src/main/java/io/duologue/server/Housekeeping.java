@@ -1,5 +1,6 @@
 package io.duologue.server;
 
+import io.duologue.core.privacy.DepartedGuests;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.Retention;
 import java.time.InstantSource;
@@ -10,14 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases accounts whose time has come, and removes what has been kept for long enough, once a minute, on a thread of its
+ * Erases accounts whose time has come and those of guests who are gone, and removes what has been kept for long enough, once a minute, on a thread of its
  * own. Every node may do it at once. Started and closed once.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final long EVERY_SECONDS = 60;
     private static final int ERASED_AT_ONCE = 100;
+    private static final int GUESTS_LOOKED_AT = 1_000;
 
+    private final DepartedGuests guests;
     private final Erasure erasure;
     private final Retention retention;
     private final InstantSource clock;
@@ -27,7 +30,8 @@ final class Housekeeping implements AutoCloseable {
         return made;
     });
 
-    Housekeeping(Erasure erasure, Retention retention, InstantSource clock) {
+    Housekeeping(DepartedGuests guests, Erasure erasure, Retention retention, InstantSource clock) {
+        this.guests = guests;
         this.erasure = erasure;
         this.retention = retention;
         this.clock = clock;
@@ -48,6 +52,7 @@ final class Housekeeping implements AutoCloseable {
 
     /** Does now what is due. */
     void run() {
+        guests.release(clock.instant(), GUESTS_LOOKED_AT);
         erasure.eraseDue(clock.instant(), ERASED_AT_ONCE);
         retention.enforce(clock.instant());
     }

@@ -198,7 +198,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().shown());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
+        Housekeeping housekeeping = new Housekeeping(accounts.guests(), accounts.erasure(), accounts.retention(), clock);
         ReferenceServer server =
                 new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
         try {

@@ -17,6 +17,7 @@ import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.privacy.DepartedGuests;
 import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.config.ImmutableServerOptions;
@@ -122,6 +123,31 @@ class ErasureIT {
         expect(200, guest.post(ERASURE, null));
 
         assertThat(expect(200, guest.get("/api/v1/me")).json().has("erasure")).isTrue();
+    }
+
+    @Test
+    void aGuestIsForgottenWhenHisLastSessionHasEndedAndNobodyElseIs() throws IOException {
+        start(options -> options);
+        Tab guest = Tab.of(server, "guest001");
+        expect(200, guest.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Wren\"}"));
+        UserId wren = new UserId(id(guest));
+        Tab staying = Tab.of(server, "guest002");
+        expect(200, staying.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Robin\"}"));
+        Tab known = Tab.of(server, "jonas000").signedInAs("jonas");
+        UserId jonas = new UserId(id(known));
+        now.updateAndGet(time -> time.plus(DepartedGuests.SETTLING));
+        server.keepHouse();
+        assertThat(server.engine().stores().accounts().find(wren)).isPresent();
+
+        expect(204, guest.post("/api/v1/auth/sign-out", null));
+        expect(204, known.post("/api/v1/auth/sign-out", null));
+        server.keepHouse();
+
+        Stores stores = server.engine().stores();
+        assertThat(stores.accounts().find(wren)).isEmpty();
+        assertThat(stores.profiles().find(wren)).isEmpty();
+        assertThat(stores.accounts().find(jonas)).isPresent();
+        expect(200, staying.get("/api/v1/me"));
     }
 
     @Test

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       confirmed.
  *   <li>A-11: {@link #parted} names the identities that have parted from an account, and none that is linked or registered again.
  *   <li>A-12: {@link #removeUntil} forgets what parted then or before; no account is touched by it.
+ *   <li>A-14: {@link #onlyFrom} names the accounts all of whose identities are of this provider, each once, in the order of their
+ *       ids, and of those the first ones behind the given id.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -84,6 +86,13 @@ public interface AccountStore extends Perishable {
         find(account).ifPresent(one -> every.addAll(one.identities()));
         return every;
     }
+
+    /**
+     * Accounts that are signed in to by this provider and by nothing else.
+     *
+     * @param behind the id after which to go on, of an account or not; null to begin with the first
+     */
+    List<Account> onlyFrom(ProviderId provider, @Nullable UserId behind, int atMost);
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

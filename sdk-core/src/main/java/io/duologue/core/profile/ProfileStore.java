@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
  *       and time stay.
  *   <li>P-8: a user avoids at most 1 000 people; one more is {@link AvoidResult.Full}.
  *   <li>P-9: nobody avoids himself.
+ *   <li>P-10: no preferences and no acknowledgements are kept of a user without a profile, neither of one who never had one nor of one
+ *       who is erased at the same moment: what comes late brings nothing back.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -46,18 +48,20 @@ public interface ProfileStore extends Erasable {
 
     Preferences preferences(UserId user);
 
+    /** Of a user without a profile nothing is saved. */
     void savePreferences(UserId user, Preferences preferences);
 
     /**
      * Changes preferences in one step; those that were never saved are the defaults.
      *
      * @param change pure; may be called more than once. What it throws is thrown on and nothing changes
-     * @return the changed preferences
+     * @return the changed preferences, or nothing if the user has no profile
      */
-    Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change);
+    Optional<Preferences> updatePreferences(UserId user, UnaryOperator<Preferences> change);
 
     List<Acknowledgement> acknowledgements(UserId user);
 
+    /** Of a user without a profile nothing is kept. */
     void acknowledge(UserId user, Acknowledgement acknowledgement);
 
     /** How many people have named this company; no number for anybody's eyes. */

@@ -50,6 +50,7 @@ record Accounts(
         Erasure erasure,
         DepartedGuests guests,
         Retention retention,
+        NoticeStore notices,
         KeyedAnswers answers,
         HeldData held,
         Figures figures,
@@ -105,6 +106,7 @@ record Accounts(
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
                 .recent(linking::isRecent)
+                .connections(connections)
                 .stores(stores.erasables())
                 .store(notices)
                 .store(answers)
@@ -122,6 +124,7 @@ record Accounts(
                 erasing.build(),
                 new DepartedGuests(stores.accounts(), stores.credentials(), stores.erasures(), guests(providers)),
                 keeping.build(),
+                notices,
                 answers,
                 held(stores, notices),
                 Figures.of(

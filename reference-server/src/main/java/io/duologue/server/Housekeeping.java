@@ -3,6 +3,7 @@ package io.duologue.server;
 import io.duologue.core.privacy.DepartedGuests;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.Retention;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,23 +39,24 @@ final class Housekeeping implements AutoCloseable {
     }
 
     void start() {
-        var unused = thread.scheduleWithFixedDelay(this::runSafely, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** A task that throws would be the last one. */
-    private void runSafely() {
-        try {
-            run();
-        } catch (RuntimeException e) {
-            LOG.warn("housekeeping failed; it is tried again: {}", e.getClass().getName());
-        }
+        var unused = thread.scheduleWithFixedDelay(this::run, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Does now what is due. */
     void run() {
-        guests.release(clock.instant(), GUESTS_LOOKED_AT);
-        erasure.eraseDue(clock.instant(), ERASED_AT_ONCE);
-        retention.enforce(clock.instant());
+        Instant now = clock.instant();
+        safely(() -> guests.release(now, GUESTS_LOOKED_AT));
+        safely(() -> erasure.eraseDue(now, ERASED_AT_ONCE));
+        safely(() -> retention.enforce(now));
+    }
+
+    /** What fails holds up nothing else; and a task that throws would be the last one. */
+    private static void safely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("housekeeping failed; it is tried again: {}", e.getClass().getName());
+        }
     }
 
     @Override

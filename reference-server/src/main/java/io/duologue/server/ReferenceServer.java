@@ -242,6 +242,14 @@ public final class ReferenceServer implements AutoCloseable {
         return engine;
     }
 
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
     /**
      * Stops gracefully: takes nobody new, tells everybody, waits for them within the grace, lets running requests finish,
      * and closes. Stopping twice is stopping once.

@@ -43,6 +43,8 @@ final class NoticeLetter {
             case JOINED, LINKED -> label + " was connected to your account at " + platform;
             case UNLINKED, UNDONE -> label + " was disconnected from your account at " + platform;
             case EMAIL_CHANGED -> "Another address at " + label + " for your account at " + platform;
+            case ERASURE_REQUESTED -> "Your account at " + platform + " is to be erased";
+            case ERASURE_TAKEN_BACK -> "Your account at " + platform + " is kept";
         };
     }
 
@@ -58,6 +60,14 @@ final class NoticeLetter {
             case EMAIL_CHANGED ->
                 label + " now names another address for the person of " + account
                         + ". We write to the old one and to the new one.";
+            case ERASURE_REQUESTED ->
+                "Somebody who was signed in to " + account + " asked for it to be erased"
+                        + notice.undoUntil()
+                                .filter(until -> until.isAfter(notice.at()))
+                                .map(until -> ". It will be gone after " + moment(until) + ", and can be kept until then.")
+                                .orElse(". It is gone now.");
+            case ERASURE_TAKEN_BACK ->
+                "Somebody who signed in to " + account + " keeps it: it was to be erased and will not be.";
         };
     }
 
@@ -78,6 +88,12 @@ final class NoticeLetter {
             case EMAIL_CHANGED ->
                 "look at your account at " + label + " first, as somebody else may use it. Change its"
                         + " password, then sign in to " + platform + "." + look;
+            case ERASURE_REQUESTED ->
+                "sign in to " + platform + " in time with " + label + " or another way that you have, and press"
+                        + " \"Keep my account\"." + look;
+            case ERASURE_TAKEN_BACK ->
+                "sign in to " + platform + " with " + label + " or another way that you have, and disconnect what you don't know"
+                        + " under \"Ways to sign in\" in the settings." + look;
         };
     }
 

@@ -9,14 +9,20 @@ import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +56,11 @@ public final class Erasure {
     private final List<Erasable> stores;
     private final Consumer<UserId> leaving;
     private final BiPredicate<SignedInSession, Instant> recent;
+    private final @Nullable Connections connections;
     private final Duration grace;
+    private final Lock failures = new ReentrantLock();
+    /** Whose erasure failed here and has not succeeded since, the latest failure last. */
+    private final Set<UserId> failed = new LinkedHashSet<>();
 
     private Erasure(Builder parts, ErasureStore erasures, AccountStore accounts, Sessions sessions) {
         this.erasures = erasures;
@@ -61,6 +71,7 @@ public final class Erasure {
         this.stores = List.copyOf(parts.stores);
         this.leaving = parts.leaving;
         this.recent = parts.recent;
+        this.connections = parts.connections;
         this.grace = parts.grace;
     }
 
@@ -78,16 +89,25 @@ public final class Erasure {
 
     /**
      * Somebody wants his account to be erased. From now on he is neither paired nor shown; all his other sessions end, and
-     * this one can do no more than take it back. It is done when its time comes: where there is no grace, at once.
+     * this one can do no more than take it back, and he is told at all his addresses. It is done when its time comes: where
+     * there is no grace, at once.
      */
     public Request request(SignedInSession session, Instant now) {
         if (!recent.test(session, now)) {
             return new NotFresh();
         }
         UserId user = session.user();
+        Optional<Instant> held = connections == null ? Optional.empty() : connections.heldUntil(user, now);
+        if (held.isPresent()) {
+            return new Held(held.get());
+        }
+        boolean known = erasures.find(user).isPresent();
         PendingErasure requested = erasures.request(user, now, now.plus(grace));
         sessions.endOthers(session, now);
         leaving.accept(user);
+        if (connections != null && !known) {
+            connections.tellErasureRequested(user, requested.due(), now);
+        }
         if (!now.isBefore(requested.due())) {
             erase(requested, now);
         }
@@ -100,26 +120,33 @@ public final class Erasure {
     }
 
     /** Somebody keeps his account after all; false if nothing was to be erased, or if it is too late. */
-    public boolean cancel(UserId user) {
-        return erasures.cancel(user);
+    public boolean cancel(UserId user, Instant now) {
+        boolean cancelled = erasures.cancel(user);
+        if (cancelled && connections != null) {
+            connections.tellErasureTakenBack(user, now);
+        }
+        return cancelled;
     }
 
     // Doing it
 
     /**
-     * Erases accounts whose time has come. One that fails is tried again by the next run, and holds up nobody else.
+     * Erases accounts whose time has come. One that fails is tried again by a later run, after all that have not failed, and
+     * holds up nobody else.
      *
      * @param atMost so many
      * @return how many are gone
      */
     public int eraseDue(Instant now, int atMost) {
         int gone = 0;
-        for (PendingErasure due : erasures.due(now, atMost)) {
+        for (PendingErasure due : next(now, atMost)) {
             try {
                 if (erase(due, now)) {
                     gone++;
                 }
+                succeeded(due.user());
             } catch (RuntimeException e) {
+                failed(due.user());
                 // The message of a store may name whom it is about.
                 LOG.warn(
                         "an account could not be erased and is tried again: {}",
@@ -127,6 +154,44 @@ public final class Erasure {
             }
         }
         return gone;
+    }
+
+    /** Those that have not failed, the earliest first, and then those that have, the one first that was tried longest ago. */
+    private List<PendingErasure> next(Instant now, int atMost) {
+        List<UserId> last = failed();
+        // So many more: else those that fail each time could be all that is named.
+        return erasures.due(now, atMost + last.size()).stream()
+                .sorted(Comparator.comparingInt(one -> last.indexOf(one.user())))
+                .limit(atMost)
+                .toList();
+    }
+
+    private List<UserId> failed() {
+        failures.lock();
+        try {
+            return List.copyOf(failed);
+        } finally {
+            failures.unlock();
+        }
+    }
+
+    private void failed(UserId user) {
+        failures.lock();
+        try {
+            failed.remove(user);
+            failed.add(user);
+        } finally {
+            failures.unlock();
+        }
+    }
+
+    private void succeeded(UserId user) {
+        failures.lock();
+        try {
+            failed.remove(user);
+        } finally {
+            failures.unlock();
+        }
     }
 
     private boolean erase(PendingErasure due, Instant now) {
@@ -166,6 +231,13 @@ public final class Erasure {
     /** The sign-in is not {@link Builder#recent recent}: a page that was left open erases nothing. */
     public record NotFresh() implements Request {}
 
+    /**
+     * A way to sign in was joined to the account a short time ago: whoever came in by it does not erase what is not his.
+     *
+     * @param until when, exclusive
+     */
+    public record Held(Instant until) implements Request {}
+
     /** Puts it together. One thread at a time. */
     public static final class Builder {
         private final ErasureStore erasures;
@@ -177,6 +249,7 @@ public final class Erasure {
         private Consumer<UserId> leaving = user -> {};
         private BiPredicate<SignedInSession, Instant> recent =
                 (session, now) -> now.isBefore(session.signedInAt().plus(Linking.FRESH));
+        private @Nullable Connections connections;
         private Duration grace = GRACE;
 
         private Builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
@@ -221,6 +294,15 @@ public final class Erasure {
          */
         public Builder recent(BiPredicate<SignedInSession, Instant> value) {
             recent = value;
+            return this;
+        }
+
+        /**
+         * By which people are told, and which say whose account was joined a short time ago. Without them nobody is told, and
+         * nobody has to wait.
+         */
+        public Builder connections(Connections value) {
+            connections = value;
             return this;
         }
 

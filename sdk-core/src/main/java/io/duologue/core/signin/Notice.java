@@ -34,7 +34,14 @@ public interface Notice {
         /** What was joined or connected is so no longer, because somebody undid it. */
         UNDONE("undone"),
         /** The provider now says another address. */
-        EMAIL_CHANGED("email-changed");
+        EMAIL_CHANGED("email-changed"),
+        /**
+         * The account is to be erased, because somebody who was signed in wanted that; it can be kept until it is undone no longer. It is
+         * about every way to sign in and names the first.
+         */
+        ERASURE_REQUESTED("erasure-requested"),
+        /** The account is kept after all. It names the first way to sign in. */
+        ERASURE_TAKEN_BACK("erasure-taken-back");
 
         private final String wireName;
 

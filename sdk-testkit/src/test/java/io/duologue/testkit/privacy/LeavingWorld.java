@@ -52,6 +52,7 @@ import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
+import io.duologue.testkit.WhatIsThere;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

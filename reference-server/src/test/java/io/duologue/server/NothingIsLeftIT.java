@@ -181,6 +181,8 @@ class NothingIsLeftIT {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
+        // From it one gets to whoever listens, the whole engine, and from there to all the others.
+        all.remove("Relay");
         all.put("NoticeStore", server.accounts().notices());
         all.put("KeyedAnswers", server.accounts().answers());
         all.put("MagicLinkStore", server.providers().linkStore().orElseThrow());

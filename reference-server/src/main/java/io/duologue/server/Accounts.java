@@ -107,6 +107,7 @@ record Accounts(
                 .leaving(engine.commands()::giveUp)
                 .recent(linking::isRecent)
                 .connections(connections)
+                .reports(stores.reports(), options.retention().undecidedReports())
                 .stores(stores.erasables())
                 .store(notices)
                 .store(answers)

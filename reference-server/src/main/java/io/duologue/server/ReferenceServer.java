@@ -290,7 +290,10 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.restrictions(),
                 stores.audit(),
                 Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
-                engine.commands()::restricted,
+                user -> {
+                    accounts.restrictions().restricted(user, clock.instant());
+                    engine.commands().restricted(user);
+                },
                 restriction -> accounts.restrictions()
                         .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,

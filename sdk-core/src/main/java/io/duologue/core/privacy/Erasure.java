@@ -9,6 +9,7 @@ import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
@@ -57,6 +58,8 @@ public final class Erasure {
     private final Consumer<UserId> leaving;
     private final BiPredicate<SignedInSession, Instant> recent;
     private final @Nullable Connections connections;
+    private final @Nullable ReportStore reports;
+    private final Duration undecided;
     private final Duration grace;
     private final Lock failures = new ReentrantLock();
     /** Whose erasure failed here and has not succeeded since, the latest failure last. */
@@ -72,6 +75,8 @@ public final class Erasure {
         this.leaving = parts.leaving;
         this.recent = parts.recent;
         this.connections = parts.connections;
+        this.reports = parts.reports;
+        this.undecided = parts.undecided;
         this.grace = parts.grace;
     }
 
@@ -204,11 +209,23 @@ public final class Erasure {
         Optional<Account> account = accounts.find(user);
         // As of the same moment however often it is tried: else the same would be kept twice.
         restrictions.keep(user, accounts.everyIdentity(user), due.due());
+        openUntil(user).ifPresent(until -> restrictions.keepNames(user, accounts.everyIdentity(user), until));
         account.ifPresent(this::eraseLinks);
         stores.forEach(store -> store.erase(user));
         accounts.remove(user);
         erasures.done(user);
         return true;
+    }
+
+    /** Until when somebody may decide a report about this person; nothing if none is open. */
+    private Optional<Instant> openUntil(UserId user) {
+        if (reports == null) {
+            return Optional.empty();
+        }
+        return reports.about(user, Integer.MAX_VALUE).stream()
+                .filter(report -> reports.decision(report.caseId()).isEmpty())
+                .map(report -> report.at().plus(undecided))
+                .max(Comparator.naturalOrder());
     }
 
     private void eraseLinks(Account account) {
@@ -250,6 +267,8 @@ public final class Erasure {
         private BiPredicate<SignedInSession, Instant> recent =
                 (session, now) -> now.isBefore(session.signedInAt().plus(Linking.FRESH));
         private @Nullable Connections connections;
+        private @Nullable ReportStore reports;
+        private Duration undecided = Duration.ZERO;
         private Duration grace = GRACE;
 
         private Builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
@@ -303,6 +322,18 @@ public final class Erasure {
          */
         public Builder connections(Connections value) {
             connections = value;
+            return this;
+        }
+
+        /**
+         * Where it is seen whether a report about somebody is open: what is decided about it after the erasure then finds who comes back.
+         * Without it, it does not.
+         *
+         * @param undecidedFor how long a report is kept that nobody has decided: {@link RetentionOptions#undecidedReports}
+         */
+        public Builder reports(ReportStore value, Duration undecidedFor) {
+            reports = value;
+            undecided = undecidedFor;
             return this;
         }
 

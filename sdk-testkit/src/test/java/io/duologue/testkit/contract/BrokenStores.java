@@ -1446,6 +1446,14 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("S-10")
+    static class NamesThatAreKeptForGood extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("namesOf", call -> call.proceedWith(1, People.NINE));
+        }
+    }
+
     private static ErasureStore erasures(String method, Flaw flaw) {
         return Twin.of(ErasureStore.class, ErasureStore.inMemory(100), method, flaw);
     }

@@ -35,6 +35,7 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.AvatarId;
@@ -129,6 +130,7 @@ final class LeavingWorld {
         return Erasure.builder(seen.erasures(), seen.accounts(), sessions(seen))
                 .restrictions(restrictions(seen))
                 .links(seenLinks)
+                .reports(seen.reports(), RetentionOptions.standard().undecidedReports())
                 .stores(seen.erasables())
                 .store(seenNotices)
                 .grace(grace)

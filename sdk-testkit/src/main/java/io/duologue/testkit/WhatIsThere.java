@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every text that can be reached from an object: strings, characters and bytes, however deep. With it one finds what a store
@@ -37,7 +38,7 @@ public final class WhatIsThere {
         return search.texts;
     }
 
-    private void meet(Object object) {
+    private void meet(@Nullable Object object) {
         if (object != null && seen.add(object)) {
             open.push(object);
         }

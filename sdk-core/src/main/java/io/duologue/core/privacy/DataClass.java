@@ -23,7 +23,7 @@ public enum DataClass {
             "AccountStore",
             "That somebody has an account: an id that says nothing, and since when.",
             "Everything else belongs to it.",
-            new WhileTheAccountExists(),
+            new AsLongAs("it is not erased; a guest's, to which nobody can sign in again, is erased when his last sign-in has ended"),
             new Nothing(),
             Given.WHOLE),
     IDENTITIES(
@@ -208,7 +208,7 @@ public enum DataClass {
             "Whom somebody would rather not meet, by the name under which he knew the other.",
             "To find somebody else; the other is never told.",
             new WhileTheAccountExists(),
-            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
+            new Remains("The wishes of others, each in its owner's list, without the name.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",
@@ -246,10 +246,12 @@ public enum DataClass {
     KEPT_RESTRICTIONS(
             "kept-restrictions",
             "RestrictionStore",
-            "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name.",
+            "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name."
+                    + " While a report about it was open then: the hashes with its id, which is nobody's any more.",
             "So that nobody gets rid of it by coming back with another account.",
             new AsLongAs(
-                    "the restriction has neither ended nor been lifted; one without an end for the longest time that is set"),
+                    "the restriction has neither ended nor been lifted; one without an end for the longest time that is set;"
+                            + " the id as long as such a report may be decided"),
             new UntilItRunsOut("Without the key nobody can tell whose it is."),
             Given.NOT),
     AUDIT(

@@ -44,13 +44,14 @@ final class SignInWorld {
     final Secrets secrets = new Secrets(new Random(7));
     final Sessions sessions = new Sessions(credentials, secrets, SessionOptions.standard());
     private final Map<Who, Email> emails = new HashMap<>();
+    final Connections connections;
     final SignIn signIn;
     final Linking linking;
 
     private record Who(ProviderId provider, String subject) {}
 
     SignInWorld(LinkPolicy policy) {
-        Connections connections = new Connections(
+        connections = new Connections(
                 accounts,
                 profiles,
                 restrictions,

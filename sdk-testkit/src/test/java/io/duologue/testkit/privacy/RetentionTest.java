@@ -19,6 +19,7 @@ import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.SessionOptions;
+import io.duologue.testkit.WhatIsThere;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;

@@ -45,7 +45,7 @@ class NoticeMailTest {
 
         Letter letter = post.letters().get(0);
         assertThat(letter.to()).isEqualTo(MAYA);
-        assertThat(letter.subject()).contains("github", "Talk");
+        assertThat(letter.subject()).contains("Talk");
         assertThat(letter.text())
                 .contains("github", "your account at Talk")
                 .contains("That was on " + "21 November 2026 at 09:00 UTC.")

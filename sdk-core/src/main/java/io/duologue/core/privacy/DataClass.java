@@ -5,9 +5,11 @@ import io.duologue.core.privacy.AfterErasure.Remains;
 import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.Kept.EachItsOwn;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
+import io.duologue.core.session.SessionRules;
 import java.time.Duration;
 
 /**
@@ -98,7 +100,9 @@ public enum DataClass {
             "CredentialStore",
             "Where somebody is signed in: kind of browser or program, since when, when last used.",
             "To stay signed in, and to sign out anywhere.",
-            new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in"),
+            new EachItsOwn(
+                    new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in with a browser"),
+                    new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in with a program")),
             new Nothing(),
             Given.WHOLE),
     SECRETS(
@@ -106,7 +110,9 @@ public enum DataClass {
             "CredentialStore",
             "Hashes of what browsers and programs show to be recognised: cookies, bearers, tickets. Not the secrets.",
             "To recognise them.",
-            new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in"),
+            new EachItsOwn(
+                    new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in with a browser"),
+                    new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in with a program")),
             new Nothing(),
             Given.NOT),
     PENDING_SIGN_INS(
@@ -136,9 +142,10 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
-            "To come back to the same place after the network was away.",
-            new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for; of somebody"
+                    + " who is gone, in which conversation he was last.",
+            "To come back to the same place after the network was away, and to hear how the conversation ended.",
+            new For(SessionRules.LOST_KEPT, "when the time to come back is over"),
             new Nothing(),
             Given.WHOLE),
     PRESENCE(

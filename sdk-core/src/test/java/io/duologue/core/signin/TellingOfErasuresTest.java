@@ -5,7 +5,6 @@ import static io.duologue.core.signin.SignInWorld.GOOGLE;
 import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.Erasure.Held;
@@ -23,7 +22,7 @@ class TellingOfErasuresTest {
     private final SignInWorld world = new SignInWorld(LinkPolicy.VERIFIED_EMAIL);
 
     private Erasure erasure(Duration grace) {
-        return Erasure.builder(ErasureStore.inMemory(10), world.accounts, world.sessions)
+        return Erasure.builder(world.erasures, world.accounts, world.sessions)
                 .restrictions(new FollowingRestrictions(
                         world.restrictions, Optional.empty(), FollowingRestrictions.LONGEST, world.secrets::caseId))
                 .store(world.notices)
@@ -43,7 +42,8 @@ class TellingOfErasuresTest {
         assertThat(world.mailed)
                 .containsExactlyInAnyOrder(
                         "erasure-requested github to " + ADDRESS, "erasure-requested github to " + OTHER);
-        assertThat(world.linking.notices(maya.user())).singleElement().satisfies(notice -> {
+        assertThat(world.linking.notices(maya.user(), world.now)).singleElement().satisfies(told -> {
+            Notice notice = told.notice();
             assertThat(notice.kind()).isEqualTo(Notice.Kind.ERASURE_REQUESTED);
             assertThat(notice.undoUntil()).contains(world.now.plus(Erasure.GRACE));
         });
@@ -62,8 +62,8 @@ class TellingOfErasuresTest {
         assertThat(world.mailed)
                 .containsExactlyInAnyOrder(
                         "erasure-taken-back github to " + ADDRESS, "erasure-taken-back github to " + OTHER);
-        assertThat(world.linking.notices(maya.user()))
-                .extracting(Notice::kind)
+        assertThat(world.linking.notices(maya.user(), world.now))
+                .extracting(told -> told.notice().kind())
                 .containsExactly(Notice.Kind.ERASURE_TAKEN_BACK);
     }
 
@@ -75,7 +75,7 @@ class TellingOfErasuresTest {
 
         assertThat(world.mailed).hasSize(2);
         assertThat(world.accounts.find(maya.user())).isEmpty();
-        assertThat(world.linking.notices(maya.user())).isEmpty();
+        assertThat(world.linking.notices(maya.user(), world.now)).isEmpty();
     }
 
     @Test
@@ -102,7 +102,7 @@ class TellingOfErasuresTest {
         world.says(GOOGLE, "o1", OTHER, true);
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, GOOGLE, "o1");
-        world.linking.notices(maya.user()).forEach(notice -> world.linking.acknowledge(maya.user(), notice.id()));
+        world.linking.notices(maya.user(), world.now).forEach(told -> world.linking.acknowledge(maya.user(), told.notice().id()));
         world.mailed.clear();
         return maya;
     }

@@ -163,7 +163,8 @@ public abstract class ProfileStoreContract {
 
         assertThat(first).contains(Preferences.builder().sound(false).build());
         assertThat(second)
-                .contains(Preferences.builder().sound(false).offer(OfferMode.AUTO).build());
+                .contains(
+                        Preferences.builder().sound(false).offer(OfferMode.AUTO).build());
         assertThat(second).contains(profiles.preferences(MAYA));
     }
 

@@ -100,7 +100,8 @@ class LateDecisionsTest {
     }
 
     private List<String> toldToWhoComesBackBy(LinkedIdentity identity) {
-        UserId back = new UserId("u_back-by-" + identity.provider() + "-" + Math.abs(identity.subject().hashCode()));
+        UserId back = new UserId("u_back-by-" + identity.provider() + "-"
+                + Math.abs(identity.subject().hashCode()));
         following.restore(identity, back, now);
         return world.stores.restrictions().of(back).stream()
                 .map(Restriction::what)

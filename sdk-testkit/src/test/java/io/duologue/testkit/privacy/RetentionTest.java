@@ -24,11 +24,11 @@ import io.duologue.testkit.WhatIsThere;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -229,9 +229,11 @@ class RetentionTest {
                             .credentials()
                             .sessions(MAYA, Instant.MIN)
                             .isEmpty(),
-            DataClass.SECRETS, world -> WhatIsThere.in(world.stores.credentials()).contains(MAYA.value()),
+            DataClass.SECRETS,
+                    world -> WhatIsThere.in(world.stores.credentials()).contains(MAYA.value()),
             DataClass.MAGIC_LINKS, world -> WhatIsThere.in(world.links).contains("marker-mail@example.org"),
-            DataClass.NOTICES, world -> world.notices.find(MAYA, "marker-notice").isPresent(),
+            DataClass.NOTICES,
+                    world -> world.notices.find(MAYA, "marker-notice").isPresent(),
             DataClass.PARTED_IDENTITIES,
                     world -> world.stores.accounts().partedFrom(PARTED).isPresent(),
             DataClass.CONVERSATIONS,
@@ -254,7 +256,8 @@ class RetentionTest {
             Look look = LOOKS.get(kind);
             assertThat(look.isThere(aged)).as(kind.id()).isTrue();
 
-            // The latest that anything here is counted from is the end of the conversation and of the restriction that is over.
+            // The latest that anything here is counted from is the end of the conversation and of the restriction that
+            // is over.
             aged.stores
                     .retention(OPTIONS)
                     .notices(aged.notices)
@@ -273,21 +276,21 @@ class RetentionTest {
     }
 
     private static Duration figure(Kept.AsTheOptionSays says) {
-        Object options =
-                switch (says.options()) {
-                    case "RetentionOptions" -> OPTIONS;
-                    case "SessionOptions" -> SessionOptions.standard();
-                    case "EngineOptions" -> EngineOptions.builder().build();
-                    default -> null;
-                };
+        Object options = switch (says.options()) {
+            case "RetentionOptions" -> OPTIONS;
+            case "SessionOptions" -> SessionOptions.standard();
+            case "EngineOptions" -> EngineOptions.builder().build();
+            default -> null;
+        };
         if (options == null) {
             assertThat(says.options()).isEqualTo("MagicLinkOptions");
             return Duration.ofMinutes(10);
         }
         try {
-            Class<?> type = Class.forName(options.getClass().getSuperclass() == Object.class
-                    ? options.getClass().getInterfaces()[0].getName()
-                    : options.getClass().getName());
+            Class<?> type = Class.forName(
+                    options.getClass().getSuperclass() == Object.class
+                            ? options.getClass().getInterfaces()[0].getName()
+                            : options.getClass().getName());
             return (Duration) type.getMethod(says.name()).invoke(options);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(says.name(), e);

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,6 +114,15 @@ final class ExportDocument {
                                         .map(email -> email(one, email)))
                                 .toList(),
                         Function.identity()));
+        items.put(
+                DataClass.PARTED_IDENTITIES,
+                all(
+                        export.parted().stream()
+                                .sorted(Comparator.comparing(one -> one.provider().value()))
+                                .toList(),
+                        one -> Json.object()
+                                .put("provider", one.provider().value())
+                                .put("subject", one.subject())));
         items.put(DataClass.PROFILE, all(export.profile().stream().toList(), ExportDocument::profile));
         items.put(
                 DataClass.VERIFIED,

@@ -55,7 +55,7 @@ public enum DataClass {
                     "partedIdentities",
                     "the disconnecting, but not while the account is restricted"),
             new Nothing(),
-            Given.NOT),
+            Given.WHOLE),
     PROFILE(
             "profile",
             "ProfileStore",

@@ -2,6 +2,7 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.identity.Account;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -15,6 +16,7 @@ import io.duologue.core.signin.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was gathered
  * @param account empty if an application has its own accounts
+ * @param parted ways to sign in that were disconnected from it
  * @param picture as it is shown; empty if none is kept
  * @param sessions where the person is signed in
  * @param conversations the latest first
@@ -35,6 +38,7 @@ public record Export(
         UserId user,
         Instant at,
         Optional<Account> account,
+        Set<LinkedIdentity> parted,
         Optional<Profile> profile,
         Optional<Avatar> picture,
         Preferences preferences,
@@ -50,6 +54,7 @@ public record Export(
         Optional<PendingErasure> erasure,
         List<More> more) {
     public Export {
+        parted = Set.copyOf(parted);
         acknowledgements = List.copyOf(acknowledgements);
         sessions = List.copyOf(sessions);
         notices = List.copyOf(notices);

@@ -83,6 +83,7 @@ public record HeldData(
                 user,
                 now,
                 accounts.find(user),
+                accounts.parted(user),
                 profile,
                 profile.flatMap(Profile::avatar).flatMap(avatars::find),
                 profiles.preferences(user),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -43,6 +44,7 @@ class HeldDataTest {
             assertThat(connection.identity().subject()).isEqualTo("maya-at-github");
             assertThat(connection.email().address().value()).isEqualTo("maya@example.org");
         });
+        assertThat(export.parted()).extracting(LinkedIdentity::subject).containsExactly("maya-at-google");
         assertThat(export.profile().orElseThrow().bio()).isEqualTo("MINE: builds clinics");
         assertThat(export.picture().orElseThrow().jpeg()).endsWith(1);
         assertThat(export.preferences().sound()).isFalse();

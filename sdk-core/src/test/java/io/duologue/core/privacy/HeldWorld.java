@@ -12,6 +12,7 @@ import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
@@ -166,6 +167,9 @@ final class HeldWorld {
         avatars.save(TOMAS, new Avatar(new AvatarId("a_tomas"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 2}));
         LinkedIdentity identity = new LinkedIdentity(new ProviderId("github"), "maya-at-github");
         accounts.register(identity, MAYA, now);
+        LinkedIdentity former = new LinkedIdentity(new ProviderId("google"), "maya-at-google");
+        accounts.link(MAYA, former, Account.Origin.SETTINGS, now);
+        accounts.unlink(MAYA, former, now);
         accounts.confirm(identity, EmailAddress.of("maya@example.org").orElseThrow(), now);
         profiles.create(Profile.builder()
                 .user(MAYA)

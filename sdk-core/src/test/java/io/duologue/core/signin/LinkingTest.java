@@ -293,6 +293,10 @@ class LinkingTest {
         world.links(maya, LINKEDIN, "l1");
 
         assertThat(world.linking.undo(world.fresh(maya), notice, world.now)).isEqualTo(Undo.GONE);
+        assertThat(world.linking.notices(maya.user(), world.now))
+                .filteredOn(told -> told.notice().id().equals(notice))
+                .as("nobody is offered what cannot be done")
+                .allMatch(told -> told.notice().undoUntil().isEmpty());
 
         assertThat(world.providersOf(maya.user())).contains(LINKEDIN);
     }

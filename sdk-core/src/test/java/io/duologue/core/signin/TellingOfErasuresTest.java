@@ -43,6 +43,7 @@ class TellingOfErasuresTest {
                 .containsExactlyInAnyOrder(
                         "erasure-requested github to " + ADDRESS, "erasure-requested github to " + OTHER);
         assertThat(world.linking.notices(maya.user(), world.now))
+                .filteredOn(told -> !told.acknowledged())
                 .singleElement()
                 .satisfies(told -> {
                     Notice notice = told.notice();

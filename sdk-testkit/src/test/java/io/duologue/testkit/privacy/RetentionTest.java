@@ -256,6 +256,11 @@ class RetentionTest {
             Look look = LOOKS.get(kind);
             assertThat(look.isThere(aged)).as(kind.id()).isTrue();
 
+            if (kind == DataClass.PARTED_IDENTITIES) {
+                // It stays while its account is restricted.
+                aged.stores.restrictions().lift("case-2", NINE);
+            }
+
             // The latest that anything here is counted from is the end of the conversation and of the restriction that
             // is over.
             aged.stores

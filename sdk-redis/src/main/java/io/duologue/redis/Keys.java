@@ -1,0 +1,70 @@
+package io.duologue.redis;
+
+import io.duologue.core.identity.UserId;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What every key is called; {@code docs/redis-layout.md} says what is in it. What one script touches has one hash tag. Immutable.
+ *
+ * <p>Whatever is of one person is found from the person's id by computing a key, never by looking through all of them.
+ */
+final class Keys {
+    /**
+     * Over so many hash tags what must be found by more than a person's id is spread: enough for the load to spread over a
+     * Cluster, few enough to ask all of them. A number that never changes: it says where everybody's keys are.
+     */
+    private static final int SHARDS = 16;
+
+    private final String prefix;
+
+    Keys(String prefix) {
+        this.prefix = prefix + ":";
+    }
+
+    /** How often somebody, or an address, did what. */
+    String limits(String who) {
+        return prefix + "limit:{" + who + "}";
+    }
+
+    /** When each node last said that it lives. */
+    String nodes() {
+        return prefix + "nodes";
+    }
+
+    /** Where a person is announced. */
+    PresenceKeys presence(UserId user) {
+        return presence(shard(user));
+    }
+
+    List<PresenceKeys> allPresence() {
+        return IntStream.range(0, SHARDS).mapToObj(this::presence).toList();
+    }
+
+    private PresenceKeys presence(int shard) {
+        return new PresenceKeys(prefix + "presence:{p" + shard + "}");
+    }
+
+    private static int shard(UserId user) {
+        return Math.floorMod(user.value().hashCode(), SHARDS);
+    }
+
+    /** The keys of one shard of the directory. */
+    record PresenceKeys(String shard) {
+        String people() {
+            return shard + ":people";
+        }
+
+        String nodes() {
+            return shard + ":nodes";
+        }
+
+        String counts() {
+            return shard + ":counts";
+        }
+
+        List<String> all() {
+            return List.of(people(), nodes(), counts());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.duologue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.testkit.FakeTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What each call costs, as {@code docs/redis-layout.md} says it. */
+@ExtendWith(Servers.class)
+class CommandsIT {
+    private static final Instant NOW = FakeTime.START;
+    private static final UserId MAYA = new UserId("u_maya");
+    private static final NodeId NORTH = new NodeId("north");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`.+`) \\| (\\d+) \\|$");
+
+    private final Map<String, Integer> measured = new LinkedHashMap<>();
+    private RedisBackend redis;
+
+    @BeforeEach
+    void connect() {
+        redis = Servers.onSingle();
+    }
+
+    @AfterEach
+    void hangUp() {
+        redis.close();
+    }
+
+    @Test
+    void eachCallCostsWhatTheDocumentSays() throws IOException {
+        limits();
+        presence();
+
+        assertThat(measured).isEqualTo(documented());
+    }
+
+    private void limits() {
+        RateLimiter limiter = redis.rateLimiter();
+        RateLimit limit = RateLimit.of(1, Duration.ofHours(1));
+        measure("RateLimiter.tryAcquire", () -> limiter.tryAcquire(new RateKey("message", "u_maya"), limit, NOW));
+    }
+
+    private void presence() {
+        PresenceDirectory presence = redis.presence();
+        measure("PresenceDirectory.renew", () -> presence.renew(NORTH, NOW));
+        measure("PresenceDirectory.renewedAt", () -> presence.renewedAt(NORTH));
+        measure("PresenceDirectory.leases", presence::leases);
+        measure("PresenceDirectory.announce", () -> presence.announce(MAYA, NORTH, 1, Status.IDLE));
+        measure("PresenceDirectory.withdraw", () -> presence.withdraw(MAYA, NORTH, 1));
+        measure("PresenceDirectory.locate", () -> presence.locate(MAYA));
+        measure("PresenceDirectory.counts", presence::counts);
+        measure("PresenceDirectory.retire", () -> presence.retire(NORTH));
+    }
+
+    /** The second time: at the first a server is given its scripts. */
+    private void measure(String call, Runnable action) {
+        action.run();
+        measured.put(
+                call,
+                Monitor.commands(Servers.single(), redis.connection().options().prefix(), action));
+    }
+
+    private static Map<String, Integer> documented() throws IOException {
+        Map<String, Integer> costs = new LinkedHashMap<>();
+        ROW.matcher(Files.readString(Path.of("..", "docs", "redis-layout.md")))
+                .results()
+                .forEach((MatchResult row) -> Pattern.compile("`(\\w+)`")
+                        .matcher(row.group(2))
+                        .results()
+                        .forEach(
+                                call -> costs.put(row.group(1) + "." + call.group(1), Integer.parseInt(row.group(3)))));
+        return costs;
+    }
+}

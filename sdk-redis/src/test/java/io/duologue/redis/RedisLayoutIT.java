@@ -1,0 +1,96 @@
+package io.duologue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.testkit.FakeTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Compares {@code docs/redis-layout.md} with the keys that there are when every part has been used. */
+@ExtendWith(Servers.class)
+class RedisLayoutIT {
+    private static final Path DOCUMENT = Path.of("..", "docs", "redis-layout.md");
+    private static final Instant NOW = FakeTime.START;
+    private static final UserId MAYA = new UserId("u_maya");
+    private static final NodeId NORTH = new NodeId("north");
+
+    @Test
+    void everyKeyIsDocumentedAsItIsAndNothingElseIs() throws IOException {
+        try (RedisBackend redis = Servers.onSingle()) {
+            use(redis);
+
+            List<Found> found = keys(redis);
+            List<Row> rows = rows();
+
+            assertThat(found).allSatisfy(key -> assertThat(rows).anyMatch(row -> row.describes(key)));
+            assertThat(rows).allSatisfy(row -> assertThat(found).anyMatch(row::describes));
+        }
+    }
+
+    /** So that each part has left in Redis whatever it ever does. */
+    private static void use(RedisBackend redis) {
+        redis.rateLimiter().tryAcquire(new RateKey("message", "u_maya"), RateLimit.of(1, Duration.ofHours(1)), NOW);
+
+        PresenceDirectory presence = redis.presence();
+        presence.renew(NORTH, NOW);
+        presence.announce(MAYA, NORTH, 1, PresenceDirectory.Status.IDLE);
+    }
+
+    private static List<Found> keys(RedisBackend redis) {
+        RedisConnection connection = redis.connection();
+        String prefix = connection.options().prefix() + ":";
+        return connection.call(client -> client.keys(prefix + "*").stream()
+                .map(key -> found(client, key, prefix))
+                .toList());
+    }
+
+    private static Found found(UnifiedJedis client, String key, String prefix) {
+        return new Found(key.substring(prefix.length()), client.type(key), client.pttl(key) >= 0);
+    }
+
+    private static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(DOCUMENT)) {
+            if (line.startsWith("| `")) {
+                List<String> cells =
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+                if (cells.get(2).matches("string|hash|list|set|zset")) {
+                    rows.add(new Row(
+                            pattern(cells.get(1)), cells.get(2), !cells.get(5).equals("none")));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** What stands between angle brackets is different in each key. */
+    private static String pattern(String documented) {
+        return Arrays.stream(documented.replace("`", "").split("(?<=>)|(?=<)", -1))
+                .map(part -> part.startsWith("<") ? "[^:{}]+" : Pattern.quote(part))
+                .collect(Collectors.joining());
+    }
+
+    private record Found(String key, String type, boolean ends) {}
+
+    private record Row(String pattern, String type, boolean ends) {
+        boolean describes(Found found) {
+            return found.key().matches(pattern) && found.type().equals(type) && found.ends() == ends;
+        }
+    }
+}

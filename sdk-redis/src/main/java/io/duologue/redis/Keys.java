@@ -1,6 +1,7 @@
 package io.duologue.redis;
 
 import io.duologue.core.identity.UserId;
+import io.duologue.core.presence.NodeId;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,11 @@ final class Keys {
     /** When each node last said that it lives. */
     String nodes() {
         return prefix + "nodes";
+    }
+
+    /** The channel on which a node's bells ring. */
+    String bells(NodeId node) {
+        return prefix + "bell:" + node;
     }
 
     /** Where a person is announced. */

@@ -2,6 +2,7 @@ package io.duologue.redis;
 
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.relay.Relay;
 
 /**
  * The parts that this module has, over one connection. All nodes that open the same Redis with the same prefix share what is in
@@ -9,9 +10,11 @@ import io.duologue.core.presence.PresenceDirectory;
  */
 public final class RedisBackend implements AutoCloseable {
     private final RedisConnection connection;
+    private final RedisRelay relay;
 
     private RedisBackend(RedisConnection connection) {
         this.connection = connection;
+        this.relay = new RedisRelay(connection, Probing.STANDARD);
     }
 
     /**
@@ -35,9 +38,18 @@ public final class RedisBackend implements AutoCloseable {
         return new RedisPresenceDirectory(connection);
     }
 
+    /**
+     * Doorbells. A subscription that nothing reaches any more, though its connection seems to stand, is found within 10 s and
+     * replaced.
+     */
+    public Relay relay() {
+        return relay;
+    }
+
     /** Ends the connection. What is still asked then is a {@link io.duologue.core.BackendException}. */
     @Override
     public void close() {
+        relay.close();
         connection.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.duologue.redis;
 
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import java.util.List;
@@ -31,6 +32,26 @@ final class Keys {
     /** When each node last said that it lives. */
     String nodes() {
         return prefix + "nodes";
+    }
+
+    /** Where somebody is signed in. */
+    String signedIn(UserId user) {
+        return prefix + "signed-in:{" + user + "}";
+    }
+
+    /** What a secret stands for. */
+    String secret(SecretHash secret) {
+        return prefix + "secret:{" + secret.value() + "}";
+    }
+
+    /** A sign-in that has begun. */
+    String pendingSignIn(SecretHash state) {
+        return prefix + "sign-in:{" + state.value() + "}";
+    }
+
+    /** A link that went out by mail. */
+    String magicLink(SecretHash secret) {
+        return prefix + "link:{" + secret.value() + "}";
     }
 
     /** The channel on which a node's bells ring. */

@@ -1,8 +1,12 @@
 package io.duologue.redis;
 
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.relay.Relay;
+import java.time.InstantSource;
 
 /**
  * The parts that this module has, over one connection. All nodes that open the same Redis with the same prefix share what is in
@@ -11,9 +15,11 @@ import io.duologue.core.relay.Relay;
 public final class RedisBackend implements AutoCloseable {
     private final RedisConnection connection;
     private final RedisRelay relay;
+    private final Lives lives;
 
-    private RedisBackend(RedisConnection connection) {
+    private RedisBackend(RedisConnection connection, InstantSource clock) {
         this.connection = connection;
+        this.lives = new Lives(clock);
         this.relay = new RedisRelay(connection, Probing.STANDARD);
     }
 
@@ -23,7 +29,17 @@ public final class RedisBackend implements AutoCloseable {
      * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2
      */
     public static RedisBackend open(RedisOptions options) {
-        return new RedisBackend(RedisConnection.open(options));
+        return open(options, InstantSource.system());
+    }
+
+    /**
+     * Connects.
+     *
+     * @param clock says when what nobody can use any more is cleared away, some minutes later, and nothing else
+     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2
+     */
+    public static RedisBackend open(RedisOptions options, InstantSource clock) {
+        return new RedisBackend(RedisConnection.open(options), clock);
     }
 
     public RedisConnection connection() {
@@ -36,6 +52,18 @@ public final class RedisBackend implements AutoCloseable {
 
     public PresenceDirectory presence() {
         return new RedisPresenceDirectory(connection);
+    }
+
+    public CredentialStore credentials() {
+        return new RedisCredentialStore(connection, lives);
+    }
+
+    public PendingSignInStore pendingSignIns() {
+        return new RedisPendingSignInStore(connection, lives);
+    }
+
+    public MagicLinkStore magicLinks() {
+        return new RedisMagicLinkStore(connection, lives);
     }
 
     /**

@@ -2,6 +2,9 @@ package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Servers.class)
 class CommandsIT {
     private static final Instant NOW = FakeTime.START;
+    private static final Instant LATER = NOW.plusSeconds(60);
     private static final UserId MAYA = new UserId("u_maya");
     private static final NodeId NORTH = new NodeId("north");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`.+`) \\| (\\d+) \\|$");
@@ -49,6 +53,8 @@ class CommandsIT {
     void eachCallCostsWhatTheDocumentSays() throws IOException {
         limits();
         presence();
+        credentials();
+        shortLivedSecrets();
 
         assertThat(measured).isEqualTo(documented());
     }
@@ -71,12 +77,48 @@ class CommandsIT {
         measure("PresenceDirectory.retire", () -> presence.retire(NORTH));
     }
 
+    private void credentials() {
+        CredentialStore credentials = redis.credentials();
+        SecretHash key = SecretHash.of("session");
+        SecretHash ticket = SecretHash.of("ticket");
+        SignedInSession session = SignedInSession.of(MAYA, key, NOW, LATER);
+        measure("CredentialStore.issueSession", () -> credentials.issueSession(session));
+        measure("CredentialStore.issueBearer", () -> credentials.issueBearer(SecretHash.of("bearer"), key, LATER));
+        measure("CredentialStore.issueTicket", () -> credentials.issueTicket(ticket, key, LATER));
+        measure("CredentialStore.find", () -> credentials.find(SecretHash.of("bearer"), NOW));
+        measure("CredentialStore.session", () -> credentials.session(key, NOW));
+        measure("CredentialStore.sessions", () -> credentials.sessions(MAYA, NOW));
+        measure("CredentialStore.update", () -> credentials.update(session, session));
+        SecretHash other = SecretHash.of("other ticket");
+        credentials.issueTicket(other, key, LATER);
+        measure("CredentialStore.redeem", () -> credentials.redeem(ticket, NOW), () -> credentials.redeem(other, NOW));
+        credentials.issueSession(session.copy().withKey(SecretHash.of("second")));
+        measure(
+                "CredentialStore.revoke",
+                () -> credentials.revoke(key),
+                () -> credentials.revoke(SecretHash.of("second")));
+        measure("CredentialStore.revokeAll", () -> credentials.revokeAll(MAYA));
+    }
+
+    private void shortLivedSecrets() {
+        SecretHash hash = SecretHash.of("any");
+        measure("PendingSignInStore.put", () -> redis.pendingSignIns().put(hash, Samples.pendingSignIn(LATER)));
+        measure("PendingSignInStore.take", () -> redis.pendingSignIns().take(hash, NOW));
+        measure("MagicLinkStore.put", () -> redis.magicLinks().put(hash, Samples.magicLink(LATER)));
+        measure("MagicLinkStore.find", () -> redis.magicLinks().find(hash, NOW));
+        measure("MagicLinkStore.take", () -> redis.magicLinks().take(hash, NOW));
+    }
+
     /** The second time: at the first a server is given its scripts. */
     private void measure(String call, Runnable action) {
-        action.run();
+        measure(call, action, action);
+    }
+
+    private void measure(String call, Runnable first, Runnable second) {
+        first.run();
         measured.put(
                 call,
-                Monitor.commands(Servers.single(), redis.connection().options().prefix(), action));
+                Monitor.commands(Servers.single(), redis.connection().options().prefix(), second));
     }
 
     private static Map<String, Integer> documented() throws IOException {

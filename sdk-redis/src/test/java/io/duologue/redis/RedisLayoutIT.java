@@ -2,6 +2,8 @@ package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
@@ -50,6 +52,10 @@ class RedisLayoutIT {
         PresenceDirectory presence = redis.presence();
         presence.renew(NORTH, NOW);
         presence.announce(MAYA, NORTH, 1, PresenceDirectory.Status.IDLE);
+
+        redis.credentials().issueSession(SignedInSession.of(MAYA, SecretHash.of("session"), NOW, NOW.plusSeconds(60)));
+        redis.pendingSignIns().put(SecretHash.of("state"), Samples.pendingSignIn(NOW.plusSeconds(60)));
+        redis.magicLinks().put(SecretHash.of("link"), Samples.magicLink(NOW.plusSeconds(60)));
     }
 
     private static List<Found> keys(RedisBackend redis) {

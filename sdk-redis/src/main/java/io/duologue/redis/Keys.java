@@ -34,6 +34,19 @@ final class Keys {
         return prefix + "nodes";
     }
 
+    /** Where a person's live session is. */
+    SessionKeys sessions(UserId user) {
+        return sessions(shard(user));
+    }
+
+    List<SessionKeys> allSessions() {
+        return IntStream.range(0, SHARDS).mapToObj(this::sessions).toList();
+    }
+
+    private SessionKeys sessions(int shard) {
+        return new SessionKeys(prefix + "session:{s" + shard + "}");
+    }
+
     /** Where somebody is signed in. */
     String signedIn(UserId user) {
         return prefix + "signed-in:{" + user + "}";
@@ -92,6 +105,25 @@ final class Keys {
 
         List<String> all() {
             return List.of(people(), nodes(), counts());
+        }
+    }
+
+    /** The keys of one shard of the live sessions. */
+    record SessionKeys(String shard) {
+        String people() {
+            return shard + ":people";
+        }
+
+        String due() {
+            return shard + ":due";
+        }
+
+        String owned() {
+            return shard + ":owned";
+        }
+
+        List<String> all() {
+            return List.of(people(), due(), owned());
         }
     }
 }

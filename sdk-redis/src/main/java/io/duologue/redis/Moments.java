@@ -15,6 +15,11 @@ final class Moments {
         return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), MICROS), moment.getNano() / NANOS_PER_MICRO);
     }
 
+    /** Microseconds since 1970, what is below them counted as one more. */
+    static long microsUp(Instant moment) {
+        return micros(moment.plusNanos(NANOS_PER_MICRO - 1L));
+    }
+
     /** In microseconds, what is below them counted as one more. */
     static long microsUp(Duration duration) {
         return Math.floorDiv(Math.addExact(duration.toNanos(), NANOS_PER_MICRO - 1L), NANOS_PER_MICRO);

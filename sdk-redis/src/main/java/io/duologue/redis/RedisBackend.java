@@ -6,6 +6,7 @@ import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.relay.Relay;
+import io.duologue.core.session.SessionStore;
 import java.time.InstantSource;
 
 /**
@@ -56,6 +57,10 @@ public final class RedisBackend implements AutoCloseable {
 
     public CredentialStore credentials() {
         return new RedisCredentialStore(connection, lives);
+    }
+
+    public SessionStore sessions() {
+        return new RedisSessionStore(connection);
     }
 
     public PendingSignInStore pendingSignIns() {

@@ -12,6 +12,9 @@ import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SessionId;
+import io.duologue.core.session.SessionStore;
 import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +56,7 @@ class CommandsIT {
     void eachCallCostsWhatTheDocumentSays() throws IOException {
         limits();
         presence();
+        sessions();
         credentials();
         shortLivedSecrets();
 
@@ -75,6 +79,20 @@ class CommandsIT {
         measure("PresenceDirectory.locate", () -> presence.locate(MAYA));
         measure("PresenceDirectory.counts", presence::counts);
         measure("PresenceDirectory.retire", () -> presence.retire(NORTH));
+    }
+
+    private void sessions() {
+        SessionStore sessions = redis.sessions();
+        SessionId id = new SessionId("s_one");
+        measure("SessionStore.claim", () -> sessions.claim(MAYA, NORTH, id, NOW));
+        measure("SessionStore.find", () -> sessions.find(MAYA));
+        LiveSession session = sessions.find(MAYA).orElseThrow();
+        measure(
+                "SessionStore.replace",
+                () -> sessions.replace(session, session.copy().withDue(NOW)));
+        measure("SessionStore.due", () -> sessions.due(NOW, 10));
+        measure("SessionStore.ownedBy", () -> sessions.ownedBy(NORTH, 10));
+        measure("SessionStore.remove", () -> sessions.remove(session));
     }
 
     private void credentials() {

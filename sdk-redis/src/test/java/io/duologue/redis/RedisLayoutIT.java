@@ -9,6 +9,9 @@ import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SessionId;
+import io.duologue.core.session.SessionStore;
 import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +55,11 @@ class RedisLayoutIT {
         PresenceDirectory presence = redis.presence();
         presence.renew(NORTH, NOW);
         presence.announce(MAYA, NORTH, 1, PresenceDirectory.Status.IDLE);
+
+        SessionStore sessions = redis.sessions();
+        LiveSession session =
+                sessions.claim(MAYA, NORTH, new SessionId("s_one"), NOW).session();
+        sessions.replace(session, session.copy().withDue(NOW));
 
         redis.credentials().issueSession(SignedInSession.of(MAYA, SecretHash.of("session"), NOW, NOW.plusSeconds(60)));
         redis.pendingSignIns().put(SecretHash.of("state"), Samples.pendingSignIn(NOW.plusSeconds(60)));

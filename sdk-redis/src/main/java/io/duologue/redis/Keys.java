@@ -1,5 +1,6 @@
 package io.duologue.redis;
 
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
@@ -32,6 +33,11 @@ final class Keys {
     /** When each node last said that it lives. */
     String nodes() {
         return prefix + "nodes";
+    }
+
+    /** A conversation's log. */
+    LogKeys log(ConversationId conversation) {
+        return new LogKeys(prefix + "log:{" + conversation + "}");
     }
 
     /** Where a person's live session is. */
@@ -124,6 +130,49 @@ final class Keys {
 
         List<String> all() {
             return List.of(people(), due(), owned());
+        }
+    }
+
+    /** The keys of one conversation's log. */
+    record LogKeys(String conversation) {
+        String state() {
+            return conversation + ":state";
+        }
+
+        private String entries() {
+            return conversation + ":entries";
+        }
+
+        private String results() {
+            return conversation + ":results";
+        }
+
+        private String numbersOfA() {
+            return conversation + ":numbers-a";
+        }
+
+        private String numbersOfB() {
+            return conversation + ":numbers-b";
+        }
+
+        private String system() {
+            return conversation + ":system";
+        }
+
+        private String systemKeys() {
+            return conversation + ":system-keys";
+        }
+
+        List<String> ofEntries() {
+            return List.of(state(), entries());
+        }
+
+        List<String> forParties() {
+            return List.of(state(), entries(), results(), numbersOfA(), numbersOfB(), system(), systemKeys());
+        }
+
+        List<String> forTheServer() {
+            return List.of(state(), entries(), system(), systemKeys(), results(), numbersOfA(), numbersOfB());
         }
     }
 }

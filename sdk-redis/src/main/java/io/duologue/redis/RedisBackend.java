@@ -1,5 +1,7 @@
 package io.duologue.redis;
 
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
@@ -8,6 +10,7 @@ import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /**
  * The parts that this module has, over one connection. All nodes that open the same Redis with the same prefix share what is in
@@ -57,6 +60,16 @@ public final class RedisBackend implements AutoCloseable {
 
     public CredentialStore credentials() {
         return new RedisCredentialStore(connection, lives);
+    }
+
+    /**
+     * The logs of conversations.
+     *
+     * @param limits of which {@code maxConversations} has no meaning here: a server that has no room refuses
+     * @param marks draws the entries' marks; one thread at a time calls it
+     */
+    public ConversationLog log(LogLimits limits, RandomGenerator marks) {
+        return new RedisConversationLog(connection, limits, marks);
     }
 
     public SessionStore sessions() {

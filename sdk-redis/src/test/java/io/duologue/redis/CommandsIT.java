@@ -2,6 +2,12 @@ package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CommandsIT {
     private static final Instant NOW = FakeTime.START;
     private static final Instant LATER = NOW.plusSeconds(60);
+    private static final ConversationId TALK = new ConversationId("c_talk");
     private static final UserId MAYA = new UserId("u_maya");
     private static final NodeId NORTH = new NodeId("north");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`.+`) \\| (\\d+) \\|$");
@@ -56,6 +64,7 @@ class CommandsIT {
     void eachCallCostsWhatTheDocumentSays() throws IOException {
         limits();
         presence();
+        log();
         sessions();
         credentials();
         shortLivedSecrets();
@@ -79,6 +88,22 @@ class CommandsIT {
         measure("PresenceDirectory.locate", () -> presence.locate(MAYA));
         measure("PresenceDirectory.counts", presence::counts);
         measure("PresenceDirectory.retire", () -> presence.retire(NORTH));
+    }
+
+    private void log() {
+        ConversationLog log = redis.log(LogLimits.standard(), new Random(1));
+        measure("ConversationLog.create", () -> log.create(Samples.conversation("c_talk", NOW)));
+        measure("ConversationLog.tombstone", () -> log.tombstone(new ConversationId("c_never"), NOW));
+        measure("ConversationLog.find", () -> log.find(TALK));
+        measure("ConversationLog.fence", () -> log.fence(TALK, Party.A, 1));
+        measure("ConversationLog.append", () -> log.append(Samples.text(TALK, 1, "Hello"), NOW));
+        EntryBody away = new EntryBody.PresenceChanged(Party.A, EntryBody.Presence.AWAY, LATER);
+        measure("ConversationLog.appendSystem", () -> log.appendSystem(TALK, "away", Map.of(), away, NOW));
+        measure("ConversationLog.read", () -> log.read(TALK, Position.START, 512));
+        measure("ConversationLog.acknowledge", () -> log.acknowledge(TALK, Party.B, 1, Position.START));
+        measure("ConversationLog.markRead", () -> log.markRead(TALK, Party.B, 1, Position.START));
+        measure("ConversationLog.trim", () -> log.trim(TALK, 1, NOW));
+        measure("ConversationLog.collect", () -> log.collect(NOW));
     }
 
     private void sessions() {

@@ -2,6 +2,14 @@ package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.conversation.BodyHash;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.ConversationLog.Content;
+import io.duologue.core.conversation.ConversationLog.Submission;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -21,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -56,6 +66,8 @@ class RedisLayoutIT {
         presence.renew(NORTH, NOW);
         presence.announce(MAYA, NORTH, 1, PresenceDirectory.Status.IDLE);
 
+        talk(redis.log(LogLimits.standard(), new Random(1)));
+
         SessionStore sessions = redis.sessions();
         LiveSession session =
                 sessions.claim(MAYA, NORTH, new SessionId("s_one"), NOW).session();
@@ -64,6 +76,16 @@ class RedisLayoutIT {
         redis.credentials().issueSession(SignedInSession.of(MAYA, SecretHash.of("session"), NOW, NOW.plusSeconds(60)));
         redis.pendingSignIns().put(SecretHash.of("state"), Samples.pendingSignIn(NOW.plusSeconds(60)));
         redis.magicLinks().put(SecretHash.of("link"), Samples.magicLink(NOW.plusSeconds(60)));
+    }
+
+    private static void talk(ConversationLog log) {
+        ConversationId talk = new ConversationId("c_talk");
+        log.create(Samples.conversation("c_talk", NOW));
+        log.append(Samples.text(talk, 1, "Hello"), NOW);
+        BodyHash hash = BodyHash.of("page", "text", "Hi");
+        log.append(new Submission(talk, Party.B, 1, 1, hash, false, new Content.Text("Hi")), NOW);
+        log.appendSystem(talk, "end", Map.of(), new EntryBody.Ended(EntryBody.EndCause.SERVER, null, 0, 0, 0), NOW);
+        log.tombstone(new ConversationId("c_never"), NOW);
     }
 
     private static List<Found> keys(RedisBackend redis) {

@@ -66,7 +66,12 @@ class ScriptFilesTest {
         String body = source.substring(source.indexOf("\n\n"));
 
         assertThat(head).contains("-- KEYS[1]").contains("-- Returns ");
-        assertThat(all(GIVEN, head)).isEqualTo(all(GIVEN, withoutComments(body)));
+        Set<String> described = all(GIVEN, head);
+        Set<String> used = all(GIVEN, withoutComments(body));
+        assertThat(described).containsAll(used);
+        if (!body.contains("ipairs(KEYS)")) {
+            assertThat(used).isEqualTo(described);
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,170 @@
+package io.duologue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The scripts of logs, each by itself. */
+@ExtendWith(Servers.class)
+class LogScriptsIT {
+    private static final String DAY = "86400000";
+
+    private ScriptRun scripts;
+
+    @BeforeEach
+    void connect() {
+        scripts = new ScriptRun();
+    }
+
+    @AfterEach
+    void hangUp() {
+        scripts.close();
+    }
+
+    @Test
+    void createLogBeginsOnceAndNeverOverATombstone() {
+        assertThat(create()).isEqualTo(1L);
+        assertThat(create()).isEqualTo(0L);
+        assertThat(scripts.ask("PTTL", "@state")).isEqualTo(-1L);
+
+        scripts.ask("DEL", "@state");
+        scripts.run("bury-log", scripts.keys("state"), "9.000000000", DAY);
+        assertThat(create()).isEqualTo(-1L);
+    }
+
+    @Test
+    void buryLogLeavesALogAloneAndATombstoneThatEnds() {
+        assertThat(scripts.run("bury-log", scripts.keys("state"), "9.000000000", DAY))
+                .isEqualTo(1L);
+        assertThat((Long) scripts.ask("PTTL", "@state")).isPositive();
+
+        scripts.ask("DEL", "@state");
+        create();
+        assertThat(scripts.run("bury-log", scripts.keys("state"), "9.000000000", DAY))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void fenceLogRaisesAndRefuses() {
+        assertThat(fence("A", 5)).isEqualTo("absent");
+        create();
+
+        assertThat(fence("A", 5)).isEqualTo("raised");
+        assertThat(fence("A", 5)).isEqualTo("refused");
+        assertThat(scripts.ask("HMGET", "@state", "fenceA", "fenceB")).isEqualTo(List.of("5", "0"));
+    }
+
+    @Test
+    void appendKeepsEntryAndResultAndRepeatsThem() {
+        assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("absent"));
+        create();
+
+        assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0"));
+        assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "1"));
+        assertThat(append("A", 1, 3, "T")).isEqualTo(List.of("gap", "2"));
+        assertThat(append("A", 0, 2, "T")).isEqualTo(List.of("fenced", "1"));
+        assertThat(append("A", 1, 2, "F")).isEqualTo(List.of("refused", "body", "0"));
+        assertThat(scripts.ask("HLEN", "@entries")).isEqualTo(1L);
+    }
+
+    @Test
+    void appendOfTheEndLetsEverythingEnd() {
+        create();
+        append("A", 1, 1, "T");
+        append("B", 1, 1, "T");
+
+        assertThat(append("A", 1, 2, "E")).isEqualTo(List.of("accepted", "3", "7 9.000000000 body 0 0", "0"));
+
+        for (String key : List.of("@state", "@entries", "@results", "@a", "@b")) {
+            assertThat((Long) scripts.ask("PTTL", key)).as(key).isPositive();
+        }
+        assertThat(append("B", 1, 2, "T")).isEqualTo(List.of("over", "3", "7 9.000000000 body 0 0"));
+    }
+
+    @Test
+    void appendSystemSaysItOnceAndAsksForFences() {
+        create();
+        fence("A", 5);
+
+        assertThat(say("away", "4")).isEqualTo(List.of("refused", "A", "5"));
+        assertThat(say("away", "5")).isEqualTo(List.of("appended", "1", "7 9.000000000 body", "0"));
+        assertThat(say("away", "4")).isEqualTo(List.of("appended", "1", "7 9.000000000 body", "1"));
+        assertThat(scripts.ask("HGET", "@state", "awayA")).isEqualTo("1");
+        assertThat(scripts.ask("PTTL", "@state")).isEqualTo(-1L);
+    }
+
+    @Test
+    void readLogGoesOnBehindAPlaceWhoseMarkIsTheLogs() {
+        create();
+        append("A", 1, 1, "T");
+        List<String> keys = scripts.keys("state", "entries");
+
+        assertThat((List<?>) scripts.run("read-log", keys, 0, 0, 10)).last().isEqualTo(List.of("7 9.000000000 body"));
+        assertThat((List<?>) scripts.run("read-log", keys, 1, 7, 10)).last().isEqualTo(List.of());
+        assertThat((List<?>) scripts.run("read-log", keys, 1, 8, 10)).first().isEqualTo("diverged");
+        assertThat((List<?>) scripts.run("read-log", keys, 2, 7, 10)).first().isEqualTo("diverged");
+    }
+
+    @Test
+    void acknowledgeMovesForwardAndLetsGoOfWhatBothHave() {
+        create();
+        append("A", 1, 1, "T");
+        append("A", 1, 2, "T");
+
+        assertThat(acknowledge("B", 2, 8)).isEqualTo("diverged");
+        assertThat(acknowledge("B", 2, 7)).isEqualTo("moved");
+        assertThat(acknowledge("B", 1, 7)).isEqualTo("unchanged");
+        assertThat(scripts.ask("HLEN", "@entries")).isEqualTo(2L);
+
+        assertThat(acknowledge("A", 1, 7)).isEqualTo("moved");
+        assertThat(scripts.ask("HKEYS", "@entries")).isEqualTo(List.of("2"));
+        assertThat(scripts.ask("HMGET", "@state", "kept", "keptMark")).isEqualTo(List.of("1", "7"));
+        assertThat(acknowledge("A", 1, 8)).isEqualTo("diverged");
+    }
+
+    @Test
+    void trimLogRemovesWhatBothHaveAndEverythingAfterTheWindow() {
+        create();
+        append("A", 1, 1, "T");
+        append("A", 1, 2, "E");
+        List<String> keys = scripts.keys("state", "entries");
+
+        assertThat(scripts.run("trim-log", keys, 2, 8, 999_999_999)).isEqualTo(0L);
+        assertThat(scripts.run("trim-log", keys, 1, 9, 0)).isEqualTo(1L);
+        assertThat(scripts.run("trim-log", keys, 9, 9, 0)).isEqualTo(1L);
+        assertThat(scripts.run("trim-log", keys, 9, 9, 0)).isEqualTo(0L);
+        assertThat(scripts.run("trim-log", scripts.keys("none", "none"), 9, 9, 0))
+                .isEqualTo(0L);
+    }
+
+    private Object create() {
+        return scripts.run("create-log", scripts.keys("state"), "info");
+    }
+
+    private Object fence(String party, long fence) {
+        return ((List<?>) scripts.run("fence-log", scripts.keys("state"), party, fence)).get(0);
+    }
+
+    private Object append(String party, long fence, long n, String what) {
+        List<String> keys = scripts.keys("state", "entries", "results", "a", "b", "system", "system-keys");
+        return scripts.run(
+                "append", keys, party, fence, n, "hash", 0, what, "body", 7, "9.000000000", 512, 64, 1L << 53, DAY);
+    }
+
+    private Object say(String key, String expectedOfA) {
+        List<String> keys = scripts.keys("state", "entries", "system", "system-keys", "results", "a", "b");
+        return scripts.run(
+                "append-system", keys, key, "P", "body", 7, "9.000000000", expectedOfA, "", "A", 1, 256, DAY);
+    }
+
+    private Object acknowledge(String party, long seq, int mark) {
+        List<?> answer = new ArrayList<>(
+                (List<?>) scripts.run("acknowledge", scripts.keys("state", "entries"), party, 1, seq, mark, 0, 0));
+        return answer.get(0);
+    }
+}

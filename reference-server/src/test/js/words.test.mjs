@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, stopwatch, usualWait, whatIsKept, whatIsSafe, whyEnded, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, pausedWords, stopwatch, usualWait, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
 import { failedSignIn, initialUi, linkIn } from '../../main/resources/web/assets/ui-state.js';
+import { isPaused, pauses } from '../../main/resources/web/assets/client/wishes.js';
 import { announcement } from '../../main/resources/web/assets/views/announce.js';
 
 const RULES = [{ id: 'harassment', title: 'Be kind' }, { id: 'hate', title: 'No hate' }, { id: 'scams', title: 'No scams' }];
@@ -51,7 +52,7 @@ test('a sign-in that failed names the provider, what is safe, and another way', 
 test('no words of an address are ever shown', () => {
   const said = failedSignIn('#sign-in=Call+555-0199&provider=Your+bank');
   assert.equal(whySignInFailed(said, WAYS), 'The other site didn’t complete the sign-in. Nothing was saved. Try again.');
-  assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined' });
+  assert.deepEqual(failedSignIn('#sign-in=declined&provider=linkedin'), { provider: 'linkedin', why: 'declined', with: [] });
   assert.equal(failedSignIn('#main'), null);
 });
 
@@ -89,4 +90,40 @@ test('the countdown of an offer is spoken at ten and five seconds only', () => {
     if (said) spoken.push(said);
   }
   assert.deepEqual(spoken, ['10 seconds to decide.', '5 seconds to decide.']);
+});
+
+test('the end of a pause is named as people name days', () => {
+  const saturday = new Date(2026, 10, 21, 9, 30).getTime();
+  const at = (...date) => new Date(...date).toISOString();
+  assert.equal(pausedWords(at(2026, 10, 23), saturday), 'Monday');
+  assert.equal(pausedWords(at(2026, 10, 22), saturday), 'tomorrow');
+  assert.equal(pausedWords(at(2026, 10, 23, 14, 5), saturday), 'Monday, 14:05');
+  assert.equal(pausedWords(at(2026, 10, 21, 18), saturday), '18:00');
+  assert.equal(pausedWords(at(2026, 11, 21), saturday), '21 December');
+});
+
+test('a pause ends at the beginning of a day, and no day is offered twice', () => {
+  const saturday = new Date(2026, 10, 21, 9, 30).getTime();
+  const sunday = new Date(2026, 10, 22, 23, 59).getTime();
+  const monday = new Date(2026, 10, 23, 0, 0).getTime();
+  assert.deepEqual(pauses(saturday).map(([name]) => name), ['tomorrow', 'monday', 'week', 'month']);
+  assert.deepEqual(pauses(sunday).map(([name]) => name), ['tomorrow', 'week', 'month']);
+  assert.deepEqual(pauses(monday).map(([name]) => name), ['tomorrow', 'monday', 'month']);
+  assert.equal(pauses(saturday)[1][1], new Date(2026, 10, 23).toISOString());
+});
+
+test('a pause that is over is none', () => {
+  const now = Date.now();
+  assert.equal(isPaused({ pausedUntil: new Date(now + 1000).toISOString() }, now), true);
+  assert.equal(isPaused({ pausedUntil: new Date(now).toISOString() }, now), false);
+  assert.equal(isPaused({ pausedUntil: null }, now), false);
+  assert.equal(isPaused(null, now), false);
+});
+
+test('why a company is not shown yet is said without any count', () => {
+  const saved = { company: 'Acme', companyShown: false, companyShownFrom: 10 };
+  assert.equal(whenCompanyIsShown(saved, saved), 'Shown when at least ten people from there are here.');
+  assert.equal(whenCompanyIsShown({ company: 'Apex' }, { ...saved, companyShown: true, companyShownFrom: 25 }), 'Shown when at least 25 people from there are here.');
+  assert.equal(whenCompanyIsShown(saved, { ...saved, companyShown: true }), 'Others see it on your card.');
+  assert.equal(whenCompanyIsShown({ company: '' }, { ...saved, companyShownFrom: 0 }), 'Others see it on your card.');
 });

@@ -11,11 +11,13 @@ module io.duologue.core {
     exports io.duologue.core;
     exports io.duologue.core.analytics;
     exports io.duologue.core.conversation;
+    exports io.duologue.core.disclosure;
     exports io.duologue.core.engine;
     exports io.duologue.core.identity;
     exports io.duologue.core.limit;
     exports io.duologue.core.moderation;
     exports io.duologue.core.presence;
+    exports io.duologue.core.privacy;
     exports io.duologue.core.profile;
     exports io.duologue.core.queueing;
     exports io.duologue.core.relay;

@@ -108,6 +108,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ],
     available: [{ provider: 'google', label: 'Google' }],
   };
+  const notices = [{ id: 'n1', kind: 'joined', provider: 'github', label: 'GitHub', at: at(ago(5 * MINUTE)), undoUntil: at(NOW + 7 * 24 * 60 * MINUTE) }];
   const sessions = [
     { id: 's_1', kind: 'cookie', device: 'Firefox on Linux', signedInAt: at(ago(20 * MINUTE)), lastUsedAt: at(ago(MINUTE)), endsAt: at(NOW), current: true },
     { id: 's_2', kind: 'cookie', device: 'Safari on iOS', signedInAt: at(ago(3000 * MINUTE)), lastUsedAt: at(ago(90 * MINUTE)), endsAt: at(NOW), current: false },
@@ -127,6 +128,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['link', 'A link was opened where it was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: true } })],
     ['link-elsewhere', 'A link was opened in another browser; the address was not the right one', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: false }, mailAddress: 'tomas@example.org', mailProblem: true })],
     ['link-gone', 'A link that was used, or is over', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: 'gone' })],
+    ['challenge', 'Somebody came by another way than before: together, or apart', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'challenged', with: ['github'] } })],
+    ['challenge-mail', 'The same, where the account is signed in to by a link in a mail', state({ auth: { ...anonymous, demo: false, providers: [...REDIRECTS, ...STRANGERS] } }, { signInFailed: { provider: 'linkedin', why: 'challenged', with: ['email'] } })],
     ['personas', 'Choosing who one is in the demo; one is taken', state({ auth: { ...anonymous, providers: persona(['maya']) } }, { path: '/sign-in' })],
     ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
     ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],
@@ -173,6 +176,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
     ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [], sessions, identities } }, atSettings)],
     ['blocks', 'Settings with people blocked and a report', state({ account: { ...account, blocks, reports } }, atSettings), '#people'],
+    ['ways', 'Settings: the ways one signs in, and where one is signed in', state({ account: { ...account, blocks: [], reports: [], sessions, identities } }, atSettings), '#ways'],
+    ['joined', 'The notice of a way that was joined, which can be undone', state({ account: { ...account, notices } })],
     ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
     ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],
     ['not-found', 'An address that does not exist', state({}, { path: '/nowhere' })],

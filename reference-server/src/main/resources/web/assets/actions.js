@@ -1,6 +1,7 @@
 /** What a person can do, in the words of the views. Each is one step: change what is shown, or ask the client. */
 import { EMPTY_REPORT } from './ui-state.js';
 import { THEMES, applyTheme } from './theme.js';
+import { saveFile } from './client/save-file.js';
 import { softSound, unlockSound } from './views/sound.js';
 import { ownTimeZone } from './views/words.js';
 
@@ -43,7 +44,10 @@ export function createActions(page) {
 
   const closeDialog = () => ui({ dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT });
   const closing = (run) => () => { closeDialog(); run(); };
-  const pick = (draft, fields) => Object.fromEntries(fields.map((name) => [name, name === 'timeZone' ? draft[name] || ownTimeZone() : draft[name]]));
+  const pick = (draft, fields) => {
+    const said = { ...draft, timeZone: draft.timeZone || ownTimeZone(), company: draft.company?.trim() || null };
+    return Object.fromEntries(fields.map((name) => [name, said[name]]));
+  };
 
   function endTyping() {
     clearTimeout(typingPause);
@@ -73,6 +77,13 @@ export function createActions(page) {
       ui({ busy: 'sign-in', signInFailed: null });
       window.location.assign(client.signInAddress(provider, PLACES.includes(path) ? path : '/'));
     },
+    /** `answer`: together, by signing in with this one, or apart. */
+    answerChallenge(provider, answer) {
+      if (page.snapshot().ui.busy) return;
+      ui({ busy: 'sign-in' });
+      window.location.assign(client.signInAddress(provider, '/', answer));
+    },
+    dropChallenge: () => ui({ signInFailed: null }),
     signInAs: (provider, persona) => busy('sign-in', 'signInError', async () => {
       await client.signIn(provider, persona);
       page.go('/');
@@ -118,6 +129,13 @@ export function createActions(page) {
       await client.signOut();
       page.go('/');
     }),
+    openErasure: () => busy('erasure', 'erasureError', async () => { await client.loadErasure(); openDialog('erase'); }),
+    eraseAccount: () => busy('dialog', 'dialogError', async () => {
+      await client.eraseAccount();
+      closeDialog();
+      page.go('/');
+    }),
+    keepAccount: () => busy('erasure', 'erasureError', async () => { await client.keepAccount(); page.go('/'); }),
     signOutEverywhere: () => busy('sign-out-everywhere', 'sessionsError', async () => {
       await client.signOutEverywhere();
       page.go('/');
@@ -128,6 +146,12 @@ export function createActions(page) {
     connect: (provider) => busy('identities', 'identitiesError', async () => window.location.assign(await client.link(provider))),
     completeLink: ({ provider, returned }) => busy('identities', 'identitiesError', () => client.completeLink(provider, returned)),
     disconnect: (provider) => busy('identities', 'identitiesError', () => client.disconnect(provider)),
+    /** Where the picture is, the other site says in a sign-in only. */
+    usePicture: (provider) => busy('picture', 'pictureError', async () => {
+      await client.wantPicture(provider);
+      window.location.assign(client.signInAddress(provider, '/settings'));
+    }),
+    removePicture: () => busy('picture', 'pictureError', () => client.removePicture()),
     acknowledgeNotice: (id) => busy('notices', 'noticesError', () => client.acknowledgeNotice(id)),
     undoNotice: (id) => busy('notices', 'noticesError', () => client.undoNotice(id)),
     checkAgain: () => busy('check', 'stepError', () => client.checkAgain()),
@@ -153,21 +177,28 @@ export function createActions(page) {
     },
     saveProfile(draft, problems) {
       if (Object.keys(problems).length) return showProblems();
-      const fields = ['name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'languages'];
+      const fields = [...(draft.alias ? ['alias'] : []), 'name', 'headline', 'bio', 'seniority', 'segment', 'timeZone', 'topics', 'skills', 'interests', 'company', 'languages'];
       return busy('profile', 'profileError', async () => {
         await client.saveProfile(pick(draft, fields));
         ui({ profileDraft: null, profileSaved: true, showProblems: false, wish: null });
       });
     },
     savePreferences: (change) => client.savePreferences(change).then(() => ui({ preferencesError: null }), (error) => ui({ preferencesError: error })),
+    takeData: (format) => busy('take-data', 'takeDataError', async () => {
+      const file = await client.takeData(format);
+      saveFile(file);
+      ui({ dataTaken: file.name });
+    }),
     loadPeople: () => client.loadPeople().then(() => ui({ peopleError: null }), (error) => ui({ peopleError: error })),
+    stopAvoiding: (id) => busy('people', 'peopleError', () => client.stopAvoiding(id)),
+    avoid: () => busy('avoid', 'avoidError', () => client.avoid()),
     unblock: (id) => busy('people', 'peopleError', () => client.unblock(id)),
 
     // ---- queue
     startSearch(wish) {
       unlockSound();
       ui({ wish, tellMe: false });
-      client.join({ topics: wish.surprise ? [] : wish.topics, mode: 'text', intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
+      client.join({ topics: wish.surprise ? [] : wish.topics, mode: page.snapshot().account.preferences.mode, intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
       page.go('/');
     },
     stopSearching: () => client.stopSearching(),
@@ -215,6 +246,8 @@ export function createActions(page) {
         ui({ reportDraft: { ...draft, filed } });
       });
     },
+    askReveal: closing(() => client.reveal('request')),
+    reveal: (act) => client.reveal(act),
     stopRequeue: () => client.stopRequeue(),
     dismissConversation: () => client.dismissConversation(),
 

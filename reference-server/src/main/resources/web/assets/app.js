@@ -107,12 +107,16 @@ function afterPaint(before, now) {
   if (worthASound(before, now) && uiState.sound) softSound();
   if (placeOf(before) !== placeOf(now) && !now.ui.dialog && (arrived || root.querySelector('[data-focus]'))) moveFocus();
   arrived ||= screenOf(now) !== 'loading'; // a page that has just loaded begins at its beginning
+  // Whoever has not come as far as the settings is not to wait for them: the code is good for minutes.
+  const completing = ['settings', 'onboarding'].includes(screenOf(now)) ? returned : null;
+  if (completing) {
+    returned = null;
+    actions.completeLink(completing);
+  }
   if (screenOf(now) === 'settings' && !settingsLoaded) {
     actions.loadPeople();
     actions.loadSessions();
-    if (returned) actions.completeLink(returned);
-    else actions.loadIdentities();
-    returned = null;
+    if (!completing) actions.loadIdentities();
   }
   settingsLoaded = screenOf(now) === 'settings';
   tellSeen();
@@ -216,8 +220,8 @@ setInterval(() => {
   if (client.snapshot.auth.status === 'anonymous' && !document.hidden) client.refreshCounts();
 }, COUNTS_EVERY_MS);
 
-function isCounting({ conversation, offer, search, connection }) {
-  return Boolean(conversation || offer || search) || ['connecting', 'waiting'].includes(connection.state);
+function isCounting({ conversation, offer, search, connection, account }) {
+  return Boolean(conversation || offer || search || account.preferences?.pausedUntil) || ['connecting', 'waiting'].includes(connection.state);
 }
 
 function secureRandom() {

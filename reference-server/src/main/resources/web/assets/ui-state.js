@@ -14,19 +14,21 @@ export function initialUi(location) {
 
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
     wish: null, lastEstimate: null, tellMe: false,
-    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '',
+    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
+    dataTaken: null, takeDataError: null,
     draft: '', unseen: 0, unreadBelow: 0,
-    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+    signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
   };
 }
 
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
-  showProblems: false, profileSaved: false, skill: '', unreadBelow: 0,
-  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, signOutError: null,
+  showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
+  dataTaken: null, takeDataError: null,
+  signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
@@ -47,15 +49,18 @@ export function returnedLink({ hash }) {
   return provider ? { provider, returned } : null;
 }
 
-const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'failed'];
+const FAILURES = ['declined', 'expired', 'elsewhere', 'unavailable', 'busy', 'challenged', 'too-new', 'failed'];
 
 /**
- * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why }`. Anybody can write
+ * A sign-in that was not completed leads back here, and says why behind the `#`: `{ provider, why, with }`. Anybody can write
  * such an address, so that nothing of it is ever shown as it stands.
  */
 export function failedSignIn(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ''));
   if (!said.has('sign-in')) return null;
   const why = said.get('sign-in');
-  return { provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed' };
+  return {
+    provider: said.get('provider'), why: FAILURES.includes(why) ? why : 'failed',
+    with: (said.get('with') ?? '').split(',').filter(Boolean),
+  };
 }

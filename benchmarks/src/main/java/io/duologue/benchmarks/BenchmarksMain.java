@@ -1,11 +1,12 @@
 package io.duologue.benchmarks;
 
+import io.duologue.benchmarks.load.DoorBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code micro} times the hot paths with JMH and takes its options; {@code sockets} drives whole servers. */
+/** {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers. */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
@@ -22,6 +23,7 @@ public final class BenchmarksMain {
         }
         System.exit(new CommandLine(new BenchmarksMain())
                 .addSubcommand(new SocketBenchmark(System.out))
+                .addSubcommand(new DoorBenchmark(System.out))
                 .execute(arguments));
     }
 }

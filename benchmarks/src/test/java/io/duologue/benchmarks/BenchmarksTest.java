@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.duologue.benchmarks.load.DoorBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import io.duologue.benchmarks.measured.Subject;
 import java.io.ByteArrayOutputStream;
@@ -48,9 +49,29 @@ class BenchmarksTest {
                 .run();
 
         assertThat(results)
-                .hasSize(10)
+                .hasSize(17)
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
+    }
+
+    @Test
+    void peopleComeThroughTheDoor() throws Exception {
+        Path file = folder.resolve("doors.json");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        int exit = new CommandLine(new DoorBenchmark(new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .execute("--connections=1,2", "--seconds=1", "--warm-up=0", "--people=50", "--json=" + file);
+
+        assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+        JsonNode figures = new JsonMapper().readTree(file.toFile());
+        assertThat(figures.path("loop").asText()).isEqualTo("closed");
+        for (String connections : List.of("1", "2")) {
+            assertThat(figures.path("connections")
+                            .path(connections)
+                            .path("perSecond")
+                            .asDouble())
+                    .isPositive();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
@@ -113,6 +114,14 @@ public final class TwoPeopleTalk {
                             user,
                             new Acknowledgement(
                                     Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
+            engine.stores()
+                    .profiles()
+                    .acknowledge(
+                            user,
+                            new Acknowledgement(
+                                    AgeAssurance.DOCUMENT,
+                                    engine.ageAssurance().asks().orElseThrow(),
+                                    Instant.now()));
             String ticket = SECRETS.token();
             Instant until = Instant.now().plus(Duration.ofHours(1));
             SecretHash session = SecretHash.of("session of " + id);

@@ -122,13 +122,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void identityKnowsWhoSomebodyIsHowOftenHeMayAskAndNothingElseOfTheCore() {
+    void identityKnowsWhoSomebodyIsAndHowHeSignsInAndNothingOfWhomHeMeets() {
         check(noClasses()
                 .that()
                 .resideInAPackage(IDENTITY)
                 .should()
                 .dependOnClassesThat(areOursOutside(
-                        IDENTITY, "io.duologue.core", "io.duologue.core.identity", "io.duologue.core.limit")));
+                        IDENTITY,
+                        "io.duologue.core",
+                        "io.duologue.core.identity",
+                        "io.duologue.core.limit",
+                        "io.duologue.core.profile",
+                        "io.duologue.core.signin")));
     }
 
     @Test

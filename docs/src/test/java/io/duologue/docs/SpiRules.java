@@ -102,7 +102,7 @@ final class SpiRules {
     }
 
     private static String constant(String name, String source) {
-        return Pattern.compile("\\b" + name + " = (\\w+);")
+        return Pattern.compile("\\b" + name + " = \"?(\\w+)\"?;")
                 .matcher(source)
                 .results()
                 .map(found -> found.group(1))

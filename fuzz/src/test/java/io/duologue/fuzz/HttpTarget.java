@@ -6,6 +6,7 @@ import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.server.ReferenceServer;
@@ -90,6 +91,13 @@ final class HttpTarget {
                             MAYA,
                             new Acknowledgement(
                                     Guidelines.DOCUMENT, Guidelines.standard().version(), now));
+            stores.profiles()
+                    .acknowledge(
+                            MAYA,
+                            new Acknowledgement(
+                                    AgeAssurance.DOCUMENT,
+                                    AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                    now));
         }
         SecretHash session = SecretHash.of(SECRET);
         if (stores.credentials().find(session, now).isEmpty()) {

@@ -8,6 +8,7 @@ import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -37,21 +38,7 @@ final class OneNode implements InstantSource {
 
     OneNode(EngineOptions options) {
         Stores memory = Duologue.inMemory(options, random);
-        this.stores = new Stores(
-                memory.accounts(),
-                memory.credentials(),
-                memory.pendingSignIns(),
-                memory.profiles(),
-                memory.sessions(),
-                memory.log(),
-                memory.conversations(),
-                memory.blocks(),
-                memory.reports(),
-                memory.restrictions(),
-                memory.queue(),
-                memory.limiter(),
-                memory.presence(),
-                Relay.inMemory(tasks::add));
+        this.stores = memory.toBuilder().relay(Relay.inMemory(tasks::add)).build();
         this.engine = Duologue.builder()
                 .stores(stores)
                 .options(options)
@@ -120,6 +107,13 @@ final class OneNode implements InstantSource {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         return user;
     }
 

@@ -7,6 +7,9 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.signin.LinkPolicy;
+import io.duologue.core.signin.NoticeSender;
 import io.duologue.identity.ClientRegistration;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
@@ -18,6 +21,8 @@ import io.duologue.identity.LinkedInOptions;
 import io.duologue.identity.MagicLinkOptions;
 import io.duologue.identity.MagicLinks;
 import io.duologue.identity.MailLane;
+import io.duologue.identity.MailSender;
+import io.duologue.identity.NoticeMail;
 import io.duologue.identity.OidcEndpoints;
 import io.duologue.identity.OidcIdentityProvider;
 import io.duologue.identity.OidcOptions;
@@ -33,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +46,8 @@ import org.slf4j.LoggerFactory;
 final class Providers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
-    /** Letters that wait for the mail server. */
+    private static final String PLATFORM = "Duologue";
+    /** Letters of one kind that wait for the mail server. */
     private static final int LETTERS = 200;
     /** Links that are out: of any number of addresses, three each. */
     private static final int LINKS = 10_000;
@@ -55,8 +62,8 @@ final class Providers implements AutoCloseable {
         this.post = post;
     }
 
-    /** Links, and the thread on which their letters are written. */
-    private record Post(MagicLinks links, MailLane lane) {}
+    /** What writes letters: links that anybody may ask for, and what happened to accounts on a thread of its own. */
+    private record Post(MailSender mail, MagicLinks links, MagicLinkStore store, MailLane lane, MailLane notices) {}
 
     static Providers given(List<IdentityProvider> providers) {
         return new Providers(providers, Optional.empty(), Optional.empty());
@@ -93,6 +100,14 @@ final class Providers implements AutoCloseable {
         return new Providers(all, Optional.of(http), post);
     }
 
+    /** Whether one of those that the options name stands on this machine, as in tests: its pictures do so too. */
+    static boolean isOneHere(ServerOptions options) {
+        return Stream.concat(
+                        Stream.of(options.linkedIn().site(), options.gitHub().site()),
+                        options.oidc().issuer().map(URI::create).stream())
+                .anyMatch(site -> "http".equals(site.getScheme()));
+    }
+
     List<IdentityProvider> all() {
         return all;
     }
@@ -101,9 +116,24 @@ final class Providers implements AutoCloseable {
         return post.map(Post::links);
     }
 
+    /** Where the links are, if any are sent. */
+    Optional<MagicLinkStore> linkStore() {
+        return post.map(Post::store);
+    }
+
+    /** Whoever tells people of changes outside of the page: nobody without a mail server. */
+    NoticeSender notices(ServerOptions options, RateLimiter limiter) {
+        return post.<NoticeSender>map(given ->
+                        new NoticeMail(given.mail(), given.notices(), limiter, PLATFORM, publicUrl(options), all))
+                .orElse(NoticeSender.NONE);
+    }
+
     @Override
     public void close() {
-        post.ifPresent(links -> links.lane().close());
+        post.ifPresent(given -> {
+            given.notices().close();
+            given.lane().close();
+        });
         http.ifPresent(ProviderHttp::close);
     }
 
@@ -124,16 +154,15 @@ final class Providers implements AutoCloseable {
                 // Accounts are in this process's memory, and end with it as this key does.
                 .subjectKey(secrets.token())
                 .build();
+        MailSender mail = new SmtpMailSender(smtp.build(), clock);
         MailLane lane = MailLane.start(LETTERS);
+        MagicLinkStore store = MagicLinkStore.inMemory(LINKS);
         return Optional.of(new Post(
-                new MagicLinks(
-                        links,
-                        MagicLinkStore.inMemory(LINKS),
-                        stores.limiter(),
-                        new SmtpMailSender(smtp.build(), clock),
-                        lane,
-                        secrets),
-                lane));
+                mail,
+                new MagicLinks(links, store, stores.limiter(), mail, lane, secrets),
+                store,
+                lane,
+                MailLane.start(LETTERS)));
     }
 
     private static Optional<LinkedInOptions> linkedIn(ServerOptions options) {
@@ -147,6 +176,10 @@ final class Providers implements AutoCloseable {
                 registration -> LinkedInOptions.builder()
                         .registration(registration)
                         .pkce(given.pkce())
+                        .verified(given.verified())
+                        .api(given.api())
+                        .apiVersion(given.apiVersion())
+                        .email(asksForAddresses(options))
                         .issuer(site + "/oauth")
                         .endpoints(new OidcEndpoints(
                                 URI.create(site + "/oauth/v2/authorization"),
@@ -166,6 +199,8 @@ final class Providers implements AutoCloseable {
                 registration -> GitHubOptions.builder()
                         .registration(registration)
                         .verifiedEmail(given.verifiedEmail())
+                        .minimumAge(given.minimumAge())
+                        .email(asksForAddresses(options))
                         .site(given.site())
                         .api(given.api())
                         .build());
@@ -185,7 +220,22 @@ final class Providers implements AutoCloseable {
                                 .issuer(given.issuer()
                                         .orElseThrow(() -> new IllegalArgumentException("expected an issuer")))
                                 .registration(registration)
+                                .email(asksForAddresses(options))
                                 .build()));
+    }
+
+    /**
+     * Whether addresses are needed: where nothing is joined by them, or there is nothing to join, nobody is asked for one.
+     */
+    static boolean asksForAddresses(ServerOptions options) {
+        long sayAddresses = Stream.of(
+                        options.linkedIn().clientId().isPresent(),
+                        options.gitHub().clientId().isPresent(),
+                        options.oidc().id().isPresent(),
+                        options.emailSignIn())
+                .filter(given -> given)
+                .count();
+        return options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1;
     }
 
     private static <T> Optional<T> registered(

@@ -6,14 +6,12 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.signin.Connections;
-import io.duologue.core.signin.LinkPolicy;
-import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.NoticeSender;
-import io.duologue.core.signin.NoticeStore;
-import io.duologue.core.signin.SessionOptions;
-import io.duologue.core.signin.Sessions;
-import io.duologue.core.signin.SignIn;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.Roles;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -24,7 +22,6 @@ import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.http.CrossOrigin;
 import io.duologue.server.http.HttpResponse;
-import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.http.Routes;
@@ -53,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +65,7 @@ public final class ReferenceServer implements AutoCloseable {
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
 
-    private static final int PEOPLE_WITH_NOTICES = 10_000;
-    private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
+    private static final int AUDIT_ENTRIES = 100_000;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -82,7 +78,9 @@ public final class ReferenceServer implements AutoCloseable {
     private final Sockets sockets;
     private final Duologue engine;
     private final Providers providers;
+    private final Accounts accounts;
     private final List<Route> routes;
+    private final Housekeeping housekeeping;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private ReferenceServer(
@@ -91,13 +89,17 @@ public final class ReferenceServer implements AutoCloseable {
             Sockets sockets,
             Duologue engine,
             Providers providers,
-            List<Route> routes) {
+            Accounts accounts,
+            List<Route> routes,
+            Housekeeping housekeeping) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
         this.engine = engine;
         this.providers = providers;
+        this.accounts = accounts;
         this.routes = routes;
+        this.housekeeping = housekeeping;
     }
 
     /**
@@ -110,7 +112,8 @@ public final class ReferenceServer implements AutoCloseable {
         return start(
                 options,
                 InstantSource.system(),
-                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()));
+                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()),
+                UnaryOperator.identity());
     }
 
     /**
@@ -120,11 +123,29 @@ public final class ReferenceServer implements AutoCloseable {
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers));
+        return start(options, providers, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a server with these ways to sign in, and an engine with other parts: stores, guidelines, who is of age …
+     *
+     * @param parts changes what the engine is put together from; its options and its clock are the server's
+     * @throws IOException if the port cannot be had
+     */
+    public static ReferenceServer start(
+            ServerOptions options,
+            List<IdentityProvider> providers,
+            InstantSource clock,
+            UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
+        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
     }
 
     private static ReferenceServer start(
-            ServerOptions options, InstantSource clock, BiFunction<Stores, Secrets, Providers> waysToSignIn)
+            ServerOptions options,
+            InstantSource clock,
+            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            UnaryOperator<Duologue.Builder> parts)
             throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
@@ -143,39 +164,23 @@ public final class ReferenceServer implements AutoCloseable {
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, http, problems);
-        Duologue engine =
-                Duologue.builder().options(engineOptions).clock(clock).build().start();
-        Sessions sessions = new Sessions(
-                engine.stores().credentials(),
-                secrets,
-                SessionOptions.builder()
-                        .sessionLifetime(options.sessionLifetime())
-                        .bearerLifetime(options.bearerLifetime())
-                        .refreshLifetime(options.refreshLifetime())
-                        .sessionsPerPerson(options.sessionsPerPerson())
-                        .build(),
-                session -> engine.commands().signedOut(session.user(), session.key()));
+        Duologue engine = parts.apply(Duologue.builder())
+                .options(engineOptions)
+                .clock(clock)
+                .build()
+                .start();
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
-        NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
-        Connections connections = new Connections(
-                engine.stores().accounts(),
-                engine.stores().profiles(),
-                engine.stores().restrictions(),
-                notices,
-                LinkPolicy.VERIFIED_EMAIL,
-                sessions,
-                NoticeSender.NONE,
-                secrets);
-        SignIn signIn = new SignIn(providers.all(), connections, engine.stores().profiles(), sessions);
-        Linking linking =
-                new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
+        Accounts accounts = Accounts.of(options, engine, providers, secrets);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
-                signIn,
-                sessions,
-                linking,
+                accounts.signIn(),
+                accounts.sessions(),
+                accounts.linking(),
+                accounts.erasure(),
                 engine.guidelines(),
+                engine.ageAssurance(),
+                new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
                 () -> engine.ready() && sockets.transport().listening(),
                 clock,
@@ -185,14 +190,22 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.options().helloLimit(),
                 origins,
                 sockets.port(),
-                KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE),
+                accounts.answers(),
                 options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
-                providers.links());
+                new Challenges(engine.stores().pendingSignIns(), secrets),
+                providers.links(),
+                accounts.held(),
+                accounts.figures(),
+                desk(options, engine, secrets, clock),
+                engine.options().shown(),
+                accounts.avatars());
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        ReferenceServer server = new ReferenceServer(options, http, sockets, engine, providers, routes);
+        Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
+        ReferenceServer server =
+                new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
         try {
             http.start(
                     new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -202,6 +215,7 @@ public final class ReferenceServer implements AutoCloseable {
             server.close();
             throw e;
         }
+        server.housekeeping.start();
         return server;
     }
 
@@ -220,8 +234,17 @@ public final class ReferenceServer implements AutoCloseable {
                 + sockets.port().map(SocketPort::port).orElseGet(this::port) + RealtimeTransport.PATH);
     }
 
+    /** Does at once what is done once a minute: erases accounts whose time has come, and removes what is old. */
+    public void keepHouse() {
+        housekeeping.run();
+    }
+
     List<Route> routes() {
         return routes;
+    }
+
+    AvatarStore avatars() {
+        return accounts.avatars();
     }
 
     public Duologue engine() {
@@ -238,8 +261,10 @@ public final class ReferenceServer implements AutoCloseable {
             return;
         }
         drain();
+        housekeeping.close();
         http.stop(HTTP_GRACE);
         providers.close();
+        accounts.close();
         engine.close();
         sockets.transport().close();
     }
@@ -255,6 +280,19 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+        Stores stores = engine.stores();
+        return new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                AuditStore.inMemory(AUDIT_ENTRIES),
+                Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
+                engine.commands()::restricted,
+                secrets,
+                clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -3,28 +3,30 @@
  * Holds two immutable slices, `auth` and `data`, and says when they changed.
  */
 import { HttpApi } from './http.js';
+import { lookForPicture } from './picture.js';
 
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
   demo: false, providers: [], guidelinesVersion: null,
-  user: null, connected: [], onboarding: null, restriction: null, farewell: null,
+  user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, topics: null, blocks: null, reports: null, sessions: null, identities: null, notices: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null, picture: null,
 });
 
 export class Account {
-  #memory; #changed;
+  #memory; #changed; #clock;
   auth = NOBODY;
   data = NOTHING;
 
   constructor({ fetch, clock, memory, changed }) {
     this.api = new HttpApi({ fetch, clock });
     this.#memory = memory;
+    this.#clock = clock;
     this.#changed = changed;
   }
 
-  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete; }
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure; }
 
   /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
   async load() {
@@ -42,13 +44,14 @@ export class Account {
     try {
       const me = await this.api.me();
       this.#setAuth({
-        status: 'signed-in', user: me.user, connected: me.connected, onboarding: me.onboarding,
-        restriction: me.restriction ?? null, farewell: null, error: null,
+        status: 'signed-in', user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, shown: me.shown,
+        restriction: me.restriction ?? null, erasure: me.erasure ?? null, farewell: null, error: null,
       });
+      if (me.erasure) { this.data = NOTHING; return; } // nothing else may be asked for
       await this.#loadData();
     } catch (error) {
       if (error.status !== 401) throw error;
-      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, error: null });
+      this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, error: null });
       this.data = NOTHING;
       await this.reloadProviders();
     }
@@ -84,7 +87,7 @@ export class Account {
   /** The server says that nobody is signed in here any more. */
   async signedOut(farewell) {
     this.data = NOTHING;
-    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, farewell });
+    this.#setAuth({ status: 'anonymous', user: null, onboarding: null, restriction: null, erasure: null, farewell });
     await this.reloadProviders().catch(() => {});
   }
 
@@ -96,7 +99,12 @@ export class Account {
   async acknowledge() {
     await this.api.acknowledge(this.data.required.guidelines);
     await this.#refreshMe();
+    // What it looks like in the settings can wait; what was agreed to cannot fail any more.
+    this.api.acknowledgements().then(({ given }) => this.#setData({ given }), () => {});
   }
+
+  /** What is held about this person, as a file. */
+  takeData(format) { return this.api.takeData(format); }
 
   async savePreferences(changes) {
     const before = this.data.preferences;
@@ -110,8 +118,8 @@ export class Account {
   }
 
   async loadPeople() {
-    const [blocks, reports] = await Promise.all([this.api.blocks(), this.api.reports()]);
-    this.#setData({ blocks, reports });
+    const [blocks, avoided, reports] = await Promise.all([this.api.blocks(), this.api.avoided(), this.api.reports()]);
+    this.#setData({ blocks, avoided, reports });
   }
 
   async loadSessions() {
@@ -154,9 +162,53 @@ export class Account {
     await Promise.all([this.loadIdentities(), this.#refreshMe()]);
   }
 
+  /** How long one could take it back. */
+  async loadErasure() {
+    this.#setData({ erasure: await this.api.erasure() });
+  }
+
+  /** Whether it is gone at once. */
+  async erase() {
+    const { erased } = await this.api.eraseAccount();
+    if (erased) await this.signedOut('erased');
+    else await this.refresh();
+    return erased;
+  }
+
+  async keep() {
+    try {
+      await this.api.keepAccount();
+    } catch (error) {
+      if (error.status !== 404) throw error; // another tab was faster
+    }
+    await this.refresh();
+  }
+
+  loadPicture() {
+    const whose = this.auth.user?.id;
+    return lookForPicture({
+      api: this.api, clock: this.#clock,
+      shown: () => this.auth.user?.avatar,
+      tell: (picture) => { if (this.auth.user?.id === whose) this.#setData({ picture }); },
+      arrived: async () => { if (this.auth.user?.id === whose) await this.#refreshMe(); },
+    });
+  }
+
+  async wantPicture(provider) { this.#setData({ picture: await this.api.wantPicture(provider) }); }
+
+  async removePicture() {
+    await this.api.removePicture();
+    await Promise.all([this.loadPicture(), this.#refreshMe()]);
+  }
+
   async unblock(id) {
     await this.api.unblock(id);
     this.#setData({ blocks: this.data.blocks.filter((block) => block.id !== id) });
+  }
+
+  async stopAvoiding(id) {
+    await this.api.stopAvoiding(id);
+    this.#setData({ avoided: this.data.avoided.filter((wish) => wish.id !== id) });
   }
 
   restrict(restriction) {
@@ -165,16 +217,17 @@ export class Account {
 
   async #refreshMe() {
     const me = await this.api.me();
-    this.#setAuth({ user: me.user, connected: me.connected, onboarding: me.onboarding, restriction: me.restriction ?? null });
+    this.#setAuth({ user: me.user, connected: me.connected, verified: me.verified ?? [], onboarding: me.onboarding, restriction: me.restriction ?? null });
   }
 
   async #loadData() {
-    const [profile, preferences, { rules, required }, topics] = await Promise.all([
+    const [profile, preferences, { rules, required, given }, topics] = await Promise.all([
       this.api.profile(), this.api.preferences(), this.api.acknowledgements(), this.api.topics(),
     ]);
-    this.#setData({ profile, preferences, rules, required, topics });
+    this.#setData({ profile, preferences, rules, required, given, topics });
     // What there is to say about the account can wait; the page cannot.
     this.api.notices().then((notices) => this.#setData({ notices }), () => {});
+    this.loadPicture().catch(() => {});
   }
 
   #setAuth(change) {

@@ -10,7 +10,9 @@ import { Account, plain } from './account.js';
 import { RealtimeConnection } from './connection.js';
 import { Queueing } from './queueing.js';
 import { Talk } from './talk.js';
+import { isAsking } from './conversation/reveal.js';
 import { TabMemory, randomName } from './tab.js';
+import { isPaused } from './wishes.js';
 
 export const CLIENT_NAME = 'duologue-web/1';
 const REQUEUE_MS = 5000;
@@ -45,6 +47,7 @@ export class DuologueClient {
       clock, send, changed,
       restricted: (restriction) => this.#restricted(restriction),
       onboarding: () => this.#quietly(this.#account.refresh()),
+      paused: () => this.#quietly(this.#account.refresh()),
     });
     this.#talk = new Talk({
       clock, send, changed,
@@ -109,7 +112,7 @@ export class DuologueClient {
   }
 
   /** For a provider to which people are sent: where the page goes, and where it is led back to. */
-  signInAddress(provider, place) { return this.#account.api.signInAddress(provider, place); }
+  signInAddress(provider, place, challenge) { return this.#account.api.signInAddress(provider, place, challenge); }
 
   /** Nobody was signed in here: perhaps somebody is now, in another tab or since this page was put aside. */
   async lookForSignIn() {
@@ -128,6 +131,24 @@ export class DuologueClient {
     this.#gone();
   }
 
+  loadErasure() { return this.#asPlain(this.#account.loadErasure()); }
+
+  /** The socket goes first: the server is about to close it, and that would look like a sign-out. */
+  async eraseAccount() {
+    this.#connection.stop();
+    try {
+      await this.#asPlain(this.#account.erase());
+      this.#leaveEverything();
+    } finally {
+      this.#connectIfAllowed();
+    }
+  }
+
+  async keepAccount() {
+    await this.#asPlain(this.#account.keep());
+    this.#connectIfAllowed();
+  }
+
   #gone() {
     this.#connection.stop();
     this.#leaveEverything();
@@ -143,6 +164,7 @@ export class DuologueClient {
     this.#connectIfAllowed();
   }
 
+  takeData(format) { return this.#asPlain(this.#account.takeData(format)); }
   savePreferences(changes) { return this.#asPlain(this.#account.savePreferences(changes)); }
   loadSessions() { return this.#asPlain(this.#account.loadSessions()); }
   endSession(id) { return this.#asPlain(this.#account.endSession(id)); }
@@ -152,7 +174,10 @@ export class DuologueClient {
   disconnect(provider) { return this.#asPlain(this.#account.disconnect(provider)); }
   acknowledgeNotice(id) { return this.#asPlain(this.#account.acknowledgeNotice(id)); }
   undoNotice(id) { return this.#asPlain(this.#account.undoNotice(id)); }
+  wantPicture(provider) { return this.#asPlain(this.#account.wantPicture(provider)); }
+  removePicture() { return this.#asPlain(this.#account.removePicture()); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
+  stopAvoiding(id) { return this.#asPlain(this.#account.stopAvoiding(id)); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }
 
   /** Looks again whether a restriction still stands. */
@@ -188,6 +213,8 @@ export class DuologueClient {
   typing(active) { this.#talk.input({ type: 'typing', active }); }
   seen() { this.#talk.input({ type: 'seen' }); }
   discard(key) { this.#talk.input({ type: 'discard', key }); }
+  /** `request`, `accept`, `decline` or `withdraw`. */
+  reveal(act) { this.#talk.reveal(act); }
   end({ next = false } = {}) { this.#talk.leave(next); }
 
   async report(report) {
@@ -209,6 +236,13 @@ export class DuologueClient {
     if (this.#talk.state?.id !== conversation) return;
     this.#talk.add({ blocked: true });
     this.end();
+  }
+
+  /** Asks not to be paired with this partner again, who is not told; ends nothing. */
+  async avoid() {
+    const conversation = this.#talk.state?.id;
+    await this.#asPlain(this.#account.api.avoid(conversation));
+    if (this.#talk.state?.id === conversation) this.#talk.add({ avoided: true });
   }
 
   /** Leaves the ended conversation's screen. */
@@ -320,22 +354,24 @@ export class DuologueClient {
     this.#memory.forgetCursor();
     if (before.leaving?.next && state.ended.by === 'self') {
       this.#talk.forget();
-      this.#queueing.expectNext(this.#criteria());
+      if (!this.#paused) this.#queueing.expectNext(this.#criteria());
       return;
     }
     const { reportedCase, blocked } = this.#talk.extras;
     if (REQUEUE_AFTER.has(state.ended.reason) && !reportedCase && !blocked && !before.leaving
-      && this.#account.data.preferences?.requeue && !this.#account.auth.restriction) {
+      && this.#account.data.preferences?.requeue && !this.#paused && !this.#account.auth.restriction) {
       this.#requeue = this.#clock.now() + REQUEUE_MS;
       this.#requeueTimer = this.#clock.setTimer(() => this.searchAgain(), REQUEUE_MS);
       this.#publish();
     }
   }
 
+  get #paused() { return isPaused(this.#account.data.preferences, this.#clock.now() + this.#account.api.clockOffsetMs); }
+
   #criteria() {
-    const profile = this.#account.data.profile;
+    const { profile, preferences } = this.#account.data;
     return this.#queueing.lastCriteria
-      ?? { topics: profile?.topics ?? [], mode: 'text', intent: 'talk', ...(profile?.topics?.length ? {} : { surprise: true }) };
+      ?? { topics: profile?.topics ?? [], mode: preferences?.mode ?? 'text', intent: preferences?.intent ?? 'talk', ...(profile?.topics?.length ? {} : { surprise: true }) };
   }
 
   #restricted(restriction) {
@@ -383,6 +419,8 @@ export class DuologueClient {
         typing: talk.partnerTypingUntil !== null,
         waitingToSend: talk.outbox.filter((item) => !item.answered && item.type === 'message.send').length,
         requeueAt: this.#requeue,
+        canReveal: Boolean(this.#welcome?.caps.includes('reveal')),
+        revealing: isAsking(talk),
       }),
       limits: this.#welcome?.limits ?? null,
       clockOffsetMs: this.#account.api.clockOffsetMs,

@@ -24,9 +24,9 @@ export class HttpApi {
 
   providers() { return this.#request('GET', '/auth/providers'); }
   signIn(provider, persona) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, persona ? { persona } : {}); }
-  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. */
-  signInAddress(provider, place) {
-    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}) });
+  /** Where the browser itself has to go to sign in elsewhere; it comes back to `place`. `challenge`: what is to become of one, together or apart. */
+  signInAddress(provider, place, challenge) {
+    const query = new URLSearchParams({ return: place, ...(this.tab ? { tab: this.tab } : {}), ...(challenge ? { challenge } : {}) });
     return `${this.#base}/auth/sign-in/${part(provider)}?${query}`;
   }
   enterAsGuest(provider, alias) { return this.#request('POST', `/auth/sign-in/${part(provider)}`, { alias }); }
@@ -50,6 +50,12 @@ export class HttpApi {
   async notices() { return (await this.#request('GET', '/me/notices')).notices; }
   acknowledgeNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/acknowledge`); }
   undoNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/undo`); }
+  erasure() { return this.#request('GET', '/account/erasure'); }
+  eraseAccount() { return this.#request('POST', '/account/erasure'); }
+  keepAccount() { return this.#request('DELETE', '/account/erasure'); }
+  picture() { return this.#request('GET', '/me/picture'); }
+  wantPicture(provider) { return this.#request('PUT', '/me/picture', { provider }); }
+  removePicture() { return this.#request('DELETE', '/me/picture'); }
   profile() { return this.#request('GET', '/profile'); }
   saveProfile(changes) { return this.#request('PUT', '/profile', changes); }
   preferences() { return this.#request('GET', '/preferences'); }
@@ -57,16 +63,23 @@ export class HttpApi {
   acknowledgements() { return this.#request('GET', '/acknowledgements'); }
   acknowledge(version) { return this.#request('POST', '/acknowledgements', { document: 'guidelines', version, adult: true }); }
 
+  /** A file: `{ blob, name }`. */
+  takeData(format) { return this.#request('GET', format === 'html' ? '/account/export.html' : '/account/export', undefined, file); }
+
   lobby() { return this.#request('GET', '/lobby'); }
   async topics() { return (await this.#request('GET', '/topics')).topics; }
 
   async blocks() { return (await this.#request('GET', '/blocks')).blocks; }
   block(conversation) { return this.#request('POST', '/blocks', { conversation }); }
   unblock(id) { return this.#request('DELETE', `/blocks/${part(id)}`); }
+  /** Whom one would rather not meet. */
+  async avoided() { return (await this.#request('GET', '/avoided')).avoided; }
+  avoid(conversation) { return this.#request('POST', '/avoided', { conversation }); }
+  stopAvoiding(id) { return this.#request('DELETE', `/avoided/${part(id)}`); }
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 
-  async #request(method, path, body) {
+  async #request(method, path, body, read = parsed) {
     const abort = new AbortController();
     const timer = this.#clock.setTimer(() => abort.abort(), TIMEOUT_MS);
     try {
@@ -83,8 +96,8 @@ export class HttpApi {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       this.#learnClock(response, sentAt);
+      if (response.ok) return await read(response);
       const answer = await parsed(response);
-      if (response.ok) return answer;
       throw new ApiError({ code: `http.${response.status}`, ...answer?.error, status: response.status });
     } catch (error) {
       if (error instanceof ApiError) throw error;
@@ -104,6 +117,11 @@ export class HttpApi {
 }
 
 const part = encodeURIComponent;
+
+async function file(response) {
+  const [, name = 'your-data'] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  return { blob: await response.blob(), name };
+}
 
 async function parsed(response) {
   const text = await response.text();

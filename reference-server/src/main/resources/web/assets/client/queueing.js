@@ -9,7 +9,7 @@ export class Queueing {
   state = EMPTY_LOBBY;
   lastCriteria = null;
 
-  /** `deps`: clock, send(frame): boolean, changed(), restricted(restriction?), onboarding(). */
+  /** `deps`: clock, send(frame): boolean, changed(), restricted(restriction?), onboarding(), paused(). */
   constructor(deps) {
     this.#deps = deps;
   }
@@ -70,6 +70,7 @@ export class Queueing {
     if (frame.type === 'queue.refused') {
       if (frame.data.reason === 'restricted') this.#deps.restricted(frame.data.restriction);
       if (frame.data.reason === 'onboarding') this.#deps.onboarding();
+      if (frame.data.reason === 'paused') this.#deps.paused(); // in another tab, or on another machine
     }
     const offer = frame.type === 'match.offer' && this.state.offer?.offer === frame.data.offer
       ? { ...frame, data: { ...frame.data, accepted: frame.data.accepted || this.state.offer.accepted } } : frame;

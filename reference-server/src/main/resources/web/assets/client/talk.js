@@ -63,6 +63,7 @@ export class Talk {
     return !full;
   }
 
+  reveal(act) { this.input({ type: 'reveal', key: this.#key(), act }); }
   leave(next) { this.input({ type: 'leave', key: this.#key(), next }); }
 
   #key() {

@@ -1,5 +1,6 @@
 /** What a screen reader is told besides what it reads by itself. Pure: two snapshots in, sentences out. */
-import { firstName, secondsLeft, topicLabel, whatIsSafe } from './words.js';
+import { revealAnnouncement } from './reveal.js';
+import { calledBy, secondsLeft, topicLabel, whatIsSafe } from './words.js';
 
 const OFFLINE_AFTER_MS = 4000;
 const MILESTONES = [10, 5];
@@ -24,7 +25,7 @@ function calm(before, after) {
   const { conversation, offer, account } = after;
   if (conversation && conversation.id !== before.conversation?.id) {
     const topic = conversation.topic ? ` about ${topicLabel(account.topics, conversation.topic)}` : '';
-    return `You’re talking with ${firstName(conversation.partner.name)}${topic}.`;
+    return `You’re talking with ${calledBy(conversation)}${topic}.`;
   }
   if (offer && offer.offer !== before.offer?.offer) {
     return `${offer.card.name} is free to talk. ${secondsLeft(offer.deadline, after.now)} seconds to decide.`;
@@ -36,8 +37,11 @@ function calm(before, after) {
     if (passed) return `${passed} seconds to decide.`;
   }
   if (conversation && before.conversation && conversation.partnerState.state !== before.conversation.partnerState.state) {
-    const name = firstName(conversation.partner.name);
+    const name = calledBy(conversation);
     return { away: `${name} lost the connection. Their place is kept.`, present: `${name} is back.`, gone: `${name} is gone.` }[conversation.partnerState.state];
+  }
+  if (conversation && before.conversation && conversation.reveal?.state !== before.conversation.reveal?.state) {
+    return revealAnnouncement(conversation, calledBy(conversation));
   }
   if (after.connection.returnedAt !== before.connection.returnedAt && after.connection.returnedAt !== null) return 'You’re back.';
   return undefined;

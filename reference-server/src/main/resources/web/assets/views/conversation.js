@@ -5,11 +5,12 @@ import { avatar, button, connectionBar, notice, personCard } from './parts.js';
 import { composer } from './composer.js';
 import { messageLog } from './message-log.js';
 import { endedPanel } from './ended.js';
-import { firstName, secondsLeft, stopwatch, topicLabel } from './words.js';
+import { revealButton, revealStrip } from './reveal.js';
+import { calledBy, secondsLeft, stopwatch, topicLabel } from './words.js';
 
 export function conversationScreen(snapshot, actions) {
   const { conversation } = snapshot;
-  const name = firstName(conversation.partner.name);
+  const name = calledBy(conversation);
   return h('div', { class: 'talk', key: `talk-${conversation.id}` },
     bar(snapshot, actions, name),
     h('div', { class: 'body' },
@@ -27,7 +28,7 @@ function bar(snapshot, actions, name) {
   const topic = conversation.topic && topicLabel(account.topics, conversation.topic);
   const until = ended?.at ? Date.parse(ended.at) : now + clockOffsetMs;
   return h('header', { class: 'bar' },
-    avatar(partner.name),
+    avatar(partner.name, { picture: partner.avatar }),
     h('div', { class: 'who' },
       h('h1', null, partner.name),
       h('p', { class: 'num' },
@@ -36,6 +37,7 @@ function bar(snapshot, actions, name) {
         presence(snapshot, name))),
     h('div', { class: 'end' },
       h('button', { type: 'button', class: 'btn plain icon only-narrow', 'aria-label': `About ${name}, report or block`, onClick: () => actions.openDialog('about') }, icon('flag')),
+      revealButton(snapshot, actions),
       !ended && [
         h('button', { type: 'button', key: 'next', class: 'btn', 'aria-label': 'Next person', disabled: Boolean(conversation.leaving), onClick: actions.next },
           icon('next'), h('span', { class: 'lbl' }, 'Next')),
@@ -78,6 +80,7 @@ function notices(snapshot, actions, name) {
       && h('div', { class: 'strip', key: 'store' }, notice('warn', 'signal', h('p', null, 'Messages can’t be accepted right now. What you type stays here and goes out when the service is back.'))),
     conversation.hold?.code === 'moderation.unavailable'
       && h('div', { class: 'strip', key: 'moderation' }, notice('warn', 'signal', h('p', null, 'Messages can’t be checked right now. What you type stays here and goes out as soon as they can.'))),
+    connection.state === 'live' && revealStrip(snapshot, actions, name),
     conversation.leaving && connection.state !== 'live'
       && h('div', { class: 'strip', key: 'leaving' }, notice('', null, h('p', null, 'You’re leaving. The conversation ends as soon as you’re back online.'))),
   ];

@@ -3,7 +3,9 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { button, chip, errorLine } from './parts.js';
 import { aboutPartner } from './conversation.js';
-import { REPORT_REASONS, firstName, length, timeOfDay, whatFailed } from './words.js';
+import { eraseDialog } from './erasure.js';
+import { revealDialog } from './reveal.js';
+import { REPORT_REASONS, calledBy, length, timeOfDay, whatFailed } from './words.js';
 
 const MOST_MARKED = 20;
 const NOTE_LIMIT = 1000;
@@ -11,7 +13,7 @@ const NOTE_LIMIT = 1000;
 export function dialog(snapshot, actions) {
   const { ui, conversation } = snapshot;
   if (!ui.dialog) return null;
-  const content = { next, end, block, report, about, shortcuts }[ui.dialog](snapshot, actions, conversation ? firstName(conversation.partner.name) : '');
+  const content = { next, end, block, report, about, shortcuts, reveal: revealDialog, erase: eraseDialog }[ui.dialog](snapshot, actions, conversation ? calledBy(conversation) : '');
   return content && h('dialog', {
     key: `dialog-${ui.dialog}`, class: 'dialog', 'aria-labelledby': 'dialog-title',
     onMount: (element) => element.showModal(),

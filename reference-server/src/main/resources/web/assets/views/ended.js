@@ -1,9 +1,11 @@
 /** After the end: how long, why, and what next. */
 import { h } from './dom.js';
 import { button } from './parts.js';
+import { avoidButton, avoidError, avoidWords } from './wishes.js';
 import { lasted, secondsLeft, whyEnded } from './words.js';
 
-export function endedPanel({ conversation, now, auth }, actions, name) {
+export function endedPanel(snapshot, actions, name) {
+  const { conversation, now, auth } = snapshot;
   const { ended, requeueAt, startedAt } = conversation;
   const duration = ended.durationMs ?? (ended.at ? Date.parse(ended.at) - Date.parse(startedAt) : null);
   const undelivered = conversation.messages.some((message) => message.from === 'self' && message.state === 'sent' && message.seq > (ended.deliveredUpTo ?? 0));
@@ -13,6 +15,7 @@ export function endedPanel({ conversation, now, auth }, actions, name) {
       undelivered && ['partner_lost', 'lost', 'server'].includes(ended.reason) && ` We can’t tell whether ${name} saw your last words.`),
     conversation.reportedCase && h('p', { class: 'soft' }, `Thank you. Case ${conversation.reportedCase}. We’ll tell you what was decided.`),
     conversation.blocked && h('p', { class: 'soft' }, `${name} is blocked: you won’t meet again.`),
+    avoidWords(conversation, name), avoidError(snapshot),
     requeueAt !== null
       ? h('div', { class: 'actions' },
         h('p', { class: 'num', role: 'timer', 'aria-live': 'off' }, `Looking again in ${secondsLeft(requeueAt, now)}`),
@@ -20,5 +23,6 @@ export function endedPanel({ conversation, now, auth }, actions, name) {
       : h('div', { class: 'actions' },
         !auth.restriction && button('Find somebody else', actions.searchAgain, { kind: 'primary' }),
         button('Back to lobby', actions.dismissConversation),
+        avoidButton(snapshot, actions),
         !conversation.reportedCase && button('Report', () => actions.openDialog('report'), { kind: 'plain', iconName: 'flag' })));
 }

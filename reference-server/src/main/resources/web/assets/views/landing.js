@@ -37,6 +37,7 @@ function whatWeRead({ demo, providers }) {
 function farewell({ auth, ui }) {
   if (ui.signInFailed) return notice('warn spaced', null, h('p', { role: 'alert' }, whySignInFailed(ui.signInFailed, auth.providers)));
   if (auth.farewell === 'you') return notice('spaced', null, h('p', { role: 'status' }, 'You signed out.'));
+  if (auth.farewell === 'erased') return notice('spaced', null, h('p', { role: 'status' }, 'Your account is erased.'));
   if (auth.farewell === 'ended') return notice('spaced', null, h('p', { role: 'status' }, 'You were signed out. Sign in again to go on.'));
   return null;
 }

@@ -3,22 +3,24 @@ import { h } from './dom.js';
 import { accountNotices } from './ways.js';
 import { button, chip, connectionBar, notice, topBar } from './parts.js';
 import { MOST_TOPICS } from './profile-fields.js';
+import { pauseNotice, paused } from './wishes.js';
 import { INTENTS, topicLabel, usualWait } from './words.js';
 
 export function lobby(snapshot, actions) {
   const { account, ui, connection } = snapshot;
-  const wish = ui.wish ?? { topics: account.profile.topics, intent: 'talk', surprise: account.profile.topics.length === 0 };
+  const wish = ui.wish ?? { topics: account.profile.topics, intent: account.preferences.intent, surprise: account.profile.topics.length === 0 };
   const live = connection.state === 'live';
+  const isPaused = paused(snapshot);
   const nothingChosen = !wish.surprise && wish.topics.length === 0;
   return h('div', { key: 'lobby' },
     topBar(snapshot, actions),
     connectionBar(snapshot, actions),
     h('main', { id: 'main', class: 'page lobby' },
-      h('div', { class: 'span', key: 'title' }, accountNotices(snapshot, actions), outcomeNotice(snapshot, actions), h('h1', null, 'What would you like to talk about?')),
+      h('div', { class: 'span', key: 'title' }, accountNotices(snapshot, actions), outcomeNotice(snapshot, actions), pauseNotice(snapshot, actions), h('h1', null, 'What would you like to talk about?')),
       h('form', {
         class: 'set', key: 'form', onSubmit: (event) => {
           event.preventDefault();
-          if (live && !nothingChosen) actions.startSearch(wish);
+          if (live && !nothingChosen && !isPaused) actions.startSearch(wish);
         },
       },
       topicChoice(wish, account.topics, actions),
@@ -28,8 +30,9 @@ export function lobby(snapshot, actions) {
         })))),
       !snapshot.auth.demo && h('p', { class: 'quiet', key: 'repeat' }, 'You won’t meet the same person again within 24 hours, and rarely within 30 days.'),
       h('div', { class: 'go', key: 'go' },
-        h('button', { class: 'btn primary big', type: 'submit', disabled: !live || nothingChosen, 'aria-describedby': 'wait' }, 'Start a conversation'),
+        h('button', { class: 'btn primary big', type: 'submit', disabled: !live || nothingChosen || isPaused, 'aria-describedby': 'wait' }, 'Start a conversation'),
         h('p', { class: 'wait num', id: 'wait' }, !live ? 'You’re offline: starting works again when you’re back.'
+          : isPaused ? 'You’re paused. Resume to start.'
           : nothingChosen ? 'Choose a topic, or “Surprise me”.'
             : usualWait(ui.lastEstimate) ?? 'We don’t know the wait yet.'))),
       h('aside', { class: 'aside', key: 'aside', 'aria-label': 'Who is here' },

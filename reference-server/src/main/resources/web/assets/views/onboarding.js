@@ -1,9 +1,13 @@
 /** From signed in to ready, one question per screen: your card, your topics and languages, how we treat each other. */
 import { h } from './dom.js';
 import { button, chip, errorLine, notice, personCard, topBar } from './parts.js';
+import { aliasField, checkAlias, usesAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, seniorityField, skillsField, timeZoneField, topicsField } from './profile-fields.js';
 import { SEGMENTS, length, providerLabel, whatFailed } from './words.js';
 import { field } from './parts.js';
+import { ageNotice } from './age.js';
+import { rulesChanged } from './your-data.js';
+import { asOthersSee, companyField, interestsField } from './wishes.js';
 
 const STEPS = [['card', 'Your card'], ['topics', 'Topics and languages'], ['rules', 'How we treat each other']];
 
@@ -34,29 +38,31 @@ function progress(current) {
 function cardStep(snapshot, actions) {
   const { account, auth, ui, now } = snapshot;
   const draft = ui.profileDraft ?? account.profile;
-  const problems = ui.showProblems ? checkCard(draft) : {};
+  const found = { ...checkAlias(draft, auth), ...checkCard(draft) };
+  const problems = ui.showProblems ? found : {};
   const set = actions.editProfile;
   const source = auth.connected.map(providerLabel)[0];
   return [
     h('div', { class: 'span', key: 'title' }, progress('card'),
       h('h1', null, 'Check your card'),
-      h('p', { class: 'lead' }, 'This is what the other person sees before a conversation. ',
+      h('p', { class: 'lead' }, usesAlias(auth) ? 'The other person knows your alias, and sees this once you both reveal. ' : 'This is what the other person sees before a conversation. ',
         account.profile.imported && (source && !auth.demo ? `We filled it in from ${source}. ` : 'We filled it in for you. '), 'Change anything.')),
     h('form', {
       key: 'form', class: 'form', noValidate: true, onSubmit: (event) => {
         event.preventDefault();
-        actions.saveStep(draft, checkCard(draft), ['name', 'headline', 'bio', 'seniority', 'segment', 'timeZone'], 'topics');
+        actions.saveStep(draft, found, [...(usesAlias(auth) ? ['alias'] : []), 'name', 'headline', 'company', 'bio', 'seniority', 'segment', 'timeZone'], 'topics');
       },
     },
-    cardFields(draft, set, problems, now),
+    aliasField(draft, auth, set, problems),
+    cardFields(draft, account.profile, set, problems, now),
     errorLine(ui.stepError, whatFailed(ui.stepError)),
     h('div', { class: 'actions' },
       h('button', { class: 'btn primary big', type: 'submit', 'aria-busy': ui.busy === 'step' ? 'true' : undefined }, 'Looks right'))),
-    preview(draft, auth, now),
+    preview(asOthersSee(draft, account.profile), auth, now),
   ];
 }
 
-export function cardFields(draft, set, problems, now) {
+export function cardFields(draft, saved, set, problems, now) {
   return [
     field('name', 'Name', h('input', {
       class: 'input', id: 'name', autocomplete: 'name', value: draft.name, maxlength: 80, 'aria-invalid': problems.name ? 'true' : undefined,
@@ -66,6 +72,7 @@ export function cardFields(draft, set, problems, now) {
       class: 'input', id: 'headline', value: draft.headline, maxlength: 120, autocomplete: 'organization-title', 'aria-describedby': 'headline-hint',
       onInput: (event) => set({ headline: event.target.value }),
     }), { hint: `What you do, in a few words. ${length(draft.headline)} of 120.` }),
+    companyField(draft, saved, set),
     h('div', { class: 'row2', key: 'row' }, seniorityField(draft, set, problems), timeZoneField(draft, set, now)),
     h('fieldset', { class: 'field', key: 'segment' }, h('legend', { class: 'label' }, 'I am mostly a…'),
       h('div', { class: 'choices' }, SEGMENTS.map(([id, label]) => chip({
@@ -80,7 +87,7 @@ export function cardFields(draft, set, problems, now) {
 function preview(draft, auth, now) {
   return h('aside', { class: 'preview', key: 'preview', 'aria-label': 'How others see you' },
     h('p', { class: 'label' }, 'How others see you'),
-    h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected }, { now, me: true, intent: false })),
+    h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected, verified: auth.verified, avatar: auth.user.avatar }, { now, me: true, intent: false })),
     auth.connected.length > 0 && h('p', { class: 'quiet' }, '“Connected” means you signed in with that account. It doesn’t mean we checked your employer.'));
 }
 
@@ -99,10 +106,10 @@ function topicsStep(snapshot, actions) {
     h('form', {
       key: 'form', class: 'form', noValidate: true, onSubmit: (event) => {
         event.preventDefault();
-        actions.saveStep(draft, problems, ['topics', 'skills', 'languages'], 'rules');
+        actions.saveStep(draft, problems, ['topics', 'skills', 'interests', 'languages'], 'rules');
       },
     },
-    topicsField(draft, account.topics, set, shown), languageField(draft, LANGUAGES, set, shown), skillsField(draft, set, ui, actions),
+    topicsField(draft, account.topics, set, shown), languageField(draft, LANGUAGES, set, shown), skillsField(draft, set, ui, actions), interestsField(draft, set, ui, actions),
     errorLine(ui.stepError, whatFailed(ui.stepError)),
     h('div', { class: 'actions' },
       h('button', { class: 'btn primary big', type: 'submit', 'aria-busy': ui.busy === 'step' ? 'true' : undefined }, 'Go on'),
@@ -112,8 +119,11 @@ function topicsStep(snapshot, actions) {
 
 function rulesStep(snapshot, actions) {
   const { account, ui } = snapshot;
+  const changed = rulesChanged(account);
   return [
     h('div', { class: 'span', key: 'title' }, progress('rules'), h('h1', null, 'How we treat each other'),
+      changed && notice('you', null, h('p', { role: 'status' }, `${changed} Read them again, please; until you agree you can’t search.`)),
+      ageNotice(snapshot),
       h('p', { class: 'lead' }, 'Few rules, and what happens when one is broken.')),
     h('form', {
       key: 'form', class: 'form', onSubmit: (event) => { event.preventDefault(); actions.acknowledge(); },

@@ -1,10 +1,13 @@
 /** The pieces that several screens are made of. */
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
-import { initials, intentLabel, languageLabel, localTime, providerLabel, seniorityLabel, topicLabel, whatIsSafe } from './words.js';
+import { pictureAddress } from '../client/picture.js';
+import { initials, intentLabel, languageLabel, localTime, providerLabel, seniorityLabel, topicLabel, verifiedLabel, whatIsSafe } from './words.js';
 
-export function avatar(name, { me = false, size = '' } = {}) {
-  return h('span', { class: `av ${me ? 'me' : ''} ${size}`.trim(), 'aria-hidden': 'true' }, initials(name) || '?');
+/** The picture, or the initials where there is none or it does not come. The name always stands beside it. */
+export function avatar(name, { me = false, size = '', picture = null } = {}) {
+  return h('span', { class: `av ${me ? 'me' : ''} ${size}`.trim(), 'aria-hidden': 'true' }, initials(name) || '?',
+    picture && h('img', { key: picture, onError: (event) => { event.target.hidden = true; }, src: pictureAddress(picture), alt: '', draggable: 'false' }));
 }
 
 export function button(label, onClick, { kind = '', busy = false, disabled = false, iconName = null, ...rest } = {}) {
@@ -78,7 +81,7 @@ export function topBar(snapshot, actions, { nav = true } = {}) {
       signedIn && nav && h('a', {
         class: 'btn icon plain', href: '/settings',
         onClick: (event) => { event.preventDefault(); actions.go('/settings'); },
-      }, avatar(auth.user.name, { me: true, size: 'sm' }), h('span', { class: 'vh' }, `Settings of ${auth.user.name}`)),
+      }, avatar(auth.user.name, { me: true, size: 'sm', picture: auth.user.avatar }), h('span', { class: 'vh' }, `Settings of ${auth.user.name}`)),
       auth.status === 'anonymous' && ui.path !== '/sign-in' && link('Sign in', '/sign-in', actions, { class: 'btn plain' })));
 }
 
@@ -106,10 +109,12 @@ export function connectionBar({ connection, now, conversation, auth }, actions) 
     waiting && !connection.told && button('Try now', actions.tryNow));
 }
 
-export function connectedTags(connected) {
-  if (!connected?.length) return null;
-  return h('ul', { class: 'tags' }, connected.map((id) =>
-    h('li', { class: 'tag', key: id }, icon('link'), `${providerLabel(id)} connected`)));
+/** To have signed in with it is "connected"; "verified" is only what LinkedIn itself says to be. */
+export function connectedTags(connected, verified) {
+  if (!connected?.length && !verified?.length) return null;
+  return h('ul', { class: 'tags' },
+    connected?.map((id) => h('li', { class: 'tag', key: id }, icon('link'), `${providerLabel(id)} connected`)),
+    verified?.map((kind) => h('li', { class: 'tag', key: `verified-${kind}` }, icon('check'), verifiedLabel(kind))));
 }
 
 /** A person: name, headline, what they say of themselves, what you share. */
@@ -117,9 +122,9 @@ export function personCard(card, { topics, now, me = false, level = 'h2', id, sh
   const both = card.shared
     ? [...card.shared.topics.map((topic) => topicLabel(topics, topic)), ...card.shared.languages.map(languageLabel)] : [];
   return h('div', { class: 'card' },
-    h('div', { class: 'head' }, avatar(card.name, { me, size: 'lg' }),
+    h('div', { class: 'head' }, avatar(card.name, { me, size: 'lg', picture: card.avatar }),
       h('div', null, h(level, { id }, card.name || 'Your name'), card.headline && h('p', null, card.headline))),
-    connectedTags(card.connected),
+    connectedTags(card.connected, card.verified),
     card.bio && h('p', { class: 'bio' }, card.bio),
     both.length > 0 && shared === 'chips' && h('div', { class: 'shared' },
       h('p', { class: 'label' }, 'You share'),
@@ -127,6 +132,7 @@ export function personCard(card, { topics, now, me = false, level = 'h2', id, sh
     h('dl', { class: 'facts' },
       both.length > 0 && shared === 'line' && fact('You share', both.join(', ')),
       intent && card.intent && fact('Here to', intentLabel(card.intent)),
+      card.company && fact('Company', card.company),
       card.seniority && fact('Experience', seniorityLabel(card.seniority)),
       card.languages?.length > 0 && me && fact('Languages', card.languages.map(languageLabel).join(', ')),
       card.timeZone && fact('Local time', localTime(card.timeZone, now), 'num')));

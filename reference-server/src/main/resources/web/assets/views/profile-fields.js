@@ -64,25 +64,33 @@ export function languageField(draft, languages, set, problems = {}) {
 }
 
 export function skillsField(draft, set, ui, actions) {
+  return wordsField({
+    name: 'skill', label: 'Skills', list: draft.skills, most: MOST_SKILLS, typed: ui.skill, type: (skill) => actions.ui({ skill }),
+    set: (skills) => set({ skills }),
+  });
+}
+
+/** Words of one's own, one after the other. */
+export function wordsField({ name, label, list, most, typed, type, set, hint = '' }) {
   const add = () => {
-    const skill = (ui.skill ?? '').trim();
-    if (skill && !draft.skills.includes(skill) && draft.skills.length < MOST_SKILLS) set({ skills: [...draft.skills, skill] });
-    actions.ui({ skill: '' });
+    const word = (typed ?? '').trim();
+    if (word && !list.includes(word) && list.length < most) set([...list, word]);
+    type('');
   };
-  return h('div', { class: 'field', key: 'skills' },
-    h('label', { for: 'skill' }, 'Skills', h('span', { class: 'quiet' }, ' (optional)')),
+  return h('div', { class: 'field', key: `${name}s` },
+    h('label', { for: name }, label, h('span', { class: 'quiet' }, ' (optional)')),
     h('div', { class: 'with-button' },
       h('input', {
-        class: 'input', id: 'skill', maxlength: 40, value: ui.skill ?? '', 'aria-describedby': 'skill-hint', enterkeyhint: 'done',
-        onInput: (event) => actions.ui({ skill: event.target.value }),
+        class: 'input', id: name, maxlength: 40, value: typed ?? '', 'aria-describedby': `${name}-hint`, enterkeyhint: 'done',
+        onInput: (event) => type(event.target.value),
         onKeydown: (event) => {
           if ((event.key !== 'Enter' && event.key !== ',') || event.isComposing) return;
           event.preventDefault();
           add();
         },
       }),
-      h('button', { type: 'button', class: 'btn', onClick: add }, 'Add')),
-    h('p', { class: 'hint num', id: 'skill-hint' }, `Write one and press Enter. ${draft.skills.length} of ${MOST_SKILLS}.`),
-    draft.skills.length > 0 && h('ul', { class: 'tags' }, draft.skills.map((skill) => h('li', { class: 'tag removable', key: skill }, skill,
-      h('button', { type: 'button', 'aria-label': `Remove ${skill}`, onClick: () => set({ skills: draft.skills.filter((other) => other !== skill) }) }, icon('close'))))));
+      h('button', { type: 'button', class: 'btn', onClick: add }, 'Add', h('span', { class: 'vh' }, ` ${name}`))),
+    h('p', { class: 'hint num', id: `${name}-hint` }, `${hint && `${hint} `}Write one and press Enter. ${list.length} of ${most}.`),
+    list.length > 0 && h('ul', { class: 'tags' }, list.map((word) => h('li', { class: 'tag removable', key: word }, word,
+      h('button', { type: 'button', 'aria-label': `Remove ${word}`, onClick: () => set(list.filter((other) => other !== word)) }, icon('close'))))));
 }

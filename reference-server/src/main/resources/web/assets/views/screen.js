@@ -6,16 +6,18 @@ import { h } from './dom.js';
 import { landing, signIn } from './landing.js';
 import { checkMail, openedLink } from './sign-in-mail.js';
 import { onboarding, onboardingStep } from './onboarding.js';
+import { challenge } from './challenge.js';
 import { lobby } from './lobby.js';
 import { missed, nobodyFits, searching } from './searching.js';
 import { offerScreen } from './offer.js';
 import { conversationScreen } from './conversation.js';
 import { settings } from './settings.js';
 import { dialog } from './dialogs.js';
+import { leaving } from './erasure.js';
 import { crash, fault, loading, notFound, replaced, restricted, rulesPage, unreachable } from './states.js';
 
 const SCREENS = {
-  crash, loading, unreachable, landing, 'sign-in': signIn, 'check-mail': checkMail, link: openedLink, 'not-found': notFound, replaced, fault, restricted,
+  crash, loading, unreachable, landing, 'sign-in': signIn, 'check-mail': checkMail, link: openedLink, challenge, 'not-found': notFound, replaced, fault, restricted, leaving,
   onboarding, conversation: conversationScreen, offer: offerScreen, settings, rules: rulesPage, searching,
   'nobody-fits': nobodyFits, missed, lobby,
 };
@@ -27,9 +29,11 @@ export function screenOf({ auth, account, connection, conversation, offer, searc
   if (auth.status === 'loading') return 'loading';
   if (auth.status === 'unreachable') return 'unreachable';
   if (ui.link) return 'link';
+  if (ui.signInFailed?.why === 'challenged' && !ui.mailAsked) return 'challenge';
   if (auth.status === 'anonymous' && ui.mailAsked) return 'check-mail';
   const known = PATHS.includes(ui.path);
   if (auth.status === 'anonymous') return !known ? 'not-found' : ui.path === '/sign-in' ? 'sign-in' : 'landing';
+  if (auth.erasure) return 'leaving';
   if (!account.profile || !account.preferences) return 'loading';
   if (!auth.onboarding.complete) return 'onboarding';
   if (connection.state === 'stopped' && connection.reason === 'replaced') return 'replaced';
@@ -69,8 +73,8 @@ export function titleOf(snapshot) {
     offer: () => (offer.accepted ? `Waiting for ${name(offer.card)}` : `${name(offer.card)} is free to talk`),
     conversation: () => `${ui.unseen ? `(${ui.unseen}) ` : ''}${conversation.partner.name}`,
     searching: () => 'Looking for somebody', settings: () => 'Settings', rules: () => 'How we treat each other',
-    onboarding: () => 'Getting ready', 'sign-in': () => 'Sign in', link: () => 'Sign in', 'check-mail': () => 'Check your mail', replaced: () => 'Open somewhere else',
-    restricted: () => 'Paused', 'nobody-fits': () => 'Nobody fits right now', missed: () => 'Search stopped', 'not-found': () => 'Not found',
+    onboarding: () => 'Getting ready', 'sign-in': () => 'Sign in', link: () => 'Sign in', challenge: () => 'You have an account here', 'check-mail': () => 'Check your mail', replaced: () => 'Open somewhere else',
+    restricted: () => 'Paused', leaving: () => 'Leaving', 'nobody-fits': () => 'Nobody fits right now', missed: () => 'Search stopped', 'not-found': () => 'Not found',
     lobby: () => (ui.tellMe && counts?.online > 1 ? 'Somebody is here' : 'Lobby'),
   }[screen];
   return own ? `${own()} · Duologue` : 'Duologue: meet one person worth talking to';

@@ -1,10 +1,15 @@
 /** What one can change: the profile, how matching works, sound, theme, keys, who is blocked, where and by what one is signed in. Saved where it is changed. */
 import { h } from './dom.js';
+import { erasing } from './erasure.js';
 import { accountNotices, waysToSignIn } from './ways.js';
+import { pictureSetting } from './picture.js';
+import { yourData } from './your-data.js';
 import { avatar, button, chip, connectionBar, errorLine, notice, personCard, topBar } from './parts.js';
 import { cardFields } from './onboarding.js';
+import { aliasField, checkAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, skillsField, topicsField } from './profile-fields.js';
-import { deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
+import { asOthersSee, avoidedPeople, interestsField, pauseChoice } from './wishes.js';
+import { INTENTS, deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
 
 export function settings(snapshot, actions) {
   return h('div', { key: 'settings' }, topBar(snapshot, actions), connectionBar(snapshot, actions),
@@ -12,7 +17,7 @@ export function settings(snapshot, actions) {
       accountNotices(snapshot, actions),
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), account(snapshot, actions)));
+      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions), section('erase', 'Erase your account', erasing(snapshot, actions))));
 }
 
 function section(id, title, ...content) {
@@ -22,7 +27,7 @@ function section(id, title, ...content) {
 function profile(snapshot, actions) {
   const { account: { profile: saved, topics }, auth, ui, now } = snapshot;
   const draft = ui.profileDraft ?? saved;
-  const problems = { ...checkCard(draft), ...(draft.topics.length ? {} : { topics: 'Choose at least one topic.' }), ...(draft.languages.length ? {} : { languages: 'Choose at least one language.' }) };
+  const problems = { ...checkAlias(draft, auth), ...checkCard(draft), ...(draft.topics.length ? {} : { topics: 'Choose at least one topic.' }), ...(draft.languages.length ? {} : { languages: 'Choose at least one language.' }) };
   const shown = ui.showProblems ? problems : {};
   return section('profile', 'Your card',
     h('form', {
@@ -31,15 +36,16 @@ function profile(snapshot, actions) {
         actions.saveProfile(draft, problems);
       },
     },
-    cardFields(draft, actions.editProfile, shown, now),
-    topicsField(draft, topics, actions.editProfile, shown), languageField(draft, LANGUAGES, actions.editProfile, shown), skillsField(draft, actions.editProfile, ui, actions),
+    aliasField(draft, auth, actions.editProfile, shown),
+    cardFields(draft, saved, actions.editProfile, shown, now),
+    topicsField(draft, topics, actions.editProfile, shown), languageField(draft, LANGUAGES, actions.editProfile, shown), skillsField(draft, actions.editProfile, ui, actions), interestsField(draft, actions.editProfile, ui, actions),
     errorLine(ui.profileError, whatFailed(ui.profileError)),
     h('div', { class: 'actions' },
       h('button', { class: 'btn primary', type: 'submit', disabled: !ui.profileDraft, 'aria-busy': ui.busy === 'profile' ? 'true' : undefined }, 'Save'),
       ui.profileDraft ? button('Undo', () => actions.ui({ profileDraft: null, showProblems: false }), { kind: 'plain' })
         : h('p', { class: 'quiet', role: 'status' }, ui.profileSaved ? 'Saved.' : 'Nothing changed yet.'))),
     h('div', { class: 'preview', key: 'preview' }, h('p', { class: 'label' }, 'How others see you'),
-      h('div', { class: 'panel' }, personCard({ ...draft, connected: auth.connected }, { now, me: true, level: 'h3', intent: false }))));
+      h('div', { class: 'panel' }, personCard({ ...asOthersSee(draft, saved), connected: auth.connected, verified: auth.verified, avatar: auth.user.avatar }, { now, me: true, level: 'h3', intent: false }))));
 }
 
 function choice(legend, name, options, current, onPick, hint) {
@@ -55,9 +61,13 @@ function toggle(id, label, hint, on, onChange) {
     h('span', null, label, hint && h('small', null, hint)));
 }
 
-function matching({ account: { preferences }, ui }, actions) {
+function matching(snapshot, actions) {
+  const { account: { preferences }, ui } = snapshot;
   const save = (change) => actions.savePreferences(change);
   return section('matching', 'Matching',
+    pauseChoice(snapshot, actions),
+    choice('I’m usually here to', 'usual-intent', INTENTS, preferences.intent, (intent) => save({ intent }), 'What the lobby begins with. You can say otherwise before each search.'),
+    toggle('colleagues', 'Not with people from my company', 'As far as both have written it on their card.', preferences.avoidColleagues, (avoidColleagues) => save({ avoidColleagues })),
     choice('When somebody fits', 'offer', [['one-tap', 'Show me the card first'], ['auto', 'Start at once']], preferences.offer, (offer) => save({ offer }),
       'With the card first, both of you say yes before a conversation starts. Passing is private.'),
     preferences.offer === 'one-tap' && choice('Time to decide', 'decision', [[20, '20 seconds'], [60, '60 seconds']], preferences.decisionSeconds, (decisionSeconds) => save({ decisionSeconds })),
@@ -74,9 +84,11 @@ function senses({ account: { preferences }, ui }, actions) {
     h('p', { key: 'list' }, button('Show the shortcuts', () => actions.openDialog('shortcuts'), { kind: 'small' })));
 }
 
-function people({ account: { blocks, reports }, ui }, actions) {
+function people(snapshot, actions) {
+  const { account: { blocks, reports }, ui } = snapshot;
   return section('people', 'Blocked people and reports',
     errorLine(ui.peopleError, whatFailed(ui.peopleError)),
+    avoidedPeople(snapshot, actions),
     blocks === null ? !ui.peopleError && h('p', { class: 'soft' }, 'Loading…')
       : blocks.length === 0 ? h('p', { class: 'soft' }, 'You haven’t blocked anybody.')
         : h('ul', { class: 'rows' }, blocks.map((block) => h('li', { key: block.id }, avatar(block.name, { size: 'sm' }),

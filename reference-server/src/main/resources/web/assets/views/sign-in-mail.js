@@ -52,7 +52,7 @@ export function openedLink(snapshot, actions) {
       errorLine(ui.linkError, whatFailed(ui.linkError)), h('p', null, button('Try again', actions.openLink, { kind: 'primary' }))]);
   }
   const { address, here } = ui.opened;
-  return page(h('h1', null, `Sign in as ${address}?`),
+  return page(h('h1', null, 'Sign in as ', h('span', { class: 'unbroken' }, `${address}?`)),
     !here && h('p', { class: 'lead' }, 'This link was asked for in another browser. Type the address that it was sent to. If somebody else gave you the link, close this page.'),
     h('form', { class: 'field', noValidate: true, onSubmit: submitting(actions.redeemLink) },
       !here && field('link-address', 'Your e-mail address', h('input', {

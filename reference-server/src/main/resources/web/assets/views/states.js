@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { mark } from './icons.js';
 import { button, link, soloPage, topBar } from './parts.js';
 import { ruleList } from './onboarding.js';
-import { firstName, momentOf, whatIsSafe } from './words.js';
+import { calledBy, momentOf, whatIsSafe } from './words.js';
 
 export function loading(snapshot) {
   return h('div', { class: 'solo', key: 'loading' },
@@ -36,7 +36,7 @@ export function replaced(snapshot, actions) {
   return statement(snapshot, actions, {
     shape: { gap: 'idle', you: false, them: Boolean(talking) },
     title: talking ? 'This conversation is open somewhere else' : 'Duologue is open somewhere else',
-    text: `You opened Duologue in another tab or device, so this one stopped. Only one can talk at a time.${talking && conversation.waitingToSend ? ` What you wrote here and was not yet sent goes to ${firstName(conversation.partner.name)} when you continue.` : ''}`,
+    text: `You opened Duologue in another tab or device, so this one stopped. Only one can talk at a time.${talking && conversation.waitingToSend ? ` What you wrote here and was not yet sent goes to ${calledBy(conversation)} when you continue.` : ''}`,
     buttons: button('Continue here', actions.continueHere, { kind: 'primary', 'data-focus': '' }),
   });
 }

@@ -24,6 +24,9 @@ export const reasonLabel = (id) => labelIn(REPORT_REASONS, id);
 
 export const firstName = (name) => name.trim().split(/\s+/)[0] || name;
 
+/** An alias is one name, however many words it has. */
+export const calledBy = ({ partner, canReveal, reveal }) => (canReveal && reveal?.state !== 'accepted' ? partner.name : firstName(partner.name));
+
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
@@ -90,6 +93,26 @@ export function momentOf(instant) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
+/** When a pause is over: tomorrow, Monday, 3 January; with the time unless it is the beginning of that day. */
+export function pausedWords(until, now) {
+  const end = new Date(until);
+  const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return timeOfDay(end);
+  const day = days === 1 ? 'tomorrow'
+    : new Intl.DateTimeFormat('en-GB', days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(end);
+  const isWholeDay = end.getHours() === 0 && end.getMinutes() === 0;
+  return isWholeDay ? day : `${day}, ${timeOfDay(end)}`;
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Whether others see a company, and why not yet. */
+export function whenCompanyIsShown(draft, saved) {
+  const least = saved.companyShownFrom;
+  const rule = least > 1 ? `Shown when at least ${NUMBERS[least] ?? least} people from there are here.` : 'Others see it on your card.';
+  return saved.companyShown && draft.company === saved.company ? 'Others see it on your card.' : rule;
+}
+
 /** A place where one is signed in, as the server recognised it. */
 export const deviceOf = ({ device, kind }) => device || (kind === 'cookie' ? 'A browser' : 'A program');
 
@@ -131,6 +154,11 @@ export function whyEnded({ reason, by }, name) {
   }
 }
 
+/** What LinkedIn has verified of a person. */
+export function verifiedLabel(kind) {
+  return kind === 'workplace' ? 'Workplace verified on LinkedIn' : 'Identity verified on LinkedIn';
+}
+
 /** Why a sign-in elsewhere did not end in a session. The names are those of the server's providers, never the address's. */
 export function whySignInFailed({ provider, why }, providers) {
   const ways = providers.filter((known) => known.kind === 'redirect');
@@ -143,6 +171,7 @@ export function whySignInFailed({ provider, why }, providers) {
     case 'elsewhere': return `That sign-in began in another browser. ${again}`;
     case 'unavailable': return `Signing in${label ? ` with ${label}` : ''} doesn’t work right now. ${again}`;
     case 'challenged': return 'There is an account with this address. Sign in the way you did before, and connect this one in the settings.';
+    case 'too-new': return `Your ${label ?? 'other'} account is too new to join with here${other ? `. Use ${other}, or come back later` : '. Come back when it is older'}. Nothing was saved.`;
     case 'busy': return `Too many people are signing in at once. ${again}`;
     default: return `${label ?? 'The other site'} didn’t complete the sign-in. ${again}`;
   }
@@ -183,6 +212,10 @@ export function whatFailed(error) {
   if (error.field) return 'The server didn’t accept this. Please check it.';
   return 'That didn’t work. That was us, not you. Please try again.';
 }
+
+/** Why an account is not erased; nothing where other words say it. */
+export const whyNotErased = (error) => (error?.rule === 'sign-in.fresh'
+  ? 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.' : '');
 
 /** What happened to the ways in which one signs in. */
 export function noticeWords({ kind, label, at }) {

@@ -17,37 +17,19 @@ import java.util.stream.Collectors;
  * @param routes in the order of the document
  */
 record AccessControlMatrix(List<Row> routes, List<Row> frames) {
-    /** What stands where somebody would be whom the product does not have. */
-    static final String NO_SUCH_ROLE = "–";
-
     private static final Path FILE = Path.of("..", "docs", "access-control.md");
 
     /** Who asks, in the order of the columns. */
     enum Role {
-        NOBODY(true),
-        NOT_ONBOARDED(true),
-        RESTRICTED(true),
-        GUEST(true),
-        OTHER_USER(true),
-        PARTNER(true),
-        USER(true),
-        MODERATOR(false),
-        ADMIN(false);
-
-        private final boolean exists;
-
-        Role(boolean exists) {
-            this.exists = exists;
-        }
-
-        /** Whether the product has anybody of this role. */
-        boolean exists() {
-            return exists;
-        }
-
-        static List<Role> existing() {
-            return Arrays.stream(values()).filter(Role::exists).toList();
-        }
+        NOBODY,
+        NOT_ONBOARDED,
+        RESTRICTED,
+        GUEST,
+        OTHER_USER,
+        PARTNER,
+        USER,
+        MODERATOR,
+        ADMIN
     }
 
     /** A route or a frame, with the answer to everybody. */

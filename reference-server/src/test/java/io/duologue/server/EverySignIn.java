@@ -1,5 +1,7 @@
 package io.duologue.server;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.signin.ConsentServer;
@@ -11,15 +13,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A demo into which every way leads: as one of its people, as a guest, by a link in a mail, and by providers. What comes
- * from this machine is a proxy's, so that a test may ask as many clients.
+ * A demo into which every way leads: as one of its people, as a guest, by a link in a mail, and by providers; Maya is an admin, and
+ * whoever is made one here. What comes from this machine is a proxy's, so that a test may ask as many clients.
  */
 final class EverySignIn implements AutoCloseable {
+    private static final int OF_EACH_ROLE = 500;
+
     private final ConsentServer providers;
     private final LetterBox box;
     private final ReferenceServer server;
+    private final AtomicInteger moderators = new AtomicInteger();
+    private final AtomicInteger admins = new AtomicInteger();
 
     private EverySignIn(ConsentServer providers, LetterBox box, ReferenceServer server) {
         this.providers = providers;
@@ -42,6 +51,8 @@ final class EverySignIn implements AutoCloseable {
         flags.put("mail.port", Integer.toString(box.port()));
         flags.put("mail.tls", "none");
         flags.put("mail.from", "hello@talk.example");
+        flags.put("moderators", names("moderator-"));
+        flags.put("admins", "demo:maya," + names("admin-"));
         return new EverySignIn(
                 providers,
                 box,
@@ -50,6 +61,28 @@ final class EverySignIn implements AutoCloseable {
 
     ReferenceServer server() {
         return server;
+    }
+
+    private static String names(String prefix) {
+        return IntStream.range(0, OF_EACH_ROLE)
+                .mapToObj(i -> DemoIdentityProvider.ID + ":" + prefix + i)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Somebody who is named as a moderator and has no account yet: another one each time. */
+    LinkedIdentity newModerator() {
+        return named("moderator-", moderators.getAndIncrement());
+    }
+
+    LinkedIdentity newAdmin() {
+        return named("admin-", admins.getAndIncrement());
+    }
+
+    private static LinkedIdentity named(String prefix, int number) {
+        if (number >= OF_EACH_ROLE) {
+            throw new IllegalStateException("expected at most " + OF_EACH_ROLE + " of a role");
+        }
+        return new LinkedIdentity(DemoIdentityProvider.ID, prefix + number);
     }
 
     /** What stands in the next letter to this address as its secret. */

@@ -6,6 +6,7 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
@@ -123,6 +124,14 @@ final class Guests implements AutoCloseable {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
+        engine.stores()
+                .profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
         engine.stores()

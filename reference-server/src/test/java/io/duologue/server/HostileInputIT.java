@@ -378,6 +378,7 @@ class HostileInputIT {
                 new Command("POST", "/api/v1/conversations/C/messages", "{'n':1,'text':'let me in'}"),
                 new Command("POST", "/api/v1/conversations/C/end", "{'n':1}"),
                 new Command("POST", "/api/v1/blocks", "{'conversation':'C'}"),
+                new Command("POST", "/api/v1/avoided", "{'conversation':'C'}"),
                 new Command("POST", "/api/v1/reports", "{'conversation':'C','reason':'spam'}"))) {
             List<ObjectNode> answers = new ArrayList<>();
             for (String conversation : List.of(bystanders.conversation(), NOBODYS)) {

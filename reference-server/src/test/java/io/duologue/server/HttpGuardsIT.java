@@ -42,6 +42,8 @@ class HttpGuardsIT {
             "POST /api/v1/auth/email/request",
             "POST /api/v1/auth/email/open",
             "POST /api/v1/auth/email/redeem",
+            // Its id is all that one needs.
+            "GET /api/v1/avatars/c_aaaaaaaaaaaaaaaaaaaaaaaaaa",
             "GET /api/v1/lobby",
             "GET /api/v1/topics",
             "GET /health",

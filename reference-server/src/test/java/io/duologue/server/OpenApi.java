@@ -113,7 +113,13 @@ final class OpenApi {
                 .findFirst();
         String what = operation.map(Operation::name).orElse(method + " elsewhere") + " " + answer.status();
         JsonNode response = response(operation, answer.status(), what);
-        checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        if (!response.at("/content/image~1jpeg").isMissingNode()) {
+            checkPicture(what, answer);
+        } else if (response.path("content").has("text/html")) {
+            checkPage(what, answer);
+        } else {
+            checkBody(what, response.at("/content/application~1json/schema"), method, answer);
+        }
         if (operation.isPresent() && answer.status() < 400) {
             checkRequest(operation.get(), request);
             answered.add(operation.get().name());
@@ -135,6 +141,13 @@ final class OpenApi {
         return spec.at("/components/responses/Refused");
     }
 
+    private static void checkPicture(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.equals("image/jpeg")) {
+            throw new AssertionError("expected a JPEG of " + what + " but was " + type);
+        }
+    }
+
     private void checkBody(String what, JsonNode schema, String method, Answer answer) {
         if (method.equals("HEAD")) {
             return;
@@ -150,6 +163,13 @@ final class OpenApi {
             throw new AssertionError("expected JSON of " + what + " but was " + type);
         }
         checkJson(what, schema, answer.json());
+    }
+
+    private static void checkPage(String what, Answer answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("text/html")) {
+            throw new AssertionError("expected a page of " + what + " but was " + type);
+        }
     }
 
     private void checkRequest(Operation operation, String request) {

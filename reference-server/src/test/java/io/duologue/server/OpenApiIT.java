@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.Configuration;
@@ -30,6 +33,7 @@ class OpenApiIT {
     /** What a plain request cannot do: it becomes a socket. */
     private static final String SOCKET = "GET /v1/realtime";
 
+    private static final String PICTURE = "GET /api/v1/avatars/{avatar}";
     private static final String REFRESH = "POST /api/v1/auth/refresh";
 
     private static final String OF_LINKS = "/auth/email/";
@@ -45,7 +49,7 @@ class OpenApiIT {
         server = ReferenceServer.start(Configuration.read(
                 PROVIDERS.settings(),
                 Optional.empty(),
-                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080")));
+                Map.of("demo", "true", "port", "0", "public-url", "http://localhost:8080", "admins", "demo:ada")));
     }
 
     @AfterAll
@@ -80,6 +84,9 @@ class OpenApiIT {
                 assertThat(status).as(operation.name()).isIn(302, 303);
             } else if (operation.name().equals(REFRESH)) {
                 assertThat(status).as("its credential is in the body").isEqualTo(400);
+            } else if (operation.name().equals(PICTURE)) {
+                assertThat(status).as("there is none of this id").isEqualTo(404);
+                assertThat(FILE.isOpen(operation)).isTrue();
             } else if (FILE.isOpen(operation)) {
                 assertThat(status).as(operation.name()).isEqualTo(200);
             } else {
@@ -115,7 +122,9 @@ class OpenApiIT {
         maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
+        sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen));
         connectAndDisconnect(maya);
+        pictures(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
         for (Witness one : Set.of(maya, tomas, keiko)) {
             one.asks(204, "POST", "/api/v1/auth/sign-out", null);
@@ -145,10 +154,22 @@ class OpenApiIT {
         String github = "/api/v1/me/identities/github";
         connect(maya, github);
         maya.asks(200, "GET", "/api/v1/me/identities", null);
+        maya.asks(200, "GET", "/api/v1/account/export", null);
+        maya.takes("/api/v1/account/export.html");
         maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/acknowledge", null);
         maya.asks(204, "DELETE", github, null);
         connect(maya, github);
         maya.asks(204, "POST", "/api/v1/me/notices/" + notice(maya) + "/undo", null);
+    }
+
+    private static void pictures(Witness maya) throws IOException {
+        connect(maya, "/api/v1/me/identities/github");
+        maya.asks(200, "PUT", "/api/v1/me/picture", "{\"provider\":\"github\"}");
+        maya.asks(200, "GET", "/api/v1/me/picture", null);
+        maya.asks(204, "DELETE", "/api/v1/me/picture", null);
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+        server.avatars().save(new UserId("u_painted"), new Avatar(new AvatarId("a_painted"), jpeg));
+        maya.takes("/api/v1/avatars/a_painted");
     }
 
     private static void connect(Witness maya, String path) throws IOException {
@@ -175,6 +196,10 @@ class OpenApiIT {
                         204, "DELETE", "/api/v1/sessions/" + session.path("id").asText(), null);
             }
         }
+        priya.asks(200, "GET", "/api/v1/account/erasure", null);
+        priya.asks(200, "POST", "/api/v1/account/erasure", null);
+        priya.asks(200, "GET", "/api/v1/me", null);
+        priya.asks(204, "DELETE", "/api/v1/account/erasure", null);
         priya.asks(204, "POST", "/api/v1/auth/sign-out-everywhere", null);
     }
 
@@ -222,6 +247,30 @@ class OpenApiIT {
                 .asText();
         maya.asks(200, "GET", "/api/v1/blocks", null);
         maya.asks(204, "DELETE", "/api/v1/blocks/" + block, null);
+        String wish = maya.asks(201, "POST", "/api/v1/avoided", "{\"conversation\":\"" + conversation + "\"}")
+                .path("id")
+                .asText();
+        maya.asks(200, "GET", "/api/v1/avoided", null);
+        maya.asks(204, "DELETE", "/api/v1/avoided/" + wish, null);
+    }
+
+    /** What was reported before. */
+    private static void sitAtTheDesk(Witness ada) {
+        String desk = "/api/v1/desk";
+        onboard(ada, "ada");
+        JsonNode report = ada.asks(200, "GET", desk + "/reports?limit=20", null).at("/reports/0");
+        String path = desk + "/reports/" + report.path("case").asText();
+        String sanction = "\"rule\":\"scams\",\"what\":\"You sold things.\",\"until\":null}";
+        ada.asks(200, "GET", path, null);
+        ada.asks(200, "POST", path + "/decision", "{\"outcome\":\"upheld\"," + sanction);
+        String person = desk + "/people/" + report.at("/reported/id").asText();
+        String restriction = ada.asks(201, "POST", person + "/restrictions", "{" + sanction)
+                .path("case")
+                .asText();
+        ada.asks(200, "POST", desk + "/restrictions/" + restriction + "/lift", null);
+        ada.asks(200, "GET", person, null);
+        ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
+        ada.asks(200, "GET", desk + "/roles", null);
     }
 
     /** A tab whose answers are counted. */
@@ -230,6 +279,11 @@ class OpenApiIT {
             Answer answer = expect(status, tab.call(method, path, body));
             seen.check(method, path, body, answer);
             return answer.text().isEmpty() ? Tab.JSON.createObjectNode() : answer.json();
+        }
+
+        /** What is no JSON. */
+        void takes(String path) {
+            seen.check("GET", path, null, expect(200, tab.get(path)));
         }
 
         Line live() {

@@ -1,15 +1,21 @@
 package io.duologue.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.testkit.wire.FrameCheck;
@@ -32,7 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Somebody of each role: a user and a partner who talk with each other, or have an offer to; another user, and one who is
- * not onboarded, with a connection each; a guest who signed in as one; and one who is restricted. One thread.
+ * not onboarded, with a connection each; a guest who signed in as one; a moderator and an admin, who are like another user; and one
+ * who is restricted. One thread.
  */
 final class Scene implements AutoCloseable {
     private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());
@@ -72,6 +79,8 @@ final class Scene implements AutoCloseable {
             scene.account(scene.token(role).orElseThrow());
         }
         scene.live.put(Role.GUEST, scene.guest());
+        scene.live.put(Role.MODERATOR, scene.named(house.newModerator()));
+        scene.live.put(Role.ADMIN, scene.named(house.newAdmin()));
         if (offered) {
             scene.offer();
         } else {
@@ -114,11 +123,18 @@ final class Scene implements AutoCloseable {
 
     /** With one way to sign in. */
     private void account(String token) {
-        UserId user = user(token);
-        server.engine()
-                .stores()
-                .accounts()
-                .register(new LinkedIdentity(DemoIdentityProvider.ID, user.value()), user, Instant.now());
+        account(token, new LinkedIdentity(DemoIdentityProvider.ID, user(token).value()));
+    }
+
+    private void account(String token, LinkedIdentity identity) {
+        server.engine().stores().accounts().register(identity, user(token), Instant.now());
+    }
+
+    /** Somebody whom the configuration gives a role. */
+    private Guest named(LinkedIdentity identity) throws IOException {
+        Guest guest = guests.guest();
+        account(guest.token(), identity);
+        return guest;
     }
 
     /** Somebody who came in as a guest, and through the onboarding. */
@@ -143,6 +159,13 @@ final class Scene implements AutoCloseable {
                         new Acknowledgement(
                                 Guidelines.DOCUMENT,
                                 server.engine().guidelines().version(),
+                                Instant.now()));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                server.engine().ageAssurance().asks().orElseThrow(),
                                 Instant.now()));
         return guests.on(guests.line(guests.newAddress()), token).hello();
     }
@@ -216,17 +239,53 @@ final class Scene implements AutoCloseable {
         return "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
-    /** A path on which what the user has is asked for. */
+    /** A path on which what the user has is asked for; at the desk, what was reported of the partner. */
     String path(String route) throws IOException, InterruptedException {
         String template = route.substring(route.indexOf(' ') + 1);
+        if (template.startsWith("/api/v1/desk/")) {
+            UserId partner = user(live.get(Role.PARTNER).token());
+            return template.replace("{user}", partner.value())
+                    .replace("{case}", template.contains("/restrictions/") ? restriction(partner) : report(partner));
+        }
         return template.replace("{provider}", provider(route))
                 .replace("{offer}", offer)
+                .replace("{avatar}", template.contains("{avatar}") ? picture() : "")
                 .replace("{id}", template.contains("{id}") ? id(template) : "");
+    }
+
+    private String restriction(UserId user) {
+        String caseId = "R-" + CASES.incrementAndGet();
+        Instant now = Instant.now();
+        server.engine()
+                .stores()
+                .restrictions()
+                .save(new Restriction(caseId, user, "spam", "a test", false, now, now.plus(Duration.ofHours(1))));
+        return caseId;
+    }
+
+    /** By the user. */
+    private String report(UserId reported) {
+        String caseId = "R-" + CASES.incrementAndGet();
+        server.engine()
+                .stores()
+                .reports()
+                .file(new Report(
+                        caseId,
+                        user(token(Role.USER).orElseThrow()),
+                        reported,
+                        new ConversationId(conversation),
+                        "spam",
+                        null,
+                        List.of(),
+                        Instant.now()));
+        return caseId;
     }
 
     private String id(String template) throws IOException, InterruptedException {
         if (template.startsWith("/api/v1/blocks")) {
             return block();
+        } else if (template.startsWith("/api/v1/avoided")) {
+            return wish();
         } else if (template.startsWith("/api/v1/sessions")) {
             return session();
         }
@@ -240,6 +299,14 @@ final class Scene implements AutoCloseable {
             connect();
         }
         return route.startsWith("POST /api/v1/auth/sign-in") ? "demo" : "github";
+    }
+
+    /** The user has a picture. */
+    private String picture() {
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+        AvatarId id = new AvatarId("a_" + CASES.incrementAndGet());
+        server.avatars().save(user(live.get(Role.USER).token()), new Avatar(id, jpeg));
+        return id.value();
     }
 
     private String session() {
@@ -323,24 +390,36 @@ final class Scene implements AutoCloseable {
         return id;
     }
 
+    /** The user would rather not meet the partner. */
+    private String wish() {
+        String id = "a_" + "0".repeat(26);
+        UserId user = user(live.get(Role.USER).token());
+        UserId partner = user(live.get(Role.PARTNER).token());
+        server.engine().stores().profiles().avoid(user, new Avoided(id, partner, "Guest", Instant.now()));
+        return id;
+    }
+
     /** What is said on a route; nothing if it has no body. */
     Optional<String> body(String route, Role role) throws IOException, InterruptedException {
         String version = server.engine().guidelines().version();
         String body = switch (route) {
-            case "POST /api/v1/auth/sign-in/{provider}" -> "{'bearer':true}";
+            case "POST /api/v1/auth/sign-in/{provider}" -> "{'bearer':true,'persona':'diego'}";
             case "POST /api/v1/auth/refresh" ->
                 "{'refreshToken':'" + signedInAsGuest().path("refreshToken").asText() + "'}";
             case "POST /api/v1/auth/email/request" -> "{'address':'case" + CASES.incrementAndGet() + "@example.org'}";
             case "POST /api/v1/auth/email/open" -> "{'secret':'" + anyLink() + "'}";
             case "POST /api/v1/auth/email/redeem" -> "{" + link() + ",'bearer':true}";
             case "POST /api/v1/me/identities/{provider}/link/complete" -> proof.orElseThrow();
+            case "PUT /api/v1/me/picture" -> "{'provider':'github'}";
             case "PUT /api/v1/profile" -> "{'bio':'I test.'}";
             case "PUT /api/v1/preferences" -> "{'sound':true}";
             case "POST /api/v1/acknowledgements" ->
                 "{'document':'guidelines','version':'" + version + "','adult':true}";
             case "POST /api/v1/queue" -> JOIN;
-            case "POST /api/v1/blocks" -> "{'conversation':'" + conversation + "'}";
+            case "POST /api/v1/blocks", "POST /api/v1/avoided" -> "{'conversation':'" + conversation + "'}";
             case "POST /api/v1/reports" -> "{'conversation':'" + conversation + "','reason':'spam'}";
+            case "POST /api/v1/desk/reports/{case}/decision" -> "{'outcome':'dismissed'}";
+            case "POST /api/v1/desk/people/{user}/restrictions" -> "{'rule':'spam','what':'a test','until':null}";
             case "POST /api/v1/conversations/{id}/messages" -> "{'n':" + n(role) + ",'text':'over HTTP'}";
             case "POST /api/v1/conversations/{id}/end" -> "{'n':" + n(role) + "}";
             case "POST /api/v1/conversations/{id}/feedback" -> "{'rating':3}";
@@ -361,6 +440,8 @@ final class Scene implements AutoCloseable {
             case "ack" -> inConversation + ",'ack':" + cursor + "}";
             case "message.send" -> inConversation + ",'n':" + n(role) + ",'data':{'text':'a frame'}}";
             case "conversation.end" -> inConversation + ",'n':" + n(role) + ",'data':{}}";
+            case "reveal.request", "reveal.withdraw" -> inConversation + ",'n':" + n(role) + "}";
+            case "reveal.answer" -> inConversation + ",'n':" + n(role) + ",'data':{'accept':true}}";
             case "message.read" -> inConversation + ",'data':{'upTo':" + cursor + "}}";
             case "conversation.sync" -> inConversation + ",'data':{'cursor':" + cursor + "}}";
             case "typing.start", "typing.stop", "block" -> inConversation + "}";

@@ -1,10 +1,22 @@
 package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.moderation.Roles;
+import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -15,6 +27,7 @@ import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
+import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
@@ -59,7 +72,16 @@ final class ServerRoutes {
                     signIn,
                     sessions,
                     linking,
+                    Erasure.builder(engine.stores().erasures(), engine.stores().accounts(), sessions)
+                            .restrictions(new FollowingRestrictions(
+                                    engine.stores().restrictions(),
+                                    Optional.empty(),
+                                    FollowingRestrictions.LONGEST,
+                                    secrets::caseId))
+                            .build(),
                     engine.guidelines(),
+                    engine.ageAssurance(),
+                    new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
                     engine::ready,
                     InstantSource.system(),
@@ -73,7 +95,35 @@ final class ServerRoutes {
                     true,
                     Optional.empty(),
                     1,
-                    Optional.empty());
+                    new Challenges(engine.stores().pendingSignIns(), secrets),
+                    Optional.empty(),
+                    new HeldData(
+                            engine.stores().accounts(),
+                            engine.stores().credentials(),
+                            engine.stores().profiles(),
+                            notices,
+                            engine.stores().sessions(),
+                            engine.stores().conversations(),
+                            engine.stores().log(),
+                            engine.stores().blocks(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            engine.stores().erasures(),
+                            List.of(),
+                            ExportBounds.standard()),
+                    Figures.of(
+                            engine.options(), SessionOptions.standard(), RetentionOptions.standard(), Optional.empty()),
+                    new Desk(
+                            engine.stores().profiles(),
+                            engine.stores().reports(),
+                            engine.stores().restrictions(),
+                            AuditStore.inMemory(1),
+                            Roles.NOBODYS,
+                            engine.commands()::restricted,
+                            secrets,
+                            InstantSource.system()),
+                    Shown.PROFILE,
+                    AvatarStore.inMemory(1));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

@@ -67,6 +67,37 @@ class SignInRoutesIT {
         providers.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"linkedin", "github", "example"})
+    void aProviderIsAskedForAddressesWhereSomethingMayBeJoinedByThem(String provider) {
+        start(PLAIN, "DUOLOGUE_GITHUB_VERIFIED_EMAIL", "false");
+        assertThat(scopes(provider)).contains("email");
+        server.close();
+        start(PLAIN, "DUOLOGUE_GITHUB_VERIFIED_EMAIL", "false", "DUOLOGUE_LINK_POLICY", "challenge");
+        assertThat(scopes(provider)).contains("email");
+        server.close();
+
+        start(PLAIN, "DUOLOGUE_GITHUB_VERIFIED_EMAIL", "false", "DUOLOGUE_LINK_POLICY", "manual-only");
+
+        assertThat(scopes(provider)).doesNotContain("email");
+    }
+
+    @Test
+    void theOnlyProviderIsAskedForNoAddress() throws IOException, ConfigurationException {
+        Map<String, String> settings = new HashMap<>(providers.settings());
+        settings.keySet().removeIf(key -> !key.startsWith("DUOLOGUE_LINKEDIN"));
+        settings.putAll(Map.of("DUOLOGUE_PUBLIC_URL", PLAIN, "DUOLOGUE_PORT", "0"));
+        server = ReferenceServer.start(Configuration.read(settings, Optional.empty(), Map.of()));
+
+        assertThat(scopes("linkedin")).contains("profile").doesNotContain("email");
+    }
+
+    /** Of GitHub without a scope: the whole address, in which no scope is. */
+    private String scopes(String provider) {
+        String location = URLDecoder.decode(get(SIGN_IN + provider).location(), StandardCharsets.UTF_8);
+        return location.replaceFirst("^.*[?&]scope=([^&]*).*$", "$1");
+    }
+
     @Test
     void thePlaceFromWhichSomebodyIsSentAwayIsKnownByACookieOfThisBrowser() {
         start(PLAIN);

@@ -153,6 +153,7 @@ final class FakePlatform implements SocketTransport {
                         null,
                         null,
                         null,
+                        null,
                         List.of(),
                         new ServerFrame.Shared(List.of(), List.of())),
                 null,

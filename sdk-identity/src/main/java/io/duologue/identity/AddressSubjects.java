@@ -1,12 +1,8 @@
 package io.duologue.identity;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.KeyedHash;
+import io.duologue.core.identity.EmailAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of an account from an address: an HMAC, and neither the address nor its plain hash. A subject goes where an
@@ -14,23 +10,19 @@ import javax.crypto.spec.SecretKeySpec;
  * the address by trying those he knows. Safe for many threads.
  */
 final class AddressSubjects {
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final SecretKeySpec key;
+    private final KeyedHash hash;
 
     AddressSubjects(String key) {
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.hash = new KeyedHash(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** 64 hex digits, the same for an address always and another one for every other. */
-    String of(MailAddress address) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] digest = mac.doFinal(("email:" + address.value()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-        }
+    String of(EmailAddress address) {
+        return hash.of("email:" + address.value());
+    }
+
+    /** What the mail to an address is counted under. */
+    String ofMailbox(EmailAddress address) {
+        return hash.of("mailbox:" + address.mailbox());
     }
 }

@@ -1,11 +1,12 @@
 package io.duologue.identity;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.Aliases;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLink;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.ProviderId;
 import java.time.Instant;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in who reads the mail of an address, by a link of {@link MagicLinks}. The account belongs to the address: whoever
- * is given the address later is given the account. It says nothing of the person, whose first card has a made-up name and
- * no part of the address. Safe for many threads if its source of randomness is.
+ * is given the address later is given the account. It says that the address is verified, and nothing else of the person,
+ * whose first card has a made-up name and no part of the address. Safe for many threads if its source of randomness is.
  */
 public final class EmailIdentityProvider implements IdentityProvider {
     public static final ProviderId ID = new ProviderId("email");
@@ -82,15 +83,16 @@ public final class EmailIdentityProvider implements IdentityProvider {
         return links.take(secret, now).orElseThrow(EmailIdentityProvider::gone);
     }
 
-    private static boolean isTyped(MailAddress address, @Nullable String typed) {
-        return Optional.ofNullable(typed).flatMap(MailAddress::of).stream().anyMatch(address::equals);
+    private static boolean isTyped(EmailAddress address, @Nullable String typed) {
+        return Optional.ofNullable(typed).flatMap(MagicLinks::address).stream().anyMatch(address::equals);
     }
 
     private static Ended gone() {
         return Ended.refused(Outcome.Why.EXPIRED, "this link is unknown, has been used, or its time is over");
     }
 
-    private ExternalIdentity identity(MailAddress address) {
-        return new ExternalIdentity(ID, links.subject(address), aliases.next(), "", "", Hints.NONE);
+    private ExternalIdentity identity(EmailAddress address) {
+        ExternalIdentity.Email email = new ExternalIdentity.Email(address, true);
+        return new ExternalIdentity(ID, links.subject(address), aliases.next(), "", "", Hints.NONE, email, null);
     }
 }

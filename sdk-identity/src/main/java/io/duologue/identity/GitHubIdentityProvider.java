@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.Standing;
+import io.duologue.core.identity.Standing.Age;
+import io.duologue.core.identity.Standing.History;
 import java.io.IOException;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +87,7 @@ public final class GitHubIdentityProvider implements IdentityProvider {
             if (options.verifiedEmail() && address.isEmpty()) {
                 throw Ended.refused("GitHub has not verified the primary e-mail address of this person");
             }
-            return new Outcome.Identified(identity(user, address));
+            return new Outcome.Identified(identity(user, address, now));
         } catch (IOException e) {
             return new Outcome.Unavailable("GitHub does not answer as it should", e);
         } catch (Ended e) {
@@ -131,10 +136,10 @@ public final class GitHubIdentityProvider implements IdentityProvider {
         }
     }
 
-    private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress) {
+    private ExternalIdentity identity(JsonNode user, Optional<JsonNode> verifiedAddress, Instant now) {
         Hints hints = new Hints(null, null, null, List.of(), List.of(), List.of(), List.of(ID));
         String subject = Long.toString(user.path("id").longValue());
-        String bio = ProviderText.line(ProviderJson.text(user, "bio"), 500);
+        String bio = OneLine.of(ProviderJson.text(user, "bio"), 500);
         @Nullable String address = options.email()
                 ? verifiedAddress.map(one -> ProviderJson.text(one, "email")).orElse(null)
                 : null;
@@ -146,12 +151,32 @@ public final class GitHubIdentityProvider implements IdentityProvider {
                 bio,
                 hints,
                 ExternalIdentity.Email.of(address, true),
-                ExternalIdentity.picture(ProviderJson.text(user, "avatar_url")));
+                ExternalIdentity.picture(ProviderJson.text(user, "avatar_url")),
+                standing(user, now));
+    }
+
+    /** An account whose age GitHub does not say is as young as can be, where that matters. */
+    private Standing standing(JsonNode user, Instant now) {
+        Optional<Instant> made = moment(ProviderJson.text(user, "created_at"));
+        boolean isOldEnough = options.minimumAge().isZero()
+                || made.filter(at -> !at.plus(options.minimumAge()).isAfter(now))
+                        .isPresent();
+        boolean publicWork = user.path("public_repos").asInt(0) > 0;
+        return made.map(at -> Standing.of(new History(Age.of(at, now), publicWork), isOldEnough))
+                .orElseGet(() -> new Standing(null, isOldEnough, Set.of()));
+    }
+
+    private static Optional<Instant> moment(@Nullable String given) {
+        try {
+            return Optional.ofNullable(given).map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static String name(JsonNode user) {
         for (String member : List.of("name", "login")) {
-            String line = ProviderText.line(ProviderJson.text(user, member), 80);
+            String line = OneLine.of(ProviderJson.text(user, member), 80);
             if (!line.isEmpty()) {
                 return line;
             }

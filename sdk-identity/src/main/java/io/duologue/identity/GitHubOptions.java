@@ -1,6 +1,7 @@
 package io.duologue.identity;
 
 import java.net.URI;
+import java.time.Duration;
 import org.immutables.value.Value;
 
 /** Sign-in with GitHub, or with a GitHub Enterprise Server of one's own. Immutable. */
@@ -27,6 +28,15 @@ public interface GitHubOptions {
         return false;
     }
 
+    /**
+     * How long GitHub has to have known an account that makes a new one here; who has one signs in anyway, and one that is
+     * younger can be connected to it. Nothing, so that it does not matter: everybody was new once.
+     */
+    @Value.Default
+    default Duration minimumAge() {
+        return Duration.ZERO;
+    }
+
     /** Where the pages are: of an Enterprise Server, its own address. */
     @Value.Default
     default URI site() {
@@ -41,6 +51,9 @@ public interface GitHubOptions {
 
     @Value.Check
     default void check() {
+        if (minimumAge().isNegative()) {
+            throw new IllegalArgumentException("minimum age: expected nothing or more but was " + minimumAge());
+        }
         Addresses.secure("site", site());
         Addresses.secure("api", api());
     }

@@ -1,8 +1,10 @@
 package io.duologue.identity;
 
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import java.time.Instant;
@@ -21,7 +23,7 @@ public final class GuestIdentityProvider implements IdentityProvider {
     public static final String ALIAS = "alias";
 
     /** Characters that a name may have. */
-    public static final int MOST = 30;
+    public static final int MOST = Aliases.MOST;
 
     private final Secrets secrets;
     private final Aliases aliases;
@@ -67,7 +69,7 @@ public final class GuestIdentityProvider implements IdentityProvider {
         if (length > MOST) {
             return new Outcome.Refused("expected a name of at most " + MOST + " characters but was " + length);
         }
-        String name = ProviderText.line(asked, MOST);
+        String name = OneLine.of(asked, MOST);
         return new Outcome.Identified(
                 new ExternalIdentity(ID, secrets.id("g_"), name.isEmpty() ? aliases.next() : name, "", "", Hints.NONE));
     }

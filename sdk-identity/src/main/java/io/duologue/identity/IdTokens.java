@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.duologue.core.identity.OneLine;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class IdTokens {
         } catch (JOSEException e) {
             throw Ended.unavailable("the keys of " + options.label() + " cannot be had", e);
         } catch (BadJOSEException e) {
-            throw Ended.refused("the id_token does not hold: " + ProviderText.line(e.getMessage(), REASON_LENGTH));
+            throw Ended.refused("the id_token does not hold: " + OneLine.of(e.getMessage(), REASON_LENGTH));
         } catch (ParseException e) {
             throw Ended.refused("the id_token cannot be read");
         }

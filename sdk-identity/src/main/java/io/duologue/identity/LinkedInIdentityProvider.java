@@ -6,16 +6,19 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Signs people in with LinkedIn, by OpenID Connect. LinkedIn knows no nonce, so that the binding and the code alone tie an
  * answer to its sign-in, and has the language and whether an address is verified in forms of its own; it tells neither
  * headline nor bio. To have signed in
- * shows that an account is connected and verifies nothing. Safe for many threads.
+ * shows that an account is connected and verifies nothing; what LinkedIn itself has verified it says where the options ask
+ * for it. Safe for many threads.
  */
 public final class LinkedInIdentityProvider implements IdentityProvider {
     public static final ProviderId ID = new ProviderId("linkedin");
@@ -23,6 +26,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
     private static final Set<String> SCOPES = Set.of("openid", "profile");
 
     private final OidcIdentityProvider oidc;
+    private final Optional<VerifiedOnLinkedIn> verifications;
 
     /**
      * Signs in with LinkedIn. Nothing is asked of it before the first sign-in.
@@ -38,7 +42,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 .issuer(options.issuer())
                 .registration(options.registration())
                 .endpoints(options.endpoints())
-                .scopes(SCOPES)
+                .scopes(options.verified() ? VerifiedOnLinkedIn.with(SCOPES) : SCOPES)
                 .requiredScopes(SCOPES)
                 .email(options.email())
                 .pkce(options.pkce())
@@ -46,6 +50,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 .clockSkew(options.clockSkew())
                 .build();
         this.oidc = new OidcIdentityProvider(asOidc, LinkedInIdentityProvider::isVerified, http, pending, secrets);
+        this.verifications = options.verified() ? Optional.of(new VerifiedOnLinkedIn(options, http)) : Optional.empty();
     }
 
     /** OpenID Connect has true or false; LinkedIn's id_token has them as words. */
@@ -70,7 +75,11 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
 
     @Override
     public Outcome complete(Map<String, String> proof, Instant now) {
-        Outcome outcome = oidc.complete(proof, now);
+        Outcome outcome = oidc.complete(
+                proof,
+                now,
+                answer -> Standing.UNKNOWN.withVerified(
+                        verifications.map(asked -> asked.of(answer)).orElse(Set.of())));
         return outcome instanceof Outcome.Identified identified
                 ? new Outcome.Identified(connected(identified.identity()))
                 : outcome;
@@ -87,6 +96,7 @@ public final class LinkedInIdentityProvider implements IdentityProvider {
                 identity.bio(),
                 hints,
                 identity.email(),
-                identity.picture());
+                identity.picture(),
+                identity.standing());
     }
 }

@@ -25,6 +25,28 @@ public interface LinkedInOptions {
         return false;
     }
 
+    /**
+     * Whether LinkedIn is asked what it has verified ("Verified on LinkedIn", scopes {@code r_verify} and
+     * {@code r_profile_basicinfo}). Off: LinkedIn has to have given that product to the application first, else it lets
+     * nobody sign in who is sent with these scopes.
+     */
+    @Value.Default
+    default boolean verified() {
+        return false;
+    }
+
+    /** Where the API is. */
+    @Value.Default
+    default URI api() {
+        return URI.create("https://api.linkedin.com");
+    }
+
+    /** The version of the API that is asked, a year and a month; LinkedIn keeps each for a year at least. */
+    @Value.Default
+    default String apiVersion() {
+        return "202510";
+    }
+
     /** How far LinkedIn's clock and ours may be apart, at most five minutes. */
     @Value.Default
     default Duration clockSkew() {
@@ -44,6 +66,14 @@ public interface LinkedInOptions {
                 URI.create("https://www.linkedin.com/oauth/v2/accessToken"),
                 URI.create("https://www.linkedin.com/oauth/openid/jwks"),
                 false);
+    }
+
+    @Value.Check
+    default void check() {
+        Addresses.secure("api", api());
+        if (!apiVersion().matches("20\\d{4}(\\.\\d{2})?")) {
+            throw new IllegalArgumentException("api version: expected a year and a month but was " + apiVersion());
+        }
     }
 
     static Builder builder() {

@@ -1,9 +1,9 @@
 package io.duologue.identity;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateKey;
@@ -76,6 +76,11 @@ public final class MagicLinks {
         this.subjects = new AddressSubjects(options.subjectKey());
     }
 
+    /** From asking for a link to its end. */
+    public Duration lifetime() {
+        return options.lifetime();
+    }
+
     /**
      * Sends a link to an address, if it has not had too many.
      *
@@ -83,7 +88,7 @@ public final class MagicLinks {
      * @param client who asks, for the limit: a client's address
      */
     public Answer request(String typed, String client, Instant now) {
-        Optional<MailAddress> address = MailAddress.of(typed);
+        Optional<EmailAddress> address = address(typed);
         if (address.isEmpty()) {
             return new Answer.NoAddress();
         }
@@ -100,7 +105,7 @@ public final class MagicLinks {
         return new Answer.Asked(binding, now.plus(options.lifetime()));
     }
 
-    private void send(MailAddress address, SecretHash binding, Instant now) {
+    private void send(EmailAddress address, SecretHash binding, Instant now) {
         try {
             if (!mayHaveOneMore(address, now)) {
                 LOG.info("a sign-in link was not sent: its address has had {} already", options.perAddress());
@@ -129,11 +134,11 @@ public final class MagicLinks {
      * A bucket of one for each link that an address may have. One bucket of three would let through three at once and two
      * more in the course of the same hour.
      */
-    private boolean mayHaveOneMore(MailAddress address, Instant now) {
+    private boolean mayHaveOneMore(EmailAddress address, Instant now) {
         RateLimit one = new RateLimit(1, options.period());
-        String subject = subjects.of(address);
+        String box = subjects.ofMailbox(address);
         for (int i = 0; i < options.perAddress(); i++) {
-            RateKey key = new RateKey("mail-address", subject + "/" + i);
+            RateKey key = new RateKey("mail-address", box + "/" + i);
             if (limiter.tryAcquire(key, one, now) instanceof RateResult.Allowed) {
                 return true;
             }
@@ -169,7 +174,12 @@ public final class MagicLinks {
         return binding != null && SecretHash.of(binding).equals(link.binding());
     }
 
-    String subject(MailAddress address) {
+    /** Where mail goes for what somebody typed; nothing if it is no address. */
+    static Optional<EmailAddress> address(String typed) {
+        return EmailAddress.of(typed).map(EmailAddress::lowerCase);
+    }
+
+    String subject(EmailAddress address) {
         return subjects.of(address);
     }
 

@@ -1,6 +1,6 @@
 package io.duologue.identity;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 
 /**
  * Takes a letter to where it is delivered from. Does not know whether somebody reads it.
@@ -24,7 +24,7 @@ public interface MailSender {
      * @param text what it says
      * @param html the same for who reads mail in colour
      */
-    record Letter(MailAddress to, String subject, String text, String html) {
+    record Letter(EmailAddress to, String subject, String text, String html) {
         public Letter {
             if (subject.isBlank() || subject.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("subject: expected one line but it was empty or more");

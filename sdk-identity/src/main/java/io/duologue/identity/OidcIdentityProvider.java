@@ -5,16 +5,20 @@ import io.duologue.core.BackendException;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.Standing;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,6 +108,11 @@ public final class OidcIdentityProvider implements IdentityProvider {
 
     @Override
     public Outcome complete(Map<String, String> proof, Instant now) {
+        return complete(proof, now, answer -> Standing.UNKNOWN);
+    }
+
+    /** @param standing what else the access token is good for, before it is forgotten */
+    Outcome complete(Map<String, String> proof, Instant now, Function<TokenAnswer, Standing> standing) {
         try {
             CodeFlow.Returned returned = flow.accept(proof, now);
             Issuer issuer = discovery.issuer(now);
@@ -112,8 +121,9 @@ public final class OidcIdentityProvider implements IdentityProvider {
             requireGranted(answer);
             String idToken = answer.idToken()
                     .orElseThrow(() -> Ended.unavailable(options.label() + " answered without an id_token", null));
-            return new Outcome.Identified(identity(
-                    issuer.idTokens().verified(idToken, returned.pending().nonce(), now)));
+            JWTClaimsSet claims =
+                    issuer.idTokens().verified(idToken, returned.pending().nonce(), now);
+            return new Outcome.Identified(identity(claims, () -> standing.apply(answer)));
         } catch (Ended e) {
             return e.outcome();
         }
@@ -135,7 +145,7 @@ public final class OidcIdentityProvider implements IdentityProvider {
         }
     }
 
-    private ExternalIdentity identity(JWTClaimsSet claims) {
+    private ExternalIdentity identity(JWTClaimsSet claims, Supplier<Standing> standing) {
         String subject = claims.getSubject();
         if (subject == null || !SUBJECT.matcher(subject).matches()) {
             throw Ended.unavailable(options.label() + " names people in a way that cannot be kept", null);
@@ -150,7 +160,8 @@ public final class OidcIdentityProvider implements IdentityProvider {
                 "",
                 hints,
                 email(claims),
-                ExternalIdentity.picture(text(claims, "picture")));
+                ExternalIdentity.picture(text(claims, "picture")),
+                standing.get());
     }
 
     private ExternalIdentity.@Nullable Email email(JWTClaimsSet claims) {
@@ -168,7 +179,7 @@ public final class OidcIdentityProvider implements IdentityProvider {
         String family = text(claims, "family_name");
         String both = (given == null ? "" : given) + ' ' + (family == null ? "" : family);
         for (String candidate : Arrays.asList(text(claims, "name"), both, text(claims, "nickname"))) {
-            String line = ProviderText.line(candidate, 80);
+            String line = OneLine.of(candidate, 80);
             if (!line.isEmpty()) {
                 return line;
             }

@@ -3,7 +3,10 @@ package io.duologue.identity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -31,9 +34,20 @@ public final class ProviderHttp implements AutoCloseable {
 
     /** Asks an address. */
     Answer get(URI address, Map<String, String> headers) throws IOException {
+        return answer(client.newCall(asking(address, headers)));
+    }
+
+    /** Asks an address for something without which one can do: no longer than this. */
+    Answer get(URI address, Map<String, String> headers, Duration within) throws IOException {
+        Call call = client.newCall(asking(address, headers));
+        call.timeout().timeout(within.toMillis(), TimeUnit.MILLISECONDS);
+        return answer(call);
+    }
+
+    private static Request asking(URI address, Map<String, String> headers) {
         Request.Builder request = new Request.Builder().url(address.toString());
         headers.forEach(request::header);
-        return send(request.build());
+        return request.build();
     }
 
     /**
@@ -42,7 +56,11 @@ public final class ProviderHttp implements AutoCloseable {
      * @throws IOException if it takes too long, breaks off, or the answer is too long
      */
     Answer send(Request request) throws IOException {
-        try (Response response = client.newCall(request).execute()) {
+        return answer(client.newCall(request));
+    }
+
+    private Answer answer(Call call) throws IOException {
+        try (Response response = call.execute()) {
             BufferedSource body = response.body().source();
             if (body.request(maxAnswerBytes + 1)) {
                 throw new IOException("expected at most " + maxAnswerBytes + " bytes but there are more");

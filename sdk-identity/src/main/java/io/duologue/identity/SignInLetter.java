@@ -1,6 +1,6 @@
 package io.duologue.identity;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.identity.MailSender.Letter;
 import java.net.URI;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
 final class SignInLetter {
     private SignInLetter() {}
 
-    static Letter to(MailAddress address, String platform, URI link, Duration lifetime) {
+    static Letter to(EmailAddress address, String platform, URI link, Duration lifetime) {
         String asked = "Somebody asked to sign in to " + platform + " with this address.";
         String yours = "If that was you, open this link. The page asks you once more before it signs you in.";
         String end = "The link works once, and for " + minutes(lifetime) + " from when it was asked for.";
@@ -33,7 +33,7 @@ final class SignInLetter {
         return minutes == 1 ? "a minute" : minutes + " minutes";
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

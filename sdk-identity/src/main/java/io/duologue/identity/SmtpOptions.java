@@ -1,7 +1,7 @@
 package io.duologue.identity;
 
 import io.duologue.core.Checks;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +33,7 @@ public interface SmtpOptions {
     Optional<String> password();
 
     /** Whom the letters are from. */
-    MailAddress sender();
+    EmailAddress sender();
 
     /** What stands before that address, at most 80 characters in one line; may be empty. */
     @Value.Default

@@ -6,13 +6,13 @@ import static io.duologue.identity.Post.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.identity.MagicLinks.Answer.Asked;
@@ -70,6 +70,16 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
 
             @Override
             public Optional<MagicLink> take(SecretHash secret, Instant now) {
+                throw new BackendException("away");
+            }
+
+            @Override
+            public void eraseTo(EmailAddress address) {
+                throw new BackendException("away");
+            }
+
+            @Override
+            public int removeUntil(Instant until, int atMost) {
                 throw new BackendException("away");
             }
         })));
@@ -148,13 +158,25 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
     }
 
     @Test
-    void nothingOfTheAddressIsInTheIdentity() {
-        MailAddress address = new MailAddress("xanthippe.q@mail.example");
+    void itSaysThatTheAddressToWhichTheLinkWentIsVerified() {
+        String binding = ((Asked) links.request("Maya@Example.org", "client", NINE)).binding();
+
+        ExternalIdentity identity = identified(provider.complete(here(post.secret(), binding), NINE));
+
+        assertThat(identity.verifiedEmail()).contains(MAYA);
+        assertThat(identity.verifiedEmail().orElseThrow())
+                .isEqualTo(post.letters().get(0).to());
+    }
+
+    @Test
+    void nothingOfTheAddressIsInTheCardOrTheKeyOrPrinted() {
+        EmailAddress address = new EmailAddress("xanthippe.q@mail.example");
         String binding = ask(address, NINE);
 
         ExternalIdentity identity = identified(provider.complete(here(post.secret(), binding), NINE));
 
         assertThat(identity.toString()).doesNotContain("xanthippe", "mail.example", "@");
+        assertThat(identity.name() + identity.headline() + identity.bio()).doesNotContainIgnoringCase("xanthippe");
         assertThat(identity.subject())
                 .isNotEqualTo(SecretHash.of(address.value()).value());
     }
@@ -164,14 +186,14 @@ class EmailIdentityProviderTest extends IdentityProviderContract {
         AddressSubjects subjects = new AddressSubjects(Post.KEY);
         Set<String> seen = new HashSet<>();
 
-        IntStream.range(0, 1_000).forEach(i -> seen.add(subjects.of(new MailAddress("p" + i + "@example.org"))));
+        IntStream.range(0, 1_000).forEach(i -> seen.add(subjects.of(new EmailAddress("p" + i + "@example.org"))));
 
         assertThat(seen).hasSize(1_000);
         assertThat(subjects.of(MAYA)).isEqualTo(new AddressSubjects(Post.KEY).of(MAYA));
         assertThat(new AddressSubjects(Post.KEY + "x").of(MAYA)).isNotEqualTo(subjects.of(MAYA));
     }
 
-    private String ask(MailAddress address, Instant now) {
+    private String ask(EmailAddress address, Instant now) {
         return ((Asked) links.request(address.value(), "client", now)).binding();
     }
 

@@ -9,14 +9,19 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignInStore;
+import io.duologue.core.identity.Standing;
+import io.duologue.core.identity.Standing.Age;
+import io.duologue.core.identity.Standing.History;
 import io.duologue.testkit.contract.IdentityProviderContract;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -213,6 +218,57 @@ class GitHubIdentityProviderTest extends IdentityProviderContract {
         };
 
         assertThat(identity(gitHub).picture()).isEqualTo(URI.create("https://pictures.example/u/4711?v=4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T08:00:00Z, 0, DAYS, false",
+        "2026-11-14T09:00:01Z, 1, DAYS, true",
+        "2026-11-14T08:59:59Z, 3, WEEKS, true",
+        "2026-08-24T09:00:00Z, 3, WEEKS, true",
+        "2026-08-23T08:59:59Z, 3, SETTLED, true",
+        "2011-01-25T18:44:36Z, 8, SETTLED, true",
+        "2030-01-01T00:00:00Z, 0, DAYS, false"
+    })
+    void howLongGitHubHasKnownAnAccountIsASignal(String made, int repositories, Age age, boolean publicWork) {
+        madeAt(made, repositories);
+
+        assertThat(identity(newProvider()).standing()).isEqualTo(Standing.of(new History(age, publicWork), true));
+    }
+
+    @Test
+    void whatGitHubDoesNotSayIsNoSignal() {
+        for (String odd : new String[] {"yesterday", "", "2026-13-45T00:00:00Z"}) {
+            madeAt(odd, 1);
+            assertThat(identity(newProvider()).standing()).isEqualTo(Standing.UNKNOWN);
+        }
+        provider.person = known -> known;
+        assertThat(identity(newProvider()).standing()).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-07T09:00:01Z, false",
+        "2026-11-07T09:00:00Z, true",
+        "2011-01-25T18:44:36Z, true",
+        "2030-01-01T00:00:00Z, false",
+        "nonsense, false"
+    })
+    void anAccountThatIsYoungerThanItHasToBeMayNotSignUp(String made, boolean maySignUp) {
+        madeAt(made, 1);
+
+        assertThat(identity(made(options().minimumAge(Duration.ofDays(14))))
+                        .standing()
+                        .maySignUp())
+                .isEqualTo(maySignUp);
+    }
+
+    private void madeAt(String moment, int repositories) {
+        provider.person = known -> {
+            known.put("created_at", moment);
+            known.put("public_repos", repositories);
+            return known;
+        };
     }
 
     @Test

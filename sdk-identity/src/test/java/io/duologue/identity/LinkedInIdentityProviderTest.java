@@ -2,6 +2,7 @@ package io.duologue.identity;
 
 import static io.duologue.identity.FakeProvider.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
@@ -9,16 +10,25 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.PendingSignInStore;
+import io.duologue.core.identity.Standing;
+import io.duologue.core.identity.Verification;
 import io.duologue.testkit.contract.IdentityProviderContract;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class LinkedInIdentityProviderTest extends IdentityProviderContract {
+    private static final String REPORT = "/rest/verificationReport";
+
     private final FakeProvider provider = new FakeProvider();
     private final ProviderHttp http = FakeProvider.http();
     private final PendingSignInStore pending = FakeProvider.store();
@@ -132,6 +142,99 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         };
 
         assertThat(said(wanting).email()).isNull();
+    }
+
+    // What LinkedIn has verified
+
+    @Test
+    void linkedInIsAskedWhatItHasVerifiedOnlyWhereItIsSwitchedOn() {
+        provider.answers(REPORT, 200, "{\"id\":\"x\",\"verifications\":[\"IDENTITY\",\"WORKPLACE\"]}");
+
+        Step without = newProvider().begin(NINE);
+
+        assertThat(FakeProvider.query(without).get("scope").split(" ", -1))
+                .containsExactlyInAnyOrder("openid", "profile");
+        assertThat(said(newProvider()).standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(provider.timesAsked(REPORT)).isZero();
+        assertThat(FakeProvider.query(made(asking()).begin(NINE)).get("scope").split(" ", -1))
+                .containsExactlyInAnyOrder("openid", "profile", "r_verify", "r_profile_basicinfo");
+    }
+
+    @Test
+    void whatLinkedInHasVerifiedIsHandedOn() {
+        AtomicReference<RecordedRequest> asked = new AtomicReference<>();
+        provider.instead(REPORT, request -> {
+            asked.set(request);
+            return FakeProvider.json(
+                    200,
+                    "{\"id\":\"x\",\"verifications\":[\"WORKPLACE\",\"IDENTITY\",\"PHONE\",7],"
+                            + "\"verificationUrl\":\"https://www.linkedin.com/verify\"}");
+        });
+
+        assertThat(said(made(asking())).standing().verified())
+                .containsExactlyInAnyOrder(Verification.IDENTITY, Verification.WORKPLACE);
+        assertThat(asked.get().getHeaders().get("Authorization")).isEqualTo("Bearer token-0");
+        assertThat(asked.get().getHeaders().get("LinkedIn-Version")).isEqualTo("202510");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200|{\"id\":\"x\",\"verifications\":[]}",
+                "200|{\"id\":\"x\"}",
+                "200|{\"verifications\":\"IDENTITY\"}",
+                "200|{\"verifications\":{\"IDENTITY\":true}}",
+                "200|[\"IDENTITY\"]",
+                "200|IDENTITY",
+                "200|{\"verifications\":[\"IDENTITY\"",
+                "204|''",
+                "302|''",
+                "401|{\"status\":401}",
+                "403|{\"status\":403,\"verifications\":[\"IDENTITY\"]}",
+                "429|{\"status\":429}",
+                "500|''"
+            })
+    void whoeverCannotBeAskedAboutSignsInAndIsNotVerified(int status, String body) {
+        provider.answers(REPORT, status, body);
+
+        ExternalIdentity identity = said(made(asking()));
+
+        assertThat(identity.subject()).isEqualTo("sub-0");
+        assertThat(identity.standing().verified()).isEmpty();
+        assertThat(provider.timesAsked(REPORT)).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverHasToWaitTooLongForItSignsInAndIsNotVerified() {
+        provider.instead(
+                REPORT,
+                request -> FakeProvider.json(200, "{\"verifications\":[\"IDENTITY\"]}")
+                        .newBuilder()
+                        .headersDelay(4, TimeUnit.SECONDS)
+                        .build());
+
+        assertThat(said(made(asking())).standing().verified()).isEmpty();
+    }
+
+    @Test
+    void moreThanAnAnswerMayHaveIsNotRead() {
+        provider.answers(REPORT, 200, "{\"verifications\":[\"IDENTITY\"],\"x\":\"" + "x".repeat(70_000) + "\"}");
+
+        assertThat(said(made(asking())).standing().verified()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsAYearAndAMonth() {
+        assertThatThrownBy(() -> asking().apiVersion("202510\r\nX: y").build())
+                .hasMessageContaining("expected a year and a month");
+        assertThatThrownBy(() ->
+                        asking().api(URI.create("http://api.linkedin.com")).build())
+                .hasMessageContaining("expected https");
+    }
+
+    private LinkedInOptions.Builder asking() {
+        return options().verified(true).api(URI.create(provider.base()));
     }
 
     private ExternalIdentity saying(IdentityProvider linkedIn, Object verified) {

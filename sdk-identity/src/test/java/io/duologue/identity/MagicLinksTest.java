@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.SecretHash;
@@ -83,6 +84,14 @@ class MagicLinksTest {
             public Optional<MagicLink> take(SecretHash secret, Instant now) {
                 return Optional.empty();
             }
+
+            @Override
+            public void eraseTo(EmailAddress address) {}
+
+            @Override
+            public int removeUntil(Instant until, int atMost) {
+                return 0;
+            }
         });
 
         watched.request(MAYA.value(), "client", NINE);
@@ -135,6 +144,18 @@ class MagicLinksTest {
 
         assertThat(post.letters()).extracting(Letter::to).containsExactly(MAYA, MAYA, MAYA);
         assertThat(links.request("Maya <maya@example.org>", "client", NINE)).isEqualTo(new Answer.NoAddress());
+    }
+
+    @Test
+    void oneMailboxHasOneLimitWhateverItsServerPassesOver() {
+        for (String typed :
+                List.of("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org", "M.aya+2@example.org")) {
+            links.request(typed, "client", NINE);
+        }
+
+        assertThat(post.letters())
+                .extracting(letter -> letter.to().value())
+                .containsExactly("maya@example.org", "maya+1@example.org", "m.a.y.a@example.org");
     }
 
     @Test
@@ -329,6 +350,16 @@ class MagicLinksTest {
 
         @Override
         public Optional<MagicLink> take(SecretHash secret, Instant now) {
+            throw new BackendException("away");
+        }
+
+        @Override
+        public void eraseTo(EmailAddress address) {
+            throw new BackendException("away");
+        }
+
+        @Override
+        public int removeUntil(Instant until, int atMost) {
             throw new BackendException("away");
         }
     }

@@ -1,7 +1,7 @@
 package io.duologue.identity;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
 import java.net.URI;
@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 /** Links whose letters are put on a pile instead of being sent. */
 final class Post implements MailSender {
     static final Instant NINE = FakeProvider.NINE;
-    static final MailAddress MAYA = new MailAddress("maya@example.org");
-    static final MailAddress TOMAS = new MailAddress("tomas@example.org");
+    static final EmailAddress MAYA = new EmailAddress("maya@example.org");
+    static final EmailAddress TOMAS = new EmailAddress("tomas@example.org");
     static final String KEY = "0123456789abcdef0123456789abcdef";
 
     private final List<Letter> letters = new CopyOnWriteArrayList<>();

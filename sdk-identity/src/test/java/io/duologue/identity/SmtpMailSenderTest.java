@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.identity.FakeMailServer.Delivered;
 import io.duologue.identity.MailSender.Letter;
 import io.duologue.identity.SmtpOptions.Tls;
@@ -29,7 +29,7 @@ class SmtpMailSenderTest {
     /** Of a machine that has a lot else to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final MailAddress MAYA = new MailAddress("maya@example.org");
+    private static final EmailAddress MAYA = new EmailAddress("maya@example.org");
     private static final Letter LETTER =
             new Letter(MAYA, "Sign in to Café", "Öffne das:\n.\nende\n", "<p>Öffne das</p>\n");
 
@@ -106,7 +106,7 @@ class SmtpMailSenderTest {
             SmtpOptions options = SmtpOptions.builder()
                     .host("localhost")
                     .port(server.port())
-                    .sender(new MailAddress("talk@talk.example"))
+                    .sender(new EmailAddress("talk@talk.example"))
                     .build();
 
             assertThatExceptionOfType(MailException.class)
@@ -173,7 +173,7 @@ class SmtpMailSenderTest {
         SmtpOptions options = SmtpOptions.builder()
                 .host("localhost")
                 .port(port)
-                .sender(new MailAddress("talk@talk.example"))
+                .sender(new EmailAddress("talk@talk.example"))
                 .build();
 
         assertThatExceptionOfType(MailException.class)
@@ -232,7 +232,7 @@ class SmtpMailSenderTest {
                 .tls(tls)
                 .user("talk")
                 .password("s3cret-password")
-                .sender(new MailAddress("talk@talk.example"))
+                .sender(new EmailAddress("talk@talk.example"))
                 .connectTimeout(PATIENCE)
                 .answerTimeout(PATIENCE)
                 .trust(FakeMailServer.trust());

@@ -21,7 +21,10 @@ public interface Scorer {
 
     double score(Ticket self, Ticket other, Instant now);
 
-    /** Topic, seniority given the intent, intent, time zone, language, tags and novelty, in this order of weight. */
+    /**
+     * Topic, seniority given the intent, intent, time zone, language, tags, novelty, and an account elsewhere that suits the topic, in
+     * this order of weight.
+     */
     static Scorer standard(Topics topics) {
         return new WeightedScorer(topics);
     }

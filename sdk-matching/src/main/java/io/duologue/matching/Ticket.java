@@ -30,6 +30,7 @@ public abstract class Ticket {
     public static final int MAX_TAGS = 20;
     public static final int MAX_TAG_LENGTH = 40;
     public static final int MAX_LANGUAGES = 3;
+    public static final int MAX_CONNECTED = 20;
 
     /** The most people that a ticket may avoid or have blocked, each; a cut list would break a promise. */
     public static final int MAX_EXCLUDED = 10_000;
@@ -42,6 +43,7 @@ public abstract class Ticket {
     public static final Duration MAX_DECISION_TIME = Duration.ofMinutes(5);
 
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}");
+    private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_EMPLOYER_LENGTH = 128;
 
     Ticket() {}
@@ -86,6 +88,9 @@ public abstract class Ticket {
 
     /** {@code null} when not told; then the time zone neither helps nor harms. */
     public abstract @Nullable ZoneOffset utcOffset();
+
+    /** The accounts elsewhere that the participant has connected, such as {@code linkedin}; at most {@value #MAX_CONNECTED}. */
+    public abstract Set<String> connected();
 
     /** A keyed hash of the employer, never a name; {@code null} when not told. */
     @Value.Redacted
@@ -182,6 +187,8 @@ public abstract class Ticket {
         Bounds.within("kinds", normal.kinds().size(), 1, Kind.values().length);
         Bounds.within("languages", normal.languages().size(), 1, MAX_LANGUAGES);
         normal.languages().forEach(Ticket::checkLanguage);
+        Bounds.within("connected accounts", normal.connected().size(), 0, MAX_CONNECTED);
+        normal.connected().forEach(Ticket::checkProvider);
         String employer = normal.employer();
         if (employer != null) {
             Bounds.within("characters in an employer hash", employer.length(), 1, MAX_EMPLOYER_LENGTH);
@@ -212,6 +219,13 @@ public abstract class Ticket {
         if (!LANGUAGE.matcher(language).matches()) {
             throw new IllegalArgumentException(
                     "expected a language tag such as 'en' or 'pt-br' but was " + Bounds.shown(language));
+        }
+    }
+
+    static void checkProvider(String provider) {
+        if (!PROVIDER.matcher(provider).matches()) {
+            throw new IllegalArgumentException(
+                    "expected a provider of 1–40 characters a–z 0–9 - but was " + Bounds.shown(provider));
         }
     }
 

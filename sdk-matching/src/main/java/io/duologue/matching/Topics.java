@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>TX-3</b> Order is kept: the order in which topics are given is that in which people see them.
  *   <li><b>TX-4</b> A topic that is not in the taxonomy is near to nothing but itself.
  *   <li><b>TX-5</b> Whoever lets himself be surprised is near to everybody, and everybody to him.
+ *   <li><b>TX-6</b> What suits a topic suits all that is below it.
  * </ul>
  *
  * <p>Immutable.
@@ -42,6 +45,7 @@ public final class Topics {
 
     private final Map<TopicId, Topic> byId;
     private final List<Topic> leaves;
+    private final Map<TopicId, Set<String>> suited;
 
     private Topics(Map<TopicId, Topic> byId) {
         this.byId = byId;
@@ -52,6 +56,15 @@ public final class Topics {
         this.leaves = byId.values().stream()
                 .filter(topic -> !parents.contains(topic.id()))
                 .toList();
+        this.suited = byId.values().stream().collect(Collectors.toUnmodifiableMap(Topic::id, this::providersAbove));
+    }
+
+    private Set<String> providersAbove(Topic topic) {
+        Set<String> providers = new LinkedHashSet<>();
+        for (Topic at = topic; at != null; at = at.parent() == null ? null : byId.get(at.parent())) {
+            providers.addAll(at.providers());
+        }
+        return Set.copyOf(providers);
     }
 
     /**
@@ -72,8 +85,8 @@ public final class Topics {
     }
 
     /**
-     * A taxonomy from lines of the form {@code id | label} or {@code id | label | parent}. Empty lines and lines that begin
-     * with {@code #} are skipped.
+     * A taxonomy from lines of the form {@code id | label}, {@code id | label | parent} or {@code id | label | parent | providers},
+     * the last with commas between, and the parent empty at the top. Empty lines and lines that begin with {@code #} are skipped.
      *
      * @throws IllegalArgumentException naming the line that is malformed, or as {@link #of(Collection)}
      */
@@ -116,6 +129,11 @@ public final class Topics {
 
     public Optional<TopicId> parentOf(TopicId id) {
         return Optional.ofNullable(parentOrNull(id));
+    }
+
+    /** Accounts elsewhere that suit this topic: its own and those of everything above it; none if it is not in the taxonomy. */
+    public Set<String> providersOf(TopicId id) {
+        return suited.getOrDefault(id, Set.of());
     }
 
     /** How near the topics of the two are, the same in both directions. */
@@ -205,11 +223,16 @@ public final class Topics {
 
     private static Topic parseLine(String line) {
         String[] parts = line.split("\\|", -1);
-        if (parts.length < 2 || parts.length > 3) {
-            throw new IllegalArgumentException("expected 'id | label | parent' but was " + Bounds.shown(line));
+        if (parts.length < 2 || parts.length > 4) {
+            throw new IllegalArgumentException(
+                    "expected 'id | label | parent | providers' but was " + Bounds.shown(line));
         }
-        TopicId parent = parts.length == 3 ? new TopicId(parts[2].strip()) : null;
-        return new Topic(new TopicId(parts[0].strip()), parts[1].strip(), parent);
+        boolean isTop = parts.length == 2 || (parts.length == 4 && parts[2].isBlank());
+        TopicId parent = isTop ? null : new TopicId(parts[2].strip());
+        List<String> providers = parts.length == 4
+                ? Arrays.stream(parts[3].split(",")).map(String::strip).toList()
+                : List.of();
+        return new Topic(new TopicId(parts[0].strip()), parts[1].strip(), parent, providers);
     }
 
     /** Read once, when first asked for. */

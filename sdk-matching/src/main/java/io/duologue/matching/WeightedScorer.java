@@ -20,6 +20,7 @@ final class WeightedScorer implements Scorer {
     private static final double LANGUAGE = 0.08;
     private static final double TAGS = 0.05;
     private static final double NOVELTY = 0.05;
+    private static final double PROVIDER = 0.04;
 
     /** A shared topic counts this much, however many more are shared. */
     private static final double ONE_SHARED_TOPIC = 0.85;
@@ -54,6 +55,9 @@ final class WeightedScorer implements Scorer {
             mean.add(TAGS, tags(self, other));
         }
         mean.add(NOVELTY, novelty(self, other, now));
+        if (!self.connected().isEmpty() && suits(self, other)) {
+            mean.add(PROVIDER, 1);
+        }
         return mean.value();
     }
 
@@ -70,6 +74,17 @@ final class WeightedScorer implements Scorer {
             return PARTNER_TAKES_ANY_TOPIC;
         }
         return topics.reach(self, other) == TopicReach.PARENT ? SHARED_PARENT : 0;
+    }
+
+    /**
+     * Whether the other has connected an account that suits what the two would talk about. It only ever helps: who has connected
+     * another one is no worse off for having told so.
+     */
+    private boolean suits(Ticket self, Ticket other) {
+        return !other.connected().isEmpty()
+                && topics.common(self, other)
+                        .filter(topic -> topics.providersOf(topic).stream().anyMatch(other.connected()::contains))
+                        .isPresent();
     }
 
     private static double language(List<String> mine, List<String> theirs) {

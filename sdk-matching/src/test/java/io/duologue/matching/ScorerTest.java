@@ -38,6 +38,42 @@ class ScorerTest {
     }
 
     @Test
+    void anAccountThatSuitsTheTopicIsLiked() {
+        Ticket.Builder ann = careers("ann", "github");
+
+        assertThat(score(ann, careers("ben", "linkedin"))).isGreaterThan(score(ann, careers("ben", "github")));
+        assertThat(score(ann, person("ben").addTopics(topic("backend")).addConnected("github")))
+                .isEqualTo(score(ann, person("ben").addTopics(topic("backend")).addConnected("linkedin")));
+    }
+
+    @Test
+    @Tag("SC-4")
+    void anAccountThatDoesNotSuitIsNoWorseThanNone() {
+        Ticket.Builder ann = careers("ann", "linkedin");
+
+        assertThat(score(ann, careers("ben", "github")))
+                .isEqualTo(score(ann, person("ben").addTopics(topic("career-advice"))));
+    }
+
+    @Test
+    void noAccountForbidsAPair() {
+        Ticket.Builder ann = careers("ann", "linkedin").queuedAt(NOW.minusSeconds(31));
+        Ticket.Builder ben = careers("ben", "github").queuedAt(NOW.minusSeconds(31));
+        PairingRules rules = PairingRules.standard(Topics.tech(), Duration.ZERO);
+
+        assertThat(Matcher.greedy(rules).propose(List.of(People.queued(ann), People.queued(ben)), NOW))
+                .hasSize(1);
+    }
+
+    /** Somebody who wishes for less than all he could, so that a better one is possible. */
+    private static Ticket.Builder careers(String name, String account) {
+        return person(name)
+                .addTopics(topic("career-advice"))
+                .intent(name.equals("ann") ? Intent.LEARN : Intent.TALK)
+                .addConnected(account);
+    }
+
+    @Test
     void theSameTopicIsBetterThanARelatedOneAndThatBetterThanNone() {
         double same = score(backend("ann"), backend("ben"));
         double related = score(backend("ann"), person("ben").addTopics(topic("frontend")));

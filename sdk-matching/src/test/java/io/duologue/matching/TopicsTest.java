@@ -98,6 +98,31 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("TX-6")
+    void whatSuitsATopicSuitsAllThatIsBelowIt() {
+        Topics topics = Topics.parse(List.of("a | A | | one, two", "b | B | a | three", "c | C | b", "d | D"));
+
+        assertThat(topics.providersOf(topic("a"))).containsExactlyInAnyOrder("one", "two");
+        assertThat(topics.providersOf(topic("c"))).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(topics.providersOf(topic("d"))).isEmpty();
+        assertThat(topics.providersOf(topic("nowhere"))).isEmpty();
+    }
+
+    @Test
+    @Tag("TX-6")
+    void linkedInSuitsCareersAndGitHubEngineering() {
+        assertThat(tech.providersOf(topic("career-advice"))).containsExactly("linkedin");
+        assertThat(tech.providersOf(topic("backend"))).containsExactly("github");
+        assertThat(tech.providersOf(topic("startups"))).isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Topics.parse(List.of("a | A | | Linked In")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Topics.parse(List.of("a | A | | one | two")));
+    }
+
+    @Test
     @Tag("TX-5")
     void whoIsOpenToSurpriseIsNearToEverybody() {
         Ticket anything = person("ann").build();

@@ -49,6 +49,9 @@ public sealed interface ClientFrame {
         TYPING_STOP("typing.stop"),
         CONVERSATION_END("conversation.end"),
         CONVERSATION_SYNC("conversation.sync"),
+        REVEAL_REQUEST("reveal.request"),
+        REVEAL_ANSWER("reveal.answer"),
+        REVEAL_WITHDRAW("reveal.withdraw"),
         REPORT("report"),
         BLOCK("block"),
         FEEDBACK("feedback");
@@ -258,6 +261,46 @@ public sealed interface ClientFrame {
         @Override
         public Type type() {
             return Type.CONVERSATION_SYNC;
+        }
+    }
+
+    /** A step on the way to seeing each other's cards whole. */
+    sealed interface Reveal extends Durable {}
+
+    /** Asks the partner that both see each other's cards; where the partner has asked already, it is a yes. */
+    record RevealRequest(
+            @Nullable String id,
+            String conversation,
+            long n,
+            @Nullable Cursor ack) implements Reveal {
+        @Override
+        public Type type() {
+            return Type.REVEAL_REQUEST;
+        }
+    }
+
+    /** Says yes or no to the partner's request. */
+    record RevealAnswer(
+            @Nullable String id,
+            String conversation,
+            long n,
+            boolean accept,
+            @Nullable Cursor ack) implements Reveal {
+        @Override
+        public Type type() {
+            return Type.REVEAL_ANSWER;
+        }
+    }
+
+    /** Takes one's own request back. */
+    record RevealWithdraw(
+            @Nullable String id,
+            String conversation,
+            long n,
+            @Nullable Cursor ack) implements Reveal {
+        @Override
+        public Type type() {
+            return Type.REVEAL_WITHDRAW;
         }
     }
 

@@ -41,9 +41,19 @@ final class ClientFrameWriter {
             case MESSAGE_READ -> cursor("upTo", ((ClientFrame.MessageRead) frame).upTo());
             case CONVERSATION_END -> conversationEnd((ClientFrame.ConversationEnd) frame);
             case CONVERSATION_SYNC -> cursor("cursor", ((ClientFrame.ConversationSync) frame).cursor());
+            case REVEAL_ANSWER -> revealAnswer((ClientFrame.RevealAnswer) frame);
             case REPORT -> report((ClientFrame.Report) frame);
             case FEEDBACK -> feedback((ClientFrame.Feedback) frame);
-            case ACK, PING, PONG, BYE, QUEUE_LEAVE, TYPING_START, TYPING_STOP, BLOCK -> {
+            case ACK,
+                    PING,
+                    PONG,
+                    BYE,
+                    QUEUE_LEAVE,
+                    TYPING_START,
+                    TYPING_STOP,
+                    REVEAL_REQUEST,
+                    REVEAL_WITHDRAW,
+                    BLOCK -> {
                 // The envelope says it all.
             }
         }
@@ -87,6 +97,12 @@ final class ClientFrameWriter {
     private void conversationEnd(ClientFrame.ConversationEnd frame) throws IOException {
         out.writeObjectFieldStart("data");
         wire.ifTrue("next", frame.next());
+        out.writeEndObject();
+    }
+
+    private void revealAnswer(ClientFrame.RevealAnswer frame) throws IOException {
+        out.writeObjectFieldStart("data");
+        out.writeBooleanField("accept", frame.accept());
         out.writeEndObject();
     }
 

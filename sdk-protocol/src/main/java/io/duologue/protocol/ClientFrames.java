@@ -26,6 +26,7 @@ final class ClientFrames {
         putSession(shapes);
         putQueue(shapes);
         putConversation(shapes);
+        putReveal(shapes);
         putSafety(shapes);
         return shapes;
     }
@@ -166,6 +167,32 @@ final class ClientFrames {
                                 f.members("data").cursor("cursor"),
                                 f.cursorOrNull("ack")),
                         required("data", members(required("cursor", Values.CURSOR)))));
+    }
+
+    private static void putReveal(Map<ClientFrame.Type, Shape<? extends ClientFrame>> shapes) {
+        shapes.put(
+                ClientFrame.Type.REVEAL_REQUEST,
+                conversationFrame(
+                        f -> new ClientFrame.RevealRequest(
+                                f.textOrNull("id"), f.text("conversation"), f.number("n"), f.cursorOrNull("ack")),
+                        required("n", Values.COUNT)));
+        shapes.put(
+                ClientFrame.Type.REVEAL_ANSWER,
+                conversationFrame(
+                        f -> new ClientFrame.RevealAnswer(
+                                f.textOrNull("id"),
+                                f.text("conversation"),
+                                f.number("n"),
+                                f.members("data").flag("accept"),
+                                f.cursorOrNull("ack")),
+                        required("n", Values.COUNT),
+                        required("data", members(required("accept", Values.FLAG)))));
+        shapes.put(
+                ClientFrame.Type.REVEAL_WITHDRAW,
+                conversationFrame(
+                        f -> new ClientFrame.RevealWithdraw(
+                                f.textOrNull("id"), f.text("conversation"), f.number("n"), f.cursorOrNull("ack")),
+                        required("n", Values.COUNT)));
     }
 
     private static void putSafety(Map<ClientFrame.Type, Shape<? extends ClientFrame>> shapes) {

@@ -25,7 +25,9 @@ public enum ErrorCode {
     QUEUE_CLOSED("queue.closed", Retry.AFTER, 503),
     QUEUE_BUSY("queue.busy", Retry.NEVER, 409),
     ONBOARDING_INCOMPLETE("onboarding.incomplete", Retry.NEVER, 409),
+    QUEUE_PAUSED("queue.paused", Retry.NEVER, 409),
     MATCH_GONE("match.gone", Retry.NEVER, 409),
+    REVEAL_GONE("reveal.gone", Retry.NEVER, 409),
     NOT_CONSENTED("not.consented", Retry.NEVER, 409),
     STORE_UNAVAILABLE("store.unavailable", Retry.AFTER, 503),
     INTERNAL("internal", Retry.AFTER, 500);

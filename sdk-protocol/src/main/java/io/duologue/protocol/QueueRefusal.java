@@ -5,7 +5,9 @@ public enum QueueRefusal {
     RESTRICTED("restricted"),
     FULL("full"),
     ONBOARDING("onboarding"),
-    DRAINING("draining");
+    DRAINING("draining"),
+    /** This person wants to meet nobody for a while. */
+    PAUSED("paused");
 
     private final String wireName;
 

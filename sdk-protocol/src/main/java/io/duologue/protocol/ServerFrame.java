@@ -47,6 +47,7 @@ public sealed interface ServerFrame {
         CONVERSATION_SNAPSHOT("conversation.snapshot"),
         PARTNER_STATE("partner.state"),
         CONVERSATION_ENDED("conversation.ended"),
+        REVEAL_UPDATE("reveal.update"),
         MODERATION_NOTICE("moderation.notice"),
         RESTRICTION("restriction");
 
@@ -315,7 +316,13 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** What one person sees of the other. */
+    /**
+     * What one person sees of the other.
+     *
+     * @param company where he works; absent also where too few of its people are here for it to be shown
+     * @param avatar the id of the picture, null if there is none: {@code GET /avatars/{id}} has it
+     * @param verified what a provider has verified, {@code identity} or {@code workplace}; to be connected is neither
+     */
     record Card(
             String name,
             String headline,
@@ -326,12 +333,35 @@ public sealed interface ServerFrame {
             @Nullable String timeZone,
             @Nullable String intent,
             @Nullable String segment,
+            @Nullable String company,
             List<String> connected,
-            Shared shared) {
+            Shared shared,
+            @Nullable String avatar,
+            List<String> verified) {
         public Card {
             languages = List.copyOf(languages);
             topics = List.copyOf(topics);
             connected = List.copyOf(connected);
+            verified = List.copyOf(verified);
+        }
+
+        /** Of somebody who has no picture and of whom nothing is verified. */
+        public Card(
+                String name,
+                String headline,
+                String bio,
+                @Nullable String seniority,
+                List<String> languages,
+                List<String> topics,
+                @Nullable String timeZone,
+                @Nullable String intent,
+                @Nullable String segment,
+                @Nullable String company,
+                List<String> connected,
+                Shared shared) {
+            this(
+                    name, headline, bio, seniority, languages, topics, timeZone, intent, segment, company, connected,
+                    shared, null, List.of());
         }
     }
 
@@ -422,6 +452,7 @@ public sealed interface ServerFrame {
      *
      * @param n the last {@code n} of this user that the log knows
      * @param from the replay that follows starts behind this place
+     * @param reveal absent while nobody has asked
      */
     record ConversationSnapshot(
             String conversation,
@@ -434,7 +465,8 @@ public sealed interface ServerFrame {
             long deliveredUpTo,
             long readUpTo,
             Retention retention,
-            boolean over)
+            boolean over,
+            @Nullable Reveal reveal)
             implements ServerFrame {
         @Override
         public Type type() {
@@ -469,6 +501,34 @@ public sealed interface ServerFrame {
         @Override
         public Type type() {
             return Type.CONVERSATION_ENDED;
+        }
+    }
+
+    /**
+     * Where a request to see each other's cards stands.
+     *
+     * @param by who asked
+     * @param until until when it can be answered, absent unless it is pending
+     * @param remainingMs how long that still is, −1 if unknown
+     */
+    record Reveal(RevealState state, Author by, @Nullable Instant until, long remainingMs) {}
+
+    /**
+     * A request to see each other's cards was made, answered, taken back, or ran out.
+     *
+     * @param from who did it
+     * @param card the partner's, whole, once both agreed
+     */
+    record RevealUpdate(
+            String conversation,
+            Cursor cursor,
+            Author from,
+            Instant at,
+            Reveal reveal,
+            @Nullable Card card) implements Durable {
+        @Override
+        public Type type() {
+            return Type.REVEAL_UPDATE;
         }
     }
 

@@ -46,6 +46,7 @@ final class ServerFrameWriter {
             case CONVERSATION_SNAPSHOT -> snapshot((ServerFrame.ConversationSnapshot) frame);
             case PARTNER_STATE -> partnerState((ServerFrame.PartnerState) frame);
             case CONVERSATION_ENDED -> conversationEnded((ServerFrame.ConversationEnded) frame);
+            case REVEAL_UPDATE -> revealUpdate((ServerFrame.RevealUpdate) frame);
             case MODERATION_NOTICE -> moderationNotice((ServerFrame.ModerationNotice) frame);
             case RESTRICTION -> {
                 out.writeObjectFieldStart("data");
@@ -284,11 +285,16 @@ final class ServerFrameWriter {
         wire.text("timeZone", card.timeZone());
         wire.text("intent", card.intent());
         wire.text("segment", card.segment());
+        wire.text("company", card.company());
         wire.texts("connected", card.connected());
         out.writeObjectFieldStart("shared");
         wire.texts("topics", card.shared().topics());
         wire.texts("languages", card.shared().languages());
         out.writeEndObject();
+        wire.text("avatar", card.avatar());
+        if (!card.verified().isEmpty()) {
+            wire.texts("verified", card.verified());
+        }
         out.writeEndObject();
     }
 
@@ -341,6 +347,12 @@ final class ServerFrameWriter {
         out.writeNumberField("readUpTo", frame.readUpTo());
         retention(frame.retention());
         out.writeBooleanField("over", frame.over());
+        ServerFrame.Reveal reveal = frame.reveal();
+        if (reveal != null) {
+            out.writeObjectFieldStart("reveal");
+            reveal(reveal);
+            out.writeEndObject();
+        }
         out.writeEndObject();
     }
 
@@ -363,6 +375,26 @@ final class ServerFrameWriter {
         ended(frame.ended());
         out.writeNumberField("durationMs", frame.durationMs());
         out.writeEndObject();
+    }
+
+    private void revealUpdate(ServerFrame.RevealUpdate frame) throws IOException {
+        entry(frame);
+        wire.text("from", frame.from().wireName());
+        wire.instant("at", frame.at());
+        out.writeObjectFieldStart("data");
+        reveal(frame.reveal());
+        ServerFrame.Card card = frame.card();
+        if (card != null) {
+            card("card", card);
+        }
+        out.writeEndObject();
+    }
+
+    private void reveal(ServerFrame.Reveal reveal) throws IOException {
+        wire.text("state", reveal.state().wireName());
+        wire.text("by", reveal.by().wireName());
+        wire.instant("until", reveal.until());
+        wire.from(0, "remainingMs", reveal.remainingMs());
     }
 
     private void moderationNotice(ServerFrame.ModerationNotice frame) throws IOException {

@@ -400,8 +400,11 @@ final class ServerFrames {
                         c.textOrNull("timeZone"),
                         c.textOrNull("intent"),
                         c.textOrNull("segment"),
+                        c.textOrNull("company"),
                         c.list("connected"),
-                        c.get("shared", ServerFrame.Shared.class)),
+                        c.get("shared", ServerFrame.Shared.class),
+                        c.textOrNull("avatar"),
+                        c.list("verified")),
                 required("name", Values.TEXT),
                 required("headline", Values.TEXT),
                 required("bio", Values.TEXT),
@@ -411,8 +414,11 @@ final class ServerFrames {
                 optional("timeZone", Values.TEXT),
                 optional("intent", Values.oneOf(wireNamesOfIntents())),
                 optional("segment", Values.TEXT),
+                optional("company", Values.TEXT),
                 required("connected", Values.list(Values.oneOf("linkedin", "github"))),
-                required("shared", shared));
+                required("shared", shared),
+                optional("avatar", Values.TEXT),
+                optional("verified", Values.list(Values.oneOf("identity", "workplace"))));
     }
 
     private static String[] wireNamesOfIntents() {
@@ -469,6 +475,38 @@ final class ServerFrames {
                         required("from", AUTHOR),
                         required("at", Values.INSTANT),
                         required("data", members(ended.toArray(Shape.Member[]::new)))));
+        List<Shape.Member> reveal = new ArrayList<>(Arrays.asList(revealMembers()));
+        reveal.add(optional("card", card()));
+        shapes.put(
+                ServerFrame.Type.REVEAL_UPDATE,
+                entry(
+                        f -> new ServerFrame.RevealUpdate(
+                                f.text("conversation"),
+                                cursor(f),
+                                f.get("from", Author.class),
+                                f.instant("at"),
+                                reveal(f.members("data")),
+                                f.members("data").find("card", ServerFrame.Card.class)),
+                        required("from", AUTHOR),
+                        required("at", Values.INSTANT),
+                        required("data", members(reveal.toArray(Shape.Member[]::new)))));
+    }
+
+    private static Shape.Member[] revealMembers() {
+        return new Shape.Member[] {
+            required("state", Values.oneOf(RevealState.class, RevealState::wireName)),
+            required("by", AUTHOR),
+            optional("until", Values.INSTANT),
+            optional("remainingMs", Values.AMOUNT)
+        };
+    }
+
+    private static ServerFrame.Reveal reveal(Shape.Read data) {
+        return new ServerFrame.Reveal(
+                data.get("state", RevealState.class),
+                data.get("by", Author.class),
+                data.instantOrNull("until"),
+                data.numberOr("remainingMs", -1));
     }
 
     private static ServerFrame.PartnerState partnerState(Shape.Read f) {
@@ -526,7 +564,8 @@ final class ServerFrames {
                 required("deliveredUpTo", Values.AMOUNT),
                 required("readUpTo", Values.AMOUNT),
                 required("retention", retention()),
-                required("over", Values.FLAG));
+                required("over", Values.FLAG),
+                optional("reveal", object(ServerFrames::reveal, revealMembers())));
         shapes.put(
                 ServerFrame.Type.CONVERSATION_SNAPSHOT,
                 conversationFrame(ServerFrames::snapshot, required("data", snapshot)));
@@ -545,7 +584,8 @@ final class ServerFrames {
                 data.number("deliveredUpTo"),
                 data.number("readUpTo"),
                 data.get("retention", ServerFrame.Retention.class),
-                data.flag("over"));
+                data.flag("over"),
+                data.find("reveal", ServerFrame.Reveal.class));
     }
 
     private static void putSafety(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {

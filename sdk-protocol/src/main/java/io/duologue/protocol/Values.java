@@ -45,6 +45,9 @@ final class Values {
     static final Value<Boolean> FLAG = Values::readFlag;
     static final Value<Boolean> ONLY_TRUE = Values::readTrue;
 
+    /** Of a longer list nobody reads the words, and the refusal would outgrow what was refused. */
+    private static final int MOST_NAMED = 16;
+
     private Values() {}
 
     static Value<String> text(int min, int max) {
@@ -126,7 +129,9 @@ final class Values {
     }
 
     private static <T> Value<T> named(Map<String, T> values) {
-        String expected = "one of " + String.join(", ", values.keySet());
+        String expected = values.size() <= MOST_NAMED
+                ? "one of " + String.join(", ", values.keySet())
+                : "one of the " + values.size() + " words that there are for it";
         return in -> {
             String text = string(in, expected);
             T value = text == null ? null : values.get(text);

@@ -33,8 +33,11 @@ final class GoldenFrames {
             "Europe/Berlin",
             "talk",
             "engineering",
+            "Tal & Söhne",
             List.of("linkedin", "github"),
-            new ServerFrame.Shared(List.of("java"), List.of("en")));
+            new ServerFrame.Shared(List.of("java"), List.of("en")),
+            "a_01h8xgwr5t",
+            List.of("identity", "workplace"));
     private static final ServerFrame.Card EMPTY_CARD = new ServerFrame.Card(
             "Jo",
             "",
@@ -42,6 +45,7 @@ final class GoldenFrames {
             null,
             List.of(),
             List.of(),
+            null,
             null,
             null,
             null,
@@ -172,6 +176,12 @@ final class GoldenFrames {
                 new ClientFrame.Report(null, CONVERSATION, ReportReason.SPAM, null, List.of(), false, null));
         frames.put("block", new ClientFrame.Block("24", CONVERSATION, CURSOR));
         frames.put("block.min", new ClientFrame.Block(null, CONVERSATION, null));
+        frames.put("reveal.request", new ClientFrame.RevealRequest("26", CONVERSATION, 14, CURSOR));
+        frames.put("reveal.request.min", new ClientFrame.RevealRequest(null, CONVERSATION, 1, null));
+        frames.put("reveal.answer", new ClientFrame.RevealAnswer("27", CONVERSATION, 15, true, CURSOR));
+        frames.put("reveal.answer.min", new ClientFrame.RevealAnswer(null, CONVERSATION, 1, false, null));
+        frames.put("reveal.withdraw", new ClientFrame.RevealWithdraw("28", CONVERSATION, 16, CURSOR));
+        frames.put("reveal.withdraw.min", new ClientFrame.RevealWithdraw(null, CONVERSATION, 1, null));
         frames.put("feedback", new ClientFrame.Feedback("25", CONVERSATION, 4, List.of(FeedbackTag.HELPFUL), CURSOR));
         frames.put("feedback.min", new ClientFrame.Feedback(null, CONVERSATION, 1, List.of(), null));
         return frames;
@@ -304,7 +314,9 @@ final class GoldenFrames {
                         40,
                         38,
                         new ServerFrame.Retention("evidence", 72),
-                        false));
+                        false,
+                        new ServerFrame.Reveal(
+                                RevealState.PENDING, Author.SELF, Instant.parse("2026-11-21T09:01:00Z"), 56000)));
         frames.put(
                 "conversation.snapshot.min",
                 new ServerFrame.ConversationSnapshot(
@@ -318,7 +330,8 @@ final class GoldenFrames {
                         0,
                         0,
                         new ServerFrame.Retention("full", 720),
-                        true));
+                        true,
+                        null));
         frames.put(
                 "partner.state",
                 new ServerFrame.PartnerState(
@@ -335,6 +348,34 @@ final class GoldenFrames {
         frames.put(
                 "conversation.ended",
                 new ServerFrame.ConversationEnded(CONVERSATION, CURSOR, Author.SERVER, AT, ENDED, 754000));
+        frames.put(
+                "reveal.update",
+                new ServerFrame.RevealUpdate(
+                        CONVERSATION,
+                        CURSOR,
+                        Author.PARTNER,
+                        AT,
+                        new ServerFrame.Reveal(
+                                RevealState.PENDING, Author.PARTNER, Instant.parse("2026-11-21T09:01:00Z"), 56000),
+                        null));
+        frames.put(
+                "reveal.update.min",
+                new ServerFrame.RevealUpdate(
+                        CONVERSATION,
+                        CURSOR,
+                        Author.SERVER,
+                        AT,
+                        new ServerFrame.Reveal(RevealState.EXPIRED, Author.SELF, null, -1),
+                        null));
+        frames.put(
+                "reveal.update.card",
+                new ServerFrame.RevealUpdate(
+                        CONVERSATION,
+                        CURSOR,
+                        Author.SELF,
+                        AT,
+                        new ServerFrame.Reveal(RevealState.ACCEPTED, Author.PARTNER, null, -1),
+                        CARD));
         frames.put(
                 "moderation.notice",
                 new ServerFrame.ModerationNotice(CONVERSATION, "warning", "respect", "Please stay kind."));

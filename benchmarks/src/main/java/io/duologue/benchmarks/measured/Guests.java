@@ -9,6 +9,7 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
@@ -56,6 +57,13 @@ public final class Guests {
                         .confirmed(true)
                         .build());
         stores.profiles().acknowledge(user, new Acknowledgement(Guidelines.DOCUMENT, guidelines.version(), now));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         String token = secrets.token();
         stores.credentials().issueSession(SignedInSession.of(user, SecretHash.of(token), now, now.plus(SIGNED_IN)));
         return token;

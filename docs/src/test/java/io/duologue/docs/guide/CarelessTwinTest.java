@@ -60,5 +60,10 @@ class CarelessTwinTest extends BlockStoreContract {
         public Set<UserId> eitherWay(UserId user) {
             return sound.eitherWay(user);
         }
+
+        @Override
+        public void erase(UserId user) {
+            sound.erase(user);
+        }
     }
 }

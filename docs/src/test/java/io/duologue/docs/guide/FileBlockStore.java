@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
@@ -88,6 +89,41 @@ final class FileBlockStore implements BlockStore {
         return Set.copyOf(all);
     }
 
+    /** What was written of him before is in the file no longer: it is written anew. */
+    @Override
+    public synchronized void erase(UserId user) {
+        Map<UserId, Map<UserId, Block>> left = new LinkedHashMap<>();
+        byOwner.forEach((owner, own) -> own.values().stream()
+                .filter(block -> !owner.equals(user))
+                .map(block ->
+                        block.other().equals(user) ? new Block(block.id(), owner, user, ERASED, block.at()) : block)
+                .forEach(block -> left.computeIfAbsent(owner, same -> new LinkedHashMap<>())
+                        .put(block.other(), block)));
+        writeAnew(left);
+        byOwner.clear();
+        byOwner.putAll(left);
+    }
+
+    private void writeAnew(Map<UserId, Map<UserId, Block>> all) {
+        StringBuilder lines = new StringBuilder();
+        all.values().stream()
+                .flatMap(own -> own.values().stream())
+                .forEach(block -> lines.append(line(
+                                "+",
+                                block.id(),
+                                block.owner().value(),
+                                block.other().value(),
+                                block.name(),
+                                block.at().toString()))
+                        .append('\n'));
+        try {
+            Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), lines);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BackendException("the blocks were not written", e);
+        }
+    }
+
     private void keep(Block block) {
         byOwner.computeIfAbsent(block.owner(), owner -> new LinkedHashMap<>()).put(block.other(), block);
     }
@@ -108,6 +144,10 @@ final class FileBlockStore implements BlockStore {
         }
     }
     // [/2]
+
+    private static String line(String... fields) {
+        return String.join("\t", Stream.of(fields).map(FileBlockStore::escaped).toList());
+    }
 
     private void replay(String line) {
         List<String> fields =

@@ -44,9 +44,10 @@ class GuideCodeTest {
                 "sign-in-with-github.md",
                 "sign-in-with-oidc.md",
                 "sign-in-by-email.md",
-                "accounts.md"
+                "accounts.md",
+                "moderators.md"
             })
-    void theCodeOfASignInPageIsCodeThatIsRun(String page) throws IOException {
+    void theCodeOfAnOperatorsPageIsCodeThatIsRun(String page) throws IOException {
         assertCodeIsRun(page, 1);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
@@ -45,7 +45,7 @@ class SignInByEmailPageTest {
                 .host("mail.talk.example")
                 .user(user)
                 .password(password)
-                .sender(new MailAddress("hello@talk.example"))
+                .sender(new EmailAddress("hello@talk.example"))
                 .build();
         MailSender mail = new SmtpMailSender(smtp, InstantSource.system());
         MailLane lane = MailLane.start(100);

@@ -14,7 +14,9 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.core.signin.Linking;
@@ -31,13 +33,18 @@ import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.LinkedInOptions;
 import io.duologue.identity.OidcIdentityProvider;
 import io.duologue.identity.OidcOptions;
+import io.duologue.identity.PictureFetcher;
+import io.duologue.identity.PictureLane;
+import io.duologue.identity.PictureOptions;
 import io.duologue.identity.ProviderHttp;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +152,22 @@ class SignInPagesTest {
         }
     }
 
+    @Test
+    void whoIsChallengedIsAskedInOneBrowser() {
+        Instant now = Instant.now();
+        ProviderId linkedIn = new ProviderId("linkedin");
+        SignIn.Outcome outcome = new SignIn.Challenged(linkedIn, Set.of(new ProviderId("github")));
+        Map<String, String> cookies = new HashMap<>();
+        // [9]
+        Challenges challenges = new Challenges(pending, secrets);
+        if (outcome instanceof SignIn.Challenged challenged) {
+            cookies.put("__Host-challenged", challenges.ask(challenged, now));
+        }
+        // [/9]
+
+        assertThat(challenges.answer(cookies.get("__Host-challenged"), now)).contains(linkedIn);
+    }
+
     private Linking linking(Stores stores, List<IdentityProvider> providers, NoticeSender mail) {
         AccountStore accounts = stores.accounts();
         ProfileStore profiles = stores.profiles();
@@ -191,6 +214,58 @@ class SignInPagesTest {
 
         assertThat(all.to().getQuery()).doesNotContain("scope=");
         assertThat(own.to()).hasHost("git.example");
+    }
+
+    @Test
+    void whatLinkedInHasVerifiedAndHowOldAGitHubAccountHasToBe() {
+        ClientRegistration registration =
+                ClientRegistration.of("id", "secret", URI.create("https://talk.example/auth/linkedin/callback"));
+        // [9]
+        LinkedInOptions verifying = LinkedInOptions.builder()
+                .registration(registration)
+                .verified(true)
+                .build();
+        // [/9]
+        // [10]
+        GitHubOptions known = GitHubOptions.builder()
+                .registration(registration)
+                .minimumAge(Duration.ofDays(30))
+                .build();
+        // [/10]
+
+        Step.Redirect step =
+                (Step.Redirect) new LinkedInIdentityProvider(verifying, http, pending, secrets).begin(Instant.now());
+
+        assertThat(step.to().getQuery()).contains("r_verify");
+        assertThat(known.minimumAge()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void picturesAreTakenBesideTheSignIns() {
+        Duologue engine = Duologue.builder().build().start();
+        try (engine) {
+            ProfileStore profiles = engine.stores().profiles();
+            Sessions sessions = new Sessions(engine.stores().credentials(), secrets, SessionOptions.standard());
+            Connections connections = new Connections(
+                    engine.stores().accounts(),
+                    profiles,
+                    engine.stores().restrictions(),
+                    NoticeStore.inMemory(10),
+                    LinkPolicy.MANUAL_ONLY,
+                    sessions,
+                    NoticeSender.NONE,
+                    secrets);
+            IdentityProvider linkedIn = linkedIn("id", "secret");
+            // [11]
+            AvatarStore avatars = AvatarStore.inMemory(2_000);
+            PictureLane pictures =
+                    PictureLane.start(new PictureFetcher(PictureOptions.standard()), avatars, profiles, secrets, 200);
+            SignIn signIn = new SignIn(List.of(linkedIn), connections, profiles, sessions, pictures);
+            // [/11]
+
+            assertThat(signIn.providers()).containsExactly(linkedIn);
+            pictures.close();
+        }
     }
 
     private SignIn signIn(Stores stores, List<IdentityProvider> providers) {

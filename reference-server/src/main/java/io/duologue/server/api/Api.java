@@ -17,8 +17,9 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure() && !platform.demo(), problems);
-        Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
+        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure(), problems);
+        Authentication authentication =
+                new Authentication(platform.sessions(), platform.erasure(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);
@@ -26,12 +27,17 @@ public final class Api {
                         new AuthHandlers(platform, authentication, cookies).routes(),
                         new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
+                        new ErasureHandlers(platform, authentication, cookies).routes(),
+                        new ExportHandlers(platform, authentication).routes(),
                         new IdentityHandlers(platform, authentication).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
+                        new PictureHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
+                        new DeskHandlers(platform, authentication, repeats).routes(),
+                        new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()
                                 ? List.<Route>of()

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,11 @@ final class AuthHandlers {
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandlers.class);
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(10);
     private static final int PERSONA_LENGTH = 64;
+    /** Nobody is sent away, and nothing comes by mail. */
+    private static final Set<Kind> AT_ONCE = Set.of(Kind.PERSONAS, Kind.ALIAS);
 
     private final SignIn signIn;
+    private final NamedProviders named;
     private final Sessions sessions;
     private final Authentication authentication;
     private final SessionCookies cookies;
@@ -74,6 +78,7 @@ final class AuthHandlers {
         this.socketPort = platform.socketPort();
         this.clock = platform.clock();
         this.problems = platform.problems();
+        this.named = new NamedProviders(signIn, problems);
         this.demo = platform.demo();
         this.mails = new MailHandlers(platform, this::complete);
         this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
@@ -83,7 +88,7 @@ final class AuthHandlers {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.get(Api.PREFIX + "/auth/providers", request -> providers()),
                 Route.post(RedirectHandlers.SIGN_IN, this::signIn),
-                Route.post(Api.PREFIX + "/auth/sign-out", authentication.required(this::signOut)),
+                Route.post(Api.PREFIX + "/auth/sign-out", authentication.evenLeaving(this::signOut)),
                 Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
         routes.addAll(redirects.routes());
         routes.addAll(mails.routes());
@@ -117,7 +122,7 @@ final class AuthHandlers {
     private HttpResponse signIn(HttpRequest request) {
         Instant now = clock.instant();
         JsonBody body = JsonBody.of(request, problems);
-        ProviderId provider = provider(request);
+        ProviderId provider = named.offered(request, AT_ONCE, "no such provider with personas or names");
         requireLimit("sign-in", request.clientAddress(), signInLimit, now);
         boolean bearer = body.flag("bearer").orElse(false);
         if (provider.equals(GuestIdentityProvider.ID)) {
@@ -220,16 +225,6 @@ final class AuthHandlers {
     private static String site(HttpRequest request) {
         return request.header("Origin")
                 .orElseGet(() -> "http://" + request.header("Host").orElse("localhost"));
-    }
-
-    private ProviderId provider(HttpRequest request) {
-        String name = request.pathPart("provider");
-        return signIn.providers().stream()
-                .filter(one -> one.kind() == Kind.PERSONAS || one.kind() == Kind.ALIAS)
-                .map(IdentityProvider::id)
-                .filter(id -> id.value().equals(name))
-                .findFirst()
-                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider with personas or names"));
     }
 
     private void requireLimit(String what, String whose, RateLimit limit, Instant now) {

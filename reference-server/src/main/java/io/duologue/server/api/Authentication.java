@@ -1,6 +1,7 @@
 package io.duologue.server.api;
 
 import io.duologue.core.identity.Bearer;
+import io.duologue.core.privacy.Erasure;
 import io.duologue.core.signin.Sessions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.Handler;
@@ -15,13 +16,18 @@ import java.util.Optional;
  * that has a bearer is never taken for whom a cookie beside it names. Safe for many threads.
  */
 final class Authentication {
+    /** Why nothing else can be done than to leave, or to stay. */
+    private static final String LEAVING = "account.erasure";
+
     private final Sessions sessions;
+    private final Erasure erasure;
     private final SessionCookies cookies;
     private final InstantSource clock;
     private final Problems problems;
 
-    Authentication(Sessions sessions, SessionCookies cookies, InstantSource clock, Problems problems) {
+    Authentication(Sessions sessions, Erasure erasure, SessionCookies cookies, InstantSource clock, Problems problems) {
         this.sessions = sessions;
+        this.erasure = erasure;
         this.cookies = cookies;
         this.clock = clock;
         this.problems = problems;
@@ -33,8 +39,19 @@ final class Authentication {
         HttpResponse handle(HttpRequest request, Caller caller);
     }
 
-    /** A handler that only who is signed in reaches. */
+    /** A handler that only who is signed in reaches, and whose account is not to be erased. */
     Handler required(SignedInHandler handler) {
+        return evenLeaving((request, caller) -> {
+            if (erasure.find(caller.user()).isPresent()) {
+                throw problems.rule(
+                        403, ErrorCode.AUTH_DENIED, LEAVING, "this account is to be erased; it may be kept");
+            }
+            return handler.handle(request, caller);
+        });
+    }
+
+    /** A handler that only who is signed in reaches, also while his account is to be erased. */
+    Handler evenLeaving(SignedInHandler handler) {
         return request -> handler.handle(
                 request,
                 caller(request).orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "nobody is signed in here")));

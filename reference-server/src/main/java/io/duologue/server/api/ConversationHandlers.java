@@ -13,6 +13,7 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
+import io.duologue.server.http.QueryParameters;
 import io.duologue.server.http.Route;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,8 +59,8 @@ final class ConversationHandlers {
     }
 
     private HttpResponse messages(HttpRequest request, Caller caller) {
-        long after = number(request, "after", 0, Long.MAX_VALUE, 0);
-        int limit = Math.toIntExact(number(request, "limit", 1, PAGE, PAGE));
+        long after = QueryParameters.number(request, problems, "after", 0, Long.MAX_VALUE, 0);
+        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, PAGE, PAGE));
         Transcript transcript = answers.done(commands.messages(caller.user(), conversation(request), after, limit));
         ObjectNode body = Json.object();
         ArrayNode entries = body.putArray("entries");
@@ -126,21 +127,5 @@ final class ConversationHandlers {
                     return instance;
                 })
                 .orElse(ONE_INSTANCE);
-    }
-
-    private long number(HttpRequest request, String name, long min, long max, long otherwise) {
-        return request.query(name)
-                .map(text -> {
-                    try {
-                        long number = Long.parseLong(text);
-                        if (number >= min && number <= max) {
-                            return number;
-                        }
-                    } catch (NumberFormatException e) {
-                        // said below
-                    }
-                    throw problems.field(name, max, "expected an integer of " + min + "–" + max);
-                })
-                .orElse(otherwise);
     }
 }

@@ -46,6 +46,7 @@ final class IdentityHandlers {
     private final Linking linking;
     private final SignIn signIn;
     private final Authentication authentication;
+    private final NamedProviders named;
     private final LinkCookie cookie;
     private final boolean secure;
     private final Limits limits;
@@ -54,16 +55,16 @@ final class IdentityHandlers {
     private final Problems problems;
 
     IdentityHandlers(Platform platform, Authentication authentication) {
-        boolean secure = platform.secure();
         this.linking = platform.linking();
         this.signIn = platform.signIn();
         this.authentication = authentication;
-        this.cookie = new LinkCookie(secure && !platform.demo());
-        this.secure = secure;
+        this.cookie = new LinkCookie(platform.secure());
+        this.secure = platform.secure();
         this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
         this.clock = platform.clock();
         this.problems = platform.problems();
+        this.named = new NamedProviders(signIn, problems);
     }
 
     List<Route> routes() {
@@ -88,7 +89,8 @@ final class IdentityHandlers {
             ObjectNode entry = connected
                     .addObject()
                     .put("provider", provider.value())
-                    .put("label", label(provider))
+                    .put("label", named.label(provider))
+                    .put("subject", connection.identity().subject())
                     .put("connectedAt", Words.of(connection.since()));
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)
@@ -108,7 +110,7 @@ final class IdentityHandlers {
 
     private HttpResponse begin(HttpRequest request, Caller caller) {
         Instant now = clock.instant();
-        ProviderId provider = provider(request);
+        ProviderId provider = named.any(request);
         requireLimit(caller, now);
         Linking.Begin begin;
         try {
@@ -142,7 +144,7 @@ final class IdentityHandlers {
 
     private HttpResponse complete(HttpRequest request, Caller caller) {
         Instant now = clock.instant();
-        ProviderId provider = provider(request);
+        ProviderId provider = named.any(request);
         Map<String, String> query = query(JsonBody.of(request, problems));
         LinkCookie.Kept kept = cookie.read(request)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_DENIED, "nothing was begun in this browser"));
@@ -178,7 +180,7 @@ final class IdentityHandlers {
     }
 
     private HttpResponse disconnect(HttpRequest request, Caller caller) {
-        Linking.Unlink result = linking.unlink(caller.session(), provider(request), clock.instant());
+        Linking.Unlink result = linking.unlink(caller.session(), named.any(request), clock.instant());
         return switch (result) {
             case UNLINKED -> HttpResponse.noContent();
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
@@ -196,7 +198,7 @@ final class IdentityHandlers {
                     .put("id", notice.id())
                     .put("kind", notice.kind().wireName())
                     .put("provider", notice.provider().value())
-                    .put("label", label(notice.provider()))
+                    .put("label", named.label(notice.provider()))
                     .put("at", Words.of(notice.at()));
             notice.undoUntil().ifPresent(until -> entry.put("undoUntil", Words.of(until)));
         }
@@ -233,21 +235,5 @@ final class IdentityHandlers {
 
     private void requireLimit(Caller caller, Instant now) {
         limits.require("link", new RateKey("link", caller.user().value()), limit, now);
-    }
-
-    private ProviderId provider(HttpRequest request) {
-        try {
-            return new ProviderId(request.pathPart("provider"));
-        } catch (IllegalArgumentException e) {
-            throw problems.refuse(ErrorCode.UNSUPPORTED, "no such provider");
-        }
-    }
-
-    private String label(ProviderId provider) {
-        return signIn.providers().stream()
-                .filter(one -> one.id().equals(provider))
-                .map(IdentityProvider::label)
-                .findFirst()
-                .orElse(provider.value());
     }
 }

@@ -1,10 +1,10 @@
 package io.duologue.server.api;
 
 import io.duologue.server.http.HttpRequest;
+import io.duologue.server.http.KeptCookie;
 import io.duologue.server.http.SetCookie;
-import java.nio.charset.StandardCharsets;
+import io.duologue.server.http.SetCookie.SameSite;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,10 +19,10 @@ final class LinkCookie {
 
     private static final Pattern VALUE = Pattern.compile("([0-9a-f]{64})\\.([A-Za-z0-9_-]{0,1024})");
 
-    private final boolean secure;
+    private final KeptCookie cookie;
 
     LinkCookie(boolean secure) {
-        this.secure = secure;
+        this.cookie = new KeptCookie(NAME, secure, SameSite.STRICT);
     }
 
     /** @param binding empty if the provider asks for none */
@@ -35,26 +35,18 @@ final class LinkCookie {
     }
 
     SetCookie give(String code, @Nullable String binding, Duration lifetime) {
-        byte[] bytes = (binding == null ? "" : binding).getBytes(StandardCharsets.UTF_8);
-        String value = code + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        return new SetCookie(NAME, value, SessionCookies.PATH, lifetime, secure);
+        return cookie.give(code + "." + KeptCookie.encoded(binding == null ? "" : binding), lifetime);
     }
 
     SetCookie takeBack() {
-        return new SetCookie(NAME, "", SessionCookies.PATH, Duration.ZERO, secure);
+        return cookie.takeBack();
     }
 
     /** What the browser brought, if it looks like ours. */
     Optional<Kept> read(HttpRequest request) {
-        Matcher value = VALUE.matcher(request.cookies().getOrDefault(NAME, ""));
-        if (!value.matches()) {
-            return Optional.empty();
-        }
-        try {
-            byte[] binding = Base64.getUrlDecoder().decode(value.group(2));
-            return Optional.of(new Kept(value.group(1), new String(binding, StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        Matcher value = VALUE.matcher(cookie.in(request.cookies()).orElse(""));
+        return value.matches()
+                ? KeptCookie.decoded(value.group(2)).map(binding -> new Kept(value.group(1), binding))
+                : Optional.empty();
     }
 }

@@ -13,9 +13,10 @@ import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.JsonBody;
+import io.duologue.server.http.KeptCookie;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
-import io.duologue.server.http.SetCookie;
+import io.duologue.server.http.SetCookie.SameSite;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,10 +36,7 @@ final class MailHandlers {
     static final String OPEN = Api.PREFIX + "/auth/email/open";
     static final String REDEEM = Api.PREFIX + "/auth/email/redeem";
 
-    /** With the prefix no other host of the domain, and nobody without TLS, can plant it. */
-    static final String SECURE_NAME = "__Host-duologue_asked";
-    /** Without TLS browsers refuse the prefix: on this machine only. */
-    static final String PLAIN_NAME = "duologue_asked";
+    static final String COOKIE = "duologue_asked";
 
     private static final int ADDRESS_LENGTH = 320;
     private static final int SECRET_LENGTH = 64;
@@ -48,7 +46,7 @@ final class MailHandlers {
     private final Completing completing;
     private final Limits limits;
     private final RateLimit limit;
-    private final boolean secure;
+    private final KeptCookie cookie;
     private final InstantSource clock;
     private final Problems problems;
 
@@ -64,7 +62,7 @@ final class MailHandlers {
         this.completing = completing;
         this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
-        this.secure = platform.secure();
+        this.cookie = new KeptCookie(COOKIE, platform.secure(), SameSite.STRICT);
         this.clock = platform.clock();
         this.problems = platform.problems();
     }
@@ -88,7 +86,7 @@ final class MailHandlers {
             throw problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many of these: links");
         }
         Answer.Asked asked = (Answer.Asked) answer;
-        return HttpResponse.noContent().with(cookie(asked.binding(), Duration.between(now, asked.until())));
+        return HttpResponse.noContent().with(cookie.give(asked.binding(), Duration.between(now, asked.until())));
     }
 
     /** Uses nothing up: whatever opens links before their reader does no harm. */
@@ -121,7 +119,7 @@ final class MailHandlers {
         return completing
                 .complete(
                         request, EmailIdentityProvider.ID, IdentityProvider.proof(proof, binding(request)), bearer, now)
-                .with(cookie("", Duration.ZERO));
+                .with(cookie.takeBack());
     }
 
     private MagicLinks offered() {
@@ -137,15 +135,8 @@ final class MailHandlers {
     }
 
     private @Nullable String binding(HttpRequest request) {
-        String kept = request.cookies().get(name());
-        return kept != null && BINDING.matcher(kept).matches() ? kept : null;
-    }
-
-    private SetCookie cookie(String binding, Duration lifetime) {
-        return new SetCookie(name(), binding, "/", lifetime, secure);
-    }
-
-    private String name() {
-        return secure ? SECURE_NAME : PLAIN_NAME;
+        return cookie.in(request.cookies())
+                .filter(kept -> BINDING.matcher(kept).matches())
+                .orElse(null);
     }
 }

@@ -1,9 +1,17 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.Desk;
+import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.SignIn;
@@ -22,6 +30,7 @@ import java.util.function.BooleanSupplier;
 /**
  * All that the API stands on. Immutable.
  *
+ * @param companies whether somebody's may be shown
  * @param ready whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
@@ -30,7 +39,13 @@ import java.util.function.BooleanSupplier;
  * @param keyedAnswers what was answered to requests that may come again
  * @param publicUrl where browsers reach this server, if that is known
  * @param signInsAtOnce for which a provider is being asked
+ * @param challenges that wait for an answer
  * @param links by which people sign in, if any are sent
+ * @param held what the stores hold about somebody
+ * @param figures for how long
+ * @param desk where reports are decided
+ * @param shown what two people who are paired see of each other
+ * @param avatars shared by all nodes
  */
 public record Platform(
         Commands commands,
@@ -38,7 +53,10 @@ public record Platform(
         SignIn signIn,
         Sessions sessions,
         Linking linking,
+        Erasure erasure,
         Guidelines guidelines,
+        AgeAssurance age,
+        SmallGroupGuard companies,
         Topics topics,
         BooleanSupplier ready,
         InstantSource clock,
@@ -52,16 +70,22 @@ public record Platform(
         boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
-        Optional<MagicLinks> links) {
+        Challenges challenges,
+        Optional<MagicLinks> links,
+        HeldData held,
+        Figures figures,
+        Desk desk,
+        Shown shown,
+        AvatarStore avatars) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {
         return publicUrl.map(Platform::origin);
     }
 
-    /** Whether browsers come over TLS, so that a cookie may ask for it. */
+    /** Whether browsers come over TLS, so that a cookie may ask for it. To the demo they also come by its plain port. */
     boolean secure() {
-        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(!demo);
+        return !demo && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
     }
 
     /** Without the port that goes without saying. */

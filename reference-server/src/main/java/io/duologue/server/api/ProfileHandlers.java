@@ -1,6 +1,8 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.engine.Commands;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -15,6 +17,7 @@ import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.List;
@@ -34,6 +37,9 @@ final class ProfileHandlers {
     private final Onboardings onboardings;
     private final ProfileStore profiles;
     private final Topics topics;
+    private final Wishes wishes;
+    private final Commands commands;
+    private final InstantSource clock;
     private final Problems problems;
 
     ProfileHandlers(Platform platform, Authentication authentication) {
@@ -41,6 +47,9 @@ final class ProfileHandlers {
         this.onboardings = new Onboardings(platform);
         this.profiles = platform.stores().profiles();
         this.topics = platform.topics();
+        this.wishes = new Wishes(platform);
+        this.commands = platform.commands();
+        this.clock = platform.clock();
         this.problems = platform.problems();
     }
 
@@ -71,6 +80,7 @@ final class ProfileHandlers {
         name.filter(String::isBlank).ifPresent(blank -> {
             throw problems.field("name", 1, "expected a name but it was blank");
         });
+        Optional<String> alias = body.text("alias", 1, Aliases.MOST).map(this::alias);
         Optional<String> headline = body.text("headline", 0, 120);
         Optional<String> bio = body.lines("bio", 0, 500);
         Optional<Edit<SeniorityBand>> seniority =
@@ -84,10 +94,12 @@ final class ProfileHandlers {
         Optional<List<String>> skills = body.texts("skills", 0, 20, 1, 40);
         Optional<List<String>> languages = body.texts("languages", 1, 3, 2, 2);
         languages.ifPresent(this::requireLanguages);
+        UnaryOperator<Profile> wished = wishes.profileChange(body);
         boolean confirms = body.flag("confirmed").orElse(CARD.stream().anyMatch(body::has));
         return profile -> {
             Profile.Builder next = Profile.builder().from(profile);
             name.ifPresent(next::name);
+            alias.ifPresent(next::alias);
             headline.ifPresent(next::headline);
             bio.ifPresent(next::bio);
             seniority.ifPresent(edit -> next.seniority(edit.value()));
@@ -96,13 +108,27 @@ final class ProfileHandlers {
             chosen.ifPresent(next::topics);
             skills.ifPresent(next::skills);
             languages.ifPresent(next::languages);
-            return next.confirmed(profile.confirmed() || confirms).build();
+            return wished.apply(next.confirmed(profile.confirmed() || confirms).build());
         };
+    }
+
+    /** As it is kept. */
+    private String alias(String given) {
+        String alias = Aliases.chosen(given);
+        if (alias.isEmpty()) {
+            throw problems.field("alias", 1, "expected a name but there was nothing to be seen");
+        }
+        return alias;
     }
 
     private HttpResponse savePreferences(HttpRequest request, Caller caller) {
         UnaryOperator<Preferences> change = preferencesChange(JsonBody.of(request, problems));
-        return HttpResponse.ok(json(profiles.updatePreferences(caller.user(), change)));
+        Preferences changed = profiles.updatePreferences(caller.user(), change);
+        if (changed.isPaused(clock.instant())) {
+            // Who has no live session searches for nobody, and an unreachable store is met again by whoever pairs.
+            var unused = commands.leave(caller.user());
+        }
+        return HttpResponse.ok(json(changed));
     }
 
     /** Everything is checked before anything is changed. */
@@ -119,6 +145,7 @@ final class ProfileHandlers {
         Optional<Boolean> sound = body.flag("sound");
         Optional<Boolean> requeue = body.flag("requeue");
         Optional<Boolean> keyboardShortcuts = body.flag("keyboardShortcuts");
+        UnaryOperator<Preferences> wished = wishes.preferencesChange(body);
         return preferences -> {
             Preferences.Builder next = Preferences.builder().from(preferences);
             offer.ifPresent(next::offer);
@@ -126,7 +153,7 @@ final class ProfileHandlers {
             sound.ifPresent(next::sound);
             requeue.ifPresent(next::requeue);
             keyboardShortcuts.ifPresent(next::keyboardShortcuts);
-            return next.build();
+            return wished.apply(next.build());
         };
     }
 
@@ -168,9 +195,10 @@ final class ProfileHandlers {
         }
     }
 
-    private static ObjectNode json(Profile profile) {
+    private ObjectNode json(Profile profile) {
         ObjectNode body = Json.object();
         body.put("name", profile.name());
+        body.put("alias", profile.alias().orElse(null));
         body.put("headline", profile.headline());
         body.put("bio", profile.bio());
         body.put("seniority", profile.seniority().map(SeniorityBand::wireName).orElse(null));
@@ -180,16 +208,19 @@ final class ProfileHandlers {
         body.set("skills", Words.array(profile.skills()));
         body.set("languages", Words.array(profile.languages()));
         body.put("imported", !profile.confirmed());
+        wishes.tell(profile, body);
         return body;
     }
 
-    private static ObjectNode json(Preferences preferences) {
-        return Json.object()
+    private ObjectNode json(Preferences preferences) {
+        ObjectNode body = Json.object()
                 .put("offer", Words.of(preferences.offer()))
                 .put("decisionSeconds", preferences.decisionTime().toSeconds())
                 .put("sound", preferences.sound())
                 .put("requeue", preferences.requeue())
                 .put("keyboardShortcuts", preferences.keyboardShortcuts());
+        wishes.tell(preferences, body);
+        return body;
     }
 
     /** What a member that was sent says: a value, or null, which takes the value back. */

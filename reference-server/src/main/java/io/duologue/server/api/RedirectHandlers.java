@@ -8,6 +8,8 @@ import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Challenges;
+import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -15,10 +17,13 @@ import io.duologue.protocol.ErrorCode;
 import io.duologue.server.api.SignInCookie.Begun;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
+import io.duologue.server.http.KeptCookie;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.QueryParameters;
 import io.duologue.server.http.RefusedException;
 import io.duologue.server.http.Route;
+import io.duologue.server.http.SetCookie;
+import io.duologue.server.http.SetCookie.SameSite;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -30,9 +35,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +56,18 @@ final class RedirectHandlers {
     private static final Logger LOG = LoggerFactory.getLogger(RedirectHandlers.class);
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
+    /** What to do about a challenge. */
+    private static final String TOGETHER = "together";
+
+    private static final String APART = "apart";
+    private static final Set<String> ANSWERS = Set.of(TOGETHER, APART);
+
     private final SignIn signIn;
+    private final NamedProviders named;
+    private final Challenges challenges;
+    private final KeptCookie challenged;
+    private final Linking linking;
+    private final LinkCookie linkCookie;
     private final SessionCookies cookies;
     private final BiConsumer<HttpRequest, SignedIn> moveIn;
     private final Limits limits;
@@ -72,6 +90,11 @@ final class RedirectHandlers {
         this.secure = platform.secure();
         this.clock = platform.clock();
         this.problems = platform.problems();
+        this.named = new NamedProviders(signIn, problems);
+        this.challenges = platform.challenges();
+        this.challenged = new KeptCookie("duologue_challenged", secure, SameSite.STRICT);
+        this.linking = platform.linking();
+        this.linkCookie = new LinkCookie(secure);
     }
 
     List<Route> routes() {
@@ -86,6 +109,7 @@ final class RedirectHandlers {
         UNAVAILABLE,
         BUSY,
         CHALLENGED,
+        TOO_NEW,
         FAILED;
 
         static Failure of(Why why) {
@@ -93,6 +117,7 @@ final class RedirectHandlers {
                 case DECLINED -> DECLINED;
                 case EXPIRED -> EXPIRED;
                 case ELSEWHERE -> ELSEWHERE;
+                case TOO_NEW -> TOO_NEW;
                 case OTHER -> FAILED;
             };
         }
@@ -104,12 +129,41 @@ final class RedirectHandlers {
         Map<String, String> query = QueryParameters.of(request, problems);
         String place = place(query);
         Optional<String> tab = tab(query);
+        Optional<String> answer = answer(query);
         try {
             limits.require("sign-in", new RateKey("sign-in", request.clientAddress()), limit, now);
         } catch (RefusedException e) {
             return busy(request, provider, e);
         }
-        return bounded(request, provider, () -> sendAway(request, provider, tab, place, now));
+        return bounded(
+                request,
+                provider,
+                () -> answer.isEmpty()
+                        ? sendAway(request, provider, tab, place, now)
+                        : sendAwayChallenged(request, provider, tab, answer.get(), now));
+    }
+
+    /** Nobody is sent who was not asked, in this browser and lately: an address that says so can be written by anybody. */
+    private HttpResponse sendAwayChallenged(
+            HttpRequest request, ProviderId provider, Optional<String> tab, String answer, Instant now) {
+        Optional<String> code = challenged.in(request.cookies());
+        if (code.isEmpty()) {
+            return failed(provider, Failure.ELSEWHERE);
+        }
+        Optional<ProviderId> with;
+        try {
+            with = challenges.answer(code.get(), now);
+        } catch (BackendException e) {
+            ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
+            return failed(provider, Failure.UNAVAILABLE);
+        }
+        boolean apart = answer.equals(APART);
+        // Apart is what came; together it is with another one.
+        boolean fits = with.filter(one -> one.equals(provider) == apart).isPresent();
+        HttpResponse away = fits
+                ? sendAway(request, provider, tab, apart ? SignInCookie.APART : SignInCookie.together(with.get()), now)
+                : failed(provider, Failure.EXPIRED);
+        return away.with(challenged.takeBack());
     }
 
     private HttpResponse sendAway(
@@ -145,15 +199,29 @@ final class RedirectHandlers {
 
         HttpResponse answer;
         try {
-            SignIn.Outcome outcome = signIn.complete(
-                    provider, IdentityProvider.proof(query, binding), Place.browser(Device.of(request)), now);
+            Map<String, String> proof = IdentityProvider.proof(query, binding);
+            Place where = Place.browser(Device.of(request));
+            boolean apart =
+                    begun.filter(one -> one.place().equals(SignInCookie.APART)).isPresent();
+            SignIn.Outcome outcome = apart
+                    ? signIn.completeApart(provider, proof, where, now)
+                    : signIn.complete(provider, proof, where, now);
             answer = answer(request, provider, begun, outcome, now);
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
             answer = failed(provider, Failure.UNAVAILABLE);
         }
-        HttpResponse given = answer;
-        return begun.map(one -> given.with(kept.without(one).toSet())).orElse(given);
+        return begun.isPresent() ? answer.with(leftOf(kept, begun.get(), answer).toSet()) : answer;
+    }
+
+    /** What the browser keeps on, and whoever goes on from here to connect what was challenged. */
+    private static SignInCookie leftOf(SignInCookie kept, Begun begun, HttpResponse answer) {
+        SignInCookie left = kept.without(begun);
+        String location = answer.headers().getOrDefault("Location", "/");
+        return begun.together().isPresent() && !location.startsWith("/")
+                ? left.with(
+                        Begun.of(state(URI.create(location)), Optional.empty(), Optional.empty(), SignInCookie.LINK))
+                : left;
     }
 
     /**
@@ -181,8 +249,9 @@ final class RedirectHandlers {
             ProviderTrouble.warn(LOG, provider, unavailable.reason(), unavailable.cause());
             return failed(provider, Failure.UNAVAILABLE);
         }
-        if (outcome instanceof SignIn.Challenged) {
-            return failed(provider, Failure.CHALLENGED);
+        if (outcome instanceof SignIn.Challenged asked) {
+            return HttpResponse.redirect(303, address(provider, Failure.CHALLENGED) + "&with=" + names(asked.with()))
+                    .with(challenged.give(challenges.ask(asked, now), Challenges.LIFETIME));
         }
         SignedIn signedIn = (SignedIn) outcome;
         try {
@@ -191,8 +260,31 @@ final class RedirectHandlers {
             return busy(request, provider, e);
         }
         Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
-        return HttpResponse.redirect(303, begun.map(Begun::place).orElse("/"))
-                .with(cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
+        SetCookie session = cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt()));
+        // Nothing is connected to an account that has just been made: the person meant another one.
+        return begun.flatMap(Begun::together)
+                .filter(more -> !signedIn.created())
+                .flatMap(more -> goOnTo(more, signedIn, now))
+                .orElseGet(() -> HttpResponse.redirect(
+                        303,
+                        begun.map(Begun::place)
+                                .filter(SignInCookie.PLACES::contains)
+                                .orElse("/")))
+                .with(session);
+    }
+
+    /** Sends whoever has just signed in on to the provider that was challenged, to connect it. */
+    private Optional<HttpResponse> goOnTo(ProviderId more, SignedIn signedIn, Instant now) {
+        Linking.Begin begin = linking.begin(signedIn.issued().session(), more, now);
+        if (!(begin instanceof Linking.Begun link) || !(link.step() instanceof Step.Redirect redirect)) {
+            return Optional.empty();
+        }
+        return Optional.of(HttpResponse.redirect(303, redirect.to().toString())
+                .with(linkCookie.give(link.code(), redirect.binding(), Duration.between(now, link.expiresAt()))));
+    }
+
+    private static String names(Set<ProviderId> providers) {
+        return providers.stream().map(ProviderId::value).sorted().collect(Collectors.joining(","));
     }
 
     /** Runs what may wait for a provider, if there is a thread to spare. Nothing is used up if not: one may ask again. */
@@ -219,8 +311,12 @@ final class RedirectHandlers {
     }
 
     private static HttpResponse failed(ProviderId provider, Failure failure) {
-        return HttpResponse.redirect(
-                303, "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT) + "&provider=" + provider.value());
+        return HttpResponse.redirect(303, address(provider, failure));
+    }
+
+    private static String address(ProviderId provider, Failure failure) {
+        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider="
+                + provider.value();
     }
 
     private SignInCookie kept(HttpRequest request) {
@@ -228,13 +324,7 @@ final class RedirectHandlers {
     }
 
     private ProviderId provider(HttpRequest request) {
-        String name = request.pathPart("provider");
-        return signIn.providers().stream()
-                .filter(provider -> provider.kind() == Kind.REDIRECT)
-                .map(IdentityProvider::id)
-                .filter(id -> id.value().equals(name))
-                .findFirst()
-                .orElseThrow(() -> problems.refuse(ErrorCode.UNSUPPORTED, "nobody is sent to such a provider"));
+        return named.offered(request, Set.of(Kind.REDIRECT), "nobody is sent to such a provider");
     }
 
     private String place(Map<String, String> query) {
@@ -243,6 +333,14 @@ final class RedirectHandlers {
             throw problems.field("return", -1, "expected a place of the web client");
         }
         return place;
+    }
+
+    private Optional<String> answer(Map<String, String> query) {
+        Optional<String> answer = Optional.ofNullable(query.get("challenge"));
+        if (answer.isPresent() && !ANSWERS.contains(answer.get())) {
+            throw problems.field("challenge", -1, "expected together or apart");
+        }
+        return answer;
     }
 
     private Optional<String> tab(Map<String, String> query) {

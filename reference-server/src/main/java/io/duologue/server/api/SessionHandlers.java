@@ -58,7 +58,7 @@ final class SessionHandlers {
                 Route.post(Api.PREFIX + "/auth/refresh", this::refresh),
                 Route.get(Api.PREFIX + "/sessions", authentication.required((request, caller) -> list(caller))),
                 Route.delete(Api.PREFIX + "/sessions/{id}", authentication.required(this::end)),
-                Route.post(Api.PREFIX + "/auth/sign-out-everywhere", authentication.required(this::endAll)));
+                Route.post(Api.PREFIX + "/auth/sign-out-everywhere", authentication.evenLeaving(this::endAll)));
     }
 
     /** The secrets of a program, as a sign-in and a refresh answer them. */

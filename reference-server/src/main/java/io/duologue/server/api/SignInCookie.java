@@ -1,12 +1,12 @@
 package io.duologue.server.api;
 
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.server.http.KeptCookie;
 import io.duologue.server.http.SetCookie;
 import io.duologue.server.http.SetCookie.SameSite;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +19,7 @@ import java.util.stream.Collectors;
  * the person goes on. Immutable. What the browser brings is data from outside, and what does not look like ours is dropped.
  */
 final class SignInCookie {
-    /** With the prefix no other host of the domain, and nobody without TLS, can plant it. */
-    static final String SECURE_NAME = "__Host-duologue_signing_in";
-    /** Without TLS browsers refuse the prefix: on this machine only. */
-    static final String PLAIN_NAME = "duologue_signing_in";
+    static final String NAME = "duologue_signing_in";
 
     static final Duration LIFETIME = Duration.ofMinutes(10);
     /** Tabs in which one person signs in at once; the oldest makes room. */
@@ -34,16 +31,29 @@ final class SignInCookie {
     /** The mark of somebody who is away to connect a provider and not to sign in: no place that an address may name. */
     static final String LINK = "/link";
 
+    /** The mark of somebody who was challenged and wants an account of her own. */
+    static final String APART = "/apart";
+
+    /** The mark of somebody who was challenged and connects the provider that follows to what she signs in to. */
+    private static final String TOGETHER = "/together-";
+
     private static final int MARK_LENGTH = 16;
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_LENGTH + "}");
     private static final Pattern BASE64 = Pattern.compile("[0-9a-zA-Z_-]{0,1024}");
 
-    private final boolean secure;
+    private static final Pattern AWAY_TOGETHER = Pattern.compile(TOGETHER + "[a-z][a-z0-9-]{0,31}");
+
+    private final KeptCookie cookie;
     private final List<Begun> begun;
 
-    private SignInCookie(boolean secure, List<Begun> begun) {
-        this.secure = secure;
+    private SignInCookie(KeptCookie cookie, List<Begun> begun) {
+        this.cookie = cookie;
         this.begun = begun;
+    }
+
+    /** The mark of {@link #TOGETHER} with this provider. */
+    static String together(ProviderId provider) {
+        return TOGETHER + provider.value();
     }
 
     /**
@@ -58,6 +68,13 @@ final class SignInCookie {
             return new Begun(markOf(state), binding.orElse(""), tab.orElse(""), place);
         }
 
+        /** The provider to connect to what is signed in to, if that is why it began. */
+        Optional<ProviderId> together() {
+            return AWAY_TOGETHER.matcher(place).matches()
+                    ? Optional.of(new ProviderId(place.substring(TOGETHER.length())))
+                    : Optional.empty();
+        }
+
         /** Without the binding: it is a secret. */
         @Override
         public String toString() {
@@ -67,12 +84,13 @@ final class SignInCookie {
 
     /** @param secure whether browsers reach this server over TLS */
     static SignInCookie of(Map<String, String> cookies, boolean secure) {
-        String value = cookies.getOrDefault(secure ? SECURE_NAME : PLAIN_NAME, "");
+        KeptCookie cookie = new KeptCookie(NAME, secure, SameSite.LAX);
+        String value = cookie.in(cookies).orElse("");
         List<Begun> begun = new ArrayList<>();
         for (String entry : value.split("~", MOST + 1)) {
             read(entry).ifPresent(begun::add);
         }
-        return new SignInCookie(secure, begun);
+        return new SignInCookie(cookie, begun);
     }
 
     private static Optional<Begun> read(String entry) {
@@ -81,22 +99,16 @@ final class SignInCookie {
                         && MARK.matcher(parts[0]).matches()
                         && BASE64.matcher(parts[1]).matches()
                         && (parts[2].isEmpty() || SessionCookies.isTab(parts[2]))
-                        && (PLACES.contains("/" + parts[3]) || LINK.equals("/" + parts[3]))
-                ? Optional.of(new Begun(parts[0], text(parts[1]), parts[2], "/" + parts[3]))
+                        && isPlaceOrMark("/" + parts[3])
+                ? Optional.of(new Begun(parts[0], KeptCookie.decoded(parts[1]).orElse(""), parts[2], "/" + parts[3]))
                 : Optional.empty();
     }
 
-    private static String text(String base64) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
-    }
-
-    /** In characters that a cookie may have, whatever a provider's secret is made of. */
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    private static boolean isPlaceOrMark(String place) {
+        return PLACES.contains(place)
+                || place.equals(LINK)
+                || place.equals(APART)
+                || AWAY_TOGETHER.matcher(place).matches();
     }
 
     /** The sign-in to which a state belongs, if it began in this browser. */
@@ -108,12 +120,12 @@ final class SignInCookie {
     SignInCookie with(Begun one) {
         List<Begun> more = new ArrayList<>(begun);
         more.add(one);
-        return new SignInCookie(secure, more.subList(Math.max(0, more.size() - MOST), more.size()));
+        return new SignInCookie(cookie, more.subList(Math.max(0, more.size() - MOST), more.size()));
     }
 
     SignInCookie without(Begun one) {
         return new SignInCookie(
-                secure, begun.stream().filter(other -> !other.equals(one)).toList());
+                cookie, begun.stream().filter(other -> !other.equals(one)).toList());
     }
 
     /** For the browser: what is left of it, or nothing. */
@@ -122,17 +134,11 @@ final class SignInCookie {
                 .map(one -> String.join(
                         ".",
                         one.mark(),
-                        base64(one.binding()),
+                        KeptCookie.encoded(one.binding()),
                         one.tab(),
                         one.place().substring(1)))
                 .collect(Collectors.joining("~"));
-        return new SetCookie(
-                secure ? SECURE_NAME : PLAIN_NAME,
-                value,
-                "/",
-                begun.isEmpty() ? Duration.ZERO : LIFETIME,
-                secure,
-                SameSite.LAX);
+        return cookie.give(value, begun.isEmpty() ? Duration.ZERO : LIFETIME);
     }
 
     private static String markOf(String state) {

@@ -1,7 +1,11 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.duologue.matching.Intent;
+import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import io.duologue.server.http.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +36,26 @@ final class Words {
 
     static Optional<OfferMode> offer(String word) {
         return Arrays.stream(OfferMode.values())
+                .filter(mode -> of(mode).equals(word))
+                .findFirst();
+    }
+
+    static String of(Intent intent) {
+        return TalkIntent.valueOf(intent.name()).wireName();
+    }
+
+    static Optional<Intent> intent(String word) {
+        return Arrays.stream(Intent.values())
+                .filter(intent -> of(intent).equals(word))
+                .findFirst();
+    }
+
+    static String of(Kind mode) {
+        return TalkMode.valueOf(mode.name()).wireName();
+    }
+
+    static Optional<Kind> mode(String word) {
+        return Arrays.stream(Kind.values())
                 .filter(mode -> of(mode).equals(word))
                 .findFirst();
     }

@@ -1,7 +1,12 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.identity.GitHubIdentityProvider;
+import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the options together: the command line goes before the environment, that before the file, and that before the
@@ -115,6 +122,8 @@ public final class Configuration {
 
     /** Two tabs of one browser meet again at once, and a whole office may sit at one machine. */
     private static void demoDefaults(Builders to) {
+        // Its people are there without a mail server, whatever the preset lets others in by.
+        to.server().emailSignIn(false);
         to.server().log(LogFormat.TEXT).drainGrace(Duration.ofSeconds(2));
         to.server().signInLimit(new RateLimit(100, Duration.ofMillis(200)));
         EngineOptions.Builder engine = to.engine();
@@ -128,6 +137,7 @@ public final class Configuration {
         mailServer(options, given);
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
+        rolesOfWhoCanSignIn(options, given);
         if (options.demo()) {
             onThisMachineOnly(options, given);
         } else if (!options.guests()
@@ -166,7 +176,7 @@ public final class Configuration {
                 Setting.MAIL_TLS,
                 Setting.MAIL_USER,
                 Setting.MAIL_PASSWORD);
-        Given because = given.get(Setting.SIGN_IN_EMAIL);
+        Given because = given.getOrDefault(Setting.SIGN_IN_EMAIL, given.get(Setting.PRESET));
         if (because == null || !options.emailSignIn()) {
             for (Setting setting : ofMail) {
                 if (given.containsKey(setting)) {
@@ -197,10 +207,19 @@ public final class Configuration {
     private enum Provider {
         LINKEDIN(
                 List.of(Setting.LINKEDIN_CLIENT_ID, Setting.LINKEDIN_CLIENT_SECRET),
-                List.of(Setting.LINKEDIN_PKCE, Setting.LINKEDIN_SITE)),
+                List.of(
+                        Setting.LINKEDIN_PKCE,
+                        Setting.LINKEDIN_SITE,
+                        Setting.LINKEDIN_VERIFIED,
+                        Setting.LINKEDIN_API,
+                        Setting.LINKEDIN_API_VERSION)),
         GITHUB(
                 List.of(Setting.GITHUB_CLIENT_ID, Setting.GITHUB_CLIENT_SECRET),
-                List.of(Setting.GITHUB_VERIFIED_EMAIL, Setting.GITHUB_SITE, Setting.GITHUB_API)),
+                List.of(
+                        Setting.GITHUB_VERIFIED_EMAIL,
+                        Setting.GITHUB_MINIMUM_AGE,
+                        Setting.GITHUB_SITE,
+                        Setting.GITHUB_API)),
         OIDC(
                 List.of(
                         Setting.OIDC_ID,
@@ -240,6 +259,11 @@ public final class Configuration {
                 require(setting, first.get(), given);
             }
             require(Setting.PUBLIC_URL, first.get(), given);
+            if (this == LINKEDIN && given.containsKey(Setting.LINKEDIN_VERIFIED)) {
+                // As with GitHub below.
+                requireWith(Setting.LINKEDIN_SITE, Setting.LINKEDIN_API, given);
+                requireWith(Setting.LINKEDIN_API, Setting.LINKEDIN_SITE, given);
+            }
             if (this == GITHUB) {
                 // Else the token of one server would be shown to the API of another.
                 requireWith(Setting.GITHUB_SITE, Setting.GITHUB_API, given);
@@ -293,6 +317,36 @@ public final class Configuration {
                     port == null ? Setting.WEBSOCKET_PORT.environment() : port.key(),
                     "another port than that of HTTP",
                     "\"" + options.websocketPort() + "\"");
+        }
+    }
+
+    /** A name that nobody can have is a slip, and one that is chosen anew at each sign-in is nobody's. */
+    private static void rolesOfWhoCanSignIn(ServerOptions options, Map<Setting, Given> given)
+            throws ConfigurationException {
+        Set<ProviderId> offered = new HashSet<>();
+        if (options.demo()) {
+            offered.add(DemoIdentityProvider.ID);
+        }
+        if (Provider.LINKEDIN.isGiven(given)) {
+            offered.add(LinkedInIdentityProvider.ID);
+        }
+        if (Provider.GITHUB.isGiven(given)) {
+            offered.add(GitHubIdentityProvider.ID);
+        }
+        options.oidc().id().ifPresent(offered::add);
+        onlyOf(offered, options.moderators(), given.get(Setting.MODERATORS));
+        onlyOf(offered, options.admins(), given.get(Setting.ADMINS));
+    }
+
+    private static void onlyOf(Set<ProviderId> offered, Set<LinkedIdentity> named, @Nullable Given given)
+            throws ConfigurationException {
+        Optional<ProviderId> unknown = named.stream()
+                .map(LinkedIdentity::provider)
+                .filter(provider -> !offered.contains(provider))
+                .findFirst();
+        if (given != null && unknown.isPresent()) {
+            throw new ConfigurationException(
+                    given.key(), "people of a provider that is configured", "one of \"" + unknown.get() + "\"");
         }
     }
 

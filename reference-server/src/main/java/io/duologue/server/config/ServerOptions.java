@@ -1,7 +1,12 @@
 package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
@@ -72,6 +77,12 @@ public interface ServerOptions {
         return SignInOptions.Oidc.none();
     }
 
+    /** What becomes of two ways to sign in that have the same verified address. */
+    @Value.Default
+    default LinkPolicy linkPolicy() {
+        return LinkPolicy.VERIFIED_EMAIL;
+    }
+
     /** Whether people sign in by a link in a mail. */
     @Value.Default
     default boolean emailSignIn() {
@@ -117,6 +128,43 @@ public interface ServerOptions {
     @Value.Default
     default int sessionsPerPerson() {
         return 20;
+    }
+
+    /** For how long somebody may take back that his account is to be erased; zero for not at all. */
+    @Value.Default
+    default Duration erasureGrace() {
+        return Erasure.GRACE;
+    }
+
+    /**
+     * By what restrictions find their person again when he has erased his account: hexadecimal digits of 32 bytes or more.
+     * Without it they do not.
+     */
+    @Value.Redacted
+    Optional<String> restrictionKey();
+
+    /** For how long a restriction without an end is kept after an erasure. */
+    @Value.Default
+    default Duration restrictionLongest() {
+        return FollowingRestrictions.LONGEST;
+    }
+
+    /** How long is kept what has a time. */
+    @Value.Default
+    default RetentionOptions retention() {
+        return RetentionOptions.standard();
+    }
+
+    /** Who decides reports, and restricts people. */
+    @Value.Default
+    default Set<LinkedIdentity> moderators() {
+        return Set.of();
+    }
+
+    /** Who does that too, and sees what was done. */
+    @Value.Default
+    default Set<LinkedIdentity> admins() {
+        return Set.of();
     }
 
     /** Sign-ins from one client address. */

@@ -2,8 +2,10 @@ package io.duologue.server.config;
 
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -74,6 +76,16 @@ enum Setting {
             "1–1000",
             text -> Values.integer(text, 1, 1_000),
             (to, value) -> to.server().sessionsPerPerson(value)),
+    MODERATORS(
+            "moderators",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().moderators(value)),
+    ADMINS(
+            "admins",
+            Values.IDENTITIES,
+            Values::identities,
+            (to, value) -> to.server().admins(value)),
     DRAIN_GRACE(
             "drain-grace",
             Values.DURATION,
@@ -81,10 +93,12 @@ enum Setting {
             (to, value) -> to.server().drainGrace(value)),
     LOG("log", "text or json", Setting::format, (to, value) -> to.server().log(value)),
 
-    PRESET("preset", "professional or anonymous", Preset::named, (to, value) -> {
+    PRESET("preset", "professional, anonymous or reveal", Preset::named, (to, value) -> {
         to.engine().from(value.options());
         // Strangers to each other need not be known to the platform either.
         to.server().guests(value.equals(Preset.ANONYMOUS));
+        // Who goes by an alias here has an account all the same, and an address is all that it takes.
+        to.server().emailSignIn(value.equals(Preset.REVEAL));
     }),
     RESUME_WINDOW(
             "resume-window",
@@ -96,6 +110,11 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    COMPANY_SHOWN_FROM(
+            "company-shown-from",
+            "0–1000000",
+            text -> Values.integer(text, 0, 1_000_000),
+            (to, value) -> to.engine().companyShownFrom(value)),
     SEARCH_LIMIT(
             "search-limit",
             Values.DURATION,
@@ -111,6 +130,46 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.engine().textRetention(value)),
+    ERASURE_GRACE(
+            "erasure.grace",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.server().erasureGrace(value)),
+    RESTRICTION_KEY(
+            "restriction.key",
+            Values.KEY,
+            Values::key,
+            (to, value) -> to.server().restrictionKey(value)),
+    RESTRICTION_LONGEST(
+            "restriction.longest",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.server().restrictionLongest(value)),
+    RETENTION_CONVERSATIONS(
+            "retention.conversations",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().conversations(value)),
+    RETENTION_REPORTS(
+            "retention.reports",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().reports(value)),
+    RETENTION_RESTRICTIONS(
+            "retention.restrictions",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().restrictions(value)),
+    RETENTION_NOTICES(
+            "retention.notices",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().notices(value)),
+    RETENTION_PARTED_IDENTITIES(
+            "retention.parted-identities",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().partedIdentities(value)),
     MAX_CONNECTIONS(
             "max-connections",
             "1–1000000",
@@ -150,6 +209,21 @@ enum Setting {
             Values.ADDRESS,
             Values::address,
             (to, value) -> to.linkedIn().site(value)),
+    LINKEDIN_VERIFIED(
+            "linkedin.verified",
+            "true or false",
+            Values::flag,
+            (to, value) -> to.linkedIn().verified(value)),
+    LINKEDIN_API(
+            "linkedin.api",
+            Values.ADDRESS,
+            Values::address,
+            (to, value) -> to.linkedIn().api(value)),
+    LINKEDIN_API_VERSION(
+            "linkedin.api-version",
+            "a year and a month such as 202510",
+            text -> Optional.of(text).filter(version -> version.matches("20\\d{4}(\\.\\d{2})?")),
+            (to, value) -> to.linkedIn().apiVersion(value)),
     GITHUB_CLIENT_ID(
             "github.client-id",
             Values.CLIENT_ID,
@@ -165,6 +239,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.gitHub().verifiedEmail(value)),
+    GITHUB_MINIMUM_AGE(
+            "github.minimum-age",
+            Values.DURATION,
+            Values::duration,
+            (to, value) -> to.gitHub().minimumAge(value)),
     GITHUB_SITE(
             "github.site",
             Values.ADDRESS,
@@ -210,6 +289,11 @@ enum Setting {
             "true or false",
             Values::flag,
             (to, value) -> to.server().emailSignIn(value)),
+    LINK_POLICY(
+            "link-policy",
+            "verified-email, challenge or manual-only",
+            text -> one(LinkPolicy.values(), text),
+            (to, value) -> to.server().linkPolicy(value)),
     MAIL_HOST(
             "mail.host",
             "a host name or address",
@@ -238,7 +322,7 @@ enum Setting {
     MAIL_FROM(
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
-            MailAddress::of,
+            EmailAddress::of,
             (to, value) -> to.mail().sender(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";
@@ -275,7 +359,7 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return file.endsWith("-secret") || file.endsWith(".password");
+        return file.endsWith("-secret") || file.endsWith(".password") || file.endsWith(".key");
     }
 
     /** @param key as the operator wrote it */
@@ -328,7 +412,8 @@ enum Setting {
             ImmutableSignInOptions.LinkedIn.Builder linkedIn,
             ImmutableSignInOptions.GitHub.Builder gitHub,
             ImmutableSignInOptions.Oidc.Builder oidc,
-            ImmutableSignInOptions.Mail.Builder mail) {
+            ImmutableSignInOptions.Mail.Builder mail,
+            RetentionOptions.Builder retention) {
         Builders() {
             this(
                     ServerOptions.builder(),
@@ -336,7 +421,8 @@ enum Setting {
                     ImmutableSignInOptions.LinkedIn.builder(),
                     ImmutableSignInOptions.GitHub.builder(),
                     ImmutableSignInOptions.Oidc.builder(),
-                    ImmutableSignInOptions.Mail.builder());
+                    ImmutableSignInOptions.Mail.builder(),
+                    RetentionOptions.builder());
         }
 
         ServerOptions build() {
@@ -345,6 +431,7 @@ enum Setting {
                     .gitHub(gitHub.build())
                     .oidc(oidc.build())
                     .mail(mail.build())
+                    .retention(retention.build())
                     .build();
         }
     }

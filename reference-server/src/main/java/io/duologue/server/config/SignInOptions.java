@@ -1,9 +1,10 @@
 package io.duologue.server.config;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.identity.SmtpOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -34,6 +35,22 @@ public interface SignInOptions {
             return URI.create("https://www.linkedin.com");
         }
 
+        /** Whether it is asked what it has verified of people. */
+        @Value.Default
+        default boolean verified() {
+            return false;
+        }
+
+        @Value.Default
+        default URI api() {
+            return URI.create("https://api.linkedin.com");
+        }
+
+        @Value.Default
+        default String apiVersion() {
+            return "202510";
+        }
+
         static LinkedIn none() {
             return ImmutableSignInOptions.LinkedIn.builder().build();
         }
@@ -51,6 +68,12 @@ public interface SignInOptions {
         @Value.Default
         default boolean verifiedEmail() {
             return true;
+        }
+
+        /** How long GitHub has to have known an account that makes a new one here. */
+        @Value.Default
+        default Duration minimumAge() {
+            return Duration.ZERO;
         }
 
         @Value.Default
@@ -87,7 +110,7 @@ public interface SignInOptions {
         Optional<String> password();
 
         /** Whom the letters are from. */
-        Optional<MailAddress> sender();
+        Optional<EmailAddress> sender();
 
         static Mail none() {
             return ImmutableSignInOptions.Mail.builder().build();

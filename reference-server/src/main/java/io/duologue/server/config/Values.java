@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.proxy.Network;
@@ -20,9 +21,16 @@ final class Values {
     static final String DURATION = "a duration such as 500ms, 10s, 5m, 12h or 1d";
     static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
 
+    static final String KEY = "64 hexadecimal digits or more, such as those of: openssl rand -hex 32";
     static final String CLIENT_ID = "a client id of 1–255 characters";
     static final String CLIENT_SECRET = "a client secret of 1–1024 characters";
     static final String ADDRESS = "an https address such as https://login.example.org, or http to this machine";
+
+    static final String IDENTITIES =
+            "provider:subject such as github:583231, never an e-mail address, with commas between";
+
+    private static final int MOST_IDENTITIES = 1_000;
+    private static final int SUBJECT_LENGTH = 255;
 
     /** Where a secret may go in plain text. */
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -31,6 +39,7 @@ final class Values {
     private static final Set<String> TAKEN = Set.of("linkedin", "github", "demo");
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern KEY_FORM = Pattern.compile("(?:[0-9a-fA-F]{2}){32,}");
     private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private Values() {}
@@ -106,12 +115,34 @@ final class Values {
         return Optional.of(new TrustedProxies(networks));
     }
 
+    /** The keys of accounts at their providers, with commas between. Who holds an address may be somebody else tomorrow. */
+    static Optional<Set<LinkedIdentity>> identities(String text) {
+        Set<LinkedIdentity> identities = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            int colon = part.indexOf(':');
+            String provider = part.substring(0, Math.max(colon, 0)).strip();
+            String subject = part.substring(colon + 1).strip();
+            if (!PROVIDER.matcher(provider).matches()
+                    || text(subject, SUBJECT_LENGTH).isEmpty()
+                    || subject.indexOf('@') >= 0) {
+                return Optional.empty();
+            }
+            identities.add(new LinkedIdentity(new ProviderId(provider), subject));
+        }
+        return Optional.of(identities).filter(all -> all.size() <= MOST_IDENTITIES);
+    }
+
     static Optional<String> clientId(String text) {
         return text(text, 255);
     }
 
     static Optional<String> clientSecret(String text) {
         return text(text, 1_024);
+    }
+
+    /** At least 32 bytes. */
+    static Optional<String> key(String text) {
+        return Optional.of(text).filter(key -> KEY_FORM.matcher(key).matches());
     }
 
     static Optional<String> text(String text, int most) {

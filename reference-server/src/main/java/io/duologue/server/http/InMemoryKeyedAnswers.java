@@ -1,10 +1,12 @@
 package io.duologue.server.http;
 
+import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -67,6 +69,16 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
             if (entry != null && entry.isOf(mine)) {
                 remove(key);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            List.copyOf(ofPerson.getOrDefault(user.value(), Set.of())).forEach(this::remove);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.duologue.server.http;
 
+import io.duologue.core.identity.Erasable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,12 +17,13 @@ import java.time.Instant;
  *   <li>KA-5: a key that is neither kept nor released is free again {@link #RUNNING_FOR} after it was taken; whoever took it
  *       then has it, and what the one before keeps or releases is ignored.
  *   <li>KA-6: keys of other people and of other routes do not touch each other.
+ *   <li>KA-7: {@link #erase} forgets every key of the user and what was answered, and nobody else's.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code KeyedAnswersContract}.
  */
-public interface KeyedAnswers {
+public interface KeyedAnswers extends Erasable {
     Duration KEPT_FOR = Duration.ofHours(24);
 
     /** Longer than any request takes. */
@@ -39,7 +41,7 @@ public interface KeyedAnswers {
     /**
      * Whose key it is and for what.
      *
-     * @param person who asks
+     * @param person who asks: the id of a user
      * @param route method and path
      * @param key as the client chose it
      */

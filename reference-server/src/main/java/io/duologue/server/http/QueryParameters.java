@@ -35,6 +35,28 @@ public final class QueryParameters {
         return parameters;
     }
 
+    /**
+     * A parameter that is an integer.
+     *
+     * @param otherwise if it is not there
+     * @throws RefusedException if it is none, or not from {@code min} to {@code max}
+     */
+    public static long number(HttpRequest request, Problems problems, String name, long min, long max, long otherwise) {
+        return request.query(name)
+                .map(text -> {
+                    try {
+                        long number = Long.parseLong(text);
+                        if (number >= min && number <= max) {
+                            return number;
+                        }
+                    } catch (NumberFormatException e) {
+                        // said below
+                    }
+                    throw problems.field(name, max, "expected an integer of " + min + "–" + max);
+                })
+                .orElse(otherwise);
+    }
+
     private static String decoded(String text, Problems problems) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 /**
  * The log as this client reads it: one cursor, moved only by the entry right behind it.
  */
+import { whereItStands } from './reveal.js';
 import { START, addMessage, changeItem, changeMessage, showReceipts } from './state.js';
 
 const ACK_AFTER_MS = 150;
@@ -59,8 +60,9 @@ export function askAgain(state, outputs) {
 }
 
 /** Tells where the replay starts. The only moment at which the cursor may jump. */
-export function onSnapshot(state, data) {
+export function onSnapshot(state, data, now) {
   state.partner = data.partner;
+  state.reveal = whereItStands(data.reveal, now);
   state.topic = data.topic ?? null;
   state.startedAt = data.startedAt;
   state.retention = data.retention ?? state.retention;

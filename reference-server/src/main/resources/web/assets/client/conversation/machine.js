@@ -3,11 +3,12 @@
  * No clock, no socket, no view; `now` comes with every input, frames to send come out.
  *
  * Inputs:  welcome {n, inFlight} · lost · abandon {n, ended} · frame {frame} · send {key, text}
- *          leave {key, next} · typing {active} · seen · discard {key} · tick
+ *          leave {key, next} · reveal {key, act} · typing {active} · seen · discard {key} · tick
  * Outputs: send {frame} · refresh · reconnect · outbox.full
  */
 import { addMessage, changeMessage, showReceipts, unanswered } from './state.js';
 import { advance, askAgain, isNext, onGone, onMessage, onSnapshot } from './entries.js';
+import { onReveal, reveal } from './reveal.js';
 import { NOT_TYPING, setTyping, tellTyping, typingDueAt } from './typing.js';
 import { abandon, adoptCount, emit, endLocally, leave, onOk, onRefusal, pump, sendText, settle } from './outbox.js';
 
@@ -43,6 +44,7 @@ const inputs = {
   welcome: settle,
   send: sendText,
   leave,
+  reveal,
   abandon,
 
   lost(state) {
@@ -130,6 +132,7 @@ const frames = {
     state.partnerState = { state: is, until: remainingMs !== undefined ? now + remainingMs : until ?? null };
     if (is !== 'present') state.partnerTypingUntil = null;
   }),
+  'reveal.update': entry(onReveal),
   'conversation.ended': entry((state, frame, now) => {
     endLocally(state, { ...frame.data, at: frame.at }, now);
     state.deliveredUpTo = Math.max(state.deliveredUpTo, frame.data.deliveredUpTo ?? 0);
@@ -159,7 +162,7 @@ const frames = {
     state.partnerTypingUntil = frame.data.active && !state.ended ? now + TYPING_LASTS_MS : null;
   },
   'conversation.snapshot'(state, frame, now, outputs) {
-    onSnapshot(state, frame.data);
+    onSnapshot(state, frame.data, now);
     adoptCount(state, frame.data.n);
     pump(state, now, outputs);
   },

@@ -128,6 +128,8 @@ export function onOk(state, frame, now, outputs) {
     if (!state.ended) {
       endLocally(state, { reason: 'self', by: 'self', ...frame.data?.ended, at: frame.at }, now);
     }
+  } else if (item.type !== 'message.send') {
+    dropItem(state, item.key);
   } else {
     confirm(state, item, frame);
   }
@@ -225,7 +227,7 @@ function refuse(state, item, reason) {
   dropItem(state, item.key);
   if (item.type === 'message.send') {
     changeMessage(state, item.key, { state: 'failed', reason, anchor: state.cursor[0] });
-  } else {
+  } else if (item.type === 'conversation.end') {
     state.leaving = null;
     if (!state.ended) state.ended = { reason: 'unknown', by: 'server' };
   }

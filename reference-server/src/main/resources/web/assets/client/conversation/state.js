@@ -47,6 +47,7 @@ export function openConversation({ conversation, partner, topic, startedAt, n = 
     seenUpTo: 0,
 
     partnerState: { state: 'present', until: null },
+    reveal: null,
     partnerTypingUntil: null,
     ownTyping: NOT_TYPING,
     leaving: null,

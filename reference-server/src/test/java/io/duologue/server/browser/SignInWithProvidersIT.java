@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
@@ -58,7 +57,7 @@ class SignInWithProvidersIT {
         assertThat(ada.page().getByText(Pattern.compile("verified", Pattern.CASE_INSENSITIVE)))
                 .hasCount(0);
         String first = user(ada);
-        onboard(ada);
+        ada.onboardFromScratch();
         signOut(ada);
         ada.press("Continue with " + provider);
         agree(ada.page());
@@ -244,7 +243,7 @@ class SignInWithProvidersIT {
     void whoeverCameToTheSettingsIsLedBackThere() {
         Visitor ada = comes();
         signIn(ada, "GitHub");
-        onboard(ada);
+        ada.onboardFromScratch();
         signOut(ada);
         ada.page().navigate(server.address() + "/settings");
         ada.seesTitle(PROMISE);
@@ -315,20 +314,6 @@ class SignInWithProvidersIT {
         visitor.press("Continue with " + provider);
         agree(visitor.page());
         visitor.seesTitle("Check your card");
-    }
-
-    private static void onboard(Visitor visitor) {
-        visitor.page().getByLabel("Seniority").selectOption("5-9");
-        visitor.press("Looks right");
-        visitor.seesTitle("What do you like to talk about?");
-        for (String choice : List.of("Backend", "English")) {
-            visitor.topic(choice).check(new Locator.CheckOptions().setForce(true));
-        }
-        visitor.press("Go on");
-        visitor.seesTitle("How we treat each other");
-        visitor.page().getByLabel("I’m 18 or over and I’ll keep to this").check();
-        visitor.press("Agree and go on");
-        visitor.seesLobby();
     }
 
     private static void signOut(Visitor visitor) {

@@ -69,10 +69,31 @@ final class Visitor {
         seesTitle("Check your card");
     }
 
+    /** As one of the demo's people, who have said what there is to say. */
     void onboard() {
         press("Looks right");
         seesTitle("What do you like to talk about?");
         press("Go on");
+        agree();
+    }
+
+    /** As somebody of whom a provider has said little. */
+    void onboardFromScratch() {
+        page.getByLabel("Seniority").selectOption("5-9");
+        press("Looks right");
+        chooseTopicsAndAgree();
+    }
+
+    void chooseTopicsAndAgree() {
+        seesTitle("What do you like to talk about?");
+        for (String choice : List.of("Backend", "English")) {
+            topic(choice).check(new Locator.CheckOptions().setForce(true));
+        }
+        press("Go on");
+        agree();
+    }
+
+    private void agree() {
         seesTitle("How we treat each other");
         page.getByLabel("I’m 18 or over and I’ll keep to this").check();
         press("Agree and go on");

@@ -14,6 +14,7 @@ import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.SeniorityBand;
@@ -79,21 +80,7 @@ final class Platform implements AutoCloseable {
         ConversationLog weakened = WeakenedLog.weakened(LogLimits.standard(), random, Set.of(protections));
         Duologue engine = Duologue.builder()
                 .options(options())
-                .stores(new Stores(
-                        stores.accounts(),
-                        stores.credentials(),
-                        stores.pendingSignIns(),
-                        stores.profiles(),
-                        stores.sessions(),
-                        weakened,
-                        stores.conversations(),
-                        stores.blocks(),
-                        stores.reports(),
-                        stores.restrictions(),
-                        stores.queue(),
-                        stores.limiter(),
-                        stores.presence(),
-                        stores.relay()))
+                .stores(stores.toBuilder().log(weakened).build())
                 .build()
                 .start();
         JavaWebSocketTransport transport = JavaWebSocketTransport.listen(
@@ -172,6 +159,14 @@ final class Platform implements AutoCloseable {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, engine.guidelines().version(), Instant.now()));
+        engine.stores()
+                .profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                Instant.now()));
         String token = secrets.token();
         Instant until = Instant.now().plus(SIGNED_IN);
         engine.stores()

@@ -3,6 +3,7 @@ package io.duologue.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final Map<String, String> DEMO = Map.of("demo", "true");
@@ -53,12 +55,12 @@ class ConfigurationTest {
                 Optional.empty(),
                 DEMO);
         Optional<Path> file = file("""
-                limit.messages = 100/1ms
-                repeat-cool-down = 1h
-                max-connections = 50000
-                log = json
-                allowed-origins = https://talk.example.org, http://localhost:5173
-                """);
+            limit.messages = 100/1ms
+            repeat-cool-down = 1h
+            max-connections = 50000
+            log = json
+            allowed-origins = https://talk.example.org, http://localhost:5173
+            """);
         ServerOptions byFile = Configuration.read(Map.of(), file, DEMO);
 
         assertThat(byEnvironment).isEqualTo(byFile);
@@ -108,6 +110,14 @@ class ConfigurationTest {
                 "DUOLOGUE_ALLOWED_ORIGINS|*|origins",
                 "DUOLOGUE_ALLOWED_ORIGINS|a.example|origins",
                 "DUOLOGUE_LOG|xml|text or json",
+                "DUOLOGUE_MODERATORS|ada|provider:subject",
+                "DUOLOGUE_MODERATORS|github:|provider:subject",
+                "DUOLOGUE_MODERATORS|:1|provider:subject",
+                "DUOLOGUE_MODERATORS|github:1,,github:2|provider:subject",
+                "DUOLOGUE_ADMINS|ada@mail.example|provider:subject such as github:583231, never an e-mail address",
+                "DUOLOGUE_ADMINS|google:ada@mail.example|provider:subject such as github:583231, never an e-mail"
+                        + " address",
+                "DUOLOGUE_ADMINS|GitHub:1|provider:subject",
                 "DUOLOGUE_TRANSPORT|netty|jetty or java-websocket",
                 "DUOLOGUE_TRANSPORT|JETTY|jetty or java-websocket",
                 "DUOLOGUE_WEBSOCKET_PORT|65536|0–65535",
@@ -246,7 +256,10 @@ class ConfigurationTest {
     @CsvSource({
         "DUOLOGUE_LINKEDIN_SITE, https://linkedin.example, DUOLOGUE_LINKEDIN_CLIENT_ID",
         "DUOLOGUE_LINKEDIN_PKCE, true, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_LINKEDIN_VERIFIED, true, DUOLOGUE_LINKEDIN_CLIENT_ID",
+        "DUOLOGUE_LINKEDIN_API_VERSION, 202510, DUOLOGUE_LINKEDIN_CLIENT_ID",
         "DUOLOGUE_GITHUB_VERIFIED_EMAIL, false, DUOLOGUE_GITHUB_CLIENT_ID",
+        "DUOLOGUE_GITHUB_MINIMUM_AGE, 30d, DUOLOGUE_GITHUB_CLIENT_ID",
         "DUOLOGUE_OIDC_LABEL, Google, DUOLOGUE_OIDC_ID"
     })
     void aSwitchWithoutItsProviderIsAnError(String setting, String value, String missing) {
@@ -265,11 +278,57 @@ class ConfigurationTest {
     }
 
     @Test
+    void aTokenOfWhatStandsForLinkedInIsNotShownToLinkedIn() {
+        Map<String, String> half = Map.of(
+                "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
+                "DUOLOGUE_LINKEDIN_CLIENT_ID", "l",
+                "DUOLOGUE_LINKEDIN_CLIENT_SECRET", "ls",
+                "DUOLOGUE_LINKEDIN_VERIFIED", "true",
+                "DUOLOGUE_LINKEDIN_SITE", "https://linkedin.example");
+
+        assertError(half, Optional.empty(), "DUOLOGUE_LINKEDIN_API: expected a value, because DUOLOGUE_LINKEDIN_SITE");
+    }
+
+    @Test
+    void aVersionOfLinkedInsApiIsAYearAndAMonth() {
+        assertError(
+                Map.of("DUOLOGUE_LINKEDIN_API_VERSION", "latest"),
+                Optional.empty(),
+                "DUOLOGUE_LINKEDIN_API_VERSION: expected a year and a month such as 202510");
+    }
+
+    @Test
     void aClientSecretThatIsNoneIsNotRepeated() {
         assertThatThrownBy(() -> Configuration.read(
                         Map.of("DUOLOGUE_LINKEDIN_CLIENT_SECRET", "hush".repeat(300)), Optional.empty(), DEMO))
                 .hasMessageContaining("DUOLOGUE_LINKEDIN_CLIENT_SECRET")
                 .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void rolesAreThoseOfKeysAtProviders() throws ConfigurationException {
+        Map<String, String> all = new HashMap<>(LINKEDIN);
+        all.put("DUOLOGUE_MODERATORS", "linkedin:a:b|c, linkedin:782bbtaQ");
+        all.put("DUOLOGUE_ADMINS", "linkedin:1024");
+
+        ServerOptions options = Configuration.read(all, Optional.empty(), Map.of());
+
+        ProviderId linkedIn = new ProviderId("linkedin");
+        assertThat(options.moderators())
+                .containsExactly(new LinkedIdentity(linkedIn, "a:b|c"), new LinkedIdentity(linkedIn, "782bbtaQ"));
+        assertThat(options.admins()).containsExactly(new LinkedIdentity(linkedIn, "1024"));
+        assertThat(Configuration.read(LINKEDIN, Optional.empty(), Map.of()).admins())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gihub:1", "guest:g_1", "email:abc", "github:1"})
+    void aRoleOfWhoCannotSignInIsAnError(String named) {
+        assertError(
+                Map.of("DUOLOGUE_ADMINS", "demo:ada," + named),
+                Optional.empty(),
+                "DUOLOGUE_ADMINS: expected people of a provider that is configured",
+                "one of \"" + named.substring(0, named.indexOf(':')) + "\"");
     }
 
     @Test

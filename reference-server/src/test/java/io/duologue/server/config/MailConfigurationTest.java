@@ -3,7 +3,7 @@ package io.duologue.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duologue.core.identity.MailAddress;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.identity.SmtpOptions.Tls;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ class MailConfigurationTest {
         assertThat(options.emailSignIn()).isTrue();
         assertThat(options.guests()).isFalse();
         assertThat(options.mail().tls()).isEqualTo(Tls.STARTTLS);
-        assertThat(options.mail().sender()).contains(new MailAddress("hello@talk.example"));
+        assertThat(options.mail().sender()).contains(new EmailAddress("Hello@talk.example"));
         assertThat(options.toString()).doesNotContain("hush");
     }
 
@@ -77,6 +77,23 @@ class MailConfigurationTest {
         assertThatThrownBy(() -> read(Map.of("DUOLOGUE_PRESET", "anonymous", "DUOLOGUE_SIGN_IN_GUEST", "false")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no way to sign in");
+    }
+
+    @Test
+    void linksInMailsComeWithTheRevealPresetAndNeedTheirServerUnlessItIsTheDemo() throws ConfigurationException {
+        Map<String, String> reveal = new HashMap<>(MAIL);
+        reveal.remove("DUOLOGUE_SIGN_IN_EMAIL");
+        reveal.put("DUOLOGUE_PRESET", "reveal");
+
+        assertThat(read(reveal).emailSignIn()).isTrue();
+        assertThat(read(reveal).guests()).isFalse();
+        assertThatThrownBy(() -> read(Map.of("DUOLOGUE_PRESET", "reveal")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("DUOLOGUE_MAIL_HOST")
+                .hasMessageContaining("because DUOLOGUE_PRESET is set");
+        assertThat(read(Map.of("DUOLOGUE_PRESET", "reveal", "DUOLOGUE_DEMO", "true"))
+                        .emailSignIn())
+                .isFalse();
     }
 
     @Test

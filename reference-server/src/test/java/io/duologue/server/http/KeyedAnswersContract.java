@@ -2,6 +2,7 @@ package io.duologue.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.UserId;
 import io.duologue.server.http.KeyedAnswers.Claim;
 import io.duologue.server.http.KeyedAnswers.RequestKey;
 import io.duologue.testkit.Rule;
@@ -129,6 +130,20 @@ abstract class KeyedAnswersContract {
                 new RequestKey(KEY.person(), KEY.route(), "key-00002"))) {
             assertThat(answers.claim(other, REQUEST, NINE)).as(other.toString()).isInstanceOf(Claim.Taken.class);
         }
+    }
+
+    @Test
+    @Rule("KA-7")
+    protected void whatWasAnsweredToWhoIsErasedIsForgotten() {
+        RequestKey other = new RequestKey("u_ada", KEY.route(), KEY.key());
+        answers.keep(KEY, taken(KEY, NINE), ANSWER);
+        answers.keep(other, taken(other, NINE), ANSWER);
+
+        answers.erase(new UserId("u_maya"));
+        answers.erase(new UserId("u_maya"));
+
+        assertThat(answers.claim(KEY, REQUEST, NINE)).isInstanceOf(Claim.Taken.class);
+        assertThat(answers.claim(other, REQUEST, NINE)).isInstanceOf(Claim.Answered.class);
     }
 
     private Claim.Taken taken(RequestKey key, Instant now) {

@@ -54,14 +54,26 @@ public final class ConsentServer implements AutoCloseable {
     private final Map<String, Person> tokens = new ConcurrentHashMap<>();
     private final List<String> secrets = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
+    private final List<String> verified = new CopyOnWriteArrayList<>();
+    private volatile Instant joined = Instant.parse("2015-05-04T09:00:00Z");
     private volatile Person person = new Person(1, "Ada Brandt", "ada@mail.example");
     private volatile boolean broken;
     private volatile boolean stopping;
     private volatile boolean babbling;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    /** @param number never another person's */
-    public record Person(int number, String name, String mail) {}
+    /**
+     * Somebody who has an account there.
+     *
+     * @param number never another person's
+     * @param verified whether the providers have seen the address to be this person's
+     */
+    public record Person(int number, String name, String mail, boolean verified) {
+        public Person(int number, String name, String mail) {
+            this(number, name, mail, true);
+        }
+    }
 
     private record Granted(Map<String, String> request, Person person) {}
 
@@ -93,6 +105,7 @@ public final class ConsentServer implements AutoCloseable {
         settings.put("DUOLOGUE_LINKEDIN_CLIENT_ID", CLIENT_ID);
         settings.put("DUOLOGUE_LINKEDIN_CLIENT_SECRET", CLIENT_SECRET);
         settings.put("DUOLOGUE_LINKEDIN_SITE", address());
+        settings.put("DUOLOGUE_LINKEDIN_API", address());
         settings.put("DUOLOGUE_GITHUB_CLIENT_ID", CLIENT_ID);
         settings.put("DUOLOGUE_GITHUB_CLIENT_SECRET", CLIENT_SECRET);
         settings.put("DUOLOGUE_GITHUB_SITE", address());
@@ -112,6 +125,26 @@ public final class ConsentServer implements AutoCloseable {
     /** Somebody else sits down at the keyboard. */
     public void isUsedBy(Person somebody) {
         person = somebody;
+    }
+
+    /** From now on this person has a picture. */
+    public void shows(Person who, byte[] picture) {
+        pictures.put(who.number(), picture);
+    }
+
+    /** What LinkedIn has verified of everybody from now on. */
+    public void hasVerified(String... categories) {
+        verified.clear();
+        verified.addAll(List.of(categories));
+    }
+
+    /** Since when GitHub has known everybody. */
+    public void hasKnownAllSince(Instant moment) {
+        joined = moment;
+    }
+
+    private String pictureOf(Person who) {
+        return address() + "/pictures/" + who.number();
     }
 
     /** The codes that were given out and not taken are too old from now on. */
@@ -172,7 +205,8 @@ public final class ConsentServer implements AutoCloseable {
                 case "/.well-known/openid-configuration" -> say(exchange, 200, configuration());
                 case "/user" -> user(exchange);
                 case "/user/emails" -> mails(exchange);
-                default -> say(exchange, 404, Map.of());
+                case "/rest/verificationReport" -> report(exchange);
+                default -> picture(exchange, path);
             }
         } catch (RuntimeException e) {
             say(exchange, 500, Map.of("error", e.toString()));
@@ -191,10 +225,10 @@ public final class ConsentServer implements AutoCloseable {
         String handle = UUID.randomUUID().toString();
         asked.put(handle, request);
         page(exchange, """
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Agree?</title><h1>%s, do you agree?</h1>
-                <form method="post" action="/consent"><input type="hidden" name="handle" value="%s">
-                <button name="answer" value="allow">Allow</button> <button name="answer" value="cancel">Cancel</button></form>
-                """.formatted(person.name(), handle));
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Agree?</title><h1>%s, do you agree?</h1>
+            <form method="post" action="/consent"><input type="hidden" name="handle" value="%s">
+            <button name="answer" value="allow">Allow</button> <button name="answer" value="cancel">Cancel</button></form>
+            """.formatted(person.name(), handle));
     }
 
     private void decide(HttpExchange exchange) throws IOException {
@@ -204,9 +238,9 @@ public final class ConsentServer implements AutoCloseable {
         String back = back(request, form.get("answer").equals("allow")).toString();
         if (stopping) {
             page(exchange, """
-                    <!doctype html><html lang="en"><meta charset="utf-8"><title>Agreed</title>
-                    <a id="back" href="%s">Go back</a></html>
-                    """.formatted(back.replace("&", "&amp;")));
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Agreed</title>
+                <a id="back" href="%s">Go back</a></html>
+                """.formatted(back.replace("&", "&amp;")));
         } else {
             exchange.getResponseHeaders().set("Location", back);
             exchange.sendResponseHeaders(302, -1);
@@ -298,8 +332,10 @@ public final class ConsentServer implements AutoCloseable {
         claims.put("exp", now + 3_600);
         claims.put("name", who.name());
         claims.put("email", who.mail());
-        claims.put("email_verified", true);
-        claims.put("picture", "https://media.example.org/" + who.number());
+        claims.put("email_verified", who.verified());
+        claims.put(
+                "picture",
+                pictures.containsKey(who.number()) ? pictureOf(who) : "https://media.invalid/" + who.number());
         if (linkedIn) {
             claims.put("locale", Map.of("country", "US", "language", "en"));
         } else {
@@ -321,7 +357,32 @@ public final class ConsentServer implements AutoCloseable {
         user.put("name", who.name());
         user.put("bio", null);
         user.put("email", null);
+        user.put("created_at", joined.toString());
+        user.put("public_repos", 3);
+        if (pictures.containsKey(who.number())) {
+            user.put("avatar_url", pictureOf(who));
+        }
         say(exchange, 200, user);
+    }
+
+    private void report(HttpExchange exchange) throws IOException {
+        boolean known = tokens.containsKey(bearer(exchange));
+        if (!known || exchange.getRequestHeaders().getFirst("LinkedIn-Version") == null) {
+            say(exchange, 403, Map.of("status", 403));
+        } else {
+            say(exchange, 200, Map.of("id", "x", "verifications", verified));
+        }
+    }
+
+    private void picture(HttpExchange exchange, String path) throws IOException {
+        byte[] picture = path.matches("/pictures/\\d+")
+                ? pictures.get(Integer.valueOf(path.substring("/pictures/".length())))
+                : null;
+        if (picture == null) {
+            say(exchange, 404, Map.of());
+        } else {
+            send(exchange, 200, "image/png", picture);
+        }
     }
 
     private void mails(HttpExchange exchange) throws IOException {
@@ -331,7 +392,7 @@ public final class ConsentServer implements AutoCloseable {
                 200,
                 List.of(
                         Map.of("email", "old@mail.example", "primary", false, "verified", true),
-                        Map.of("email", who.mail(), "primary", true, "verified", true)));
+                        Map.of("email", who.mail(), "primary", true, "verified", who.verified())));
     }
 
     private static String bearer(HttpExchange exchange) {

@@ -32,6 +32,7 @@ final class Story {
             null,
             null,
             null,
+            null,
             List.of(),
             new ServerFrame.Shared(List.of(), List.of()));
 
@@ -114,7 +115,8 @@ final class Story {
                 delivered,
                 0,
                 new ServerFrame.Retention("buffer", 1),
-                false);
+                false,
+                null);
     }
 
     /** The line breaks, a new one is made, and the server knows {@code n} frames of this person's. */

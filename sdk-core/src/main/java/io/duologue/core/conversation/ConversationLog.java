@@ -1,6 +1,9 @@
 package io.duologue.core.conversation;
 
 import io.duologue.core.Checks;
+import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.identity.Erasable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +43,17 @@ import org.jspecify.annotations.Nullable;
  *       the resume window has passed since.
  *   <li>G-16: every call is one atomic step; concurrent calls have an order.
  *   <li>G-17: a log that has no room for another conversation still takes tombstones: whoever was to talk there is let go.
+ *   <li>G-18: {@link #erase} takes what the user said out of every log: the places stay, numbered as they were, and are read as
+ *       {@link EntryBody.Gone}. What the other one said stays.
+ *   <li>G-19: a step of a {@link Disclosure} is decided by what the log says at that moment: one that leads somewhere is an
+ *       entry, another a refusal like any other. The end takes back a request that waits. That a request ran out is appended
+ *       only while that very request waits; else it is {@link SystemResult.Overtaken}.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
  * nothing changed or the call may be repeated. Check an implementation with {@code ConversationLogContract}.
  */
-public interface ConversationLog {
+public interface ConversationLog extends Erasable {
 
     CreateResult create(ConversationInfo info);
 
@@ -110,6 +118,14 @@ public interface ConversationLog {
             }
         }
 
+        /**
+         * The party asks that both see each other's cards, or answers, or takes that back.
+         *
+         * @param at when
+         * @param within how long a request waits for its answer
+         */
+        record Disclose(Disclosure.Act act, Instant at, Duration within) implements Content {}
+
         /** The party ends the conversation: {@code ENDED}, {@code NEXT} or {@code BLOCKED}. */
         record End(EntryBody.EndCause cause) implements Content {
             public End {
@@ -153,6 +169,7 @@ public interface ConversationLog {
      * @param head the last entry's place
      * @param kept the place behind which entries are still kept
      * @param end the last entry if the conversation is over
+     * @param disclosure whether the two see each other's cards
      */
     record LogState(
             ConversationInfo info,
@@ -160,7 +177,8 @@ public interface ConversationLog {
             Position kept,
             @Nullable Entry end,
             PartyState a,
-            PartyState b) {
+            PartyState b,
+            Disclosure<Party> disclosure) {
         public PartyState party(Party party) {
             return party == Party.A ? a : b;
         }
@@ -217,6 +235,9 @@ public interface ConversationLog {
         record Refused(Party party, long fence) implements SystemResult {}
 
         record Over(Entry end) implements SystemResult {}
+
+        /** What was to be said is not so any more. */
+        record Overtaken() implements SystemResult {}
 
         record Absent() implements SystemResult {}
     }

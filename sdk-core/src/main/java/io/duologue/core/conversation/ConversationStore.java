@@ -1,5 +1,7 @@
 package io.duologue.core.conversation;
 
+import io.duologue.core.Perishable;
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>V-3: {@link #partners} names each partner with the start of the latest conversation, both ways.
  *   <li>V-4: feedback is kept with its conversation, the first of each of the two; nobody else's, and none of a conversation
  *       whose start was not told.
+ *   <li>V-5: {@link #erase} leaves no feedback of the user and nothing by which the user finds a conversation; for the other one of
+ *       each it stays recorded.
+ *   <li>V-6: {@link #removeUntil} removes conversations that ended then or before; one of whose end nobody told, by its start.
+ *   <li>V-7: that the two have seen each other's cards is kept with their conversation, with the first time that was told; of a
+ *       conversation whose start was not told it is not kept.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code ConversationStoreContract}.
  */
-public interface ConversationStore {
+public interface ConversationStore extends Erasable, Perishable {
 
     void started(ConversationInfo info);
 
@@ -33,6 +40,9 @@ public interface ConversationStore {
      * @return whether this or an earlier one is kept
      */
     boolean feedback(ConversationId id, Feedback feedback);
+
+    /** Keeps that the two of a conversation see each other's cards. */
+    void revealed(ConversationId id, Instant at);
 
     Optional<ConversationRecord> find(ConversationId id);
 
@@ -57,13 +67,15 @@ public interface ConversationStore {
     /**
      * @param endedAt null while they talk
      * @param feedback at most one of each
+     * @param revealedAt since when they have seen each other's cards; null where they did not, or did from the start
      */
     record ConversationRecord(
             ConversationInfo info,
             @Nullable Instant endedAt,
             EntryBody.@Nullable EndCause cause,
             @Nullable UserId endedBy,
-            List<Feedback> feedback) {}
+            List<Feedback> feedback,
+            @Nullable Instant revealedAt) {}
 
     /** Records in this process's memory, at most {@code capacity}; the oldest make room. */
     static ConversationStore inMemory(int capacity) {

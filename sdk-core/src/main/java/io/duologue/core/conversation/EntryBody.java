@@ -1,5 +1,6 @@
 package io.duologue.core.conversation;
 
+import io.duologue.core.disclosure.Disclosure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,15 @@ public sealed interface EntryBody {
     /** Somebody came back, lost the connection, or will not come back. */
     record PresenceChanged(
             Party whose, Presence presence, @Nullable Instant until) implements EntryBody {}
+
+    /**
+     * A step on the way to seeing each other's cards.
+     *
+     * @param by who did it; absent if the time ran out
+     * @param n the number of the frame that caused it, 0 if the server did
+     * @param now what is so from here on
+     */
+    record Disclosed(@Nullable Party by, long n, Disclosure<Party> now) implements EntryBody {}
 
     /**
      * The last entry.

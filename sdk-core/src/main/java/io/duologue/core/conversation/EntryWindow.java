@@ -62,6 +62,13 @@ final class EntryWindow {
         }
     }
 
+    /** Nothing is left of what this party said but its places. */
+    void erase(Party party) {
+        entries.replaceAll(entry -> entry.body() instanceof EntryBody.Message message && message.from() == party
+                ? new Entry(entry.position(), entry.at(), new EntryBody.Gone())
+                : entry);
+    }
+
     private int index(long seq) {
         return Math.toIntExact(seq - kept.seq() - 1 + dropped);
     }

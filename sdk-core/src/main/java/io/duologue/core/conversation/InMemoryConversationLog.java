@@ -2,6 +2,7 @@ package io.duologue.core.conversation;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
+import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -152,6 +153,15 @@ final class InMemoryConversationLog implements ConversationLog {
                 } finally {
                     existence.unlock();
                 }
+            }
+        });
+    }
+
+    @Override
+    public void erase(UserId user) {
+        slots.values().forEach(slot -> {
+            if (slot instanceof InMemoryLog log) {
+                log.erase(user);
             }
         });
     }

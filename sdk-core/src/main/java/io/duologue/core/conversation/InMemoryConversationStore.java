@@ -28,6 +28,7 @@ final class InMemoryConversationStore implements ConversationStore {
     private final Map<ConversationId, ConversationInfo> started = new LinkedHashMap<>();
     private final Map<ConversationId, End> ends = new LinkedHashMap<>();
     private final Map<ConversationId, Map<UserId, Feedback>> feedback = new HashMap<>();
+    private final Map<ConversationId, Instant> revealed = new HashMap<>();
     private final Map<UserId, NavigableSet<ConversationInfo>> byUser = new HashMap<>();
 
     InMemoryConversationStore(int capacity) {
@@ -81,6 +82,18 @@ final class InMemoryConversationStore implements ConversationStore {
     }
 
     @Override
+    public void revealed(ConversationId id, Instant at) {
+        lock.lock();
+        try {
+            if (started.containsKey(id)) {
+                revealed.putIfAbsent(id, at);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<ConversationRecord> find(ConversationId id) {
         lock.lock();
         try {
@@ -121,6 +134,49 @@ final class InMemoryConversationStore implements ConversationStore {
         }
     }
 
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            NavigableSet<ConversationInfo> own = byUser.remove(user);
+            if (own != null) {
+                own.forEach(info -> feedback.computeIfPresent(info.id(), (id, given) -> {
+                    given.remove(user);
+                    return given.isEmpty() ? null : given;
+                }));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<ConversationInfo> old = started.values().stream()
+                    .filter(info -> !over(info).isAfter(until))
+                    .limit(atMost)
+                    .toList();
+            old.forEach(this::forget);
+            List<ConversationId> untold = ends.entrySet().stream()
+                    .filter(end -> !started.containsKey(end.getKey())
+                            && !end.getValue().at().isAfter(until))
+                    .limit((long) atMost - old.size())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            untold.forEach(ends::remove);
+            return old.size() + untold.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Instant over(ConversationInfo info) {
+        End end = ends.get(info.id());
+        return end == null ? info.startedAt() : end.at();
+    }
+
     private NavigableSet<ConversationInfo> conversationsOf(UserId user) {
         return byUser.computeIfAbsent(user, same -> new TreeSet<>(LATEST_FIRST));
     }
@@ -129,6 +185,7 @@ final class InMemoryConversationStore implements ConversationStore {
         started.remove(info.id());
         ends.remove(info.id());
         feedback.remove(info.id());
+        revealed.remove(info.id());
         for (Party party : Party.values()) {
             byUser.computeIfPresent(info.user(party), (user, own) -> {
                 own.remove(info);
@@ -141,9 +198,10 @@ final class InMemoryConversationStore implements ConversationStore {
         End end = ends.get(info.id());
         List<Feedback> given =
                 List.copyOf(feedback.getOrDefault(info.id(), Map.of()).values());
+        Instant shown = revealed.get(info.id());
         return end == null
-                ? new ConversationRecord(info, null, null, null, given)
-                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given);
+                ? new ConversationRecord(info, null, null, null, given, shown)
+                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given, shown);
     }
 
     private record End(EntryBody.EndCause cause, @Nullable UserId by, Instant at) {}

@@ -8,6 +8,8 @@ import io.duologue.core.conversation.ConversationLog.PartyState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     private final Ledger b;
     private final Map<String, Entry> systemEntries = bounded(MAX_KEYS);
     private @Nullable Entry end;
+    private Disclosure<Party> disclosure = Disclosure.none();
 
     InMemoryLog(ConversationInfo info, LogRules rules) {
         this.info = info;
@@ -96,6 +99,9 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
         entries.add(entry);
         if (body instanceof EntryBody.Ended) {
             end = entry;
+            disclosure = disclosure.over(now);
+        } else if (body instanceof EntryBody.Disclosed disclosed) {
+            disclosure = disclosed.now();
         } else if (body instanceof EntryBody.PresenceChanged change) {
             ledger(change.whose()).away(change.presence() != EntryBody.Presence.PRESENT);
         }
@@ -132,6 +138,15 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
         });
     }
 
+    void erase(UserId user) {
+        info.party(user)
+                .ifPresent(party -> locked(() -> {
+                    entries.erase(party);
+                    ledger(party).results.clear();
+                    return kept();
+                }));
+    }
+
     @Override
     public boolean isOutlived(LogRules asked, Instant now) {
         return locked(() -> asked.isOutlived(this, now));
@@ -158,6 +173,11 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     @Override
+    public Disclosure<Party> disclosure() {
+        return disclosure;
+    }
+
+    @Override
     public int mark(long seq) {
         return seq == kept().seq() ? kept().mark() : entries.get(seq).position().mark();
     }
@@ -173,7 +193,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     private LogState snapshot() {
-        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B));
+        return new LogState(info, head(), kept(), end, party(Party.A), party(Party.B), disclosure);
     }
 
     private Ledger ledger(Party party) {

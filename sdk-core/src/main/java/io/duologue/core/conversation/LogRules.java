@@ -8,13 +8,14 @@ import io.duologue.core.conversation.ConversationLog.Refusal;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.LogView.KeptResult;
+import io.duologue.core.disclosure.Disclosure;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a log at each call: the rules G-1 … G-15 as pure decisions over a {@link LogView}. It changes nothing;
+ * What happens to a log at each call: the rules G-1 … G-15 and G-19 as pure decisions over a {@link LogView}. It changes nothing;
  * who asked applies the answer in the same atomic step.
  *
  * <p>Each protection is a step of its own that may be overridden, so that a test can take it away and see what breaks.
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public class LogRules {
     /** The highest number that every client can tell from its neighbours. */
     private static final long MOST_N = (1L << 53) - 1;
+
+    private static final Refusal DISCLOSURE_GONE =
+            new Refusal("reveal.gone", null, -1, null, "there is nothing that this could be said to");
 
     private final LogLimits limits;
 
@@ -84,8 +88,17 @@ public class LogRules {
         if (isFull(log, submission.party())) {
             return new Step.Answer(new AppendResult.Full());
         }
+        if (submission.content() instanceof Content.Disclose disclose) {
+            return disclosed(log, submission, disclose);
+        }
         String text = ((Content.Text) submission.content()).text();
         return new Step.Append(new EntryBody.Message(submission.party(), submission.n(), text));
+    }
+
+    private Step disclosed(LogView log, Submission submission, Content.Disclose disclose) {
+        return after(log.disclosure(), submission.party(), disclose)
+                .<Step>map(next -> new Step.Append(new EntryBody.Disclosed(submission.party(), submission.n(), next)))
+                .orElseGet(() -> new Step.Refuse(DISCLOSURE_GONE, refusalTakesNumber(), keepsRefusals()));
     }
 
     /**
@@ -94,9 +107,11 @@ public class LogRules {
      * @throws IllegalArgumentException if it is something that only a party says
      */
     public final SystemStep appendSystem(LogView log, String key, Map<Party, Long> expectedFences, EntryBody body) {
-        if (!(body instanceof EntryBody.PresenceChanged) && !(body instanceof EntryBody.Ended)) {
-            throw new IllegalArgumentException(
-                    "expected a presence or an end but was " + body.getClass().getSimpleName());
+        if (!(body instanceof EntryBody.PresenceChanged)
+                && !(body instanceof EntryBody.Ended)
+                && !(body instanceof EntryBody.Disclosed)) {
+            throw new IllegalArgumentException("expected a presence, a disclosure or an end but was "
+                    + body.getClass().getSimpleName());
         }
         Optional<Entry> known = log.systemEntry(key);
         if (known.isPresent()) {
@@ -112,6 +127,9 @@ public class LogRules {
             if (expected != null && isOutdated(expected, inForce)) {
                 return new SystemStep.Answer(new SystemResult.Refused(party, inForce));
             }
+        }
+        if (body instanceof EntryBody.Disclosed disclosed && isOvertaken(log.disclosure(), disclosed)) {
+            return new SystemStep.Answer(new SystemResult.Overtaken());
         }
         return new SystemStep.Append(
                 body instanceof EntryBody.Ended ended ? ended(log, ended.cause(), ended.by(), ended.n()) : body);
@@ -213,6 +231,16 @@ public class LogRules {
     /** Whether the one who decided did not know of a newer connection. */
     protected boolean isOutdated(long expected, long inForce) {
         return inForce > expected;
+    }
+
+    /** What a step leads to; nothing if it leads nowhere. */
+    protected Optional<Disclosure<Party>> after(Disclosure<Party> current, Party party, Content.Disclose disclose) {
+        return current.after(disclose.act(), party, disclose.at(), disclose.within());
+    }
+
+    /** Whether a request that is said to have run out is not the one that waits. */
+    protected boolean isOvertaken(Disclosure<Party> current, EntryBody.Disclosed said) {
+        return current.state() != Disclosure.State.PENDING || !current.expired().equals(said.now());
     }
 
     /** Whether two marks of one number are of one entry. */

@@ -2,6 +2,7 @@ package io.duologue.core.conversation;
 
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.PartyState;
+import io.duologue.core.disclosure.Disclosure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public interface LogView {
 
     /** The last entry if the conversation is over. */
     @Nullable Entry end();
+
+    /** Whether the two see each other's cards, as the last entry about it says. */
+    Disclosure<Party> disclosure();
 
     /** The mark of a kept place: from {@link #kept} to {@link #head}, both inclusive. */
     int mark(long seq);

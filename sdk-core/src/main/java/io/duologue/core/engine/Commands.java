@@ -6,6 +6,7 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.profile.ProfileStore;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ServerFrame;
 import java.util.List;
@@ -90,6 +91,18 @@ public interface Commands {
     /** Whom the user has blocked; at most {@value BlockStore#MAX_PER_USER}. */
     List<BlockStore.Block> blocks(UserId user);
 
+    /**
+     * Notes that the user would rather not be paired with the partner of a conversation, who is never told; ends nothing. The user talked
+     * in it, however long ago: as long as it is known that the two did.
+     */
+    Answer<ProfileStore.Avoided> avoid(UserId user, ConversationId conversation);
+
+    /** False if the user has no such wish. */
+    boolean stopAvoiding(UserId user, String id);
+
+    /** Whom the user would rather not meet; at most {@value ProfileStore#MAX_AVOIDED}. */
+    List<ProfileStore.Avoided> avoided(UserId user);
+
     /** Reports the partner of a conversation that is still kept; the value is the case, of an earlier report if there is one. */
     Answer<String> report(UserId user, ClientFrame.Report report);
 
@@ -108,6 +121,19 @@ public interface Commands {
      * has to be revoked before.
      */
     void signedOut(UserId user, SecretHash signIn);
+
+    /**
+     * Tells that the user has been restricted: search and conversation are given up, the partner hears that the moderation has ended
+     * it, and the connection is closed with 4401, wherever it is. The restriction has to be saved before; telling it twice is telling
+     * it once.
+     */
+    void restricted(UserId user);
+
+    /**
+     * The user takes part in nothing any more: search and conversation are given up, wherever the connection is. It is closed if
+     * the user may not connect again, for example because his account is to be erased, which has to be so before.
+     */
+    void giveUp(UserId user);
 
     /** What the user is doing, for whoever shows it; reserved for a conversation is still waiting. */
     enum Doing {

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.BodyHash;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.Content;
 import io.duologue.core.conversation.ConversationLog.LogState;
@@ -11,6 +12,7 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
@@ -44,6 +46,9 @@ final class Conversations {
     private static final Duration JUDGEMENT_RETRY = Duration.ofSeconds(2);
     /** What a refusal is kept as whose author is restricted for it; the author hears of it as of any other. */
     private static final ErrorCode RESTRICTING = ErrorCode.QUEUE_RESTRICTED;
+
+    private static final Refusal NO_REVEALS = new Refusal(
+            ErrorCode.REVEAL_GONE.wireName(), null, -1, null, "on this platform there is nothing to reveal");
     /** A full log is tried again after this. */
     private static final Duration FULL_RETRY = Duration.ofSeconds(1);
 
@@ -95,11 +100,14 @@ final class Conversations {
      *     result is known
      */
     Optional<Outcome> withoutJudgement(Actor actor, Utterance said, long lastN) {
-        long n = said.n();
-        boolean again = said.again();
+        BodyHash hash = BodyHash.of(actor.instance(), "text", said.text());
+        return knownOrLimited(actor, said.n(), hash, said.again(), lastN);
+    }
+
+    private Optional<Outcome> knownOrLimited(Actor actor, long n, BodyHash hash, boolean again, long lastN) {
         boolean isNew = n == lastN + 1 || (again && n > lastN);
         if (!isNew || actor.state().over()) {
-            AppendResult before = append(actor, said, new Content.Repeat());
+            AppendResult before = append(actor, n, hash, again, new Content.Repeat());
             if (owesRestriction(actor, n, before)) {
                 return Optional.empty();
             }
@@ -117,6 +125,19 @@ final class Conversations {
             return Optional.of(new Outcome.Limited(limited.retryAfter()));
         }
         return Optional.empty();
+    }
+
+    /** A step on the way to seeing each other's cards. It counts like a message: each is an entry that the partner is told. */
+    Outcome disclose(Actor actor, long n, Disclosure.Act act, long lastN) {
+        BodyHash hash = BodyHash.of(actor.instance(), "reveal", act.name());
+        return knownOrLimited(actor, n, hash, false, lastN)
+                .orElseGet(() -> new Outcome.Logged(append(actor, n, hash, false, step(act))));
+    }
+
+    private Content step(Disclosure.Act act) {
+        return context.options().shown() == Shown.ALIAS
+                ? new Content.Disclose(act, context.now(), context.options().revealWithin())
+                : new Content.Refused(NO_REVEALS);
     }
 
     /** The verdict on a message, perhaps later; empty if there is none. What no message may be, no policy is asked about. */
@@ -203,9 +224,12 @@ final class Conversations {
         return restriction;
     }
 
-    /** Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it. */
+    /**
+     * Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it; who has paused meanwhile has
+     * none.
+     */
     AppendResult end(Actor actor, long n, boolean next) {
-        if (next && !actor.state().over()) {
+        if (next && !actor.state().over() && !context.isPaused(actor.user())) {
             sessions.update(actor.user(), s -> context.rules().wantNext(s, actor.conversation(), actor.fence()));
         }
         BodyHash hash = BodyHash.of(actor.instance(), "end", next ? "next" : "");
@@ -232,11 +256,19 @@ final class Conversations {
             bells.ring(new Bell.LogGrew(partner(actor), actor.conversation()));
             if (content instanceof Content.Text) {
                 context.count(AnalyticsEvent.Name.MESSAGE_ACCEPTED, Map.of());
+            } else if (content instanceof Content.Disclose) {
+                context.stores().log().find(actor.conversation()).ifPresent(sessions::recordReveal);
             }
-        } else if (result instanceof AppendResult.Refused refused && !refused.original()) {
+        } else if (result instanceof AppendResult.Refused refused
+                && !refused.original()
+                && !isAboutReveal(refused.refusal())) {
             context.count(AnalyticsEvent.Name.MESSAGE_BLOCKED, Map.of());
         }
         return result;
+    }
+
+    private static boolean isAboutReveal(Refusal refusal) {
+        return refusal.code().equals(ErrorCode.REVEAL_GONE.wireName());
     }
 
     static UserId partner(Actor actor) {
@@ -296,6 +328,9 @@ final class Conversations {
         Problems problems = context.problems();
         if (result instanceof AppendResult.Refused refused) {
             Refusal refusal = refused.refusal();
+            if (isAboutReveal(refusal)) {
+                return problems.of(ErrorCode.REVEAL_GONE, refusal.message());
+            }
             return problems.blocked(refusal.field(), refusal.limit(), refusal.rule(), refusal.message());
         } else if (result instanceof AppendResult.Conflict conflict) {
             String known = conflict.expected() > 0
@@ -317,16 +352,35 @@ final class Conversations {
         return null;
     }
 
-    /** What one of the two sees of the other. */
-    ServerFrame.Card partnerCard(UserId viewer, UserId partner) {
-        Optional<Profile> theirs = context.stores().profiles().find(partner);
-        Optional<Profile> mine = context.stores().profiles().find(viewer);
-        ServerFrame.Card whole = theirs.flatMap(profile -> mine.map(own -> Frames.card(
-                        profile,
-                        own,
-                        sessions.find(partner).flatMap(LiveSession::search).orElse(null))))
-                .orElseGet(() -> Frames.card(nobody(partner), nobody(viewer), null));
-        return context.options().shown().of(whole);
+    /** What one of the two sees of the other in this conversation. */
+    ServerFrame.Card partnerCard(UserId viewer, LogState state) {
+        return card(viewer, partner(viewer, state.info()), state.disclosure().accepted());
+    }
+
+    /** What one who has not agreed to anything yet sees of another. */
+    ServerFrame.Card cardOf(UserId viewer, UserId partner) {
+        return card(viewer, partner, false);
+    }
+
+    /** What one sees of the other once both have agreed to it. */
+    ServerFrame.Card wholeCard(UserId viewer, ConversationInfo info) {
+        return card(viewer, partner(viewer, info), true);
+    }
+
+    private static UserId partner(UserId viewer, ConversationInfo info) {
+        return info.user(info.party(viewer).orElseThrow().other());
+    }
+
+    private ServerFrame.Card card(UserId viewer, UserId partner, boolean revealed) {
+        Profile theirs = context.stores().profiles().find(partner).orElseGet(() -> nobody(partner));
+        Profile mine = context.stores().profiles().find(viewer).orElseGet(() -> nobody(viewer));
+        ServerFrame.Card whole = Frames.card(
+                theirs,
+                mine,
+                sessions.find(partner).flatMap(LiveSession::search).orElse(null),
+                context.smallGroups().shown(theirs),
+                context.clock().instant());
+        return context.options().shown().of(whole, theirs, revealed);
     }
 
     /** Somebody whose profile is not there any more. */
@@ -342,7 +396,7 @@ final class Conversations {
     ServerFrame.ConversationSnapshot snapshot(UserId viewer, LogState state, Party party, long fromSeq, int fromMark) {
         return new ServerFrame.ConversationSnapshot(
                 state.info().id().value(),
-                partnerCard(viewer, state.info().user(party.other())),
+                partnerCard(viewer, state),
                 topicLabel(state),
                 state.info().startedAt(),
                 state.party(party).lastN(),
@@ -351,7 +405,8 @@ final class Conversations {
                 state.party(party.other()).delivered(),
                 state.party(party.other()).read(),
                 retention(),
-                state.over());
+                state.over(),
+                Frames.reveal(state, party, context.now()));
     }
 
     @Nullable String topicLabel(LogState state) {

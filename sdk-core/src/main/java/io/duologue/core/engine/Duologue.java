@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
@@ -15,8 +16,11 @@ import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionRules;
@@ -114,6 +118,11 @@ public final class Duologue implements AutoCloseable {
         return engine.context().guidelines();
     }
 
+    /** Who is old enough to talk here. */
+    public AgeAssurance ageAssurance() {
+        return engine.context().age();
+    }
+
     /** Whether it takes connections: started, and neither draining nor closed. */
     public boolean ready() {
         return engine.isReady();
@@ -155,12 +164,14 @@ public final class Duologue implements AutoCloseable {
         private @Nullable NodeId node;
         private Topics topics = Topics.tech();
         private Guidelines guidelines = Guidelines.standard();
+        private AgeAssurance age = AgeAssurance.selfDeclared();
         private ModerationPolicy moderation = ModerationPolicy.standard();
         private AnalyticsSink analytics = AnalyticsSink.none();
         private WaitEstimator estimator = WaitEstimator.recentWaits();
         private EngineOptions options = Preset.PROFESSIONAL.options();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
+        private byte @Nullable [] employerKey;
 
         private Builder() {}
 
@@ -196,6 +207,12 @@ public final class Duologue implements AutoCloseable {
 
         public Builder guidelines(Guidelines value) {
             guidelines = value;
+            return this;
+        }
+
+        /** Who is old enough to talk; by default whoever says so. */
+        public Builder ageAssurance(AgeAssurance value) {
+            age = value;
             return this;
         }
 
@@ -260,6 +277,17 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /**
+         * With which companies are hashed for tickets, so that colleagues do not meet who would rather not. By default this engine draws
+         * one of its own: right on one node. Nodes that share a queue need the same key, or colleagues on two of them meet.
+         *
+         * @param value at least 32 random bytes
+         */
+        public Builder employerKey(byte[] value) {
+            employerKey = value.clone();
+            return this;
+        }
+
         public Duologue build() {
             OwnThreads own = executor == null || timer == null || judges == null ? new OwnThreads() : null;
             Executor threads = executor != null ? executor : own(own).executor();
@@ -280,6 +308,7 @@ public final class Duologue implements AutoCloseable {
                     secrets,
                     topics,
                     guidelines,
+                    age,
                     rules,
                     estimator,
                     new Judgement(moderation, options, judging, ticks),
@@ -289,11 +318,19 @@ public final class Duologue implements AutoCloseable {
                             parts.blocks(),
                             parts.reports(),
                             parts.conversations(),
+                            new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null)),
+                    new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);
             Engine engine = new Engine(context, ticks, matcher != null ? matcher : Matcher.greedy(rules));
             return new Duologue(engine, own, counting);
+        }
+
+        private static byte[] drawn(RandomGenerator random) {
+            byte[] key = new byte[32];
+            random.nextBytes(key);
+            return key;
         }
 
         private static OwnThreads own(@Nullable OwnThreads threads) {
@@ -325,6 +362,7 @@ public final class Duologue implements AutoCloseable {
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),
                 PresenceDirectory.inMemory(),
-                Relay.inMemory());
+                Relay.inMemory(),
+                ErasureStore.inMemory(people));
     }
 }

@@ -16,6 +16,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore.Block;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.Verdict;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
@@ -157,7 +158,12 @@ final class EngineCommands implements Commands {
 
     /** As on a socket: what no frame can hold is gone. */
     private ServerFrame.Durable shown(Entry entry, LogState state, Party viewer) {
-        ServerFrame.Durable frame = Frames.entry(entry, state, viewer, context.now());
+        ServerFrame.Durable frame = Frames.entry(
+                entry,
+                state,
+                viewer,
+                context.now(),
+                () -> engine.conversations().wholeCard(state.info().user(viewer), state.info()));
         try {
             var unused = context.codec().encode(frame);
             return frame;
@@ -216,7 +222,7 @@ final class EngineCommands implements Commands {
                         .log()
                         .find(conversation)
                         .ifPresent(over -> engine.sessions().release(user, over));
-                if (next) {
+                if (next && !context.isPaused(user)) {
                     engine.sessions()
                             .update(user, s -> context.rules().lateNext(s, conversation, context.now()))
                             .ifPresent(engine.sessions()::ticketFor);
@@ -251,6 +257,21 @@ final class EngineCommands implements Commands {
     @Override
     public Answer<Block> block(UserId user, ConversationId conversation) {
         return inConversation(user, conversation, state -> engine.safety().block(user, state));
+    }
+
+    @Override
+    public Answer<Avoided> avoid(UserId user, ConversationId conversation) {
+        return guarded(() -> new Avoiding(context).avoid(user, conversation));
+    }
+
+    @Override
+    public boolean stopAvoiding(UserId user, String id) {
+        return context.stores().profiles().stopAvoiding(user, id);
+    }
+
+    @Override
+    public List<Avoided> avoided(UserId user) {
+        return context.stores().profiles().avoided(user);
     }
 
     @Override
@@ -294,6 +315,18 @@ final class EngineCommands implements Commands {
                 .find(user)
                 .filter(session -> session.signIn().filter(signIn::equals).isPresent())
                 .ifPresent(engine.sessions()::giveUp);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
+    }
+
+    @Override
+    public void restricted(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::expel);
+        engine.bells().ring(new Bell.AdmissionChanged(user));
+    }
+
+    @Override
+    public void giveUp(UserId user) {
+        engine.sessions().find(user).ifPresent(engine.sessions()::giveUp);
         engine.bells().ring(new Bell.AdmissionChanged(user));
     }
 

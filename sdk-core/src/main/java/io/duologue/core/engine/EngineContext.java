@@ -2,8 +2,13 @@ package io.duologue.core.engine;
 
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
+import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.Onboarding;
+import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionRules;
 import io.duologue.matching.PairingRules;
@@ -13,6 +18,7 @@ import io.duologue.protocol.FrameCodec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -28,17 +34,34 @@ record EngineContext(
         Secrets secrets,
         Topics topics,
         Guidelines guidelines,
+        AgeAssurance age,
         PairingRules pairing,
         WaitEstimator estimator,
         Judgement judgement,
         SessionRules rules,
         Tickets tickets,
+        SmallGroupGuard smallGroups,
         Problems problems,
         Consumer<AnalyticsEvent> analytics) {
 
     /** In whole milliseconds, which every store keeps: what comes back from one equals what was handed in. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Whether somebody wants to meet nobody for now. */
+    boolean isPaused(UserId user) {
+        return stores.profiles().preferences(user).isPaused(now());
+    }
+
+    Onboarding onboarding(UserId user) {
+        List<Acknowledgement> given = stores.profiles().acknowledgements(user);
+        return Onboarding.of(
+                stores.profiles().find(user),
+                given,
+                guidelines,
+                age.of(user, given),
+                options.shown().asksForCard());
     }
 
     void count(AnalyticsEvent.Name name, Map<String, String> attributes) {

@@ -144,6 +144,21 @@ public interface EngineOptions {
         return Shown.PROFILE;
     }
 
+    /**
+     * From how many people on who have named the same company it is shown on their cards: with fewer it would say who somebody is. 0
+     * shows every company.
+     */
+    @Value.Default
+    default int companyShownFrom() {
+        return 10;
+    }
+
+    /** How long a request to see each other's cards waits for its answer. */
+    @Value.Default
+    default Duration revealWithin() {
+        return Duration.ofMinutes(2);
+    }
+
     /** Live connections of this node; one more is refused with 503. */
     @Value.Default
     default int maxConnections() {

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ final class Feed {
     private final Party party;
     private final int creditEntries;
     private final int creditBytes;
+    private final Supplier<ServerFrame.Card> partner;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     /** The answers that wait for the entries before their own. */
     private final Queue<HeldOk> heldOks = new PriorityQueue<>(2, HeldOk.BY_PLACE);
@@ -77,13 +79,20 @@ final class Feed {
     private long toldRead;
     private long heldSoFar;
 
-    Feed(LogState state, Party party, Position from, int creditEntries, int creditBytes) {
+    Feed(
+            LogState state,
+            Party party,
+            Position from,
+            int creditEntries,
+            int creditBytes,
+            Supplier<ServerFrame.Card> partner) {
         this.info = state.info();
         this.state = state;
         this.party = party;
         this.sent = from;
         this.creditEntries = creditEntries;
         this.creditBytes = creditBytes;
+        this.partner = partner;
         this.toldDelivered = state.party(party.other()).delivered();
         this.toldRead = state.party(party.other()).read();
     }
@@ -213,7 +222,7 @@ final class Feed {
     /** An entry that no frame can hold must not keep its reader from all that follows. */
     private int show(Entry entry, Sink sink, Instant now) {
         try {
-            return sink.send(Frames.entry(entry, state, party, now));
+            return sink.send(Frames.entry(entry, state, party, now, partner));
         } catch (IllegalArgumentException e) {
             // Without the cause, which may quote what was said.
             log.error("entry {} of {} is shown as gone: {}", entry.seq(), info.id(), e.getMessage());

@@ -8,7 +8,11 @@ import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.AvatarId;
+import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
 import io.duologue.matching.Intent;
@@ -18,6 +22,7 @@ import io.duologue.protocol.Author;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.PartnerPresence;
+import io.duologue.protocol.RevealState;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Card;
 import io.duologue.protocol.ServerFrame.Ended;
@@ -29,6 +34,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the domain looks like on the wire, for one of the two. Pure. */
@@ -50,8 +57,9 @@ final class Frames {
      * An entry as one party receives it.
      *
      * @param state the log's, as it was when the entry was read: what was said before a block is not shown after it
+     * @param partner the whole card of the other one, asked for only if it may be seen
      */
-    static ServerFrame.Durable entry(Entry entry, LogState state, Party viewer, Instant now) {
+    static ServerFrame.Durable entry(Entry entry, LogState state, Party viewer, Instant now, Supplier<Card> partner) {
         String conversation = state.info().id().value();
         Cursor cursor = cursor(entry.position());
         EntryBody body = entry.body();
@@ -76,6 +84,16 @@ final class Frames {
                     until,
                     remaining);
         }
+        if (body instanceof EntryBody.Disclosed disclosed && !isSealed(state)) {
+            Party by = disclosed.by();
+            return new ServerFrame.RevealUpdate(
+                    conversation,
+                    cursor,
+                    by == null ? Author.SERVER : author(by, viewer),
+                    entry.at(),
+                    reveal(disclosed.now(), viewer, now),
+                    disclosed.now().accepted() ? partner.get() : null);
+        }
         if (body instanceof EntryBody.Ended ended) {
             Ended seen = ended(ended, viewer);
             long lasted = Duration.between(state.info().startedAt(), entry.at()).toMillis();
@@ -83,6 +101,22 @@ final class Frames {
                     conversation, cursor, seen.by(), entry.at(), seen, Math.max(0, lasted));
         }
         return new ServerFrame.EntryGone(conversation, cursor);
+    }
+
+    private static ServerFrame.Reveal reveal(Disclosure<Party> disclosure, Party viewer, Instant now) {
+        Party asker = disclosure.asker();
+        Instant until = disclosure.until();
+        return new ServerFrame.Reveal(
+                RevealState.valueOf(disclosure.state().name()),
+                asker == null ? Author.SERVER : author(asker, viewer),
+                until,
+                until == null ? -1 : Math.max(0, Duration.between(now, until).toMillis()));
+    }
+
+    /** Where the wish to see each other's cards stands; null while nobody has asked. */
+    static ServerFrame.@Nullable Reveal reveal(LogState state, Party viewer, Instant now) {
+        Disclosure<Party> current = state.disclosure().asOf(now);
+        return current.state() == Disclosure.State.NONE ? null : reveal(current, viewer, now);
     }
 
     /** The place of an entry of which nothing is shown. */
@@ -126,8 +160,12 @@ final class Frames {
         };
     }
 
-    /** What the viewer sees of the other one. */
-    static Card card(Profile of, Profile viewer, @Nullable Search search) {
+    /**
+     * What the viewer sees of the other one.
+     *
+     * @param company as far as it may be shown
+     */
+    static Card card(Profile of, Profile viewer, @Nullable Search search, Optional<Company> company, Instant now) {
         return new Card(
                 of.name(),
                 of.headline(),
@@ -138,16 +176,25 @@ final class Frames {
                 of.timeZone().map(Object::toString).orElse(null),
                 search == null ? null : intent(search.intent()).wireName(),
                 of.segment().map(Profile.Segment::wireName).orElse(null),
+                company.map(Company::name).orElse(null),
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
                         common(search == null ? of.topics() : search.topics(), viewer.topics()),
-                        common(of.languages(), viewer.languages())));
+                        common(of.languages(), viewer.languages())),
+                of.avatar().map(AvatarId::value).orElse(null),
+                of.verified()
+                        .filter(verified -> verified.holds(now))
+                        .map(verified -> verified.what().stream()
+                                .sorted()
+                                .map(Verification::wireName)
+                                .toList())
+                        .orElse(List.of()));
     }
 
-    /** What is left of a card when its owner is a stranger. */
-    static Card stranger(Card card) {
+    /** What is left of a card whose owner is called by another name: what the two would talk about, and in which languages. */
+    static Card called(String name, Card card) {
         return new Card(
-                STRANGER,
+                name,
                 "",
                 "",
                 null,
@@ -155,6 +202,7 @@ final class Frames {
                 card.topics(),
                 null,
                 card.intent(),
+                null,
                 null,
                 List.of(),
                 card.shared());

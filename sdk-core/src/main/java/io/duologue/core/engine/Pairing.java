@@ -89,7 +89,7 @@ final class Pairing {
                 .map(Ticket::participant)
                 .filter(this::isSearching)
                 .collect(Collectors.toSet());
-        boolean apart = areKeptApart(a, b);
+        boolean apart = areKeptApart(a, b) || areAvoiding(a, b);
         if (there.size() < 2 || apart) {
             queue().release(id, there);
             there.forEach(p -> refresh(Tickets.user(p), apart));
@@ -109,8 +109,17 @@ final class Pairing {
         return context.stores().blocks().betweenEither(Tickets.user(a.participant()), Tickets.user(b.participant()));
     }
 
+    /** Likewise a wish of one of the two not to meet the other. */
+    private boolean areAvoiding(Ticket a, Ticket b) {
+        UserId one = Tickets.user(a.participant());
+        UserId other = Tickets.user(b.participant());
+        return context.stores().profiles().avoids(one, other)
+                || context.stores().profiles().avoids(other, one);
+    }
+
     private boolean mayTalk(UserId user) {
-        return context.stores().restrictions().active(user, context.now()).isEmpty();
+        return context.stores().restrictions().active(user, context.now()).isEmpty()
+                && context.stores().erasures().find(user).isEmpty();
     }
 
     /** A ticket that no longer says whom its person blocked is replaced by one that does. */
@@ -156,7 +165,7 @@ final class Pairing {
                 .map(t -> Tickets.user(t.participant()))
                 .sorted()
                 .toList();
-        if (areKeptApart(offer.a(), offer.b())) {
+        if (areKeptApart(offer.a(), offer.b()) || areAvoiding(offer.a(), offer.b())) {
             giveUp(offer, conversation, people);
             people.forEach(person -> refresh(person, true));
             return false;

@@ -56,6 +56,7 @@ final class PeerFeed {
     private @Nullable Feed marksOf;
     private Instant marksAt = Instant.EPOCH;
     private @Nullable Instant partnerTypesUntil;
+    private @Nullable Instant revealTried;
 
     PeerFeed(Peer peer, Engine engine) {
         this.peer = peer;
@@ -132,8 +133,7 @@ final class PeerFeed {
             return;
         }
         Party party = known.get().info().party(peer.user()).orElseThrow();
-        ServerFrame.Card partner = engine.conversations()
-                .partnerCard(peer.user(), known.get().info().user(party.other()));
+        ServerFrame.Card partner = engine.conversations().partnerCard(peer.user(), known.get());
         engine.sessions().unqueue(peer.user());
         peer.seat().announce(Status.TALKING);
         LogState state = attach(conversation, Position.START);
@@ -176,7 +176,8 @@ final class PeerFeed {
                         party,
                         start,
                         context.options().creditEntries(),
-                        context.options().creditBytes());
+                        context.options().creditBytes(),
+                        () -> engine.conversations().wholeCard(peer.user(), state.info()));
                 partnerTypesUntil = null;
                 lastN = state.party(party).lastN();
                 released = false;
@@ -216,7 +217,8 @@ final class PeerFeed {
                 party,
                 from,
                 context.options().creditEntries(),
-                context.options().creditBytes()));
+                context.options().creditBytes(),
+                () -> engine.conversations().wholeCard(peer.user(), state.info())));
     }
 
     /** Brings what lies behind the place once more. Of a conversation that is not the current one, before anything else. */
@@ -443,6 +445,7 @@ final class PeerFeed {
         if (partnerTypesUntil != null && !now.isBefore(partnerTypesUntil) && feed != null) {
             partnerTypes(feed.conversation(), false);
         }
+        expireReveal(now);
         if (waitingSince != null
                 && !now.isBefore(waitingSince.plus(context.options().slowAfter()))) {
             peer.close(CloseCode.SLOW, new RetryAfter(1_000, 5_000));
@@ -458,6 +461,23 @@ final class PeerFeed {
         }
     }
 
+    /** Both sides' connections find it out; one of them writes it down. */
+    private void expireReveal(Instant now) {
+        Instant until = revealUntil();
+        if (feed != null && until != null && !now.isBefore(until)) {
+            revealTried = until;
+            engine.sessions().expire(feed.state());
+            pump();
+        }
+    }
+
+    /** Until when a request waits that this connection has not tried to end yet. */
+    private @Nullable Instant revealUntil() {
+        Instant until =
+                feed == null || feed.ended() ? null : feed.state().disclosure().until();
+        return until == null || until.equals(revealTried) ? null : until;
+    }
+
     Instant nextWake() {
         Instant next = Instant.MAX;
         if (marksOf != null) {
@@ -465,6 +485,10 @@ final class PeerFeed {
         }
         if (partnerTypesUntil != null && partnerTypesUntil.isBefore(next)) {
             next = partnerTypesUntil;
+        }
+        Instant until = revealUntil();
+        if (until != null && until.isBefore(next)) {
+            next = until;
         }
         if (isTalking() || !replays.isEmpty()) {
             Instant look = waitingSince != null

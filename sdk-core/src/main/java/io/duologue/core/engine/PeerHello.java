@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * entries follow. Touched on the connection's lane only.
  */
 final class PeerHello {
+    private static final List<String> CAN_REVEAL = List.of("reveal");
+
     private final Peer peer;
     private final Engine engine;
     private final EngineContext context;
@@ -120,7 +122,7 @@ final class PeerHello {
                 context.options().guarantee(),
                 context.options().resumeWindow().toMillis(),
                 limits(),
-                List.of(),
+                context.options().shown() == Shown.ALIAS ? CAN_REVEAL : List.of(),
                 claim.resumed() ? null : session.last().map(PeerHello::last).orElse(null)));
         replayOlder(hello.cursors(), state);
         if (state != null) {

@@ -7,6 +7,7 @@ import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.engine.Conversations.Actor;
 import io.duologue.core.engine.Conversations.Outcome;
 import io.duologue.core.engine.Conversations.Utterance;
@@ -20,6 +21,7 @@ import io.duologue.core.session.LiveSession;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.QueueRefusal;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.protocol.ServerFrame.RetryAfter;
@@ -84,6 +86,8 @@ final class PeerTalk {
             peer.refuse(frame, context.problems().notMember());
         } else if (frame instanceof ClientFrame.MessageSend send) {
             say(actor.get(), send);
+        } else if (frame instanceof ClientFrame.Reveal reveal) {
+            reveal(actor.get(), reveal);
         } else if (frame instanceof ClientFrame.ConversationEnd end) {
             end(actor.get(), end);
         } else if (frame instanceof ClientFrame.ConversationSync sync) {
@@ -140,6 +144,20 @@ final class PeerTalk {
         var unused = judged.thenAccept(verdict -> peer.whenLive(() -> judged(frame, said, verdict)));
     }
 
+    private void reveal(Actor actor, ClientFrame.Reveal frame) {
+        long known = feed.isCurrent(actor.conversation())
+                ? feed.lastN()
+                : actor.state().party(actor.party()).lastN();
+        answer(frame, actor, engine.conversations().disclose(actor, frame.n(), act(frame), known));
+    }
+
+    private static Disclosure.Act act(ClientFrame.Reveal frame) {
+        if (frame instanceof ClientFrame.RevealAnswer answer) {
+            return answer.accept() ? Disclosure.Act.ACCEPT : Disclosure.Act.DECLINE;
+        }
+        return frame instanceof ClientFrame.RevealWithdraw ? Disclosure.Act.WITHDRAW : Disclosure.Act.REQUEST;
+    }
+
     /** The verdict came. Whatever else may have happened meanwhile: who acts, and with which fence, is found anew. */
     private void judged(ClientFrame.MessageSend frame, Utterance said, Optional<Verdict> verdict) {
         judging = false;
@@ -183,7 +201,7 @@ final class PeerTalk {
         }
     }
 
-    private void answer(ClientFrame.MessageSend frame, Actor actor, Outcome outcome) {
+    private void answer(ClientFrame.Durable frame, Actor actor, Outcome outcome) {
         if (outcome instanceof Outcome.Limited limited) {
             peer.refuse(frame, engine.conversations().limited(limited));
         } else if (outcome instanceof Outcome.Unjudged) {
@@ -202,7 +220,11 @@ final class PeerTalk {
         AppendResult result = engine.conversations().end(actor, frame.n(), frame.next());
         settle(frame, actor, result);
         if (frame.next() && result instanceof AppendResult.Accepted && peer.isLive()) {
-            serveLateNext(actor.conversation());
+            if (context.isPaused(peer.user())) {
+                feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
+            } else {
+                serveLateNext(actor.conversation());
+            }
         }
     }
 
@@ -242,6 +264,7 @@ final class PeerTalk {
         return othersEnd ? 0 : frame.n();
     }
 
+    /** Whether the answer stands for the entry. What two people see of each other is told to both, also to the one who did it. */
     private static boolean isOwn(AppendResult.Accepted accepted, ClientFrame.Durable frame, Party party) {
         EntryBody body = accepted.entry().body();
         if (body instanceof EntryBody.Message message) {

@@ -6,6 +6,7 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -39,19 +40,34 @@ public final class People {
     }
 
     /**
-     * Lets somebody talk who has agreed to the {@link Duologue#guidelines()}. Doing it again changes his card.
+     * Lets somebody talk who has agreed to the {@link Duologue#guidelines()} and is of age, as the application knows; an
+     * {@link Duologue#ageAssurance()} that takes nobody's word decides for itself. Doing it again changes his card.
      *
-     * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}
+     * @param card confirmed, with seniority, time zone, one language at least, and one topic at least of {@link Duologue#topics()}; where
+     *     people go by an alias, one without it keeps the alias that it had, or gets a made-up one
      * @throws IllegalArgumentException if he could not search with this card; it names what is missing
      */
     public void welcome(Profile card) {
         check(card);
         ProfileStore profiles = context.stores().profiles();
-        if (!profiles.create(card)) {
-            profiles.update(card.user(), known -> card);
+        boolean needsAlias =
+                context.options().shown() == Shown.ALIAS && card.alias().isEmpty();
+        Profile called = needsAlias
+                ? Profile.builder().from(card).alias(context.secrets().alias()).build()
+                : card;
+        if (!profiles.create(called)) {
+            profiles.update(
+                    card.user(),
+                    known -> needsAlias && known.alias().isPresent()
+                            ? Profile.builder().from(card).alias(known.alias()).build()
+                            : called);
         }
         String version = context.guidelines().version();
         profiles.acknowledge(card.user(), new Acknowledgement(Guidelines.DOCUMENT, version, context.now()));
+        context.age()
+                .asks()
+                .ifPresent(asked -> profiles.acknowledge(
+                        card.user(), new Acknowledgement(AgeAssurance.DOCUMENT, asked, context.now())));
     }
 
     private void check(Profile card) {

@@ -31,7 +31,12 @@ public record Preset(String name, EngineOptions options) {
                     .textRetention(Duration.ofSeconds(60))
                     .build());
 
-    private static final List<Preset> ALL = List.of(PROFESSIONAL, ANONYMOUS);
+    /** People who are paired at once and know each other by an alias until both agree to see each other's cards. */
+    public static final Preset REVEAL = new Preset(
+            "reveal",
+            EngineOptions.builder().shown(Shown.ALIAS).offers(OfferMode.AUTO).build());
+
+    private static final List<Preset> ALL = List.of(PROFESSIONAL, ANONYMOUS, REVEAL);
 
     /** The preset of that name. */
     public static Optional<Preset> named(String name) {

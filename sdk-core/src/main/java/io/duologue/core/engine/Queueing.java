@@ -93,13 +93,16 @@ final class Queueing {
                     Frames.restriction(restriction.get()),
                     context.problems().of(ErrorCode.QUEUE_RESTRICTED, "this user may not talk for now"));
         }
-        Onboarding onboarding = Onboarding.of(
-                context.stores().profiles().find(user),
-                context.stores().profiles().acknowledgements(user),
-                context.guidelines());
+        if (context.stores().erasures().find(user).isPresent()) {
+            return new Joined.Invalid(context.problems().of(ErrorCode.AUTH_DENIED, "this account is to be erased"));
+        }
+        Onboarding onboarding = context.onboarding(user);
         if (!onboarding.complete()) {
             log.debug("a search of {} is refused: {}", user, onboarding.missing());
             return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());
+        }
+        if (context.isPaused(user)) {
+            return refused(QueueRefusal.PAUSED, ErrorCode.QUEUE_PAUSED, "this user has paused; resuming lifts it");
         }
         Search search = new Search(
                 join.topics(),
@@ -277,6 +280,6 @@ final class Queueing {
                 Math.max(0, Duration.between(now, offer.leaseUntil()).toMillis()),
                 conversations.topicLabel(topic),
                 offer.accepted().contains(participant),
-                conversations.partnerCard(user, Tickets.user(theirs.get().participant()))));
+                conversations.cardOf(user, Tickets.user(theirs.get().participant()))));
     }
 }

@@ -55,9 +55,11 @@ final class Safety {
     Answer<Block> block(UserId user, LogState state) {
         Party party = state.info().party(user).orElseThrow();
         UserId partner = state.info().user(party.other());
-        String name = context.options()
-                .shown()
-                .of(context.stores().profiles().find(partner).map(Profile::name).orElse("Somebody"));
+        String name = context.stores()
+                .profiles()
+                .find(partner)
+                .map(profile -> shownName(profile, state))
+                .orElse("Somebody");
         if (!state.over()) {
             sessions.end(state, "blocked:" + party, EndCause.BLOCKED, party, Map.of());
         }
@@ -70,6 +72,11 @@ final class Safety {
         endIfTogetherNow(user, partner);
         context.count(AnalyticsEvent.Name.BLOCKED, Map.of());
         return Answer.done(((BlockResult.Blocked) result).block());
+    }
+
+    /** As the user knows the partner. */
+    private String shownName(Profile partner, LogState state) {
+        return context.options().shown().name(partner, state.disclosure().accepted());
     }
 
     /** The block may name a conversation of before, while the two have met again. */

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.Ended;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -235,9 +237,37 @@ final class Sessions {
     void recordEnd(LogState over) {
         if (over.end() != null && over.end().body() instanceof Ended ended) {
             UserId by = ended.by() == null ? null : over.info().user(ended.by());
+            recordReveal(over);
             context.stores()
                     .conversations()
                     .ended(over.info().id(), ended.cause(), by, over.end().at());
+        }
+    }
+
+    /** Tells the store of conversations that the two see each other's cards, if they do; telling it twice is telling it once. */
+    void recordReveal(LogState state) {
+        Instant at = state.disclosure().at();
+        if (state.disclosure().accepted() && at != null) {
+            context.stores().conversations().revealed(state.info().id(), at);
+        }
+    }
+
+    /** Nobody answered a request to see each other's cards in time. */
+    void expire(LogState state) {
+        Disclosure<Party> expired = state.disclosure().expired();
+        SystemResult result = context.stores()
+                .log()
+                .appendSystem(
+                        state.info().id(),
+                        "reveal-expired:" + expired.requests(),
+                        Map.of(),
+                        new EntryBody.Disclosed(null, 0, expired),
+                        context.now());
+        if (result instanceof SystemResult.Appended) {
+            for (Party party : Party.values()) {
+                bells.ring(
+                        new Bell.LogGrew(state.info().user(party), state.info().id()));
+            }
         }
     }
 
@@ -266,6 +296,18 @@ final class Sessions {
 
     /** The person leaves for good: the search ends, the conversation ends, nothing is kept to come back to. */
     void giveUp(LiveSession session) {
+        part(session, state -> {
+            Party party = state.info().party(session.user()).orElseThrow();
+            end(state, "signed-out:" + session.id(), EndCause.ENDED, party, Map.of(party, session.fence()));
+        });
+    }
+
+    /** The person may not talk any more: as when he leaves for good, but it is the moderation that ends it. */
+    void expel(LiveSession session) {
+        part(session, state -> end(state, "expelled:" + session.id(), EndCause.MODERATION, null, Map.of()));
+    }
+
+    private void part(LiveSession session, Consumer<LogState> ending) {
         UserId user = session.user();
         Optional<LiveSession> left = leave(user);
         if (left.isEmpty() || !(left.get().activity() instanceof Activity.Talking talking)) {
@@ -273,10 +315,7 @@ final class Sessions {
         }
         ConversationId conversation = talking.conversation();
         Optional<LogState> state = context.stores().log().find(conversation);
-        if (state.isPresent() && !state.get().over()) {
-            Party party = state.get().info().party(user).orElseThrow();
-            end(state.get(), "signed-out:" + session.id(), EndCause.ENDED, party, Map.of(party, session.fence()));
-        }
+        state.filter(open -> !open.over()).ifPresent(ending);
         context.stores().log().find(conversation).filter(LogState::over).ifPresent(over -> release(user, over));
     }
 

@@ -4,16 +4,26 @@ import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.Erasable;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.RemoveResult;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that outlives a connection. Engines that share these are one platform: people of one are found by the
@@ -33,7 +43,52 @@ public record Stores(
         MatchQueue queue,
         RateLimiter limiter,
         PresenceDirectory presence,
-        Relay relay) {
+        Relay relay,
+        ErasureStore erasures) {
+
+    /**
+     * All of these that keep something about people besides the account itself, in the order in which they let go of somebody
+     * who erases it.
+     */
+    public List<Erasable> erasables() {
+        return List.of(
+                credentials,
+                sessions,
+                this::unqueue,
+                presence,
+                log,
+                conversations,
+                blocks,
+                reports,
+                restrictions,
+                profiles,
+                limiter);
+    }
+
+    /** The other one of an offer goes on searching. */
+    private void unqueue(UserId user) {
+        ParticipantId participant = Tickets.participant(user);
+        while (queue.remove(participant) == RemoveResult.OFFERED) {
+            queue.offerOf(participant)
+                    .ifPresent(offer -> queue.release(
+                            offer.id(),
+                            offer.partnerOf(participant)
+                                    .map(other -> Set.of(other.participant()))
+                                    .orElse(Set.of())));
+        }
+    }
+
+    /** What removes from these what has been kept for long enough; more may be added. */
+    public Retention.Builder retention(RetentionOptions options) {
+        return Retention.builder(options)
+                .credentials(credentials)
+                .pendingSignIns(pendingSignIns)
+                .limits(limiter)
+                .accounts(accounts)
+                .conversations(conversations)
+                .reports(reports)
+                .restrictions(restrictions);
+    }
 
     /** Begins with these, to replace some. */
     public Builder toBuilder() {
@@ -56,6 +111,7 @@ public record Stores(
         private RateLimiter limiter;
         private PresenceDirectory presence;
         private Relay relay;
+        private ErasureStore erasures;
 
         private Builder(Stores usual) {
             accounts = usual.accounts;
@@ -72,6 +128,7 @@ public record Stores(
             limiter = usual.limiter;
             presence = usual.presence;
             relay = usual.relay;
+            erasures = usual.erasures;
         }
 
         public Builder accounts(AccountStore value) {
@@ -144,6 +201,11 @@ public record Stores(
             return this;
         }
 
+        public Builder erasures(ErasureStore value) {
+            erasures = value;
+            return this;
+        }
+
         public Stores build() {
             return new Stores(
                     accounts,
@@ -159,7 +221,8 @@ public record Stores(
                     queue,
                     limiter,
                     presence,
-                    relay);
+                    relay,
+                    erasures);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.duologue.core.identity;
 
+import io.duologue.core.Perishable;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  *       forgotten.
  *   <li>A-10: {@link #confirm} answers the address that was confirmed before; of two at once one sees what the other has
  *       confirmed.
+ *   <li>A-11: {@link #parted} names the identities that have parted from an account, and none that is linked or registered again.
+ *   <li>A-12: {@link #removeUntil} forgets what parted then or before; no account is touched by it.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
  * nothing changed or the call may be repeated. Check an implementation with {@code AccountStoreContract}.
  */
-public interface AccountStore {
+public interface AccountStore extends Perishable {
 
     /**
      * The account of this identity, created with the given id if there is none.
@@ -56,7 +60,7 @@ public interface AccountStore {
     LinkResult link(UserId account, LinkedIdentity identity, Origin origin, Instant now);
 
     /** Takes an identity from an account. */
-    UnlinkResult unlink(UserId account, LinkedIdentity identity);
+    UnlinkResult unlink(UserId account, LinkedIdentity identity, Instant now);
 
     /**
      * Keeps what the provider says in a sign-in about the address of an identity, in place of what it said before. Nothing
@@ -69,6 +73,9 @@ public interface AccountStore {
 
     /** The account from which this identity was unlinked, if it was and belongs to none. */
     Optional<UserId> partedFrom(LinkedIdentity identity);
+
+    /** The identities that were unlinked from this account and belong to none. */
+    Set<LinkedIdentity> parted(UserId account);
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

@@ -1,5 +1,6 @@
 package io.duologue.core.identity;
 
+import io.duologue.core.Perishable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,15 @@ import java.util.Optional;
  *       another user; {@link #session} has the same ones.
  *   <li>C-8: {@link #update} changes a session that stands exactly as expected and no other; of many who expect the same,
  *       one changes it. One that was revoked does not come back.
+ *   <li>C-9: {@link #erase} leaves no session of the user, and nothing that was issued under one.
+ *   <li>C-10: {@link #removeUntil} removes what was to end then or before: sessions by their {@code endsAt}, bearers and tickets by
+ *       their {@code expiresAt}.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code CredentialStoreContract}.
  */
-public interface CredentialStore {
+public interface CredentialStore extends Erasable, Perishable {
 
     /** Issues a session whose secret has the hash {@code session.key()}, in place of one that there is of this key. */
     void issueSession(SignedInSession session);
@@ -69,6 +73,11 @@ public interface CredentialStore {
 
     /** Revokes every session and ticket of the user. */
     void revokeAll(UserId user);
+
+    @Override
+    default void erase(UserId user) {
+        revokeAll(user);
+    }
 
     /**
      * What a secret stands for.

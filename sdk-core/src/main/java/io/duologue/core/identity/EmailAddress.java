@@ -5,11 +5,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address for mail, in the one form in which two of them are compared: without blanks around it, its domain in lower
- * case. What stands before the at sign is compared letter for letter, as only its domain knows whether case matters
- * there: two spellings are taken for two people rather than two people for one. For the same reason an address with other
- * characters than ASCII is none: what looks alike, or becomes alike when it is rewritten, may be somebody else's.
- * Immutable, and not printed.
+ * An address for mail, as somebody gave it, but for blanks around it and a domain in lower case. Immutable, and not
+ * printed.
+ *
+ * <p>Whether two addresses are one depends on what follows of it, so that each use compares by what errs on its safe side:
+ *
+ * <ul>
+ *   <li><b>whose account it is</b>, by {@link #equals}: letter for letter before the at sign, where only its own mail
+ *       server knows whether case matters. Two spellings are rather taken for two people than two people for one.
+ *   <li><b>where mail goes by which somebody signs in</b>, by {@link #lowerCase}: a telephone writes the first letter large,
+ *       and its owner is to be the same person as yesterday. That is safe for mail that is written to this very form alone:
+ *       whoever reads it has that address.
+ *   <li><b>how often mail goes there</b>, by {@link #mailbox}: all spellings that some mail server may put into one box are
+ *       counted as one.
+ * </ul>
+ *
+ * <p>Quoted local parts, addresses of machines without a name, and characters beyond ASCII are not taken: of two that look
+ * alike, or become alike when they are rewritten, one would get what is the other's. A domain in another script is given
+ * as {@code xn--…}: its two standards disagree on which domain some letters stand for.
  *
  * @param value 3–254 characters
  */
@@ -17,9 +30,9 @@ public record EmailAddress(String value) {
     private static final int MOST = 254;
     private static final int MOST_BEFORE_AT = 64;
     private static final Pattern LOCAL =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
+            Pattern.compile("[A-Za-z0-9!#$&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$&'*+/=?^_`{|}~-]++)*+");
     private static final Pattern DOMAIN =
-            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])");
 
     /** Of an address that is in its form already; {@link #of} brings it there. */
     public EmailAddress {
@@ -37,7 +50,8 @@ public record EmailAddress(String value) {
         }
         String stripped = given.strip();
         int at = stripped.lastIndexOf('@');
-        if (at < 0) {
+        // Before anything is made small: the Kelvin sign becomes a k.
+        if (at < 0 || !stripped.chars().allMatch(c -> c < 0x80)) {
             return Optional.empty();
         }
         String form = stripped.substring(0, at) + stripped.substring(at).toLowerCase(Locale.ROOT);
@@ -53,14 +67,39 @@ public record EmailAddress(String value) {
                 && DOMAIN.matcher(value.substring(at + 1)).matches();
     }
 
-    /** For its owner to know it again and for nobody to write to: {@code m…@example.org}. */
-    public String masked() {
-        return value.charAt(0) + "…" + value.substring(value.lastIndexOf('@'));
+    private String local() {
+        return value.substring(0, value.lastIndexOf('@'));
     }
 
-    /** Without the address. */
+    public String domain() {
+        return value.substring(value.lastIndexOf('@') + 1);
+    }
+
+    /** The address in lower case: where mail goes by which somebody signs in. */
+    public EmailAddress lowerCase() {
+        return new EmailAddress(value.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * What the mail to an address is counted under: without case, dots and what follows a {@code +}, which some mail servers
+     * pass over. It may be that of several people, who then share a limit, and nothing else.
+     */
+    public String mailbox() {
+        String local = local().toLowerCase(Locale.ROOT);
+        int plus = local.indexOf('+');
+        String name = plus > 0 ? local.substring(0, plus) : local;
+        return name.replace(".", "") + "@" + domain();
+    }
+
+    /** Enough for its owner to know it by, such as {@code m…@example.org}. */
+    public String masked() {
+        String local = local();
+        return (local.length() == 1 ? "" : local.substring(0, 1)) + "…@" + domain();
+    }
+
+    /** Not the address: what is logged tells nobody's. */
     @Override
     public String toString() {
-        return "EmailAddress[" + value.length() + "]";
+        return "EmailAddress[…]";
     }
 }

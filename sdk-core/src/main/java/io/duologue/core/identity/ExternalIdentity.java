@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bio at most 500 characters, may be empty
  * @param hints what the provider suggests for the profile
  * @param email null if the provider was not asked, or says nothing that is one
- * @param picture https, to a named host, at most 2,048 characters; null if there is none
+ * @param picture https to a named host, or http to this very machine, at most 2,048 characters; null if there is none
+ * @param standing what the provider knows of how much stands behind the account
  */
 public record ExternalIdentity(
         ProviderId provider,
@@ -27,8 +29,10 @@ public record ExternalIdentity(
         String bio,
         Hints hints,
         @Nullable Email email,
-        @Nullable URI picture) {
+        @Nullable URI picture,
+        Standing standing) {
     private static final int PICTURE_LENGTH = 2_048;
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public ExternalIdentity {
         Checks.length("subject", 1, 255, subject);
@@ -47,6 +51,19 @@ public record ExternalIdentity(
         this(provider, subject, name, headline, bio, hints, null, null);
     }
 
+    /** Of a provider that knows nothing of the account's standing. */
+    public ExternalIdentity(
+            ProviderId provider,
+            String subject,
+            String name,
+            String headline,
+            String bio,
+            Hints hints,
+            @Nullable Email email,
+            @Nullable URI picture) {
+        this(provider, subject, name, headline, bio, hints, email, picture, Standing.UNKNOWN);
+    }
+
     /** What a provider gives as the address of a picture; null if it is none that may be asked for. */
     public static @Nullable URI picture(@Nullable String given) {
         if (given == null || given.length() > PICTURE_LENGTH) {
@@ -61,7 +78,9 @@ public record ExternalIdentity(
     }
 
     private static boolean isPicture(URI address) {
-        return "https".equalsIgnoreCase(address.getScheme())
+        boolean isPlainHere = "http".equalsIgnoreCase(address.getScheme())
+                && THIS_MACHINE.contains(String.valueOf(address.getHost()));
+        return ("https".equalsIgnoreCase(address.getScheme()) || isPlainHere)
                 && address.getHost() != null
                 && address.getRawUserInfo() == null
                 && address.toString().length() <= PICTURE_LENGTH;

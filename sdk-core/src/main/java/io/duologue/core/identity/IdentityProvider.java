@@ -171,6 +171,8 @@ public interface IdentityProvider {
             EXPIRED,
             /** It began in another browser. */
             ELSEWHERE,
+            /** The provider has known this account for too short a time to make a new one here. */
+            TOO_NEW,
             OTHER
         }
     }

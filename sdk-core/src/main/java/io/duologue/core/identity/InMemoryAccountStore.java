@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class InMemoryAccountStore implements AccountStore {
     private final Map<UserId, Account> byId = new HashMap<>();
     private final Map<LinkedIdentity, UserId> byIdentity = new HashMap<>();
     private final Map<EmailAddress, Set<UserId>> byEmail = new HashMap<>();
-    private final Map<LinkedIdentity, UserId> parted = new LinkedHashMap<>();
+    private final Map<LinkedIdentity, Parted> parted = new LinkedHashMap<>();
 
     InMemoryAccountStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
@@ -121,7 +122,7 @@ final class InMemoryAccountStore implements AccountStore {
     }
 
     @Override
-    public UnlinkResult unlink(UserId id, LinkedIdentity identity) {
+    public UnlinkResult unlink(UserId id, LinkedIdentity identity, Instant now) {
         lock.lock();
         try {
             Account account = byId.get(id);
@@ -135,7 +136,7 @@ final class InMemoryAccountStore implements AccountStore {
                 connections.removeIf(connection -> connection.identity().equals(identity));
                 return connections;
             });
-            parted.put(identity, id);
+            parted.put(identity, new Parted(id, now));
             if (parted.size() > capacity) {
                 Iterator<LinkedIdentity> oldest = parted.keySet().iterator();
                 oldest.next();
@@ -175,7 +176,36 @@ final class InMemoryAccountStore implements AccountStore {
     public Optional<UserId> partedFrom(LinkedIdentity identity) {
         lock.lock();
         try {
-            return Optional.ofNullable(parted.get(identity));
+            return Optional.ofNullable(parted.get(identity)).map(Parted::from);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Set<LinkedIdentity> parted(UserId id) {
+        lock.lock();
+        try {
+            return parted.entrySet().stream()
+                    .filter(entry -> entry.getValue().from().equals(id))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toUnmodifiableSet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<LinkedIdentity> old = parted.entrySet().stream()
+                    .filter(entry -> !entry.getValue().at().isAfter(until))
+                    .limit(atMost)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            old.forEach(parted::remove);
+            return old.size();
         } finally {
             lock.unlock();
         }
@@ -190,7 +220,7 @@ final class InMemoryAccountStore implements AccountStore {
                 return false;
             }
             take(account);
-            parted.values().removeIf(id::equals);
+            parted.values().removeIf(one -> one.from().equals(id));
             return true;
         } finally {
             lock.unlock();
@@ -237,4 +267,7 @@ final class InMemoryAccountStore implements AccountStore {
             }
         }
     }
+
+    /** From which account an identity was taken, and when. */
+    private record Parted(UserId from, Instant at) {}
 }

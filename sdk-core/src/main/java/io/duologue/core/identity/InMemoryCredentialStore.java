@@ -141,6 +141,20 @@ final class InMemoryCredentialStore implements CredentialStore {
         alone(() -> List.copyOf(byUser.getOrDefault(user, Set.of())).forEach(this::removeSession));
     }
 
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        return locked(() -> {
+            int removed = 0;
+            while (removed < atMost
+                    && !byEnd.isEmpty()
+                    && !until.isBefore(byEnd.first().end())) {
+                removeFirst();
+                removed++;
+            }
+            return removed;
+        });
+    }
+
     private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
@@ -169,10 +183,14 @@ final class InMemoryCredentialStore implements CredentialStore {
 
     private void makeRoom() {
         if (byEnd.size() > capacity) {
-            SecretHash first = byEnd.first().hash();
-            removeIssued(first);
-            removeSession(sessions.get(first));
+            removeFirst();
         }
+    }
+
+    private void removeFirst() {
+        SecretHash first = byEnd.first().hash();
+        removeIssued(first);
+        removeSession(sessions.get(first));
     }
 
     private void removeSession(@Nullable Held held) {

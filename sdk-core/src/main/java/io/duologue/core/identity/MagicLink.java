@@ -8,7 +8,7 @@ import org.immutables.value.Value;
 public interface MagicLink {
 
     /** Where it went. */
-    MailAddress address();
+    EmailAddress address();
 
     /** The hash of what the browser keeps in which the link was asked for. */
     SecretHash binding();

@@ -1,5 +1,6 @@
 package io.duologue.core.identity;
 
+import io.duologue.core.Perishable;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  *   <li>ML-2: {@link #take} answers one caller only, however many ask at once, and nobody finds what was taken.
  *   <li>ML-3: {@link #find} takes nothing.
  *   <li>ML-4: a link does not touch another one, also to the same address.
+ *   <li>ML-5: {@link #eraseTo} takes all links to this address, and none to another one.
+ *   <li>ML-6: {@link #removeUntil} removes links whose {@code expiresAt} is then or before.
  * </ol>
  *
  * <p>A newer link leaves an older one alone (ML-4) because mails overtake each other, and because anybody who knows an
@@ -22,7 +25,7 @@ import java.util.Optional;
  * for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an implementation
  * with {@code MagicLinkStoreContract}.
  */
-public interface MagicLinkStore {
+public interface MagicLinkStore extends Perishable {
 
     /** Keeps a link under the hash of its secret, which is random and therefore new. */
     void put(SecretHash secret, MagicLink link);
@@ -32,6 +35,9 @@ public interface MagicLinkStore {
 
     /** Takes a link: a second call finds nothing. */
     Optional<MagicLink> take(SecretHash secret, Instant now);
+
+    /** Nobody has this address here any more: whatever went to it is void. Doing it twice is doing it once. */
+    void eraseTo(EmailAddress address);
 
     /** Links in this process's memory, at most {@code capacity}; the ones that expire first make room. */
     static MagicLinkStore inMemory(int capacity) {

@@ -1,5 +1,6 @@
 package io.duologue.core.identity;
 
+import io.duologue.core.Perishable;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * <ol>
  *   <li>Y-1: what was put is taken as it was put, until its {@code expiresAt}, exclusive, and not after.
  *   <li>Y-2: {@link #take} answers one caller only, however many ask at once.
+ *   <li>Y-3: {@link #removeUntil} removes sign-ins whose {@code expiresAt} is then or before.
  * </ol>
  *
  * <p>Shared by all nodes, so that each of them completes what another has begun; any provider may keep its sign-ins in
@@ -17,7 +19,7 @@ import java.util.Optional;
  * threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an implementation with
  * {@code PendingSignInStoreContract}.
  */
-public interface PendingSignInStore {
+public interface PendingSignInStore extends Perishable {
 
     /** Keeps a sign-in under the hash of its state, which is random and therefore new. */
     void put(SecretHash state, PendingSignIn pending);

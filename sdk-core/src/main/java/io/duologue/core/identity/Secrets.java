@@ -41,6 +41,11 @@ public final class Secrets {
         return String.format(Locale.ROOT, "%s%08x", prefix, random.nextInt());
     }
 
+    /** A made-up name to go by, of at most {@link Aliases#MOST} characters. */
+    public String alias() {
+        return new Aliases(random).next();
+    }
+
     /** Names a case of somebody's, for example {@code R-7c01be553f9ad204}: 64 random bits, so that no two cases are one. */
     public String caseId() {
         return String.format(Locale.ROOT, "R-%016x", random.nextLong());

@@ -1,9 +1,11 @@
 package io.duologue.core.limit;
 
 import io.duologue.core.Checks;
+import io.duologue.core.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,32 @@ final class InMemoryRateLimiter implements RateLimiter {
             }
             buckets.put(key, bucket.taken(limit.every()));
             return RateResult.ALLOWED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            buckets.keySet().removeIf(key -> key.who().equals(user.value()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<RateKey> full = buckets.entrySet().stream()
+                    .filter(entry -> !entry.getValue().fullAt().isAfter(until))
+                    .limit(atMost)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            full.forEach(buckets::remove);
+            return full.size();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,7 @@
 package io.duologue.core.limit;
 
+import io.duologue.core.Perishable;
+import io.duologue.core.identity.Erasable;
 import java.time.Instant;
 
 /**
@@ -10,12 +12,14 @@ import java.time.Instant;
  *   <li>T-2: a refusal takes nothing and says after what time one call would be allowed.
  *   <li>T-3: keys do not touch each other.
  *   <li>T-4: a clock that goes back gives nothing and takes nothing.
+ *   <li>T-5: {@link #erase} forgets what was counted for the id of the user, and no other key.
+ *   <li>T-6: {@link #removeUntil} forgets who has all his calls again, from that moment on; nobody is allowed more by it.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code RateLimiterContract}.
  */
-public interface RateLimiter {
+public interface RateLimiter extends Erasable, Perishable {
 
     RateResult tryAcquire(RateKey key, RateLimit limit, Instant now);
 

@@ -1,5 +1,6 @@
 package io.duologue.core.moderation;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +15,18 @@ import java.util.Set;
  *   <li>B-3: only its owner sees a block and takes it back.
  *   <li>B-4: a user has at most 5 000 blocks; one more is {@link BlockResult.Full}.
  *   <li>B-5: nobody blocks himself.
+ *   <li>B-6: {@link #erase} leaves no block that the user made; who had blocked the user keeps the block, under the name
+ *       {@code Somebody who left}.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code BlockStoreContract}.
  */
-public interface BlockStore {
+public interface BlockStore extends Erasable {
     int MAX_PER_USER = 5_000;
+
+    /** As what an owner knows somebody who is no more. */
+    String ERASED = "Somebody who left";
 
     /**
      * Blocks somebody.

@@ -83,6 +83,21 @@ final class InMemoryBlockStore implements BlockStore {
     }
 
     @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            List.copyOf(byOwner.getOrDefault(user, Map.of()).values()).forEach(this::remove);
+            ownersByOther
+                    .getOrDefault(user, Set.of())
+                    .forEach(owner -> byOwner.getOrDefault(owner, Map.of())
+                            .computeIfPresent(
+                                    user, (same, block) -> new Block(block.id(), owner, user, ERASED, block.at())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public List<Block> of(UserId owner) {
         lock.lock();
         try {

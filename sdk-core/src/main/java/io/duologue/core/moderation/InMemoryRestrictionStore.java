@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     private final Lock lock = new ReentrantLock();
     private final Map<String, Restriction> byCase = new HashMap<>();
     private final Map<UserId, Map<String, Restriction>> byUser = new HashMap<>();
+    private final Set<KeptRestriction> kept = new LinkedHashSet<>();
 
     InMemoryRestrictionStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
@@ -88,6 +91,81 @@ final class InMemoryRestrictionStore implements RestrictionStore {
         lock.lock();
         try {
             return List.copyOf(byUser.getOrDefault(user, Map.of()).values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Restriction> find(String caseId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byCase.get(caseId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            List.copyOf(byUser.getOrDefault(user, Map.of()).values()).forEach(this::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void keep(KeptRestriction one) {
+        lock.lock();
+        try {
+            if (kept.size() >= capacity && !kept.contains(one)) {
+                throw new BackendException("no room for another restriction that is kept: there are " + capacity);
+            }
+            kept.add(one);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<KeptRestriction> keptFor(String subject, Instant now) {
+        lock.lock();
+        try {
+            return kept.stream()
+                    .filter(one -> one.subject().equals(subject) && now.isBefore(one.until()))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<Restriction> ended = byCase.values().stream()
+                    .filter(one -> one.until() != null && !one.until().isAfter(until))
+                    .limit(atMost)
+                    .toList();
+            ended.forEach(this::remove);
+            return ended.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeKeptUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<KeptRestriction> over = kept.stream()
+                    .filter(one -> !one.until().isAfter(until))
+                    .limit(atMost)
+                    .toList();
+            over.forEach(kept::remove);
+            return over.size();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,7 @@
 package io.duologue.core.moderation;
 
+import io.duologue.core.Perishable;
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>S-1: a restriction is in force from its start, inclusive, to its end, exclusive, unless it was lifted.
  *   <li>S-2: of several in force the one that ends last is {@link #active}; one without an end ends last.
  *   <li>S-3: saving one with a known case replaces it.
+ *   <li>S-4: what was saved is found by its case as it stands now, one that was lifted with its end.
+ *   <li>S-5: {@link #erase} leaves no restriction of the user; what is kept for somebody who may come back stays.
+ *   <li>S-6: what was kept for somebody who may come back is found by the name it was kept under, until its end, exclusive, and by
+ *       no other; keeping the same twice is keeping it once.
+ *   <li>S-7: {@link #removeUntil} removes restrictions whose end is then or before; one without an end stays.
+ *   <li>S-8: {@link #removeKeptUntil} removes what is kept of restrictions whose end is then or before, and nothing else.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code RestrictionStoreContract}.
  */
-public interface RestrictionStore {
+public interface RestrictionStore extends Erasable, Perishable {
 
     void save(Restriction restriction);
 
@@ -28,6 +36,33 @@ public interface RestrictionStore {
     boolean lift(String caseId, Instant now);
 
     List<Restriction> of(UserId user);
+
+    Optional<Restriction> find(String caseId);
+
+    /** Keeps a restriction whose person is no more, for when he comes back. */
+    void keep(KeptRestriction kept);
+
+    /** What is kept under this name and has not ended. */
+    List<KeptRestriction> keptFor(String subject, Instant now);
+
+    /**
+     * Removes what is kept of restrictions that have ended.
+     *
+     * @see Perishable#removeUntil
+     */
+    int removeKeptUntil(Instant until, int atMost);
+
+    /**
+     * A restriction without a person. Immutable.
+     *
+     * @param subject a {@link io.duologue.core.identity.SubjectHash}: whoever has no key to it cannot tell whose it is
+     */
+    record KeptRestriction(String subject, String rule, String what, boolean automatic, Instant from, Instant until) {
+        /** The restriction of who came back. */
+        public Restriction of(UserId user, String caseId) {
+            return new Restriction(caseId, user, rule, what, automatic, from, until);
+        }
+    }
 
     /**
      * A restriction with its statement. Immutable.

@@ -23,6 +23,9 @@ public record Verdict(
         long limit,
         @Nullable Duration restriction) {
 
+    /** Characters of a reason at most. */
+    public static final int MOST_REASON = 200;
+
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /** From mild to stern. */
@@ -41,15 +44,24 @@ public record Verdict(
 
     public Verdict {
         if (action != Action.ALLOW) {
-            if (!RULE.matcher(rule).matches()) {
-                throw new IllegalArgumentException(
-                        "rule: expected 1–40 characters of [a-z0-9-], a letter first, but was " + rule);
-            }
-            Checks.length("reason", 1, 200, reason);
+            checkRule(rule);
+            Checks.length("reason", 1, MOST_REASON, reason);
         }
         if ((action == Action.RESTRICT) != (restriction != null)) {
             throw new IllegalArgumentException("a duration goes with RESTRICT and with nothing else");
         }
+    }
+
+    static void checkRule(String rule) {
+        if (!isRule(rule)) {
+            throw new IllegalArgumentException(
+                    "rule: expected 1–40 characters of [a-z0-9-], a letter first, but was " + rule);
+        }
+    }
+
+    /** Whether this can be a rule's short name. */
+    public static boolean isRule(String name) {
+        return RULE.matcher(name).matches();
     }
 
     public static Verdict flag(String rule, String reason) {

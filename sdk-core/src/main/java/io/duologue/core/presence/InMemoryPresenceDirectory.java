@@ -95,6 +95,16 @@ final class InMemoryPresenceDirectory implements PresenceDirectory {
         }
     }
 
+    @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            put(user, null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void put(UserId user, @Nullable Announcement announcement) {
         Announcement before = announcement == null ? announcements.remove(user) : announcements.put(user, announcement);
         if (before != null) {

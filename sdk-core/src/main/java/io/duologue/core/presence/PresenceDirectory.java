@@ -1,5 +1,6 @@
 package io.duologue.core.presence;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +15,13 @@ import java.util.Optional;
  *   <li>D-2: an announcement with a lower fence than the one in force changes nothing.
  *   <li>D-3: a withdrawal counts only if its node and fence are the ones in force.
  *   <li>D-4: counts are of people, each once, and never negative.
+ *   <li>D-5: {@link #erase} forgets where the user is, and nobody else.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code PresenceDirectoryContract}.
  */
-public interface PresenceDirectory {
+public interface PresenceDirectory extends Erasable {
 
     /** What somebody is doing. */
     enum Status {

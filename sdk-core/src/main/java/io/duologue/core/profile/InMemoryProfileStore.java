@@ -3,17 +3,24 @@ package io.duologue.core.profile;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Profiles in this process's memory. Safe for many threads: each map holds immutable values that are replaced by
- * compare-and-set; a caller's change runs under no lock.
+ * compare-and-set; a caller's change runs under no lock. What a change means for the count of a company is looked up under a lock
+ * after it, so that the last look sees the last change.
  */
 final class InMemoryProfileStore implements ProfileStore {
     private static final int MAX_ACKNOWLEDGEMENTS = 100;
@@ -22,12 +29,17 @@ final class InMemoryProfileStore implements ProfileStore {
     private final Bounded<Profile> profiles;
     private final Bounded<Preferences> preferences;
     private final Bounded<List<Acknowledgement>> acknowledgements;
+    private final Bounded<Map<UserId, Avoided>> avoided;
+    private final Lock counting = new ReentrantLock();
+    private final Map<UserId, String> counted = new HashMap<>();
+    private final ConcurrentMap<String, Integer> companies = new ConcurrentHashMap<>();
 
     InMemoryProfileStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
         this.profiles = new Bounded<>(capacity);
         this.preferences = new Bounded<>(capacity);
         this.acknowledgements = new Bounded<>(capacity);
+        this.avoided = new Bounded<>(capacity);
     }
 
     @Override
@@ -37,7 +49,9 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public boolean create(Profile profile) {
-        return profiles.putIfAbsent(profile.user(), profile);
+        boolean created = profiles.putIfAbsent(profile.user(), profile);
+        count(profile.user());
+        return created;
     }
 
     @Override
@@ -52,6 +66,7 @@ final class InMemoryProfileStore implements ProfileStore {
                 throw new IllegalArgumentException("expected a profile of the same user");
             }
             if (profiles.replace(user, before.get(), after)) {
+                count(user);
                 return Optional.of(after);
             }
         }
@@ -88,11 +103,93 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public void acknowledge(UserId user, Acknowledgement acknowledgement) {
-        acknowledgements.putIfAbsent(user, List.of());
         List<Acknowledgement> before;
         do {
+            acknowledgements.putIfAbsent(user, List.of());
             before = acknowledgements(user);
         } while (!acknowledgements.replace(user, before, with(before, acknowledgement)));
+        count(user);
+    }
+
+    @Override
+    public int companyCount(String normalised) {
+        return companies.getOrDefault(normalised, 0);
+    }
+
+    private void count(UserId user) {
+        counting.lock();
+        try {
+            String now = find(user)
+                    .filter(profile -> Onboarding.wasComplete(profile, acknowledgements(user)))
+                    .flatMap(Profile::company)
+                    .map(Company::normalised)
+                    .orElse(null);
+            String before = now == null ? counted.remove(user) : counted.put(user, now);
+            if (before != null) {
+                companies.computeIfPresent(before, (company, people) -> people == 1 ? null : people - 1);
+            }
+            if (now != null) {
+                companies.merge(now, 1, Integer::sum);
+            }
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    @Override
+    public AvoidResult avoid(UserId owner, Avoided wish) {
+        if (owner.equals(wish.other())) {
+            throw new IllegalArgumentException("nobody avoids himself");
+        }
+        avoided.putIfAbsent(owner, Map.of());
+        while (true) {
+            Map<UserId, Avoided> before = avoided.find(owner).orElse(Map.of());
+            Avoided known = before.get(wish.other());
+            if (known != null) {
+                return new AvoidResult.Noted(known);
+            }
+            if (before.size() >= MAX_AVOIDED) {
+                return new AvoidResult.Full();
+            }
+            Map<UserId, Avoided> after = new LinkedHashMap<>(before);
+            after.put(wish.other(), wish);
+            if (avoided.replace(owner, before, Collections.unmodifiableMap(after))) {
+                return new AvoidResult.Noted(wish);
+            }
+        }
+    }
+
+    @Override
+    public boolean stopAvoiding(UserId owner, String id) {
+        while (true) {
+            Map<UserId, Avoided> before = avoided.find(owner).orElse(Map.of());
+            Map<UserId, Avoided> after = new LinkedHashMap<>(before);
+            if (!after.values().removeIf(wish -> wish.id().equals(id))) {
+                return false;
+            }
+            if (avoided.replace(owner, before, Collections.unmodifiableMap(after))) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public List<Avoided> avoided(UserId owner) {
+        return List.copyOf(avoided.find(owner).orElse(Map.of()).values());
+    }
+
+    @Override
+    public boolean avoids(UserId owner, UserId other) {
+        return avoided.find(owner).orElse(Map.of()).containsKey(other);
+    }
+
+    @Override
+    public void erase(UserId user) {
+        profiles.remove(user);
+        preferences.remove(user);
+        acknowledgements.remove(user);
+        avoided.remove(user);
+        count(user);
     }
 
     private static List<Acknowledgement> with(List<Acknowledgement> before, Acknowledgement added) {
@@ -140,6 +237,12 @@ final class InMemoryProfileStore implements ProfileStore {
                 return false;
             }
             return true;
+        }
+
+        void remove(UserId user) {
+            if (values.remove(user) != null) {
+                size.decrementAndGet();
+            }
         }
 
         void put(UserId user, V value) {

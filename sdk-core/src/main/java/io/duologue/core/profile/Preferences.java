@@ -1,7 +1,11 @@
 package io.duologue.core.profile;
 
+import io.duologue.matching.Intent;
+import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.immutables.value.Value;
 
 /** How a person wants to be treated. Immutable. */
@@ -34,6 +38,32 @@ public interface Preferences {
     @Value.Default
     default boolean keyboardShortcuts() {
         return true;
+    }
+
+    /** What somebody usually wants; each search may say otherwise. */
+    @Value.Default
+    default Intent intent() {
+        return Intent.TALK;
+    }
+
+    /** The richest way to talk that somebody usually consents to; each search may say otherwise. */
+    @Value.Default
+    default Kind mode() {
+        return Kind.TEXT;
+    }
+
+    /** Whether to meet nobody of one's own {@link Profile#company()}. */
+    @Value.Default
+    default boolean avoidsColleagues() {
+        return true;
+    }
+
+    /** Until then the person wants to meet nobody; absent, or over: not paused. */
+    Optional<Instant> pausedUntil();
+
+    /** Whether the person wants to meet nobody for now. */
+    default boolean isPaused(Instant now) {
+        return pausedUntil().filter(now::isBefore).isPresent();
     }
 
     @Value.Check

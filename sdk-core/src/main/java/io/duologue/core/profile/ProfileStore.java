@@ -1,24 +1,34 @@
 package io.duologue.core.profile;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Profiles, preferences and acknowledgements. Not accounts: a profile may be changed by its person at any time.
+ * Profiles, preferences, acknowledgements, and whom somebody would rather not meet. Not accounts: a profile may be changed by its person at any time.
  *
  * <ol>
  *   <li>P-1: what was saved is what is found.
  *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
+ *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the others.
+ *   <li>P-6: {@link #companyCount} counts the profiles that name this company in its {@link Company#normalised()} form and whose people have
+ *       come through the onboarding ({@link Onboarding#wasComplete}), each once, as they are now.
+ *   <li>P-7: a wish to avoid somebody works one way, and only its owner sees it and takes it back; the same wish twice is one: the first id
+ *       and time stay.
+ *   <li>P-8: a user avoids at most 1 000 people; one more is {@link AvoidResult.Full}.
+ *   <li>P-9: nobody avoids himself.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code ProfileStoreContract}.
  */
-public interface ProfileStore {
+public interface ProfileStore extends Erasable {
+    int MAX_AVOIDED = 1_000;
 
     Optional<Profile> find(UserId user);
 
@@ -48,6 +58,36 @@ public interface ProfileStore {
     List<Acknowledgement> acknowledgements(UserId user);
 
     void acknowledge(UserId user, Acknowledgement acknowledgement);
+
+    /** How many people have named this company; no number for anybody's eyes. */
+    int companyCount(String normalised);
+
+    /** Notes that the owner would rather not meet somebody. */
+    AvoidResult avoid(UserId owner, Avoided wish);
+
+    /** False if the owner has no such wish. */
+    boolean stopAvoiding(UserId owner, String id);
+
+    /** Whom the owner would rather not meet. */
+    List<Avoided> avoided(UserId owner);
+
+    /** Whether the owner would rather not meet the other. */
+    boolean avoids(UserId owner, UserId other);
+
+    /**
+     * Somebody whom one would rather not meet, and who is never told.
+     *
+     * @param id of the wish
+     * @param name what the owner knew the other one as, for his list
+     */
+    record Avoided(String id, UserId other, String name, Instant at) {}
+
+    /** What became of a wish to avoid somebody. */
+    sealed interface AvoidResult {
+        record Noted(Avoided wish) implements AvoidResult {}
+
+        record Full() implements AvoidResult {}
+    }
 
     /** Profiles in this process's memory, at most {@code capacity}. */
     static ProfileStore inMemory(int capacity) {

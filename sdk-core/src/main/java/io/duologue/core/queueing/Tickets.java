@@ -1,9 +1,11 @@
 package io.duologue.core.queueing;
 
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ public final class Tickets {
     private final BlockStore blocks;
     private final ReportStore reports;
     private final ConversationStore conversations;
+    private final EmployerHash employers;
     private final @Nullable OfferMode offers;
 
     /** @param offers how everybody is asked; if null, as each prefers */
@@ -44,11 +49,13 @@ public final class Tickets {
             BlockStore blocks,
             ReportStore reports,
             ConversationStore conversations,
+            EmployerHash employers,
             @Nullable OfferMode offers) {
         this.profiles = profiles;
         this.blocks = blocks;
         this.reports = reports;
         this.conversations = conversations;
+        this.employers = employers;
         this.offers = offers;
     }
 
@@ -60,7 +67,7 @@ public final class Tickets {
         search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
         ticket.participant(participant(user))
                 .surprise(search.surprise())
-                .tags(profile.skills())
+                .tags(tags(profile))
                 .kinds(kindsUpTo(search.mode()))
                 .intent(search.intent())
                 .seniority(profile.seniority().orElse(null))
@@ -68,6 +75,14 @@ public final class Tickets {
                 .utcOffset(profile.timeZone()
                         .map(zone -> zone.getRules().getOffset(now))
                         .orElse(null))
+                .connected(profile.connected().stream()
+                        .map(ProviderId::value)
+                        .distinct()
+                        .limit(Ticket.MAX_CONNECTED)
+                        .toList())
+                .employer(profile.company().map(employers::of).orElse(null))
+                .avoidsColleagues(preferences.avoidsColleagues())
+                .avoided(avoided(user))
                 .blocked(keptApart(user))
                 .lastMet(lastMet(user, now))
                 .offerMode(offers == null ? preferences.offer() : offers)
@@ -75,6 +90,19 @@ public final class Tickets {
                 .queuedAt(search.since())
                 .availableFrom(search.since());
         return ticket.build();
+    }
+
+    /**
+     * Interests before skills, because they are what somebody wants to talk about; what is beyond the most that a ticket may have is
+     * left out, and so is what has grown too long in the form in which tags are compared.
+     */
+    private static List<String> tags(Profile profile) {
+        return Stream.concat(profile.interests().stream(), profile.skills().stream())
+                .map(Ticket::normalisedTag)
+                .filter(tag -> !tag.isEmpty() && tag.length() <= Ticket.MAX_TAG_LENGTH)
+                .distinct()
+                .limit(Ticket.MAX_TAGS)
+                .toList();
     }
 
     /** Whether a ticket asks for what is searched for, whatever else it knows of the person. */
@@ -116,6 +144,12 @@ public final class Tickets {
     private static List<String> languages(Profile profile, Search search) {
         List<String> wanted = search.languages().isEmpty() ? profile.languages() : search.languages();
         return wanted.isEmpty() ? List.of("en") : wanted;
+    }
+
+    private Set<ParticipantId> avoided(UserId user) {
+        return profiles.avoided(user).stream()
+                .map(wish -> participant(wish.other()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Set<ParticipantId> keptApart(UserId user) {

@@ -112,6 +112,16 @@ final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
+    public void erase(UserId user) {
+        lock.lock();
+        try {
+            store(sessions.get(user), null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public List<LiveSession> due(Instant now, int limit) {
         lock.lock();
         try {

@@ -1,5 +1,6 @@
 package io.duologue.core.session;
 
+import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import java.time.Instant;
@@ -19,12 +20,13 @@ import java.util.Optional;
  *   <li>K-4: {@link #due} names sessions whose {@code due} is not after now, the earliest first.
  *   <li>K-5: {@link #ownedBy} names the sessions of a node that are not marked as disconnected.
  *   <li>K-6: a session stays until it is removed.
+ *   <li>K-7: {@link #erase} removes the session of the user, whatever it is like, and no other.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
  * nothing changed or the call may be repeated. Check an implementation with {@code SessionStoreContract}.
  */
-public interface SessionStore {
+public interface SessionStore extends Erasable {
 
     /**
      * Takes the user's session over.

@@ -9,13 +9,15 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.LinkResult;
 import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.RestrictionStore;
-import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.signin.LinkPolicy.Challenge;
@@ -28,7 +30,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,13 +47,15 @@ public final class Connections {
 
     private final AccountStore accounts;
     private final ProfileStore profiles;
-    private final RestrictionStore restrictions;
+    private final FollowingRestrictions restrictions;
     private final NoticeStore notices;
     private final LinkPolicy policy;
     private final Sessions sessions;
     private final NoticeSender sender;
+    private final ErasureStore erasures;
     private final Secrets secrets;
 
+    /** For a platform on which nobody erases his account. */
     public Connections(
             AccountStore accounts,
             ProfileStore profiles,
@@ -62,6 +65,33 @@ public final class Connections {
             Sessions sessions,
             NoticeSender sender,
             Secrets secrets) {
+        this(
+                accounts,
+                profiles,
+                new FollowingRestrictions(
+                        restrictions, Optional.empty(), FollowingRestrictions.LONGEST, secrets::caseId),
+                notices,
+                policy,
+                sessions,
+                sender,
+                ErasureStore.inMemory(1),
+                secrets);
+    }
+
+    /**
+     * @param restrictions what follows a person who comes back
+     * @param erasures whom nobody is let in to any more
+     */
+    public Connections(
+            AccountStore accounts,
+            ProfileStore profiles,
+            FollowingRestrictions restrictions,
+            NoticeStore notices,
+            LinkPolicy policy,
+            Sessions sessions,
+            NoticeSender sender,
+            ErasureStore erasures,
+            Secrets secrets) {
         this.accounts = accounts;
         this.profiles = profiles;
         this.restrictions = restrictions;
@@ -69,6 +99,7 @@ public final class Connections {
         this.policy = policy;
         this.sessions = sessions;
         this.sender = sender;
+        this.erasures = erasures;
         this.secrets = secrets;
     }
 
@@ -87,6 +118,16 @@ public final class Connections {
 
     AccountStore accounts() {
         return accounts;
+    }
+
+    /** Whether nobody can sign in to this account any more: it is being erased, or was. */
+    boolean isGone(UserId user) {
+        return erasures.find(user).filter(PendingErasure::begun).isPresent()
+                || accounts.find(user).isEmpty();
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     // Signing in
@@ -113,27 +154,43 @@ public final class Connections {
                     .isPresent();
             // The process may have died between joining and telling; the address is kept when all is told.
             boolean joined = untold && identity.verifiedEmail().isPresent();
-            return new Decided(Optional.of(new Admitted(known.get(), false, joined)), Set.of());
+            return Decided.admitted(new Admitted(known.get(), false, joined));
         }
         Optional<UserId> parted = accounts.partedFrom(key);
         // What was once taken from an account comes back to it by the settings alone: whoever took it had a reason.
         Decision decision = apart || parted.isPresent() ? new NewAccount() : decide(identity, now);
         if (decision instanceof Challenge challenge) {
-            return new Decided(Optional.empty(), challenge.with());
+            return new Decided(Optional.empty(), challenge.with(), false);
         }
-        if (decision instanceof Join join
-                && accounts.link(join.account(), key, Origin.EMAIL, now) == LinkResult.LINKED) {
+        if (decision instanceof Join join && join(join.account(), key, now) == LinkResult.LINKED) {
             Account account = accounts.find(join.account()).orElseThrow();
-            return new Decided(Optional.of(new Admitted(account, false, true)), Set.of());
+            return Decided.admitted(new Admitted(account, false, true));
+        }
+        if (!identity.standing().maySignUp()) {
+            return new Decided(Optional.empty(), Set.of(), true);
         }
         UserId fresh = new UserId(secrets.id("u_"));
-        parted.ifPresent(from -> carryRestrictions(from, fresh, now));
+        // Before the account is there: else there would be a moment without them.
+        parted.ifPresent(from -> restrictions.carry(from, fresh, now));
+        restrictions.restore(key, fresh, now);
         AccountStore.Registration registration = accounts.register(key, fresh, now);
-        return new Decided(Optional.of(new Admitted(registration.account(), registration.created(), false)), Set.of());
+        return Decided.admitted(new Admitted(registration.account(), registration.created(), false));
     }
 
-    /** @param challenge with which providers to sign in first; empty if somebody was admitted */
-    record Decided(Optional<Admitted> admitted, Set<ProviderId> challenge) {}
+    private LinkResult join(UserId account, LinkedIdentity key, Instant now) {
+        restrictions.restore(key, account, now);
+        return accounts.link(account, key, Origin.EMAIL, now);
+    }
+
+    /**
+     * @param challenge with which providers to sign in first; empty if somebody was admitted
+     * @param tooNew whether the provider bars the account from making one here
+     */
+    record Decided(Optional<Admitted> admitted, Set<ProviderId> challenge, boolean tooNew) {
+        static Decided admitted(Admitted admitted) {
+            return new Decided(Optional.of(admitted), Set.of(), false);
+        }
+    }
 
     private Decision decide(ExternalIdentity identity, Instant now) {
         List<Account> sameAddress =
@@ -178,12 +235,13 @@ public final class Connections {
         if (accounts.find(key).isEmpty()) {
             accounts.partedFrom(key)
                     .filter(from -> !from.equals(user))
-                    .ifPresent(from -> carryRestrictions(from, user, now));
+                    .ifPresent(from -> restrictions.carry(from, user, now));
+            restrictions.restore(key, user, now);
         }
         LinkResult result = accounts.link(user, key, Origin.SETTINGS, now);
         if (result == LinkResult.LINKED) {
             accounts.confirm(key, identity.verifiedEmail().orElse(null), now);
-            profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
+            profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
             sessions.endOthers(session, now);
             tell(user, notice(Notice.Kind.LINKED, identity.provider(), now), Set.of());
         }
@@ -193,12 +251,13 @@ public final class Connections {
     /** Takes an identity away, and whatever hangs on it. */
     UnlinkResult unlink(SignedInSession session, Connection connection, Notice.Kind kind, Instant now) {
         UserId user = session.user();
-        UnlinkResult result = accounts.unlink(user, connection.identity());
+        UnlinkResult result = accounts.unlink(user, connection.identity(), now);
         if (result == UnlinkResult.UNLINKED) {
             ProviderId provider = connection.identity().provider();
             profiles.update(
                     user,
-                    profile -> ImmutableProfile.copyOf(profile)
+                    profile -> ImmutableProfile.copyOf(ProfileDraft.withoutVerifiedBy(profile, provider))
+                            .withPictureFrom(profile.pictureFrom().filter(from -> !from.equals(provider)))
                             .withConnected(profile.connected().stream()
                                     .filter(connected -> !connected.equals(provider))
                                     .toList()));
@@ -246,21 +305,6 @@ public final class Connections {
     }
 
     // What follows
-
-    /** Restrictions in force hold for both: an identity that goes takes them along, and leaves them behind. */
-    private void carryRestrictions(UserId from, UserId to, Instant now) {
-        List<Restriction> there = restrictions.of(to);
-        for (Restriction one : restrictions.of(from)) {
-            boolean known = there.stream()
-                    .anyMatch(other -> other.inForce(now)
-                            && other.rule().equals(one.rule())
-                            && Objects.equals(other.until(), one.until()));
-            if (one.inForce(now) && !known) {
-                restrictions.save(new Restriction(
-                        secrets.caseId(), to, one.rule(), one.what(), one.automatic(), one.from(), one.until()));
-            }
-        }
-    }
 
     private Notice notice(Notice.Kind kind, ProviderId provider, Instant now) {
         boolean undoable = kind == Notice.Kind.JOINED || kind == Notice.Kind.LINKED;

@@ -2,6 +2,7 @@ package io.duologue.core.signin;
 
 import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -66,6 +67,17 @@ final class InMemoryNoticeStore implements NoticeStore {
     }
 
     @Override
+    public List<Notice> latest(UserId user) {
+        lock.lock();
+        try {
+            Told told = byUser.get(user);
+            return told == null ? List.of() : List.copyOf(told.latestFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<Notice> find(UserId user, String id) {
         lock.lock();
         try {
@@ -92,7 +104,7 @@ final class InMemoryNoticeStore implements NoticeStore {
     }
 
     @Override
-    public void removeAll(UserId user) {
+    public void erase(UserId user) {
         lock.lock();
         try {
             byUser.remove(user);
@@ -101,5 +113,38 @@ final class InMemoryNoticeStore implements NoticeStore {
         }
     }
 
-    private record Told(Deque<Notice> latestFirst, Set<String> open) {}
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            int removed = 0;
+            for (Iterator<Told> all = byUser.values().iterator(); all.hasNext() && removed < atMost; ) {
+                Told told = all.next();
+                while (removed < atMost && !told.isEmpty() && told.oldest().at().compareTo(until) <= 0) {
+                    told.forgetOldest();
+                    removed++;
+                }
+                if (told.isEmpty()) {
+                    all.remove();
+                }
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Told(Deque<Notice> latestFirst, Set<String> open) {
+        boolean isEmpty() {
+            return latestFirst.isEmpty();
+        }
+
+        Notice oldest() {
+            return latestFirst.getLast();
+        }
+
+        void forgetOldest() {
+            open.remove(latestFirst.removeLast().id());
+        }
+    }
 }

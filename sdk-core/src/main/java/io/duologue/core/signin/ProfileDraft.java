@@ -4,12 +4,17 @@ import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Hints;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.identity.Verification;
+import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.Verified;
 import io.duologue.matching.SeniorityBand;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +27,13 @@ final class ProfileDraft {
 
     private ProfileDraft() {}
 
-    static Profile of(UserId user, ExternalIdentity identity) {
+    /** @param alias what the person goes by until known */
+    static Profile of(UserId user, ExternalIdentity identity, String alias) {
         Hints hints = identity.hints();
         return Profile.builder()
                 .user(user)
                 .name(identity.name())
+                .alias(alias)
                 .headline(identity.headline())
                 .bio(identity.bio())
                 .seniority(seniority(hints.seniority()))
@@ -36,12 +43,33 @@ final class ProfileDraft {
                 .skills(first(SKILLS, hints.skills(), ProfileDraft::isSkill))
                 .languages(first(LANGUAGES, hints.languages(), language -> language.matches("[a-z]{2}")))
                 .connected(distinct(hints.connected()))
+                .pictureFrom(Optional.ofNullable(identity.picture()).map(picture -> identity.provider()))
                 .confirmed(false)
                 .build();
     }
 
+    /** The profile after a sign-in: what is connected is listed, and what is verified is what was said now. */
+    static Profile after(Profile profile, ExternalIdentity identity, Instant now) {
+        return withVerified(withConnected(profile, identity), identity, now);
+    }
+
+    /** What another provider has said stays. */
+    private static Profile withVerified(Profile profile, ExternalIdentity identity, Instant now) {
+        Set<Verification> said = identity.standing().verified();
+        if (!said.isEmpty()) {
+            return ImmutableProfile.copyOf(profile).withVerified(new Verified(identity.provider(), said, now));
+        }
+        return withoutVerifiedBy(profile, identity.provider());
+    }
+
+    static Profile withoutVerifiedBy(Profile profile, ProviderId provider) {
+        return profile.verified().filter(one -> one.by().equals(provider)).isPresent()
+                ? ImmutableProfile.copyOf(profile).withVerified(Optional.empty())
+                : profile;
+    }
+
     /** The profile, in which what the identity says to be connected is listed. */
-    static Profile withConnected(Profile profile, ExternalIdentity identity) {
+    private static Profile withConnected(Profile profile, ExternalIdentity identity) {
         List<ProviderId> missing = identity.hints().connected().stream()
                 .distinct()
                 .filter(provider -> !profile.connected().contains(provider))

@@ -1,12 +1,15 @@
 package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.Aliases;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.Standing;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.signin.Connections.Admitted;
 import io.duologue.core.signin.Connections.Decided;
@@ -23,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  * Signs people in: from a provider's word to an account, a profile and a session. The account belongs to (provider,
  * subject); one that no account has yet gets a new account, or what the {@link LinkPolicy} says of the account that has
  * its address. Whoever signs in for the first time gets a profile from what the provider suggests, not confirmed; later
- * sign-ins change nothing in it but the list of connected providers.
+ * sign-ins change nothing in it but the list of connected providers and what these have verified.
  *
  * <p>Safe for many threads. Calls block on the stores and on the provider, whose time the caller bounds; a store that
  * fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
  */
 public final class SignIn {
+    private static final String BEING_ERASED = "this account is being erased; the next sign-in makes another one";
+
     private final Map<ProviderId, IdentityProvider> providers;
     private final Connections connections;
     private final ProfileStore profiles;
     private final Sessions sessions;
+    private final Pictures pictures;
 
     /**
      * Signs in with these providers, offered in this order. Each identity has an account of its own.
@@ -49,11 +55,26 @@ public final class SignIn {
     }
 
     /**
-     * Signs in with these providers, offered in this order.
+     * Signs in with these providers, offered in this order. Nobody's picture is taken.
      *
      * @throws IllegalArgumentException if two of them have one id
      */
     public SignIn(List<IdentityProvider> providers, Connections connections, ProfileStore profiles, Sessions sessions) {
+        this(providers, connections, profiles, sessions, Pictures.NONE);
+    }
+
+    /**
+     * Signs in with these providers, offered in this order.
+     *
+     * @param pictures takes the picture of who signs in for the first time, or has asked for it
+     * @throws IllegalArgumentException if two of them have one id
+     */
+    public SignIn(
+            List<IdentityProvider> providers,
+            Connections connections,
+            ProfileStore profiles,
+            Sessions sessions,
+            Pictures pictures) {
         this.providers = new LinkedHashMap<>();
         for (IdentityProvider provider : providers) {
             if (this.providers.put(provider.id(), provider) != null) {
@@ -63,6 +84,7 @@ public final class SignIn {
         this.connections = connections;
         this.profiles = profiles;
         this.sessions = sessions;
+        this.pictures = pictures;
     }
 
     public List<IdentityProvider> providers() {
@@ -109,10 +131,22 @@ public final class SignIn {
             return new Unavailable(unavailable.reason(), unavailable.cause());
         }
         ExternalIdentity identity = ((IdentityProvider.Outcome.Identified) outcome).identity();
-        Decided decided = connections.admit(identity, apart, now);
+        Decided said = connections.admit(identity, apart, now);
+        Decided decided =
+                said.admitted().isEmpty() && !isConnectable(provider) ? connections.admit(identity, true, now) : said;
+        if (decided.tooNew()) {
+            return new Refused(Why.TOO_NEW, "the provider has known this account for too short a time");
+        }
         return decided.admitted()
-                .<Outcome>map(admitted -> admit(admitted, identity, place, now))
+                .map(admitted -> admit(admitted, identity, place, now))
                 .orElseGet(() -> new Challenged(provider, decided.challenge()));
+    }
+
+    /** Only who is sent to a provider can be sent there again to meet a challenge: what came by mail would be lost. */
+    private boolean isConnectable(ProviderId provider) {
+        return Optional.ofNullable(providers.get(provider))
+                .filter(found -> found.kind() == IdentityProvider.Kind.REDIRECT)
+                .isPresent();
     }
 
     /** Who a proof shows somebody to be. */
@@ -123,16 +157,39 @@ public final class SignIn {
                 : found.complete(proof, now);
     }
 
-    private SignedIn admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
+    private Outcome admit(Admitted admitted, ExternalIdentity identity, Place place, Instant now) {
         UserId user = admitted.account().id();
+        if (connections.isGone(user)) {
+            return new Unavailable(BEING_ERASED, null);
+        }
         // Also for a known account: the process may have died between the two the first time.
         if (profiles.find(user).isEmpty()) {
-            profiles.create(ProfileDraft.of(user, identity));
+            profiles.create(ProfileDraft.of(user, identity, alias(identity)));
         }
-        profiles.update(user, profile -> ProfileDraft.withConnected(profile, identity));
+        Optional<Profile> after = profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
         connections.signedIn(admitted, identity, now);
 
-        return new SignedIn(sessions.begin(user, place, now), admitted.created(), admitted.joined());
+        IssuedSession issued = sessions.begin(user, place, now);
+        // Who comes in while his account is being erased leaves nothing behind that the erasure has passed already.
+        if (connections.isGone(user)) {
+            sessions.endAll(user, now);
+            profiles.erase(user);
+            return new Unavailable(BEING_ERASED, null);
+        }
+        after.flatMap(Profile::pictureFrom)
+                .filter(wanted -> wanted.equals(identity.provider()))
+                .flatMap(wanted -> Optional.ofNullable(identity.picture()))
+                .ifPresent(picture -> pictures.take(user, identity.provider(), picture));
+        return new SignedIn(issued, admitted.created(), admitted.joined(), identity.standing());
+    }
+
+    /** Who chose a name to come in under goes by that one. */
+    private String alias(ExternalIdentity identity) {
+        IdentityProvider provider = providers.get(identity.provider());
+        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+                ? Aliases.chosen(identity.name())
+                : "";
+        return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 
     /** How a sign-in ended. */
@@ -144,8 +201,10 @@ public final class SignIn {
      * @param issued the session that has begun, with its secrets
      * @param created whether this created the account
      * @param joined whether this joined the identity to an account that was there; a notice says so
+     * @param standing what the provider knows of how much stands behind the account: a signal for the application
      */
-    public record SignedIn(IssuedSession issued, boolean created, boolean joined) implements Outcome {
+    public record SignedIn(IssuedSession issued, boolean created, boolean joined, Standing standing)
+            implements Outcome {
         public UserId user() {
             return issued.session().user();
         }
@@ -169,7 +228,8 @@ public final class SignIn {
 
     /**
      * Nobody is signed in and nothing has changed: an account has this address, and the person has to sign in with one of
-     * its own providers first, to connect this one in the settings; or else {@link #completeApart}.
+     * its own providers first, to connect this one in the settings; or else {@link #completeApart}. Never of a provider that
+     * people are not sent to, as it could not be connected: what is not joined then has an account of its own.
      *
      * @param provider with which this was tried
      * @param with one at least

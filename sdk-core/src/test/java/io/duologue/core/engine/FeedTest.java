@@ -37,7 +37,7 @@ class FeedTest {
         ConversationLog after = log();
         say(before, Party.B, 1, "one");
         say(after, Party.B, 1, "one");
-        Feed feed = new Feed(before.find(TALK).orElseThrow(), Party.A, Position.START, 1, 1_000);
+        Feed feed = new Feed(before.find(TALK).orElseThrow(), Party.A, Position.START, 1, 1_000, FeedTest::nobody);
         feed.pump(before, this::take, NINE);
         AppendResult.Accepted lost = say(before, Party.A, 1, "mine");
         feed.hold(ok(1, lost), lost.entry().seq(), true);
@@ -61,7 +61,7 @@ class FeedTest {
     @Tag("W-15")
     void noMoreAnswersWaitThanAClientMayWaitFor() {
         ConversationLog log = log();
-        Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 1, 1_000);
+        Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 1, 1_000, FeedTest::nobody);
         say(log, Party.B, 1, "one");
         AppendResult.Accepted own = say(log, Party.A, 1, "mine");
         feed.pump(log, this::take, NINE);
@@ -100,5 +100,9 @@ class FeedTest {
         BodyHash hash = BodyHash.of("instance", "text", text);
         return (AppendResult.Accepted)
                 log.append(new Submission(TALK, party, 1, n, hash, false, new Content.Text(text)), NINE);
+    }
+
+    private static ServerFrame.Card nobody() {
+        throw new IllegalStateException("nobody's card is asked for");
     }
 }

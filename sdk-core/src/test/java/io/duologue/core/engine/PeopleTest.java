@@ -62,7 +62,9 @@ class PeopleTest {
         assertThat(engine.stores().profiles().find(MAYA)).contains(card("Maya"));
         assertThat(engine.stores().profiles().acknowledgements(MAYA))
                 .extracting(agreed -> agreed.version())
-                .containsExactly(engine.guidelines().version());
+                .containsExactly(
+                        engine.guidelines().version(),
+                        engine.ageAssurance().asks().orElseThrow());
     }
 
     @Test

@@ -47,6 +47,18 @@ class JoiningTest {
     }
 
     @Test
+    void whatAMailServerMayTellApartIsNotJoined() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        world.says(LINKEDIN, "l1", "Maya@example.org", true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+
+        SignedIn second = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(second.user()).isNotEqualTo(first.user());
+        assertThat(second.created()).isTrue();
+    }
+
+    @Test
     void aJoinEndsTheSessionsThatThereWere() {
         world.says(GITHUB, "g1", ADDRESS, true);
         world.says(LINKEDIN, "l1", ADDRESS, true);

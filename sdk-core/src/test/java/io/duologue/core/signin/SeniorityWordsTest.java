@@ -36,6 +36,8 @@ class SeniorityWordsTest {
     private static Profile draft(String seniority) {
         Hints hints = new Hints(seniority, null, null, List.of(), List.of(), List.of(), List.of());
         return ProfileDraft.of(
-                new UserId("u_maya"), new ExternalIdentity(new ProviderId("demo"), "maya", "Maya", "", "", hints));
+                new UserId("u_maya"),
+                new ExternalIdentity(new ProviderId("demo"), "maya", "Maya", "", "", hints),
+                "Quiet Heron");
     }
 }

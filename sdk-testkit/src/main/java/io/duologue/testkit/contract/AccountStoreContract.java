@@ -184,7 +184,7 @@ public abstract class AccountStoreContract {
     protected void theLastIdentityStays() {
         accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
 
-        assertThat(accounts.unlink(FIRST, MAYA_AT_LINKEDIN)).isEqualTo(UnlinkResult.LAST);
+        assertThat(accounts.unlink(FIRST, MAYA_AT_LINKEDIN, NINE)).isEqualTo(UnlinkResult.LAST);
 
         assertThat(accounts.find(MAYA_AT_LINKEDIN)).isPresent();
         assertThat(accounts.partedFrom(MAYA_AT_LINKEDIN)).isEmpty();
@@ -196,7 +196,7 @@ public abstract class AccountStoreContract {
         accounts.register(at("p0", 0), FIRST, NINE);
         IntStream.range(1, 8).forEach(i -> accounts.link(FIRST, at("p" + i, i), Origin.SETTINGS, NINE));
 
-        List<UnlinkResult> results = Together.all(i -> accounts.unlink(FIRST, at("p" + i, i)));
+        List<UnlinkResult> results = Together.all(i -> accounts.unlink(FIRST, at("p" + i, i), NINE));
 
         assertThat(results).filteredOn(UnlinkResult.LAST::equals).hasSize(1);
         assertThat(accounts.find(FIRST).orElseThrow().identities())
@@ -209,13 +209,13 @@ public abstract class AccountStoreContract {
         accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
         accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
 
-        assertThat(accounts.unlink(FIRST, MAYA_AT_GITHUB)).isEqualTo(UnlinkResult.UNLINKED);
+        assertThat(accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE)).isEqualTo(UnlinkResult.UNLINKED);
 
         assertThat(accounts.find(MAYA_AT_GITHUB)).isEmpty();
         assertThat(accounts.find(FIRST).orElseThrow().identities()).containsExactly(MAYA_AT_LINKEDIN);
         assertThat(accounts.partedFrom(MAYA_AT_GITHUB)).contains(FIRST);
-        assertThat(accounts.unlink(FIRST, MAYA_AT_GITHUB)).isEqualTo(UnlinkResult.NOT_LINKED);
-        assertThat(accounts.unlink(SECOND, MAYA_AT_LINKEDIN)).isEqualTo(UnlinkResult.NOT_LINKED);
+        assertThat(accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE)).isEqualTo(UnlinkResult.NOT_LINKED);
+        assertThat(accounts.unlink(SECOND, MAYA_AT_LINKEDIN, NINE)).isEqualTo(UnlinkResult.NOT_LINKED);
     }
 
     @Test
@@ -223,11 +223,11 @@ public abstract class AccountStoreContract {
     protected void whatIsLinkedOrRegisteredAgainHasPartedFromNobody() {
         accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
         accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
-        accounts.unlink(FIRST, MAYA_AT_GITHUB);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
 
         accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
         Optional<UserId> afterLinking = accounts.partedFrom(MAYA_AT_GITHUB);
-        accounts.unlink(FIRST, MAYA_AT_GITHUB);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
         accounts.register(MAYA_AT_GITHUB, SECOND, NINE);
 
         assertThat(afterLinking).isEmpty();
@@ -265,7 +265,7 @@ public abstract class AccountStoreContract {
         accounts.confirm(MAYA_AT_GITHUB, MAYAS, NINE);
         accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE);
 
-        accounts.unlink(FIRST, MAYA_AT_GITHUB);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
 
         assertThat(accounts.withEmail(MAYAS)).isEmpty();
         assertThat(accounts.withEmail(NEW_ONE)).hasSize(1);
@@ -288,7 +288,7 @@ public abstract class AccountStoreContract {
         assertThat(one).hasSize(1);
         assertThat(accounts.withEmail(MAYAS)).hasSize(2);
 
-        accounts.unlink(FIRST, MAYA_AT_GITHUB);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
 
         assertThat(accounts.find(FIRST).orElseThrow().connections())
                 .extracting(Connection::email)
@@ -301,7 +301,7 @@ public abstract class AccountStoreContract {
         accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
         accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
         accounts.confirm(MAYA_AT_LINKEDIN, MAYAS, NINE);
-        accounts.unlink(FIRST, MAYA_AT_GITHUB);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
 
         assertThat(accounts.remove(FIRST)).isTrue();
         assertThat(accounts.remove(FIRST)).isFalse();
@@ -334,6 +334,41 @@ public abstract class AccountStoreContract {
         List<Optional<EmailAddress>> before = Together.all(i -> accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE));
 
         assertThat(before).filteredOn(Optional.of(MAYAS)::equals).hasSize(1);
+    }
+
+    @Test
+    @Rule("A-11")
+    protected void whatPartedFromAnAccountIsNamedUntilItBelongsToOneAgain() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
+        accounts.link(FIRST, at("google", 1), Origin.SETTINGS, NINE);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
+        accounts.unlink(FIRST, at("google", 1), NINE);
+
+        assertThat(accounts.parted(FIRST)).containsExactlyInAnyOrder(MAYA_AT_GITHUB, at("google", 1));
+        assertThat(accounts.parted(SECOND)).isEmpty();
+
+        accounts.register(MAYA_AT_GITHUB, SECOND, NINE);
+
+        assertThat(accounts.parted(FIRST)).containsExactly(at("google", 1));
+    }
+
+    @Test
+    @Rule("A-12")
+    protected void whatPartedIsForgottenAtItsTimeAndNotBefore() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
+        accounts.link(FIRST, at("google", 1), Origin.SETTINGS, NINE);
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE);
+        accounts.unlink(FIRST, at("google", 1), NINE.plusSeconds(1));
+
+        assertThat(accounts.removeUntil(NINE.minusMillis(1), 10)).isZero();
+        assertThat(accounts.parted(FIRST)).hasSize(2);
+
+        assertThat(accounts.removeUntil(NINE, 10)).isEqualTo(1);
+        assertThat(accounts.parted(FIRST)).containsExactly(at("google", 1));
+        assertThat(accounts.partedFrom(MAYA_AT_GITHUB)).isEmpty();
+        assertThat(accounts.find(MAYA_AT_LINKEDIN)).isPresent();
     }
 
     private static LinkedIdentity at(String provider, int person) {

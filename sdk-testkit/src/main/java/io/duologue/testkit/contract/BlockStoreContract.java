@@ -115,4 +115,21 @@ public abstract class BlockStoreContract {
 
         assertThat(blocks.of(MAYA)).isEmpty();
     }
+
+    @Test
+    @Rule("B-6")
+    protected void whoIsErasedBlocksNobodyAndIsBlockedWithoutHisName() {
+        blocks.block(MAYA, TOMAS, "b_1", "Tomás Rey", NINE);
+        blocks.block(TOMAS, MAYA, "b_2", "Maya Lindqvist", NINE);
+        blocks.block(TOMAS, ADA, "b_3", "Ada", NINE);
+
+        blocks.erase(TOMAS);
+        blocks.erase(TOMAS);
+
+        assertThat(blocks.of(TOMAS)).isEmpty();
+        assertThat(blocks.betweenEither(TOMAS, ADA)).isFalse();
+        assertThat(blocks.of(MAYA)).containsExactly(new BlockStore.Block("b_1", MAYA, TOMAS, BlockStore.ERASED, NINE));
+        assertThat(blocks.eitherWay(TOMAS)).containsExactly(MAYA);
+        assertThat(blocks.unblock(MAYA, "b_1")).isTrue();
+    }
 }

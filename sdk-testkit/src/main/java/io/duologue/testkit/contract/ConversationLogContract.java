@@ -21,6 +21,8 @@ import io.duologue.core.conversation.ConversationLog.Refusal;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.EntryBody.Disclosed;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.Ended;
 import io.duologue.core.conversation.EntryBody.Message;
@@ -29,6 +31,8 @@ import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.disclosure.Disclosure.Act;
 import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +50,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
     private static final Refusal BLOCKED = new Refusal("message.blocked", "data.text", -1, "repetition", "Too often.");
     private static final PresenceChanged AWAY = new PresenceChanged(Party.A, Presence.AWAY, NINE.plusSeconds(60));
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration WITHIN = Duration.ofMinutes(2);
 
     @Test
     @Rule("G-1")
@@ -629,6 +634,99 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
 
         log.collect(NINE.plus(DAY));
         assertThat(log.find(OTHER)).isPresent();
+    }
+
+    @Test
+    @Rule("G-18")
+    protected void whatWasSaidByWhoIsErasedIsGoneAndItsPlacesStay() {
+        say(Party.A, 1, 1, "mine");
+        say(Party.B, 1, 1, "yours");
+        say(Party.A, 1, 2, "mine again");
+        List<Entry> before = entries();
+
+        log.erase(MAYA);
+        log.erase(MAYA);
+
+        assertThat(entries())
+                .containsExactly(
+                        new Entry(before.get(0).position(), before.get(0).at(), new EntryBody.Gone()),
+                        before.get(1),
+                        new Entry(before.get(2).position(), before.get(2).at(), new EntryBody.Gone()));
+        assertThat(state().head()).isEqualTo(before.get(2).position());
+        assertThat(say(Party.A, 1, 1, "mine").toString()).doesNotContain("mine");
+        assertThat(accepted(say(Party.B, 1, 2, "still here")).entry().seq()).isEqualTo(4);
+    }
+
+    @Test
+    @Rule("G-19")
+    protected void aRequestAndItsAnswerAreEntriesAndTheLogKnowsWhatIsSo() {
+        Entry asked = accepted(disclose(Party.A, 1, Act.REQUEST, NINE)).entry();
+        Disclosure<Party> pending = new Disclosure<>(Disclosure.State.PENDING, Party.A, NINE, NINE.plus(WITHIN), 1);
+        assertThat(asked.body()).isEqualTo(new Disclosed(Party.A, 1, pending));
+        assertThat(state().disclosure()).isEqualTo(pending);
+
+        accepted(disclose(Party.B, 1, Act.ACCEPT, NINE.plusSeconds(1)));
+
+        assertThat(state().disclosure())
+                .isEqualTo(new Disclosure<>(Disclosure.State.ACCEPTED, Party.A, NINE.plusSeconds(1), null, 1));
+        assertThat(entries()).hasSize(2);
+        assertThat(accepted(disclose(Party.A, 1, Act.REQUEST, NINE.plusSeconds(2))))
+                .isEqualTo(new AppendResult.Accepted(asked, true));
+    }
+
+    @Test
+    @Rule("G-19")
+    protected void aStepThatLeadsNowhereIsRefusedAndTakesItsNumber() {
+        AppendResult nobodyAsked = disclose(Party.B, 1, Act.ACCEPT, NINE);
+
+        assertThat(nobodyAsked).isInstanceOf(AppendResult.Refused.class);
+        assertThat(disclose(Party.B, 1, Act.ACCEPT, NINE))
+                .isEqualTo(new AppendResult.Refused(((AppendResult.Refused) nobodyAsked).refusal(), true));
+        accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
+        assertThat(disclose(Party.B, 2, Act.ACCEPT, NINE.plus(WITHIN))).isInstanceOf(AppendResult.Refused.class);
+        assertThat(entries()).hasSize(1);
+        assertThat(state().b().lastN()).isEqualTo(2);
+    }
+
+    @Test
+    @Rule("G-19")
+    protected void whoAsksWhileTheOthersRequestWaitsAgrees() {
+        accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
+
+        accepted(disclose(Party.B, 1, Act.REQUEST, NINE));
+
+        assertThat(state().disclosure().accepted()).isTrue();
+    }
+
+    @Test
+    @Rule("G-19")
+    protected void thatARequestRanOutIsSaidOnlyWhileItWaits() {
+        accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
+        Disclosed ranOut = new Disclosed(null, 0, state().disclosure().expired());
+        accepted(disclose(Party.A, 2, Act.WITHDRAW, NINE));
+        accepted(disclose(Party.A, 3, Act.REQUEST, NINE.plusSeconds(1)));
+
+        assertThat(log.appendSystem(TALK, "expired:1", Map.of(), ranOut, NINE.plus(WITHIN)))
+                .isEqualTo(new SystemResult.Overtaken());
+        Disclosed second = new Disclosed(null, 0, state().disclosure().expired());
+        appended(log.appendSystem(TALK, "expired:2", Map.of(), second, NINE.plus(WITHIN)));
+
+        assertThat(state().disclosure().state()).isEqualTo(Disclosure.State.EXPIRED);
+    }
+
+    @Test
+    @Rule("G-19")
+    protected void theEndTakesBackARequestThatWaitsAndLeavesWhatWasAgreed() {
+        accepted(disclose(Party.A, 1, Act.REQUEST, NINE));
+        end(Party.B, 1, 1, EndCause.ENDED);
+
+        assertThat(state().disclosure().state()).isEqualTo(Disclosure.State.WITHDRAWN);
+        assertThat(disclose(Party.B, 2, Act.ACCEPT, NINE)).isInstanceOf(AppendResult.Over.class);
+    }
+
+    private AppendResult disclose(Party party, long n, Act act, Instant at) {
+        return log.append(
+                submission(INSTANCE, TALK, party, 1, n, act.name(), false, new Content.Disclose(act, at, WITHIN)), at);
     }
 
     private AppendResult refuse(Party party, long fence, long n) {

@@ -43,7 +43,8 @@ public abstract class ConversationStoreContract {
         conversations.started(TALK);
         conversations.started(People.conversation("c_talk", MAYA, ADA, TEN));
 
-        assertThat(conversations.find(TALK.id())).contains(new ConversationRecord(TALK, null, null, null, List.of()));
+        assertThat(conversations.find(TALK.id()))
+                .contains(new ConversationRecord(TALK, null, null, null, List.of(), null));
         assertThat(conversations.latest(MAYA, 10)).hasSize(1);
         assertThat(conversations.latest(ADA, 10)).isEmpty();
     }
@@ -139,7 +140,60 @@ public abstract class ConversationStoreContract {
         assertThat(conversations.find(TALK.id()).orElseThrow().feedback()).isEmpty();
     }
 
+    @Test
+    @Rule("V-5")
+    protected void whoIsErasedHasNoConversationsAndNoFeedbackAndTheOtherOneHasThem() {
+        Feedback his = new Feedback(TOMAS, 2, List.of(), TEN);
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.ENDED, MAYA, TEN);
+        conversations.feedback(TALK.id(), new Feedback(MAYA, 4, List.of("clear"), TEN));
+        conversations.feedback(TALK.id(), his);
+
+        conversations.erase(MAYA);
+        conversations.erase(MAYA);
+        conversations.started(TALK);
+
+        assertThat(conversations.latest(MAYA, 10)).isEmpty();
+        assertThat(conversations.partners(MAYA, Instant.EPOCH)).isEmpty();
+        assertThat(conversations.latest(TOMAS, 10))
+                .containsExactly(new ConversationRecord(TALK, TEN, EndCause.ENDED, MAYA, List.of(his), null));
+    }
+
+    @Test
+    @Rule("V-6")
+    protected void aConversationIsGoneAtItsTimeAndNotBefore() {
+        ConversationInfo untold = People.conversation("c_untold", MAYA, ADA, TEN.plusMillis(1));
+        conversations.started(TALK);
+        conversations.feedback(TALK.id(), new Feedback(MAYA, 4, List.of(), TEN));
+        conversations.ended(TALK.id(), EndCause.ENDED, MAYA, TEN);
+        conversations.started(untold);
+
+        assertThat(conversations.removeUntil(TEN.minusMillis(1), 10)).isZero();
+        assertThat(conversations.find(TALK.id())).isPresent();
+
+        assertThat(conversations.removeUntil(TEN, 10)).isEqualTo(1);
+        assertThat(conversations.find(TALK.id())).isEmpty();
+        assertThat(conversations.latest(TOMAS, 10)).isEmpty();
+        assertThat(conversations.find(untold.id())).isPresent();
+        assertThat(conversations.removeUntil(TEN.plusMillis(1), 10)).isEqualTo(1);
+    }
+
+    @Test
+    @Rule("V-7")
+    protected void thatTheTwoHaveSeenEachOthersCardsIsKeptOnce() {
+        conversations.revealed(TALK.id(), NINE);
+        conversations.started(TALK);
+        assertThat(conversations.find(TALK.id()).orElseThrow().revealedAt()).isNull();
+
+        conversations.revealed(TALK.id(), TEN);
+        conversations.revealed(TALK.id(), ELEVEN);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, ELEVEN);
+
+        assertThat(conversations.latest(MAYA, 1))
+                .containsExactly(new ConversationRecord(TALK, ELEVEN, EndCause.NEXT, TOMAS, List.of(), TEN));
+    }
+
     private static ConversationRecord ended(ConversationInfo info, Instant at, EndCause cause, @Nullable UserId by) {
-        return new ConversationRecord(info, at, cause, by, List.of());
+        return new ConversationRecord(info, at, cause, by, List.of(), null);
     }
 }

@@ -268,6 +268,38 @@ public abstract class CredentialStoreContract {
         assertThat(credentials.sessions(MAYA, NINE)).isEmpty();
     }
 
+    @Test
+    @Rule("C-9")
+    protected void nothingIsLeftOfWhoIsErased() {
+        credentials.issueSession(session(OTHER_SESSION, ADA));
+        credentials.issueTicket(TICKET, SESSION, TICKET_END);
+        credentials.issueBearer(BEARER, SESSION, TICKET_END);
+
+        credentials.erase(MAYA);
+        credentials.erase(MAYA);
+
+        assertThat(credentials.find(SESSION, NINE)).isEmpty();
+        assertThat(credentials.find(BEARER, NINE)).isEmpty();
+        assertThat(credentials.redeem(TICKET, NINE)).isEmpty();
+        assertThat(credentials.sessions(MAYA, NINE)).isEmpty();
+        assertThat(credentials.find(OTHER_SESSION, NINE)).isPresent();
+    }
+
+    @Test
+    @Rule("C-10")
+    protected void whatHasEndedIsRemovedAtItsTimeAndNotBefore() {
+        credentials.issueTicket(TICKET, SESSION, TICKET_END);
+
+        assertThat(credentials.removeUntil(TICKET_END.minusMillis(1), 10)).isZero();
+        assertThat(credentials.removeUntil(TICKET_END, 10)).isEqualTo(1);
+        assertThat(credentials.redeem(TICKET, NINE)).isEmpty();
+        assertThat(credentials.removeUntil(SESSION_END.minusMillis(1), 10)).isZero();
+        assertThat(credentials.find(SESSION, NINE)).isPresent();
+
+        assertThat(credentials.removeUntil(SESSION_END, 10)).isEqualTo(1);
+        assertThat(credentials.find(SESSION, NINE)).isEmpty();
+    }
+
     private static SignedInSession used(int seconds) {
         return session(SESSION, MAYA).copy().withLastUsedAt(NINE.plusSeconds(seconds));
     }

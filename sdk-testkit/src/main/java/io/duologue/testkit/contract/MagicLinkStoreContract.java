@@ -3,9 +3,9 @@ package io.duologue.testkit.contract;
 import static io.duologue.testkit.contract.People.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
@@ -98,9 +98,36 @@ public abstract class MagicLinkStoreContract {
         assertThat(links.take(SECRET, NINE)).isPresent();
     }
 
+    @Test
+    @Rule("ML-5")
+    protected void allLinksToAnAddressAreTakenAndNoOthers() {
+        links.put(SECRET, link("maya@example.org", END));
+        links.put(OTHER, link("tomas@example.org", END));
+        links.put(SecretHash.of("again"), link("maya@example.org", END));
+
+        links.eraseTo(new EmailAddress("maya@example.org"));
+        links.eraseTo(new EmailAddress("maya@example.org"));
+
+        assertThat(links.find(SECRET, NINE)).isEmpty();
+        assertThat(links.take(SecretHash.of("again"), NINE)).isEmpty();
+        assertThat(links.take(OTHER, NINE)).isPresent();
+    }
+
+    @Test
+    @Rule("ML-6")
+    protected void whatHasEndedIsRemovedAtItsTimeAndNotBefore() {
+        links.put(SECRET, link("maya@example.org", END));
+
+        assertThat(links.removeUntil(END.minusMillis(1), 10)).isZero();
+        assertThat(links.find(SECRET, NINE)).isPresent();
+
+        assertThat(links.removeUntil(END, 10)).isEqualTo(1);
+        assertThat(links.find(SECRET, NINE)).isEmpty();
+    }
+
     private static MagicLink link(String address, Instant end) {
         return MagicLink.builder()
-                .address(new MailAddress(address))
+                .address(new EmailAddress(address))
                 .binding(SecretHash.of("browser"))
                 .expiresAt(end)
                 .build();

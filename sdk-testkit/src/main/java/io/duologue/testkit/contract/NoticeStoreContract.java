@@ -71,6 +71,18 @@ public abstract class NoticeStoreContract {
     }
 
     @Test
+    @Rule("NO-6")
+    protected void whatIsKeptIsAmongTheLatestAlsoWhenItWasAcknowledged() {
+        notices.add(MAYA, notice(1));
+        notices.add(ADA, notice(2));
+        notices.add(MAYA, notice(3));
+        notices.acknowledge(MAYA, "n_3");
+
+        assertThat(notices.latest(MAYA)).containsExactly(notice(3), notice(1));
+        assertThat(notices.latest(ADA)).containsExactly(notice(2));
+    }
+
+    @Test
     @Rule("NO-4")
     protected void theLatestOfAPersonAreKept() {
         int all = NoticeStore.MAX_PER_USER + 5;
@@ -89,11 +101,29 @@ public abstract class NoticeStoreContract {
         notices.add(MAYA, notice(1));
         notices.add(ADA, notice(2));
 
-        notices.removeAll(MAYA);
+        notices.erase(MAYA);
+        notices.erase(MAYA);
 
         assertThat(notices.open(MAYA)).isEmpty();
         assertThat(notices.find(MAYA, "n_1")).isEmpty();
         assertThat(notices.open(ADA)).hasSize(1);
+    }
+
+    @Test
+    @Rule("NO-7")
+    protected void aNoticeIsGoneAtItsTimeAndNotBefore() {
+        notices.add(MAYA, notice(1));
+        notices.add(ADA, notice(1));
+        notices.add(MAYA, notice(2));
+        notices.acknowledge(ADA, "n_1");
+
+        assertThat(notices.removeUntil(NINE.plusSeconds(1).minusMillis(1), 10)).isZero();
+        assertThat(notices.removeUntil(NINE.plusSeconds(1), 1)).isEqualTo(1);
+        assertThat(notices.removeUntil(NINE.plusSeconds(1), 10)).isEqualTo(1);
+
+        assertThat(notices.open(MAYA)).containsExactly(notice(2));
+        assertThat(notices.find(MAYA, "n_1")).isEmpty();
+        assertThat(notices.find(ADA, "n_1")).isEmpty();
     }
 
     private static Notice notice(int number) {

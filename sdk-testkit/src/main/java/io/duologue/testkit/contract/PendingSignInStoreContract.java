@@ -75,6 +75,17 @@ public abstract class PendingSignInStoreContract {
         assertThat(answers).filteredOn(Optional::isPresent).hasSize(1);
     }
 
+    @Test
+    @Rule("Y-3")
+    protected void whatHasEndedIsRemovedAtItsTimeAndNotBefore() {
+        signIns.put(STATE, pending());
+
+        assertThat(signIns.removeUntil(END.minusMillis(1), 10)).isZero();
+        assertThat(signIns.removeUntil(END, 10)).isEqualTo(1);
+
+        assertThat(signIns.take(STATE, NINE)).isEmpty();
+    }
+
     private static PendingSignIn pending() {
         return PendingSignIn.builder()
                 .provider(new ProviderId("linkedin"))

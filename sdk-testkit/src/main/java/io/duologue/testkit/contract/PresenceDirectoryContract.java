@@ -136,4 +136,18 @@ public abstract class PresenceDirectoryContract {
 
         assertThat(presence.counts()).isEqualTo(new Counts(1, 0, 1));
     }
+
+    @Test
+    @Rule("D-5")
+    protected void whoIsErasedIsNowhere() {
+        presence.announce(MAYA, NORTH, 5, Status.WAITING);
+        presence.announce(TOMAS, NORTH, 5, Status.IDLE);
+
+        presence.erase(MAYA);
+        presence.erase(MAYA);
+
+        assertThat(presence.locate(MAYA)).isEmpty();
+        assertThat(presence.locate(TOMAS)).contains(NORTH);
+        assertThat(presence.counts()).isEqualTo(new Counts(1, 0, 0));
+    }
 }

@@ -3,6 +3,7 @@ package io.duologue.testkit.contract;
 import static io.duologue.testkit.contract.People.NINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
@@ -122,6 +123,35 @@ public abstract class RateLimiterContract {
 
         assertThat(allowedAt(NINE.minusSeconds(60), 10)).isEqualTo(3);
         assertThat(allowedAt(NINE.plusMillis(2_500), 10)).isEqualTo(5);
+    }
+
+    @Test
+    @Rule("T-5")
+    protected void whatWasCountedForWhoIsErasedIsForgotten() {
+        RateKey others = new RateKey("message", "u_mayas");
+        allowedAt(NINE, 5);
+        for (int i = 0; i < 5; i++) {
+            limiter.tryAcquire(others, FIVE, NINE);
+        }
+
+        limiter.erase(new UserId("u_maya"));
+
+        assertThat(allowedAt(NINE, 10)).isEqualTo(5);
+        assertThat(allowed(limiter.tryAcquire(others, FIVE, NINE))).isFalse();
+    }
+
+    @Test
+    @Rule("T-6")
+    protected void whoHasAllHisCallsAgainIsForgottenAndNobodyIsAllowedMoreByIt() {
+        allowedAt(NINE, 5);
+        Instant full = NINE.plusMillis(2_500);
+
+        assertThat(limiter.removeUntil(full.minusMillis(1), 10)).isZero();
+        assertThat(allowedAt(NINE.plusMillis(499), 10)).isZero();
+
+        assertThat(limiter.removeUntil(full, 10)).isEqualTo(1);
+        assertThat(limiter.removeUntil(full, 10)).isZero();
+        assertThat(allowedAt(full, 10)).isEqualTo(5);
     }
 
     private int allowedAt(Instant now, int calls) {

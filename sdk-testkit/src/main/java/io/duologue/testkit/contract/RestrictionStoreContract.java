@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.KeptRestriction;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
@@ -129,6 +130,84 @@ public abstract class RestrictionStoreContract {
                 .extracting(Restriction::caseId)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 8).mapToObj(i -> "case-" + i).toList());
+    }
+
+    @Test
+    @Rule("S-4")
+    protected void aRestrictionIsFoundByItsCaseAsItStandsNow() {
+        Restriction restriction = restriction("case-1", MAYA, NINE, null);
+        restrictions.save(restriction);
+        restrictions.save(restriction("case-2", TOMAS, NINE, TEN));
+
+        assertThat(restrictions.find("case-1")).contains(restriction);
+        assertThat(restrictions.find("case-3")).isEmpty();
+
+        restrictions.lift("case-1", TEN);
+        assertThat(restrictions.find("case-1")).contains(restriction("case-1", MAYA, NINE, TEN));
+    }
+
+    @Test
+    @Rule("S-5")
+    protected void whoIsErasedHasNoRestrictionsAndWhatIsKeptForHimStays() {
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-2", TOMAS, NINE, TEN));
+        restrictions.keep(kept("hash", TEN));
+
+        restrictions.erase(MAYA);
+        restrictions.erase(MAYA);
+
+        assertThat(restrictions.of(MAYA)).isEmpty();
+        assertThat(restrictions.active(MAYA, NINE)).isEmpty();
+        assertThat(restrictions.lift("case-1", NINE)).isFalse();
+        assertThat(restrictions.active(TOMAS, NINE)).isPresent();
+        assertThat(restrictions.keptFor("hash", NINE)).hasSize(1);
+    }
+
+    @Test
+    @Rule("S-6")
+    protected void whatIsKeptIsFoundByItsNameUntilItsEnd() {
+        restrictions.keep(kept("hash", TEN));
+        restrictions.keep(kept("hash", TEN));
+        restrictions.keep(kept("hash", ELEVEN));
+        restrictions.keep(kept("another", TEN));
+
+        assertThat(restrictions.keptFor("hash", NINE))
+                .containsExactlyInAnyOrder(kept("hash", TEN), kept("hash", ELEVEN));
+        assertThat(restrictions.keptFor("hash", TEN)).containsExactly(kept("hash", ELEVEN));
+        assertThat(restrictions.keptFor("none", NINE)).isEmpty();
+    }
+
+    @Test
+    @Rule("S-7")
+    protected void aRestrictionIsGoneAtItsTimeAndNotBefore() {
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.save(restriction("case-2", MAYA, NINE, null));
+        restrictions.keep(kept("hash", TEN));
+
+        assertThat(restrictions.removeUntil(TEN.minusMillis(1), 10)).isZero();
+        assertThat(restrictions.of(MAYA)).hasSize(2);
+
+        assertThat(restrictions.removeUntil(TEN, 10)).isEqualTo(1);
+        assertThat(restrictions.of(MAYA)).extracting(Restriction::caseId).containsExactly("case-2");
+        assertThat(restrictions.keptFor("hash", NINE)).hasSize(1);
+    }
+
+    @Test
+    @Rule("S-8")
+    protected void whatIsKeptIsGoneAtItsTimeAndNotBefore() {
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.keep(kept("hash", TEN));
+
+        assertThat(restrictions.removeKeptUntil(TEN.minusMillis(1), 10)).isZero();
+        assertThat(restrictions.keptFor("hash", NINE)).hasSize(1);
+
+        assertThat(restrictions.removeKeptUntil(TEN, 10)).isEqualTo(1);
+        assertThat(restrictions.keptFor("hash", NINE)).isEmpty();
+        assertThat(restrictions.of(MAYA)).hasSize(1);
+    }
+
+    private static KeptRestriction kept(String subject, Instant until) {
+        return new KeptRestriction(subject, "harassment", "You were reported.", false, NINE, until);
     }
 
     private static Restriction restriction(String caseId, UserId user, Instant from, @Nullable Instant until) {

@@ -254,4 +254,19 @@ public abstract class SessionStoreContract {
                 .due(NINE.plusSeconds(61))
                 .build();
     }
+
+    @Test
+    @Rule("K-7")
+    protected void theSessionOfWhoIsErasedIsGoneWhateverItIsLike() {
+        LiveSession claimed = sessions.claim(MAYA, NORTH, FIRST, NINE).session();
+        sessions.replace(claimed, claimed.copy().withDue(NINE));
+        sessions.claim(TOMAS, NORTH, SECOND, NINE);
+
+        sessions.erase(MAYA);
+        sessions.erase(MAYA);
+
+        assertThat(sessions.find(MAYA)).isEmpty();
+        assertThat(sessions.due(NINE, 10)).isEmpty();
+        assertThat(sessions.ownedBy(NORTH, 10)).extracting(LiveSession::user).containsExactly(TOMAS);
+    }
 }

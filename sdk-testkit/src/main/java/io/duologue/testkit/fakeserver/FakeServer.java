@@ -12,6 +12,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.relay.Bell;
@@ -218,6 +219,13 @@ public final class FakeServer implements AutoCloseable {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, engine.guidelines().version(), now()));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                engine.ageAssurance().asks().orElseThrow(),
+                                now()));
         return user;
     }
 

@@ -31,6 +31,8 @@ public abstract class ScorerContract {
             "seniority", new Part(t -> t.seniority(SeniorityBand.YEARS_2_4), t -> t.seniority((SeniorityBand) null)),
             "time zone", new Part(t -> t.utcOffset(ZoneOffset.ofHours(3)), t -> t.utcOffset((ZoneOffset) null)),
             "tags", new Part(t -> t.tags(List.of("knitting")), t -> t.tags(List.of())),
+            "connected accounts",
+                    new Part(t -> t.connected(List.of("linkedin", "github")), t -> t.connected(List.of())),
             "employer", new Part(t -> t.employer("a-hash"), t -> t.employer((String) null)));
 
     protected abstract Scorer newScorer();

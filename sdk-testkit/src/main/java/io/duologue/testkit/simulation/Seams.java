@@ -66,7 +66,9 @@ final class Seams {
                 seam(io.duologue.matching.MatchQueue.class, shared.queue(), node),
                 seam(io.duologue.core.limit.RateLimiter.class, shared.limiter(), node),
                 seam(io.duologue.core.presence.PresenceDirectory.class, shared.presence(), node),
-                seam(io.duologue.core.relay.Relay.class, shared.relay(), node));
+                seam(io.duologue.core.relay.Relay.class, shared.relay(), node),
+                // Nobody erases his account here, and a seam would make other runs of the seeds that tests know.
+                shared.erasures());
     }
 
     private <T> T seam(Class<T> type, T store, SimNode node) {

@@ -6,6 +6,7 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
 import io.duologue.core.moderation.BlockStore;
@@ -77,7 +78,8 @@ final class SimWorld {
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(10_000),
                 PresenceDirectory.inMemory(),
-                new SimRelay(queue, fork(), options.lostBells(), this::ownerOf));
+                new SimRelay(queue, fork(), options.lostBells(), this::ownerOf),
+                ErasureStore.inMemory(1_000));
         this.visitors = new Visitors(stores, fork());
         for (int i = 0; i < options.nodes(); i++) {
             nodes.add(null);
@@ -132,6 +134,7 @@ final class SimWorld {
                 .judges(node.executor())
                 .timer(node.timer())
                 .random(fork())
+                .employerKey(new byte[32])
                 .moderation(moderation(slot))
                 .build());
         note("start " + node.id());

@@ -8,6 +8,7 @@ import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -60,6 +61,13 @@ final class Visitors {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         stores.credentials().issueSession(SignedInSession.of(user, session(user.value()), now, now.plus(SIGNED_IN)));
         return user.value();
     }

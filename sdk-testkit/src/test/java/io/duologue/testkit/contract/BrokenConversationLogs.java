@@ -10,13 +10,16 @@ import io.duologue.core.conversation.ConversationLog.FenceResult;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
+import io.duologue.core.conversation.EntryBody.Disclosed;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.LogRules;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.disclosure.Disclosure;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -281,6 +284,37 @@ final class BrokenConversationLogs {
         }
     }
 
+    @Breaks("G-19")
+    static class WithARulingOfItsOwn extends ConversationLogContract {
+        @Override
+        protected ConversationLog newLog(LogLimits limits) {
+            return ConversationLog.inMemory(
+                    new LogRules(limits) {
+                        @Override
+                        protected Optional<Disclosure<Party>> after(
+                                Disclosure<Party> current, Party party, Content.Disclose disclose) {
+                            return super.after(current, party, disclose).or(() -> Optional.of(current));
+                        }
+                    },
+                    new Random(42));
+        }
+    }
+
+    @Breaks("G-19")
+    static class ThatEndsAnotherRequest extends ConversationLogContract {
+        @Override
+        protected ConversationLog newLog(LogLimits limits) {
+            return ConversationLog.inMemory(
+                    new LogRules(limits) {
+                        @Override
+                        protected boolean isOvertaken(Disclosure<Party> current, Disclosed said) {
+                            return false;
+                        }
+                    },
+                    new Random(42));
+        }
+    }
+
     @Breaks("G-12")
     static class ThatForgetsWhatTheServerSaid extends Flawed {
         @Override
@@ -289,6 +323,14 @@ final class BrokenConversationLogs {
                 SystemResult result = (SystemResult) call.proceed();
                 return result instanceof SystemResult.Appended ? new SystemResult.Absent() : result;
             });
+        }
+    }
+
+    @Breaks("G-18")
+    static class ThatForgetsNobody extends Flawed {
+        @Override
+        ConversationLog flawed(ConversationLog sound) {
+            return with(sound, "erase", call -> null);
         }
     }
 }

@@ -26,14 +26,17 @@ class BrokenImplementationsTest {
     private static final List<Class<?>> CONTRACTS = List.of(
             AccountStoreContract.class,
             NoticeStoreContract.class,
+            ErasureStoreContract.class,
             CredentialStoreContract.class,
             ProfileStoreContract.class,
+            AvatarStoreContract.class,
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
             RelayContract.class,
@@ -41,7 +44,9 @@ class BrokenImplementationsTest {
             PendingSignInStoreContract.class,
             MagicLinkStoreContract.class,
             ModerationPolicyContract.class,
-            AnalyticsSinkContract.class);
+            AnalyticsSinkContract.class,
+            AgeAssuranceContract.class,
+            PersonalDataContract.class);
 
     @TestFactory
     Stream<DynamicTest> aBrokenPromiseIsFound() {
@@ -69,7 +74,11 @@ class BrokenImplementationsTest {
     }
 
     private static Stream<Class<?>> broken() {
-        return Stream.of(BrokenConversationLogs.class, BrokenStores.class, BrokenServices.class)
+        return Stream.of(
+                        BrokenConversationLogs.class,
+                        BrokenStores.class,
+                        BrokenServices.class,
+                        BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
                 .filter(type -> type.isAnnotationPresent(Breaks.class));
     }

@@ -544,4 +544,30 @@ final class BrokenServices {
             };
         }
     }
+
+    // Letting go of somebody, and of what is old
+
+    @Breaks("T-5")
+    static class LimiterOfNobody extends RateLimiterContract {
+        @Override
+        protected RateLimiter newLimiter() {
+            return Twin.of(RateLimiter.class, RateLimiter.inMemory(100), "erase", call -> null);
+        }
+    }
+
+    @Breaks("T-6")
+    static class LimiterThatKeepsForEver extends RateLimiterContract {
+        @Override
+        protected RateLimiter newLimiter() {
+            return Twin.of(RateLimiter.class, RateLimiter.inMemory(100), "removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("D-5")
+    static class PresenceOfNobody extends PresenceDirectoryContract {
+        @Override
+        protected PresenceDirectory newDirectory() {
+            return presence("erase", call -> null);
+        }
+    }
 }

@@ -9,22 +9,28 @@ import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.AccountStore.LinkResult;
 import io.duologue.core.identity.AccountStore.UnlinkResult;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.BlockStore.BlockResult;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.FileResult;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -36,7 +42,9 @@ import io.duologue.core.signin.NoticeStore;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,11 +281,20 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("NO-6")
+    static class NoticesThatForgetWhatWasAcknowledged extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            NoticeStore sound = NoticeStore.inMemory(100);
+            return Twin.of(NoticeStore.class, sound, "latest", call -> sound.open(call.arg(UserId.class, 0)));
+        }
+    }
+
     @Breaks("NO-5")
     static class NoticesThatStay extends NoticeStoreContract {
         @Override
         protected NoticeStore newStore() {
-            return notices("removeAll", call -> null);
+            return notices("erase", call -> null);
         }
     }
 
@@ -355,7 +372,7 @@ final class BrokenStores {
         @Override
         protected MagicLinkStore newStore() {
             MagicLinkStore sound = MagicLinkStore.inMemory(100);
-            Map<MailAddress, SecretHash> latest = new ConcurrentHashMap<>();
+            Map<EmailAddress, SecretHash> latest = new ConcurrentHashMap<>();
             return Twin.of(MagicLinkStore.class, sound, "put", call -> {
                 SecretHash older = latest.put(call.arg(MagicLink.class, 1).address(), call.arg(SecretHash.class, 0));
                 if (older != null) {
@@ -577,6 +594,95 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("P-6")
+    static class CompaniesOfWhoeverHasAProfile extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "create", call -> {
+                Profile profile = call.arg(Profile.class, 0);
+                sound.acknowledge(profile.user(), new Acknowledgement(Guidelines.DOCUMENT, "0", People.NINE));
+                return call.proceed();
+            });
+        }
+    }
+
+    @Breaks("P-7")
+    static class WishesBothWays extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(
+                    ProfileStore.class,
+                    sound,
+                    "avoids",
+                    call -> (boolean) call.proceed()
+                            || sound.avoids(call.arg(UserId.class, 1), call.arg(UserId.class, 0)));
+        }
+    }
+
+    @Breaks("P-8")
+    static class WishesWithoutEnd extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                Object result = call.proceed();
+                return result instanceof ProfileStore.AvoidResult.Full
+                        ? new ProfileStore.AvoidResult.Noted(call.arg(ProfileStore.Avoided.class, 1))
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("P-9")
+    static class WishesAgainstOneself extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            return profiles("avoid", call -> {
+                ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
+                return wish.other().equals(call.arg(0)) ? new ProfileStore.AvoidResult.Noted(wish) : call.proceed();
+            });
+        }
+    }
+
+    // Pictures
+
+    @Breaks("AV-1")
+    static class AvatarsCutShort extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(AvatarStore.class, AvatarStore.inMemory(100), "save", call -> {
+                Avatar avatar = call.arg(Avatar.class, 1);
+                byte[] half = Arrays.copyOf(avatar.jpeg(), Math.max(3, avatar.jpeg().length / 2));
+                return call.proceedWith(1, new Avatar(avatar.id(), half));
+            });
+        }
+    }
+
+    @Breaks("AV-2")
+    static class AvatarsThatPileUp extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(
+                    AvatarStore.class,
+                    AvatarStore.inMemory(100),
+                    "save",
+                    call -> call.proceedWith(
+                            0, new UserId("u_" + call.arg(Avatar.class, 1).id())));
+        }
+    }
+
+    @Breaks("AV-3")
+    static class AvatarsThatStay extends AvatarStoreContract {
+        @Override
+        protected AvatarStore newStore() {
+            return Twin.of(
+                    AvatarStore.class,
+                    AvatarStore.inMemory(100),
+                    Map.of("remove", call -> null, "erase", call -> null));
+        }
+    }
+
     // Sessions
 
     private static SessionStore sessions(String method, Flaw flaw) {
@@ -667,7 +773,7 @@ final class BrokenStores {
                                 return end == null
                                         ? record
                                         : new ConversationStore.ConversationRecord(
-                                                record.info(), end, record.cause(), record.endedBy(), List.of());
+                                                record.info(), end, record.cause(), record.endedBy(), List.of(), null);
                             })));
         }
     }
@@ -706,6 +812,14 @@ final class BrokenStores {
         @Override
         protected ConversationStore newStore() {
             return conversations("partners", call -> call.proceedWith(1, Instant.MIN));
+        }
+    }
+
+    @Breaks("V-7")
+    static class RevealsThatAreForgotten extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("revealed", call -> null);
         }
     }
 
@@ -852,6 +966,125 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("E-5")
+    static class ReportsThatTheLastOneDecides extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            Map<String, Decision> last = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    Map.of(
+                            "decide",
+                            call -> {
+                                if (((Optional<?>) call.proceed()).isPresent()) {
+                                    last.put(call.arg(String.class, 0), call.arg(Decision.class, 1));
+                                }
+                                return Optional.ofNullable(last.get(call.arg(String.class, 0)));
+                            },
+                            "decision",
+                            call -> Optional.ofNullable(last.get(call.arg(String.class, 0)))));
+        }
+    }
+
+    @Breaks("E-6")
+    static class ReportsThatBeginAnewBehindADecidedOne extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(ReportStore.class, sound, "open", call -> {
+                String behind = (String) call.arg(0);
+                boolean decided = behind != null && sound.decision(behind).isPresent();
+                return decided ? sound.open(null, call.arg(Integer.class, 1)) : call.proceed();
+            });
+        }
+    }
+
+    @Breaks("E-7")
+    static class ReportsOfWhichOnlyTheOpenOnesAreFound extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "about",
+                    call -> sound.about(call.arg(UserId.class, 0), 100).stream()
+                            .filter(report -> sound.decision(report.caseId()).isEmpty())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    // The audit
+
+    private static AuditStore audit(String method, Flaw flaw) {
+        return Twin.of(AuditStore.class, AuditStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("AU-1")
+    static class AuditThatWritesTwice extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AtomicInteger writes = new AtomicInteger();
+            return audit("write", call -> {
+                AuditStore.Entry entry = call.arg(AuditStore.Entry.class, 0);
+                return call.proceedWith(
+                        0,
+                        new AuditStore.Entry(
+                                entry.id() + writes.incrementAndGet(),
+                                entry.at(),
+                                entry.by(),
+                                entry.action(),
+                                entry.caseId(),
+                                entry.about()));
+            });
+        }
+    }
+
+    @Breaks("AU-2")
+    static class AuditInTheOrderOfItsTimes extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "read",
+                    call -> sound.read(call.arg(Long.class, 0), 1_000).stream()
+                            .sorted(Comparator.comparing((AuditStore.Written written) ->
+                                            written.entry().at())
+                                    .reversed())
+                            .limit(call.arg(Integer.class, 1))
+                            .toList());
+        }
+    }
+
+    @Breaks("AU-3")
+    static class AuditThatIncludesTheLastOfThePageBefore extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            return audit("read", call -> {
+                long below = call.arg(Long.class, 0);
+                return call.proceedWith(0, below == Long.MAX_VALUE ? below : below + 1);
+            });
+        }
+    }
+
+    @Breaks("AU-4")
+    static class AuditThatIsFull extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "write",
+                    call -> sound.read(Long.MAX_VALUE, 100).size() < 100 ? call.proceed() : (Object) 1L);
+        }
+    }
+
     // Restrictions
 
     private static RestrictionStore restrictions(String method, Flaw flaw) {
@@ -873,6 +1106,26 @@ final class BrokenStores {
             return restrictions(
                     "active",
                     call -> call.proceedWith(1, call.arg(Instant.class, 1).minusMillis(1)));
+        }
+    }
+
+    @Breaks("S-4")
+    static class RestrictionsThatAreFoundAsTheyWere extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            Map<String, Restriction> saved = new ConcurrentHashMap<>();
+            return Twin.of(
+                    RestrictionStore.class,
+                    RestrictionStore.inMemory(100),
+                    Map.of(
+                            "save",
+                            call -> {
+                                Restriction restriction = call.arg(Restriction.class, 0);
+                                saved.put(restriction.caseId(), restriction);
+                                return call.proceed();
+                            },
+                            "find",
+                            call -> Optional.ofNullable(saved.get(call.arg(String.class, 0)))));
         }
     }
 
@@ -902,6 +1155,226 @@ final class BrokenStores {
                         .anyMatch(one -> one.caseId().equals(saved.caseId()));
                 return known ? null : call.proceed();
             });
+        }
+    }
+
+    // Letting go of somebody, and of what is old
+
+    @Breaks("A-11")
+    static class AccountsThatKnowNothingOfWhatParted extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("parted", call -> Set.of());
+        }
+    }
+
+    @Breaks("A-12")
+    static class AccountsThatForgetNothing extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("NO-7")
+    static class NoticesThatAreKeptForEver extends NoticeStoreContract {
+        @Override
+        protected NoticeStore newStore() {
+            return notices("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("C-9")
+    static class CredentialsOfNobody extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials("erase", call -> null);
+        }
+    }
+
+    @Breaks("C-10")
+    static class CredentialsThatAreKeptForEver extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("Y-3")
+    static class SignInsThatAreKeptForEver extends PendingSignInStoreContract {
+        @Override
+        protected PendingSignInStore newStore() {
+            return pendingSignIns("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("ML-5")
+    static class LinksToAddressesOfNobody extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            return magicLinks(Map.of("eraseTo", call -> null));
+        }
+    }
+
+    @Breaks("ML-6")
+    static class LinksThatAreKeptForEver extends MagicLinkStoreContract {
+        @Override
+        protected MagicLinkStore newStore() {
+            return magicLinks(Map.of("removeUntil", call -> 0));
+        }
+    }
+
+    /** Takes the card away and forgets what else there is. */
+    @Breaks("P-5")
+    static class ProfilesOfWhichOnlyTheCardGoes extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(ProfileStore.class, sound, "erase", call -> {
+                UserId user = call.arg(UserId.class, 0);
+                Preferences preferences = sound.preferences(user);
+                call.proceed();
+                sound.savePreferences(user, preferences);
+                return null;
+            });
+        }
+    }
+
+    @Breaks("K-7")
+    static class SessionsOfNobody extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            return sessions("erase", call -> null);
+        }
+    }
+
+    @Breaks("V-5")
+    static class ConversationsOfNobody extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("erase", call -> null);
+        }
+    }
+
+    @Breaks("V-6")
+    static class ConversationsThatAreKeptForEver extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("removeUntil", call -> 0);
+        }
+    }
+
+    /** Who had blocked him finds his name for ever. */
+    @Breaks("B-6")
+    static class BlocksThatKeepTheName extends BlockStoreContract {
+        @Override
+        protected BlockStore newStore() {
+            BlockStore sound = BlockStore.inMemory(10_000);
+            return Twin.of(BlockStore.class, sound, "erase", call -> {
+                UserId user = call.arg(UserId.class, 0);
+                sound.of(user).forEach(block -> sound.unblock(user, block.id()));
+                return null;
+            });
+        }
+    }
+
+    @Breaks("E-8")
+    static class ReportsThatNameWhoIsGone extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            return reports("erase", call -> null);
+        }
+    }
+
+    @Breaks("E-9")
+    static class ReportsThatAreKeptForEver extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            return reports("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("S-5")
+    static class RestrictionsOfNobody extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("erase", call -> null);
+        }
+    }
+
+    @Breaks("S-6")
+    static class RestrictionsThatNobodyMeetsAgain extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("keptFor", call -> List.of());
+        }
+    }
+
+    @Breaks("S-7")
+    static class RestrictionsThatAreKeptForEver extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("S-8")
+    static class RestrictionsThatWaitForEver extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("removeKeptUntil", call -> 0);
+        }
+    }
+
+    private static ErasureStore erasures(String method, Flaw flaw) {
+        return Twin.of(ErasureStore.class, ErasureStore.inMemory(100), method, flaw);
+    }
+
+    @Breaks("ER-1")
+    static class ErasuresThatBeginAnew extends ErasureStoreContract {
+        @Override
+        protected ErasureStore newStore() {
+            ErasureStore sound = ErasureStore.inMemory(100);
+            return Twin.of(ErasureStore.class, sound, "request", call -> {
+                sound.cancel(call.arg(UserId.class, 0));
+                return call.proceed();
+            });
+        }
+    }
+
+    @Breaks("ER-2")
+    static class ErasuresThatAreTakenBackWhatever extends ErasureStoreContract {
+        @Override
+        protected ErasureStore newStore() {
+            ErasureStore sound = ErasureStore.inMemory(100);
+            return Twin.of(ErasureStore.class, sound, "cancel", call -> {
+                sound.done(call.arg(UserId.class, 0));
+                return true;
+            });
+        }
+    }
+
+    @Breaks("ER-3")
+    static class ErasuresThatBeginTooEarly extends ErasureStoreContract {
+        @Override
+        protected ErasureStore newStore() {
+            return erasures("begin", call -> call.proceedWith(1, Instant.MAX));
+        }
+    }
+
+    @Breaks("ER-4")
+    static class ErasuresThatNobodyRemembers extends ErasureStoreContract {
+        @Override
+        protected ErasureStore newStore() {
+            return erasures("due", call -> List.of());
+        }
+    }
+
+    @Breaks("ER-5")
+    static class ErasuresThatNeverEnd extends ErasureStoreContract {
+        @Override
+        protected ErasureStore newStore() {
+            return erasures("done", call -> null);
         }
     }
 }

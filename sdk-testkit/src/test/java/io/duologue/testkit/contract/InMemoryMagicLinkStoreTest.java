@@ -2,9 +2,9 @@ package io.duologue.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
 import io.duologue.core.identity.MagicLinkStore;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.SecretHash;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class InMemoryMagicLinkStoreTest extends MagicLinkStoreContract {
 
     private static MagicLink ending(int seconds) {
         return MagicLink.builder()
-                .address(new MailAddress("maya@example.org"))
+                .address(new EmailAddress("maya@example.org"))
                 .binding(SecretHash.of("browser"))
                 .expiresAt(People.NINE.plusSeconds(seconds))
                 .build();

@@ -13,6 +13,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -78,21 +79,8 @@ final class EngineWorld implements InstantSource {
     EngineWorld(EngineOptions options, UnaryOperator<Stores> seam) {
         this.options = options;
         Stores memory = Duologue.inMemory(options, random);
-        this.stores = seam.apply(new Stores(
-                memory.accounts(),
-                memory.credentials(),
-                memory.pendingSignIns(),
-                memory.profiles(),
-                memory.sessions(),
-                memory.log(),
-                memory.conversations(),
-                memory.blocks(),
-                memory.reports(),
-                memory.restrictions(),
-                memory.queue(),
-                memory.limiter(),
-                memory.presence(),
-                Relay.inMemory(tasks::add)));
+        this.stores =
+                seam.apply(memory.toBuilder().relay(Relay.inMemory(tasks::add)).build());
     }
 
     EngineWorld() {
@@ -186,6 +174,7 @@ final class EngineWorld implements InstantSource {
                 .create(Profile.builder()
                         .user(user)
                         .name(name)
+                        .alias("Quiet " + name)
                         .seniority(SeniorityBand.YEARS_5_9)
                         .timeZone(ZoneId.of("Europe/Madrid"))
                         .addTopics("backend")
@@ -199,6 +188,13 @@ final class EngineWorld implements InstantSource {
                         user,
                         new Acknowledgement(
                                 Guidelines.DOCUMENT, Guidelines.standard().version(), now));
+        stores.profiles()
+                .acknowledge(
+                        user,
+                        new Acknowledgement(
+                                AgeAssurance.DOCUMENT,
+                                AgeAssurance.selfDeclared().asks().orElseThrow(),
+                                now));
         return user;
     }
 

@@ -88,20 +88,6 @@ class ReportingTest {
     }
 
     private static Stores with(Stores s, ReportStore reports) {
-        return new Stores(
-                s.accounts(),
-                s.credentials(),
-                s.pendingSignIns(),
-                s.profiles(),
-                s.sessions(),
-                s.log(),
-                s.conversations(),
-                s.blocks(),
-                reports,
-                s.restrictions(),
-                s.queue(),
-                s.limiter(),
-                s.presence(),
-                s.relay());
+        return s.toBuilder().reports(reports).build();
     }
 }

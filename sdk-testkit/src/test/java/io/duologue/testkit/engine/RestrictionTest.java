@@ -141,8 +141,38 @@ class RestrictionTest {
                     }
 
                     @Override
+                    public Optional<Restriction> find(String caseId) {
+                        return restrictions.find(caseId);
+                    }
+
+                    @Override
                     public List<Restriction> of(UserId user) {
                         return restrictions.of(user);
+                    }
+
+                    @Override
+                    public void erase(UserId user) {
+                        restrictions.erase(user);
+                    }
+
+                    @Override
+                    public void keep(KeptRestriction kept) {
+                        restrictions.keep(kept);
+                    }
+
+                    @Override
+                    public List<KeptRestriction> keptFor(String subject, Instant now) {
+                        return restrictions.keptFor(subject, now);
+                    }
+
+                    @Override
+                    public int removeUntil(Instant until, int atMost) {
+                        return restrictions.removeUntil(until, atMost);
+                    }
+
+                    @Override
+                    public int removeKeptUntil(Instant until, int atMost) {
+                        return restrictions.removeKeptUntil(until, atMost);
                     }
                 })
                 .build();

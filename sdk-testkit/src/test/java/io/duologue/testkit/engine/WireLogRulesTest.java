@@ -702,21 +702,7 @@ class WireLogRulesTest {
     }
 
     private static Stores withLog(Stores s, ConversationLog log) {
-        return new Stores(
-                s.accounts(),
-                s.credentials(),
-                s.pendingSignIns(),
-                s.profiles(),
-                s.sessions(),
-                log,
-                s.conversations(),
-                s.blocks(),
-                s.reports(),
-                s.restrictions(),
-                s.queue(),
-                s.limiter(),
-                s.presence(),
-                s.relay());
+        return s.toBuilder().log(log).build();
     }
 
     private static ConversationLog failingOnDemand(ConversationLog log, AtomicBoolean unreachable) {

@@ -8,7 +8,6 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
-import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
@@ -225,21 +224,7 @@ class WireSessionRulesTest {
                         method.getName().equals("subscribe") ? (Relay.Subscription) () -> {} : null);
         return new EngineWorld(
                 EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(),
-                s -> new Stores(
-                        s.accounts(),
-                        s.credentials(),
-                        s.pendingSignIns(),
-                        s.profiles(),
-                        s.sessions(),
-                        s.log(),
-                        s.conversations(),
-                        s.blocks(),
-                        s.reports(),
-                        s.restrictions(),
-                        s.queue(),
-                        s.limiter(),
-                        s.presence(),
-                        deaf));
+                s -> s.toBuilder().relay(deaf).build());
     }
 
     @Test

@@ -1,0 +1,170 @@
+package io.duologue.server;
+
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SubjectHash;
+import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.ExportBounds;
+import io.duologue.core.privacy.HeldData;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.signin.Connections;
+import io.duologue.core.signin.Linking;
+import io.duologue.core.signin.NoticeStore;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
+import io.duologue.core.signin.SignIn;
+import io.duologue.identity.MagicLinks;
+import io.duologue.identity.PictureFetcher;
+import io.duologue.identity.PictureLane;
+import io.duologue.identity.PictureOptions;
+import io.duologue.server.api.Figures;
+import io.duologue.server.config.ServerOptions;
+import io.duologue.server.http.KeyedAnswers;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server has for accounts: how people sign in, what is held of them, and how it goes. Put together once, for one server;
+ * closed with it.
+ *
+ * @param answers to requests that may come again
+ * @param held what the stores hold about somebody
+ * @param figures for how long
+ * @param avatars shared by all nodes
+ * @param pictures where they are fetched
+ */
+record Accounts(
+        SignIn signIn,
+        Sessions sessions,
+        Linking linking,
+        Erasure erasure,
+        Retention retention,
+        KeyedAnswers answers,
+        HeldData held,
+        Figures figures,
+        AvatarStore avatars,
+        PictureLane pictures)
+        implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    private static final int PEOPLE_WITH_NOTICES = 10_000;
+    private static final int KEY_BYTES = 32;
+    /** Of 64 KiB at most and 20 as a rule. */
+    private static final int AVATARS = 2_000;
+    /** One more is left for that person's next sign-in. */
+    private static final int WAITING_PICTURES = 200;
+
+    private static final int KEYED_ANSWERS = 20_000;
+    private static final int KEYED_ANSWERS_OF_ONE = 64;
+
+    static Accounts of(ServerOptions options, Duologue engine, Providers providers, Secrets secrets) {
+        Stores stores = engine.stores();
+        SessionOptions sessionOptions = SessionOptions.builder()
+                .sessionLifetime(options.sessionLifetime())
+                .bearerLifetime(options.bearerLifetime())
+                .refreshLifetime(options.refreshLifetime())
+                .sessionsPerPerson(options.sessionsPerPerson())
+                .build();
+        Sessions sessions = new Sessions(
+                stores.credentials(),
+                secrets,
+                sessionOptions,
+                session -> engine.commands().signedOut(session.user(), session.key()));
+        NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
+        FollowingRestrictions restrictions = new FollowingRestrictions(
+                stores.restrictions(), subjects(options), options.restrictionLongest(), secrets::caseId);
+        Connections connections = new Connections(
+                stores.accounts(),
+                stores.profiles(),
+                restrictions,
+                notices,
+                options.linkPolicy(),
+                sessions,
+                providers.notices(options, stores.limiter()),
+                stores.erasures(),
+                secrets);
+        AvatarStore avatars = AvatarStore.inMemory(AVATARS);
+        PictureLane pictures = PictureLane.start(
+                new PictureFetcher(PictureOptions.builder()
+                        .thisMachine(Providers.isOneHere(options))
+                        .build()),
+                avatars,
+                stores.profiles(),
+                secrets,
+                WAITING_PICTURES);
+        SignIn signIn = new SignIn(providers.all(), connections, stores.profiles(), sessions, pictures);
+        Linking linking = new Linking(signIn, connections, notices, stores.credentials(), secrets);
+        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
+                .restrictions(restrictions)
+                .leaving(engine.commands()::giveUp)
+                .stores(stores.erasables())
+                .store(notices)
+                .store(answers)
+                .store(avatars)
+                .grace(options.erasureGrace());
+        Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
+        providers.linkStore().ifPresent(links -> {
+            erasing.links(links);
+            keeping.links(links);
+        });
+        return new Accounts(
+                signIn,
+                sessions,
+                linking,
+                erasing.build(),
+                keeping.build(),
+                answers,
+                held(stores, notices),
+                Figures.of(
+                        engine.options(),
+                        sessionOptions,
+                        options.retention(),
+                        providers.links().map(MagicLinks::lifetime)),
+                avatars,
+                pictures);
+    }
+
+    @Override
+    public void close() {
+        pictures.close();
+    }
+
+    /** In the demo nobody comes back to the process that comes after this one. */
+    private static Optional<SubjectHash> subjects(ServerOptions options) {
+        if (options.restrictionKey().isPresent()) {
+            return options.restrictionKey().map(HexFormat.of()::parseHex).map(SubjectHash::new);
+        }
+        if (options.demo()) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            return Optional.of(new SubjectHash(key));
+        }
+        LOG.warn("DUOLOGUE_RESTRICTION_KEY is not set: who is restricted may come back unrestricted after he has erased"
+                + " his account");
+        return Optional.empty();
+    }
+
+    private static HeldData held(Stores stores, NoticeStore notices) {
+        return new HeldData(
+                stores.accounts(),
+                stores.credentials(),
+                stores.profiles(),
+                notices,
+                stores.sessions(),
+                stores.conversations(),
+                stores.log(),
+                stores.blocks(),
+                stores.reports(),
+                stores.restrictions(),
+                stores.erasures(),
+                List.of(),
+                ExportBounds.standard());
+    }
+}

@@ -1,0 +1,20 @@
+/** What somebody wishes of whom they meet, and when. Pure. */
+
+/** Whether somebody wants to meet nobody for now; `now` by the server's clock. */
+export const isPaused = (preferences, now) => Boolean(preferences?.pausedUntil) && Date.parse(preferences.pausedUntil) > now;
+
+/** Ends of a pause to choose from, each at the beginning of a day here: `[name, instant]`; no day twice. */
+export function pauses(now) {
+  const daysToMonday = (8 - new Date(now).getDay()) % 7 || 7;
+  const choices = [['tomorrow', 1], ['monday', daysToMonday], ['week', 7], ['month', 30]];
+  return choices
+    .filter(([, days], index) => choices.findIndex(([, other]) => other === days) === index)
+    .map(([name, days]) => [name, startOfDay(now, days).toISOString()]);
+}
+
+function startOfDay(now, daysFromNow) {
+  const day = new Date(now);
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() + daysFromNow);
+  return day;
+}

@@ -1,0 +1,195 @@
+package io.duologue.server;
+
+import static io.duologue.server.Tab.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.identity.DemoIdentityProvider;
+import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.server.Tab.Answer;
+import io.duologue.server.config.ImmutableServerOptions;
+import io.duologue.server.config.ServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How one erases one's account, keeps it after all, and comes back when it is gone. */
+class ErasureIT {
+    private static final RateLimit OUT_OF_REACH = new RateLimit(1_000_000, Duration.ofMillis(1));
+    private static final String ERASURE = "/api/v1/account/erasure";
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:00:00Z"));
+    private ReferenceServer server;
+
+    private void start(UnaryOperator<ImmutableServerOptions.Builder> change) throws IOException {
+        server = ReferenceServer.start(
+                change.apply(ServerOptions.builder()
+                                .demo(true)
+                                .port(0)
+                                .drainGrace(Duration.ZERO)
+                                .signInLimit(OUT_OF_REACH))
+                        .build(),
+                List.of(new DemoIdentityProvider(DemoPersonas.all())),
+                now::get);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whoErasesHisAccountCanDoNothingElseUntilHeKeepsIt() throws IOException {
+        start(options -> options);
+        Tab other = Tab.of(server, "jonas001").signedInAs("jonas");
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+
+        Answer asked = expect(200, tab.post(ERASURE, null));
+
+        assertThat(asked.json().path("erased").asBoolean()).isFalse();
+        assertThat(asked.json().at("/erasure/due").asText()).isEqualTo("2026-12-05T09:00:00.000Z");
+        assertThat(expect(200, tab.get("/api/v1/me")).json().at("/erasure/due").asText())
+                .isEqualTo("2026-12-05T09:00:00.000Z");
+        for (String path : List.of("profile", "queue", "blocks", "sessions", "me/identities")) {
+            JsonNode error = expect(403, tab.get("/api/v1/" + path)).json().path("error");
+            assertThat(error.path("code").asText()).as(path).isEqualTo("auth.denied");
+            assertThat(error.path("rule").asText()).as(path).isEqualTo("account.erasure");
+        }
+        assertThat(other.get("/api/v1/me").status()).isEqualTo(401);
+
+        expect(204, tab.delete(ERASURE));
+
+        expect(200, tab.get("/api/v1/profile"));
+        assertThat(expect(200, tab.get("/api/v1/me")).json().has("erasure")).isFalse();
+        assertThat(tab.delete(ERASURE).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoIsLeavingMayStillTakeHisDataAlong() throws IOException {
+        start(options -> options);
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        expect(200, tab.post(ERASURE, null));
+
+        JsonNode taken = expect(200, tab.get("/api/v1/account/export")).json();
+
+        assertThat(taken.at("/sections/erasures/items/0/due").asText()).isEqualTo("2026-12-05T09:00:00.000Z");
+        expect(200, tab.get("/api/v1/account/export.html"));
+    }
+
+    @Test
+    void whoSignedInTooLongAgoErasesNothing() throws IOException {
+        start(options -> options);
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(11)));
+
+        JsonNode error = expect(403, tab.post(ERASURE, null)).json().path("error");
+
+        assertThat(error.path("rule").asText()).isEqualTo("sign-in.fresh");
+        expect(200, tab.get("/api/v1/profile"));
+    }
+
+    @Test
+    void whoComesBackInTimeMayKeepItAndThenItIsGoneAndASignInMakesAnotherOne() throws IOException {
+        start(options -> options);
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        String before = id(tab);
+        expect(200, tab.post(ERASURE, null));
+        expect(204, tab.post("/api/v1/auth/sign-out", null));
+        now.updateAndGet(time -> time.plus(Duration.ofDays(13)));
+        server.keepHouse();
+
+        Tab back = signIn("jonas001");
+
+        JsonNode me = expect(200, back.get("/api/v1/me")).json();
+        assertThat(me.at("/user/id").asText()).isEqualTo(before);
+        assertThat(me.at("/erasure/due").asText()).isEqualTo("2026-12-05T09:00:00.000Z");
+
+        now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
+        server.keepHouse();
+
+        assertThat(back.get("/api/v1/me").status()).isEqualTo(401);
+        Tab anew = signIn("jonas002");
+        assertThat(id(anew)).isNotEqualTo(before);
+        assertThat(expect(200, anew.get("/api/v1/me"))
+                        .json()
+                        .at("/onboarding/acknowledged")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void withoutAGraceItIsGoneAtOnceAndSoIsTheCookie() throws IOException {
+        start(options -> options.erasureGrace(Duration.ZERO));
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+
+        Answer asked = expect(200, tab.post(ERASURE, null));
+
+        assertThat(asked.json().path("erased").asBoolean()).isTrue();
+        assertThat(asked.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .contains("=;", "1970");
+        assertThat(tab.get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aRestrictionFindsWhoComesBack() throws IOException {
+        start(options -> options.erasureGrace(Duration.ZERO));
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        server.engine()
+                .stores()
+                .restrictions()
+                .save(new Restriction("case-1", new UserId(id(tab)), "spam", "Sold things.", false, now.get(), null));
+        expect(200, tab.post(ERASURE, null));
+
+        Tab back = Tab.of(server, "jonas001").signedInAs("jonas");
+
+        JsonNode restriction = expect(200, back.get("/api/v1/me")).json().path("restriction");
+        assertThat(restriction.isMissingNode()).isFalse();
+    }
+
+    @Test
+    void whatIsOldEnoughIsRemovedByTheServerItself() throws IOException {
+        start(options -> options);
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        UserId jonas = new UserId(id(tab));
+        server.engine()
+                .stores()
+                .restrictions()
+                .save(new Restriction(
+                        "case-1",
+                        jonas,
+                        "spam",
+                        "Sold things.",
+                        false,
+                        now.get(),
+                        now.get().plusSeconds(1)));
+
+        now.updateAndGet(time -> time.plus(Duration.ofDays(365)));
+        server.keepHouse();
+        assertThat(server.engine().stores().restrictions().of(jonas)).hasSize(1);
+        now.updateAndGet(time -> time.plusSeconds(1));
+        server.keepHouse();
+
+        assertThat(server.engine().stores().restrictions().of(jonas)).isEmpty();
+    }
+
+    /** And nothing else. */
+    private Tab signIn(String name) {
+        Tab tab = Tab.of(server, name);
+        expect(200, tab.post("/api/v1/auth/sign-in/demo", "{\"persona\":\"jonas\"}"));
+        return tab;
+    }
+
+    private static String id(Tab tab) {
+        return expect(200, tab.get("/api/v1/me")).json().at("/user/id").asText();
+    }
+}

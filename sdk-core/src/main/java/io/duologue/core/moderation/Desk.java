@@ -1,0 +1,337 @@
+package io.duologue.core.moderation;
+
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AuditStore.Action;
+import io.duologue.core.moderation.AuditStore.Entry;
+import io.duologue.core.moderation.AuditStore.Written;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
+import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where people read reports, decide them, and restrict somebody or lift it again. Nobody comes to it but by {@link #moderator} and
+ * {@link #admin}, which look at the {@link Roles} each time; what they return is for one request, and not to be kept.
+ *
+ * <p>What counts is written down before what follows from it: the decision, the entry of the audit, the restriction, and then its
+ * enforcement. Whoever finds an act half done, because a store failed, and does it again, carries out the rest of the first one.
+ *
+ * <p>Safe for many threads. Calls block on the stores; a store that fails is a {@link io.duologue.core.BackendException}, after which
+ * the call may be repeated.
+ */
+public final class Desk {
+    /** Restrictions and reports of one person, the latest ones. */
+    private static final int HISTORY = 50;
+
+    private static final Comparator<Restriction> LATEST_FIRST =
+            Comparator.comparing(Restriction::from).reversed().thenComparing(Restriction::caseId);
+
+    private final ProfileStore profiles;
+    private final ReportStore reports;
+    private final RestrictionStore restrictions;
+    private final AuditStore audit;
+    private final Roles roles;
+    private final Consumer<UserId> enforcement;
+    private final Secrets secrets;
+    private final InstantSource clock;
+
+    /**
+     * Opens a desk.
+     *
+     * @param enforcement carries out that somebody may not talk any more, from now on, wherever that person is connected: an engine's
+     *     {@code commands()::restricted}
+     */
+    public Desk(
+            ProfileStore profiles,
+            ReportStore reports,
+            RestrictionStore restrictions,
+            AuditStore audit,
+            Roles roles,
+            Consumer<UserId> enforcement,
+            Secrets secrets,
+            InstantSource clock) {
+        this.profiles = profiles;
+        this.reports = reports;
+        this.restrictions = restrictions;
+        this.audit = audit;
+        this.roles = roles;
+        this.enforcement = enforcement;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** What somebody may do here for now; nothing for who is restricted. */
+    public Set<Role> roles(UserId user) {
+        Set<Role> given = EnumSet.noneOf(Role.class);
+        given.addAll(roles.of(user));
+        return !given.isEmpty() && restrictions.active(user, clock.instant()).isPresent() ? Set.of() : given;
+    }
+
+    /** The desk as a moderator has it; empty for everybody else. */
+    public Optional<Moderator> moderator(UserId user) {
+        return has(user, Role.MODERATOR) ? Optional.of(new Moderator(user)) : Optional.empty();
+    }
+
+    /** What of it an admin alone has; empty for everybody else. */
+    public Optional<Admin> admin(UserId user) {
+        return has(user, Role.ADMIN) ? Optional.of(new Admin()) : Optional.empty();
+    }
+
+    private boolean has(UserId user, Role role) {
+        return roles(user).stream().anyMatch(given -> given.includes(role));
+    }
+
+    /** What became of an act. */
+    public sealed interface Result<T> {
+        record Done<T>(T value) implements Result<T> {}
+
+        record Refused<T>(Refusal why) implements Result<T> {}
+    }
+
+    /** Why nothing was done. */
+    public enum Refusal {
+        /** No report and no restriction has this case, or it is a report about who asks. */
+        NO_SUCH_CASE,
+        /** Nobody is known by this id. */
+        NO_SUCH_PERSON,
+        /** Who made a report does not decide it. */
+        OWN_REPORT,
+        /** Nobody restricts himself, or lifts what is against himself. */
+        ONESELF,
+        /** An admin is not restricted: the role has to be taken away first. */
+        ADMIN
+    }
+
+    /**
+     * A report as the desk shows it.
+     *
+     * @param decision empty while it is open
+     * @param history what there was against the reported person, the latest first
+     */
+    public record Case(Report report, Optional<Decision> decision, List<Restriction> history) {
+        public Case {
+            history = List.copyOf(history);
+        }
+    }
+
+    /**
+     * Somebody as the desk shows him.
+     *
+     * @param restrictions those that ended too, the latest first
+     * @param reports that were made about the person, the latest first
+     */
+    public record Person(Profile profile, List<Restriction> restrictions, List<Case> reports) {
+        public Person {
+            restrictions = List.copyOf(restrictions);
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** A moderator at the desk. */
+    public final class Moderator {
+        private final UserId self;
+
+        private Moderator(UserId self) {
+            this.self = self;
+        }
+
+        /**
+         * Open reports, the latest first; behind that of a case, or from the latest on. Not those about the moderator, who would learn
+         * from them who made them.
+         */
+        public List<Case> open(@Nullable String behind, int limit) {
+            List<Case> shown = new ArrayList<>();
+            String last = behind;
+            while (shown.size() < limit) {
+                List<Report> page = reports.open(last, limit);
+                page.stream()
+                        .filter(this::isShown)
+                        .limit(limit - shown.size())
+                        .map(this::shown)
+                        .forEach(shown::add);
+                if (page.size() < limit) {
+                    break;
+                }
+                last = page.get(limit - 1).caseId();
+            }
+            return List.copyOf(shown);
+        }
+
+        /** A report, open or decided, but none about the moderator. */
+        public Optional<Case> report(String caseId) {
+            return find(caseId).map(this::shown);
+        }
+
+        private Optional<Report> find(String caseId) {
+            return reports.find(caseId).filter(this::isShown);
+        }
+
+        private boolean isShown(Report report) {
+            return !report.reported().equals(self);
+        }
+
+        private Case shown(Report report) {
+            return new Case(report, reports.decision(report.caseId()), history(report.reported()));
+        }
+
+        private List<Restriction> history(UserId user) {
+            return restrictions.of(user).stream()
+                    .sorted(LATEST_FIRST)
+                    .limit(HISTORY)
+                    .toList();
+        }
+
+        /** The name by which others know somebody. */
+        public Optional<String> name(UserId user) {
+            return profiles.find(user).map(Profile::name);
+        }
+
+        public Optional<Person> person(UserId user) {
+            return profiles.find(user).map(profile -> {
+                List<Restriction> history = history(user);
+                return new Person(
+                        profile,
+                        history,
+                        reports.about(user, HISTORY).stream()
+                                .filter(this::isShown)
+                                .map(report -> new Case(report, reports.decision(report.caseId()), history))
+                                .toList());
+            });
+        }
+
+        /** Decides that nothing follows from a report; of a report that was decided before, what was decided then. */
+        public Result<Decision> dismiss(String caseId) {
+            return decide(caseId, null);
+        }
+
+        /** Restricts for a report; of a report that was decided before, what was decided then. */
+        public Result<Decision> uphold(String caseId, Sanction sanction) {
+            return decide(caseId, sanction);
+        }
+
+        private Result<Decision> decide(String caseId, @Nullable Sanction sanction) {
+            Optional<Report> found = find(caseId);
+            if (found.isEmpty()) {
+                return refused(Refusal.NO_SUCH_CASE);
+            }
+            Report report = found.get();
+            if (report.reporter().equals(self)) {
+                return refused(Refusal.OWN_REPORT);
+            } else if (sanction != null && isAdmin(report.reported())) {
+                return refused(Refusal.ADMIN);
+            }
+            Instant now = clock.instant();
+            Decision mine = sanction == null
+                    ? new Decision(Outcome.DISMISSED, self, now, null)
+                    : new Decision(Outcome.UPHELD, self, now, restriction(report.reported(), sanction, now));
+            Optional<Decision> counts = reports.decide(caseId, mine);
+            counts.ifPresent(decision -> carryOut(report, decision));
+            return counts.<Result<Decision>>map(Result.Done::new).orElseGet(() -> refused(Refusal.NO_SUCH_CASE));
+        }
+
+        private void carryOut(Report report, Decision decision) {
+            Restriction restriction = decision.restriction();
+            audit.write(new Entry(
+                    "decided:" + report.caseId(),
+                    decision.at(),
+                    decision.by(),
+                    restriction == null ? Action.DISMISSED : Action.UPHELD,
+                    report.caseId(),
+                    report.reported()));
+            if (restriction != null) {
+                impose(restriction);
+            }
+        }
+
+        /** Restricts somebody without a report. */
+        public Result<Restriction> restrict(UserId person, Sanction sanction) {
+            if (person.equals(self)) {
+                return refused(Refusal.ONESELF);
+            } else if (profiles.find(person).isEmpty()) {
+                return refused(Refusal.NO_SUCH_PERSON);
+            } else if (isAdmin(person)) {
+                return refused(Refusal.ADMIN);
+            }
+            Instant now = clock.instant();
+            Restriction restriction = restriction(person, sanction, now);
+            String caseId = restriction.caseId();
+            audit.write(new Entry("restricted:" + caseId, now, self, Action.RESTRICTED, caseId, person));
+            impose(restriction);
+            return new Result.Done<>(restriction);
+        }
+
+        private Restriction restriction(UserId person, Sanction sanction, Instant now) {
+            return new Restriction(
+                    secrets.caseId(),
+                    person,
+                    sanction.rule(),
+                    sanction.what(),
+                    false,
+                    now,
+                    sanction.until().orElse(null));
+        }
+
+        /** What was lifted since stays lifted. */
+        private void impose(Restriction restriction) {
+            if (restrictions.find(restriction.caseId()).isEmpty()) {
+                restrictions.save(restriction);
+            }
+            if (restrictions.active(restriction.user(), clock.instant()).isPresent()) {
+                enforcement.accept(restriction.user());
+            }
+        }
+
+        private boolean isAdmin(UserId person) {
+            return roles.include(person, Role.ADMIN);
+        }
+
+        /** Lifts a restriction; one that has ended, or was lifted before, is answered as it stands. */
+        public Result<Restriction> lift(String caseId) {
+            Instant now = clock.instant();
+            Optional<Restriction> found = restrictions.find(caseId);
+            if (found.isEmpty()) {
+                return refused(Refusal.NO_SUCH_CASE);
+            }
+            Restriction restriction = found.get();
+            if (restriction.user().equals(self)) {
+                return refused(Refusal.ONESELF);
+            } else if (restriction.inForce(now)) {
+                audit.write(new Entry("lifted:" + caseId, now, self, Action.LIFTED, caseId, restriction.user()));
+                restrictions.lift(caseId, now);
+            }
+            return new Result.Done<>(restrictions.find(caseId).orElse(restriction));
+        }
+
+        private static <T> Result<T> refused(Refusal why) {
+            return new Result.Refused<>(why);
+        }
+    }
+
+    /** An admin at the desk, beside what a moderator does there. */
+    public final class Admin {
+        private Admin() {}
+
+        /** What was done here, the latest first. */
+        public List<Written> audit(long below, int limit) {
+            return audit.read(below, limit);
+        }
+
+        /** Who was named to have a role. */
+        public List<Roles.Named> named() {
+            return roles.named();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.duologue.core.queueing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.profile.Company;
+import io.duologue.core.profile.EmployerHash;
+import io.duologue.core.profile.Preferences;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.matching.Intent;
+import io.duologue.matching.Kind;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Ticket;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TicketsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    private static final UserId MAYA = new UserId("u_maya");
+    private static final Search SEARCH =
+            new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NOW);
+
+    private final ProfileStore profiles = ProfileStore.inMemory(10);
+    private final EmployerHash employers = new EmployerHash(new byte[32]);
+    private final Tickets tickets = new Tickets(
+            profiles,
+            BlockStore.inMemory(10),
+            ReportStore.inMemory(10),
+            ConversationStore.inMemory(10),
+            employers,
+            null);
+
+    @Test
+    void interestsGoBeforeSkillsAndWhatIsTooMuchIsLeftOut() {
+        List<String> interests = words("interest", 15);
+        List<String> skills = words("skill", 10);
+
+        Ticket ticket = ticket(maya().interests(interests).skills(skills));
+
+        assertThat(ticket.tags())
+                .hasSize(Ticket.MAX_TAGS)
+                .containsAll(interests)
+                .containsAll(skills.subList(0, 5));
+    }
+
+    @Test
+    void whatIsBothAnInterestAndASkillIsOneTag() {
+        assertThat(ticket(maya().addInterests("Event  Sourcing").addSkills("event sourcing"))
+                        .tags())
+                .containsExactly("event-sourcing");
+    }
+
+    /** One character of a skill may be many in the form in which tags are compared. */
+    @Test
+    void aSkillThatGrowsTooLongIsLeftOutAndStopsNoSearch() {
+        assertThat(ticket(maya().addSkills("\uFDFA".repeat(40), "👩‍💻".repeat(13), "go"))
+                        .tags())
+                .containsExactly("go");
+    }
+
+    @Test
+    void aTicketKnowsTheAccountsTheHashedEmployerAndWhomItsPersonAvoids() {
+        UserId tomas = new UserId("u_tomas");
+        profiles.avoid(MAYA, new Avoided("a_1", tomas, "Tomás", NOW));
+
+        Ticket ticket = ticket(maya().company(new Company("Acme, Inc.")).addConnected(new ProviderId("linkedin")));
+
+        assertThat(ticket.connected()).containsExactly("linkedin");
+        assertThat(ticket.employer()).isEqualTo(employers.of(new Company("acme")));
+        assertThat(ticket.avoidsColleagues()).isTrue();
+        assertThat(ticket.avoided()).containsExactly(new ParticipantId("u_tomas"));
+    }
+
+    @Test
+    void whoDoesNotMindColleaguesSaysSo() {
+        profiles.savePreferences(
+                MAYA, Preferences.builder().avoidsColleagues(false).build());
+
+        assertThat(ticket(maya().company(new Company("Acme"))).avoidsColleagues())
+                .isFalse();
+    }
+
+    @Test
+    void interestsAreKeptInOneForm() {
+        Profile profile = maya().addInterests("  Event  Sourcing ", "event sourcing", "CHESS")
+                .build();
+
+        assertThat(profile.interests()).containsExactly("event-sourcing", "chess");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> maya().interests(words("interest", 21)).build())
+                .withMessageStartingWith("interests: expected at most 20 but were 21");
+    }
+
+    private Ticket ticket(Profile.Builder profile) {
+        return tickets.ticket(profile.build(), SEARCH, NOW);
+    }
+
+    private static Profile.Builder maya() {
+        return Profile.builder().user(MAYA).name("Maya").addLanguages("en");
+    }
+
+    private static List<String> words(String word, int count) {
+        return IntStream.range(0, count).mapToObj(i -> word + "-" + i).toList();
+    }
+}

@@ -1,0 +1,177 @@
+package io.duologue.testkit.privacy;
+
+import static io.duologue.testkit.privacy.LeavingWorld.MAYA;
+import static io.duologue.testkit.privacy.LeavingWorld.NINE;
+import static io.duologue.testkit.privacy.LeavingWorld.PARTED;
+import static io.duologue.testkit.privacy.LeavingWorld.TALK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.BackendException;
+import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.moderation.RestrictionStore.KeptRestriction;
+import io.duologue.core.privacy.DataClass;
+import io.duologue.core.privacy.Kept;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.signin.SessionOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class RetentionTest {
+    private static final RetentionOptions OPTIONS = RetentionOptions.standard();
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final LeavingWorld world = new LeavingWorld().lived();
+
+    private Retention retention() {
+        return world.stores
+                .retention(OPTIONS)
+                .notices(world.notices)
+                .links(world.links)
+                .build();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itIsThereASecondBeforeItsTimeAndGoneThenAndWithoutTheJobItStays() {
+        return Stream.of(
+                        new Row("session", SessionOptions.standard().sessionLifetime(), world -> browsers(world) > 0),
+                        new Row(
+                                "notice",
+                                OPTIONS.notices(),
+                                world -> world.notices
+                                        .find(MAYA, "marker-notice")
+                                        .isPresent()),
+                        new Row(
+                                "magic link",
+                                Duration.ofMinutes(10),
+                                world -> WhatIsThere.in(world.links).contains("marker-mail@example.org")),
+                        new Row(
+                                "record of a conversation",
+                                OPTIONS.conversations().plusSeconds(60),
+                                world -> world.stores.conversations().find(TALK).isPresent()),
+                        new Row(
+                                "report",
+                                OPTIONS.reports(),
+                                world -> world.stores.reports().find("case-his").isPresent()),
+                        new Row(
+                                "restriction",
+                                OPTIONS.restrictions().plusSeconds(1),
+                                world -> world.stores.restrictions().of(MAYA).stream()
+                                        .anyMatch(one -> one.caseId().equals("case-3"))),
+                        new Row(
+                                "restriction for who comes back",
+                                Duration.ofDays(7),
+                                world -> WhatIsThere.in(world.stores.restrictions())
+                                        .contains("a hash")),
+                        new Row(
+                                "parted identity",
+                                OPTIONS.partedIdentities(),
+                                world -> world.stores
+                                        .accounts()
+                                        .partedFrom(PARTED)
+                                        .isPresent()),
+                        new Row(
+                                "rate limit",
+                                Duration.ofDays(1),
+                                world -> WhatIsThere.in(world.stores.limiter()).contains(MAYA.value())))
+                .map(row -> DynamicTest.dynamicTest(row.what(), () -> holds(row)));
+    }
+
+    private record Row(String what, Duration kept, Look look) {}
+
+    private interface Look {
+        boolean isThere(LeavingWorld world);
+    }
+
+    /** Also those that have ended and are nevertheless kept. */
+    private static long browsers(LeavingWorld world) {
+        return world.stores.credentials().sessions(MAYA, Instant.MIN).stream()
+                .filter(session -> session.kind() == SignedInSession.Kind.COOKIE)
+                .count();
+    }
+
+    private static void holds(Row row) {
+        LeavingWorld world = new LeavingWorld().lived();
+        world.stores
+                .restrictions()
+                .keep(new KeptRestriction(
+                        "a hash", "spam", "For a while.", false, NINE, NINE.plus(Duration.ofDays(7))));
+        Retention retention = world.stores
+                .retention(OPTIONS)
+                .notices(world.notices)
+                .links(world.links)
+                .build();
+        BooleanSupplier isThere = () -> row.look().isThere(world);
+        Instant time = NINE.plus(row.kept());
+
+        retention.enforce(time.minus(SECOND));
+        assertThat(isThere.getAsBoolean()).as("a second before").isTrue();
+
+        Retention.builder(OPTIONS).build().enforce(time);
+        assertThat(isThere.getAsBoolean()).as("without the job").isTrue();
+
+        retention.enforce(time);
+        assertThat(isThere.getAsBoolean()).as("at its time").isFalse();
+    }
+
+    @Test
+    void whatFailsHoldsUpNothingElseAndIsTriedAgain() {
+        boolean[] away = {true};
+        Retention retention = Retention.builder(OPTIONS)
+                .of(DataClass.REPORTS, OPTIONS.reports(), (until, atMost) -> {
+                    if (away[0]) {
+                        throw new BackendException("away");
+                    }
+                    return world.stores.reports().removeUntil(until, atMost);
+                })
+                .conversations(world.stores.conversations())
+                .build();
+        Instant later = NINE.plus(Duration.ofDays(365));
+
+        Map<DataClass, Integer> first = retention.enforce(later);
+        away[0] = false;
+        Map<DataClass, Integer> second = retention.enforce(later);
+
+        assertThat(first).containsOnly(Map.entry(DataClass.CONVERSATIONS, 1));
+        assertThat(second).containsEntry(DataClass.REPORTS, 2).containsEntry(DataClass.CONVERSATIONS, 0);
+    }
+
+    @Test
+    void oneRunRemovesSoManyAndTheNextOneTheRest() {
+        int[] there = {2_500};
+        Retention retention = Retention.builder(OPTIONS)
+                .of(DataClass.NOTICES, OPTIONS.notices(), (until, atMost) -> {
+                    int removed = Math.min(atMost, there[0]);
+                    there[0] -= removed;
+                    return removed;
+                })
+                .build();
+
+        assertThat(retention.enforce(NINE)).containsEntry(DataClass.NOTICES, 1_000);
+        assertThat(retention.enforce(NINE)).containsEntry(DataClass.NOTICES, 1_000);
+        assertThat(retention.enforce(NINE)).containsEntry(DataClass.NOTICES, 500);
+    }
+
+    /** What the page says to be a figure of the retention is one that there is, and that removes it. */
+    @Test
+    void everyFigureThatIsSaidIsEnforced() {
+        Map<DataClass, Integer> enforced = retention().enforce(NINE);
+
+        assertThat(Arrays.stream(DataClass.values())
+                        .filter(kind -> kind.kept() instanceof Kept.AsTheOptionSays says
+                                && says.options().equals("RetentionOptions")))
+                .isNotEmpty()
+                .allSatisfy(kind -> {
+                    Kept.AsTheOptionSays says = (Kept.AsTheOptionSays) kind.kept();
+                    assertThat(RetentionOptions.class.getMethod(says.name())).isNotNull();
+                    assertThat(enforced).containsKey(kind);
+                });
+    }
+}

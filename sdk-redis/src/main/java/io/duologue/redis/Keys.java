@@ -1,10 +1,12 @@
 package io.duologue.redis;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -26,8 +28,16 @@ final class Keys {
     }
 
     /** How often somebody, or an address, did what. */
-    String limits(String who) {
-        return prefix + "limit:{" + who + "}";
+    LimitKeys limits(String who) {
+        return limits(shard(who));
+    }
+
+    List<LimitKeys> allLimits() {
+        return ofAll(this::limits);
+    }
+
+    private LimitKeys limits(int shard) {
+        return new LimitKeys(prefix + "limit:{l" + shard + "}");
     }
 
     /** When each node last said that it lives. */
@@ -40,13 +50,18 @@ final class Keys {
         return new LogKeys(prefix + "log:{" + conversation + "}");
     }
 
+    /** In which logs a person's words are. */
+    String logsOf(UserId user) {
+        return prefix + "logs-of:{" + user + "}";
+    }
+
     /** Where a person's live session is. */
     SessionKeys sessions(UserId user) {
         return sessions(shard(user));
     }
 
     List<SessionKeys> allSessions() {
-        return IntStream.range(0, SHARDS).mapToObj(this::sessions).toList();
+        return ofAll(this::sessions);
     }
 
     private SessionKeys sessions(int shard) {
@@ -63,14 +78,48 @@ final class Keys {
         return prefix + "secret:{" + secret.value() + "}";
     }
 
+    /** When what secrets stand for ends. */
+    String secretEnds(SecretHash secret) {
+        return secretEnds(shard(secret.value()));
+    }
+
+    List<String> allSecretEnds() {
+        return ofAll(this::secretEnds);
+    }
+
+    private String secretEnds(int shard) {
+        return prefix + "secret-ends:{e" + shard + "}";
+    }
+
     /** A sign-in that has begun. */
-    String pendingSignIn(SecretHash state) {
-        return prefix + "sign-in:{" + state.value() + "}";
+    SecretKeys pendingSignIns(SecretHash state) {
+        return pendingSignIns(shard(state.value()));
+    }
+
+    List<SecretKeys> allPendingSignIns() {
+        return ofAll(this::pendingSignIns);
+    }
+
+    private SecretKeys pendingSignIns(int shard) {
+        return new SecretKeys(prefix + "sign-in:{i" + shard + "}");
     }
 
     /** A link that went out by mail. */
-    String magicLink(SecretHash secret) {
-        return prefix + "link:{" + secret.value() + "}";
+    SecretKeys magicLinks(SecretHash secret) {
+        return magicLinks(shard(secret.value()));
+    }
+
+    List<SecretKeys> allMagicLinks() {
+        return ofAll(this::magicLinks);
+    }
+
+    private SecretKeys magicLinks(int shard) {
+        return new SecretKeys(prefix + "link:{m" + shard + "}");
+    }
+
+    /** Which links went to an address. */
+    String linksTo(SecretHash address) {
+        return prefix + "links-to:{" + address.value() + "}";
     }
 
     /** The channel on which a node's bells ring. */
@@ -84,7 +133,7 @@ final class Keys {
     }
 
     List<PresenceKeys> allPresence() {
-        return IntStream.range(0, SHARDS).mapToObj(this::presence).toList();
+        return ofAll(this::presence);
     }
 
     private PresenceKeys presence(int shard) {
@@ -92,7 +141,41 @@ final class Keys {
     }
 
     private static int shard(UserId user) {
-        return Math.floorMod(user.value().hashCode(), SHARDS);
+        return shard(user.value());
+    }
+
+    private static int shard(String name) {
+        return Math.floorMod(name.hashCode(), SHARDS);
+    }
+
+    private static <T> List<T> ofAll(IntFunction<T> keys) {
+        return IntStream.range(0, SHARDS).mapToObj(keys).toList();
+    }
+
+    /** The keys of one shard of the limits. */
+    record LimitKeys(String shard) {
+        String people() {
+            return shard + ":people";
+        }
+
+        String full() {
+            return shard + ":full";
+        }
+
+        List<String> all() {
+            return List.of(people(), full());
+        }
+    }
+
+    /** The keys of one shard of the secrets of one kind. */
+    record SecretKeys(String shard) {
+        String secret(String hash) {
+            return shard + ":" + hash;
+        }
+
+        String ends() {
+            return shard + ":ends";
+        }
     }
 
     /** The keys of one shard of the directory. */
@@ -169,6 +252,10 @@ final class Keys {
 
         List<String> forParties() {
             return List.of(state(), entries(), results(), numbersOfA(), numbersOfB(), system(), systemKeys());
+        }
+
+        List<String> forErasure(Party party) {
+            return List.of(state(), entries(), results(), party == Party.A ? numbersOfA() : numbersOfB());
         }
 
         List<String> forTheServer() {

@@ -29,7 +29,8 @@ final class LogStateText {
                 new Position(number(fields, "kept"), Math.toIntExact(number(fields, "keptMark"))),
                 end == null ? null : EntryText.entry(end, text(fields, "endEntry")),
                 party(fields, Party.A),
-                party(fields, Party.B));
+                party(fields, Party.B),
+                DisclosureText.read(fields.getOrDefault("disclosure", "")));
     }
 
     private static PartyState party(Map<String, String> fields, Party party) {

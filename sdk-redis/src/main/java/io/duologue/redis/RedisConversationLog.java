@@ -1,5 +1,6 @@
 package io.duologue.redis;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.conversation.BodyHash;
 import io.duologue.core.conversation.ConversationId;
@@ -8,8 +9,10 @@ import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.LogRules;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.identity.UserId;
 import io.duologue.redis.Keys.LogKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * Logs in Redis: all keys of a conversation have one hash tag, and each call is one script. Safe for many threads.
+ * Logs in Redis: all keys of a conversation have one hash tag, and each call is one script there, which a step of a disclosure asks
+ * the log before. Which logs a person is in is kept apart, with the person's hash tag. Safe for many threads.
  *
  * <p>The rules are those of {@code LogRules}, decided by the scripts, in the same order. Of the limits {@code maxConversations} has no
  * meaning here: a server that has no room refuses, which is a {@link io.duologue.core.BackendException}.
@@ -35,14 +39,23 @@ final class RedisConversationLog implements ConversationLog {
     private static final Script APPEND_SYSTEM = Script.named("append-system");
     private static final Script READ = Script.named("read-log");
     private static final Script ACKNOWLEDGE = Script.named("acknowledge");
+    private static final Script ERASE = Script.named("erase-words");
     private static final Script TRIM = Script.named("trim-log");
 
+    private static final String OVERTAKEN = "overtaken";
     private static final int MAX_PAGE = 512;
     private static final int MAX_KEYS = 256;
     /** The highest number that every client can tell from its neighbours. */
     private static final String MOST_N = Long.toString((1L << 53) - 1);
     /** More than any two clocks differ: how much longer than it means anything an ended log and a tombstone stay. */
     private static final Duration GRACE = Duration.ofMinutes(10);
+
+    /** No conversation lasts as long. */
+    private static final Duration INDEXED = Duration.ofDays(90);
+
+    private static final String INDEXED_MS = Long.toString(INDEXED.toMillis());
+    /** So many disclosures may overtake each other: more than one conversation has. */
+    private static final int ATTEMPTS = 100;
 
     private final RedisConnection redis;
     private final LogLimits limits;
@@ -56,8 +69,14 @@ final class RedisConversationLog implements ConversationLog {
         this.random = random;
     }
 
+    /** First in the indexes of the two: who is erased is found in every log that there is. */
     @Override
     public CreateResult create(ConversationInfo info) {
+        for (Party party : Party.values()) {
+            Instant start = info.startedAt();
+            String index = redis.keys().logsOf(info.user(party));
+            Index.note(redis, index, info.id().value(), start, INDEXED_MS, start.minus(INDEXED));
+        }
         long created = (Long) redis.run(CREATE, List.of(keys(info.id()).state()), List.of(EntryText.info(info)));
         if (created < 0) {
             return CreateResult.TOMBSTONED;
@@ -91,21 +110,36 @@ final class RedisConversationLog implements ConversationLog {
 
     @Override
     public AppendResult append(Submission submission, Instant now) {
-        List<String> arguments = new ArrayList<>(List.of(
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Answer answer = run(APPEND, keys(submission.conversation()).forParties(), arguments(submission, now));
+            if (!answer.word().equals(OVERTAKEN)) {
+                return result(answer);
+            }
+        }
+        throw new BackendException("a disclosure was overtaken " + ATTEMPTS + " times");
+    }
+
+    private List<String> arguments(Submission submission, Instant now) {
+        Said said = said(submission);
+        return List.of(
                 submission.party().name(),
                 Long.toString(submission.fence()),
                 Long.toString(submission.n()),
                 text(submission.bodyHash()),
-                submission.again() ? "1" : "0"));
-        arguments.addAll(content(submission));
-        arguments.addAll(List.of(
+                submission.again() ? "1" : "0",
+                said.kind(),
+                said.body(),
                 mark(),
                 Moments.exact(now),
                 Integer.toString(limits.maxUnacknowledged()),
                 Integer.toString(limits.keptResults()),
                 MOST_N,
-                life(limits.keepEnded())));
-        Answer answer = run(APPEND, keys(submission.conversation()).forParties(), arguments);
+                life(limits.keepEnded()),
+                said.held(),
+                said.next());
+    }
+
+    private static AppendResult result(Answer answer) {
         return switch (answer.word()) {
             case "absent" -> new AppendResult.Absent();
             case "fenced" -> new AppendResult.Fenced(answer.number(1));
@@ -118,18 +152,46 @@ final class RedisConversationLog implements ConversationLog {
         };
     }
 
-    /** What it is, and its body. */
-    private static List<String> content(Submission submission) {
+    private Said said(Submission submission) {
         Content content = submission.content();
+        Party party = submission.party();
         if (content instanceof Content.Text text) {
-            return List.of("T", EntryText.message(submission.party(), submission.n(), text.text()));
+            return new Said("T", EntryText.message(party, submission.n(), text.text()));
+        }
+        if (content instanceof Content.Disclose disclose) {
+            return step(submission, disclose);
         }
         if (content instanceof Content.End end) {
-            return List.of("E", EntryText.end(end.cause(), submission.party(), submission.n()));
+            return new Said("E", EntryText.end(end.cause(), party, submission.n()));
         }
         return content instanceof Content.Refused refused
-                ? List.of("F", EntryText.refusal(refused.refusal()))
-                : List.of("Q", "");
+                ? new Said("F", EntryText.refusal(refused.refusal()))
+                : new Said("Q", "");
+    }
+
+    /** Reckoned from what the log says; the script appends it if the log still says so. */
+    private Said step(Submission submission, Content.Disclose disclose) {
+        String key = keys(submission.conversation()).state();
+        String held = RedisConnection.optional(redis.call(client -> client.hget(key, "disclosure")))
+                .orElse("");
+        Party party = submission.party();
+        return DisclosureText.read(held)
+                .after(disclose.act(), party, disclose.at(), disclose.within())
+                .map(next ->
+                        new Said("D", EntryText.disclosed(party, submission.n(), next), held, DisclosureText.of(next)))
+                .orElseGet(() -> new Said("D", EntryText.refusal(LogRules.DISCLOSURE_GONE), held, ""));
+    }
+
+    /**
+     * What a party says, as the script is told it.
+     *
+     * @param held from which disclosure a step was reckoned; empty if it is none, or nobody has asked
+     * @param next to which one it leads; empty if it is none, or leads nowhere
+     */
+    private record Said(String kind, String body, String held, String next) {
+        Said(String kind, String body) {
+            this(kind, body, "", "");
+        }
     }
 
     @Override
@@ -141,12 +203,16 @@ final class RedisConversationLog implements ConversationLog {
         arguments.addAll(List.of(
                 mark(), Moments.exact(now), expected(expectedFences, Party.A), expected(expectedFences, Party.B)));
         arguments.addAll(presence(body));
-        arguments.addAll(List.of(Integer.toString(MAX_KEYS), life(limits.keepEnded())));
+        arguments.addAll(List.of(
+                Integer.toString(MAX_KEYS),
+                life(limits.keepEnded()),
+                body instanceof EntryBody.Disclosed disclosed ? DisclosureText.of(disclosed.now()) : ""));
         Answer answer = run(APPEND_SYSTEM, keys(id).forTheServer(), arguments);
         return switch (answer.word()) {
             case "absent" -> new SystemResult.Absent();
             case "appended" -> new SystemResult.Appended(answer.entry(1), answer.isTrue(3));
             case "over" -> new SystemResult.Over(answer.entry(1));
+            case OVERTAKEN -> new SystemResult.Overtaken();
             default -> new SystemResult.Refused(Party.valueOf(answer.text(1)), answer.number(2));
         };
     }
@@ -158,8 +224,11 @@ final class RedisConversationLog implements ConversationLog {
         if (body instanceof EntryBody.Ended ended) {
             return List.of("E", EntryText.end(ended.cause(), ended.by(), ended.n()));
         }
-        throw new IllegalArgumentException(
-                "expected a presence or an end but was " + body.getClass().getSimpleName());
+        if (body instanceof EntryBody.Disclosed disclosed) {
+            return List.of("D", EntryText.disclosed(disclosed.by(), disclosed.n(), disclosed.now()));
+        }
+        throw new IllegalArgumentException("expected a presence, a disclosure or an end but was "
+                + body.getClass().getSimpleName());
     }
 
     private static List<String> presence(EntryBody body) {
@@ -232,6 +301,26 @@ final class RedisConversationLog implements ConversationLog {
                         Long.toString(upToSeq),
                         Long.toString(over.getEpochSecond()),
                         Integer.toString(over.getNano())));
+    }
+
+    /** What was said in a conversation that goes on may not be the last of it: its log stays in the person's index. */
+    @Override
+    public void erase(UserId user) {
+        String index = redis.keys().logsOf(user);
+        for (String id : Index.all(redis, index)) {
+            LogKeys log = keys(new ConversationId(id));
+            Optional<Party> party = RedisConnection.optional(redis.call(client -> client.hget(log.state(), "info")))
+                    .flatMap(info -> EntryText.info(info).party(user));
+            boolean goesOn = party.isPresent()
+                    && redis.run(
+                                    ERASE,
+                                    log.forErasure(party.get()),
+                                    List.of(party.get().name()))
+                            .equals(0L);
+            if (!goesOn) {
+                Index.forget(redis, index, id);
+            }
+        }
     }
 
     /** Redis does it by itself. */

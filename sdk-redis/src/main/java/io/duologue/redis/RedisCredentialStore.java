@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * whoever erases a person deletes one key. Beside it each secret has a pointer, of its own hash tag, that says whose session it
  * stands for. A session has a name of this very issue, and what is issued under it says that name: a pointer that was left behind
  * leads nowhere.
+ *
+ * <p>Indexes say what ends when; whoever looks there asks the session or the pointer itself before it removes anything. What is issued
+ * is in the index before it can be found.
  */
 final class RedisCredentialStore implements CredentialStore {
     private static final Script ISSUE = Script.named("issue-session");
     private static final Script POINT = Script.named("point-secret");
     private static final Script REDEEM = Script.named("redeem-ticket");
     private static final Script UPDATE = Script.named("update-session");
+    private static final Script REMOVE_POINTER = Script.named("remove-pointer");
+    private static final Script END = Script.named("end-session");
     private static final Script LENGTHEN = Script.named("lengthen-life");
 
     private final RedisConnection redis;
@@ -40,6 +45,7 @@ final class RedisCredentialStore implements CredentialStore {
         pointer(session.key())
                 .filter(before -> before.isSession() && !before.user().equals(session.user()))
                 .ifPresent(before -> removeSession(before.user(), session.key()));
+        noteEnd(session);
         Pointer pointer = new Pointer('S', session.user(), session.key(), "", session.endsAt());
         redis.run(POINT, List.of(redis.keys().secret(session.key())), List.of(pointer.text(), life, "replace"));
         redis.run(
@@ -62,6 +68,7 @@ final class RedisCredentialStore implements CredentialStore {
         Optional<Pointer> pointer = pointer(session).filter(Pointer::isSession);
         Optional<Held> held = pointer.flatMap(this::held);
         if (pointer.isPresent() && held.isPresent()) {
+            Index.note(redis, ends(secret), secret.value(), expiresAt, lives.until(expiresAt));
             Pointer issued =
                     new Pointer(kind, pointer.get().user(), session, held.get().issue(), expiresAt);
             redis.run(
@@ -117,6 +124,9 @@ final class RedisCredentialStore implements CredentialStore {
         if (next.endsAt().isAfter(expected.endsAt())) {
             redis.run(LENGTHEN, List.of(redis.keys().secret(next.key())), List.of(life));
         }
+        if (!next.endsAt().equals(expected.endsAt())) {
+            noteEnd(next);
+        }
         Object changed = redis.run(
                 UPDATE,
                 List.of(redis.keys().signedIn(next.user())),
@@ -128,20 +138,97 @@ final class RedisCredentialStore implements CredentialStore {
     public void revoke(SecretHash session) {
         pointer(session).filter(Pointer::isSession).ifPresent(pointer -> {
             removeSession(pointer.user(), session);
-            String key = redis.keys().secret(session);
-            redis.call(client -> client.del(key));
+            removeSecret(pointer.user(), session);
         });
     }
 
+    /** What leads to the sessions goes first: while they are there, whoever was interrupted finds it again. */
     @Override
     public void revokeAll(UserId user) {
         String key = redis.keys().signedIn(user);
+        redis.call(client -> client.hkeys(key)).forEach(session -> removeSecret(user, new SecretHash(session)));
         redis.call(client -> client.del(key));
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        String moment = Long.toString(Moments.micros(until));
+        int removed = 0;
+        for (String ends : redis.keys().allSecretEnds()) {
+            int left = atMost - removed;
+            if (left > 0) {
+                for (String noted : Index.until(redis, ends, moment, left)) {
+                    removed += remove(noted, until) ? 1 : 0;
+                    Index.forget(redis, ends, noted, moment);
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** @param noted a session's key and user with a blank between, or the hash of what was issued */
+    private boolean remove(String noted, Instant until) {
+        int blank = noted.indexOf(' ');
+        return blank < 0
+                ? removeIssued(new SecretHash(noted), until)
+                : removeEnded(new UserId(noted.substring(blank + 1)), new SecretHash(noted.substring(0, blank)), until);
+    }
+
+    private boolean removeIssued(SecretHash secret, Instant until) {
+        return pointer(secret)
+                .filter(pointer -> !pointer.isSession() && !pointer.expiresAt().isAfter(until))
+                .filter(pointer -> redis.run(
+                                REMOVE_POINTER, List.of(redis.keys().secret(secret)), List.of(pointer.text()))
+                        .equals(1L))
+                .isPresent();
+    }
+
+    private boolean removeEnded(UserId user, SecretHash session, Instant until) {
+        String key = redis.keys().signedIn(user);
+        Optional<String> stored = RedisConnection.optional(redis.call(client -> client.hget(key, session.value())));
+        if (stored.isEmpty()) {
+            return false;
+        }
+        SignedInSession held = Held.read(stored.get()).session();
+        if (held.endsAt().isAfter(until)) {
+            noteEnd(held);
+            return false;
+        }
+        boolean removed = redis.run(END, List.of(key), List.of(session.value(), stored.get()))
+                .equals(1L);
+        if (removed) {
+            removeSecret(user, session);
+        }
+        return removed;
+    }
+
+    private void noteEnd(SignedInSession session) {
+        Index.note(
+                redis,
+                ends(session.key()),
+                noted(session.user(), session.key()),
+                session.endsAt(),
+                lives.until(session.endsAt()));
+    }
+
+    private static String noted(UserId user, SecretHash session) {
+        return session.value() + " " + user;
+    }
+
+    private String ends(SecretHash secret) {
+        return redis.keys().secretEnds(secret);
     }
 
     private void removeSession(UserId user, SecretHash session) {
         String key = redis.keys().signedIn(user);
         redis.call(client -> client.hdel(key, session.value()));
+    }
+
+    /** What leads to a session by its own secret, and that it was to end. */
+    private void removeSecret(UserId user, SecretHash session) {
+        String key = redis.keys().secret(session);
+        redis.call(client -> client.del(key));
+        Index.forget(redis, ends(session), noted(user, session));
     }
 
     private Optional<Pointer> pointer(SecretHash secret) {

@@ -6,31 +6,31 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
-import redis.clients.jedis.params.SetParams;
 
-/** Pending sign-ins in Redis. Safe for many threads. One command for each call. */
+/** Pending sign-ins in Redis. Safe for many threads. */
 final class RedisPendingSignInStore implements PendingSignInStore {
-    private final RedisConnection redis;
-    private final Lives lives;
+    private final RedisEndingSecrets signIns;
 
     RedisPendingSignInStore(RedisConnection redis, Lives lives) {
-        this.redis = redis;
-        this.lives = lives;
+        this.signIns = new RedisEndingSecrets(
+                redis, lives, redis.keys()::pendingSignIns, redis.keys().allPendingSignIns());
     }
 
     @Override
     public void put(SecretHash state, PendingSignIn pending) {
-        String key = redis.keys().pendingSignIn(state);
-        SetParams life = new SetParams().px(Long.parseLong(lives.until(pending.expiresAt())));
-        redis.call(client -> client.set(key, text(pending), life));
+        signIns.keep(state, text(pending), pending.expiresAt());
     }
 
     @Override
     public Optional<PendingSignIn> take(SecretHash state, Instant now) {
-        String key = redis.keys().pendingSignIn(state);
-        return RedisConnection.optional(redis.call(client -> client.getDel(key)))
+        return signIns.take(state)
                 .map(RedisPendingSignInStore::read)
                 .filter(pending -> now.isBefore(pending.expiresAt()));
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        return signIns.removeUntil(until, atMost);
     }
 
     private static String text(PendingSignIn pending) {

@@ -20,6 +20,7 @@ final class RedisPresenceDirectory implements PresenceDirectory {
     private static final Script ANNOUNCE = Script.named("announce");
     private static final Script WITHDRAW = Script.named("withdraw");
     private static final Script RETIRE = Script.named("retire-node");
+    private static final Script ERASE = Script.named("erase-presence");
     private static final Script COUNT = Script.named("count-people");
 
     private final RedisConnection redis;
@@ -91,5 +92,10 @@ final class RedisPresenceDirectory implements PresenceDirectory {
             }
         }
         return new Counts(sums[0], sums[1], sums[2]);
+    }
+
+    @Override
+    public void erase(UserId user) {
+        redis.run(ERASE, redis.keys().presence(user).all(), List.of(user.value()));
     }
 }

@@ -20,6 +20,7 @@ final class RedisSessionStore implements SessionStore {
     private static final Script CLAIM = Script.named("claim-session");
     private static final Script REPLACE = Script.named("replace-session");
     private static final Script REMOVE = Script.named("remove-session");
+    private static final Script ERASE = Script.named("erase-session");
     private static final Script DUE = Script.named("due-sessions");
     private static final Script OWNED = Script.named("owned-sessions");
 
@@ -83,6 +84,11 @@ final class RedisSessionStore implements SessionStore {
                         Long.toString(expected.version()),
                         expected.id().value()));
         return removed.equals(1L);
+    }
+
+    @Override
+    public void erase(UserId user) {
+        redis.run(ERASE, redis.keys().sessions(user).all(), List.of(user.value()));
     }
 
     @Override

@@ -8,21 +8,23 @@
 -- KEYS[6]  list of A's n
 -- KEYS[7]  list of B's n
 -- ARGV[1]  the key
--- ARGV[2]  P a presence, E an end
+-- ARGV[2]  P a presence, D that a request of a disclosure ran out, E an end
 -- ARGV[3]  the body of the entry
 -- ARGV[4]  the mark
 -- ARGV[5]  now, as written in entries
 -- ARGV[6]  what A's fence is expected to be at most; empty if that does not matter
 -- ARGV[7]  the same of B
--- ARGV[8]  whose presence it is, A or B; empty if it is an end
+-- ARGV[8]  whose presence it is, A or B; empty if it is none
 -- ARGV[9]  1 if that party is away from now on, else 0
 -- ARGV[10] keys that are remembered
 -- ARGV[11] how long an ended log is kept, in milliseconds
+-- ARGV[12] the disclosure from now on; empty if it is not about that
 --
 -- Returns first a word: "absent"; "appended", number, entry, and 1 if that was so before; "over", number and entry of the end;
--- "refused", the party, and its fence in force.
+-- "refused", the party, and its fence in force; "overtaken" if that request does not wait any more.
 
-local log = redis.call('HMGET', KEYS[1], 'info', 'head', 'end', 'fenceA', 'fenceB', 'deliveredA', 'deliveredB')
+local log = redis.call('HMGET', KEYS[1], 'info', 'head', 'end', 'fenceA', 'fenceB', 'deliveredA', 'deliveredB',
+  'disclosure')
 if not log[1] then
   return { 'absent' }
 end
@@ -40,6 +42,10 @@ end
 if ARGV[7] ~= '' and tonumber(log[5]) > tonumber(ARGV[7]) then
   return { 'refused', 'B', log[5] }
 end
+local asker, untilWhen, requests = string.match(log[8] or '', '^PENDING (%S+) %S+ (%S+) (%S+)$')
+if ARGV[2] == 'D' and (not asker or ARGV[12] ~= 'EXPIRED ' .. asker .. ' ' .. untilWhen .. ' - ' .. requests) then
+  return { 'overtaken' }
+end
 
 local seq = string.format('%.0f', tonumber(log[2]) + 1)
 local entry = ARGV[4] .. ' ' .. ARGV[5] .. ' ' .. ARGV[3]
@@ -47,6 +53,12 @@ if ARGV[2] == 'E' then
   -- Up to where each is known to have everything, as of this very moment.
   entry = entry .. ' ' .. log[6] .. ' ' .. log[7]
   redis.call('HSET', KEYS[1], 'end', seq, 'endEntry', entry)
+  -- Nobody answers a request any more.
+  if asker then
+    redis.call('HSET', KEYS[1], 'disclosure', 'WITHDRAWN ' .. asker .. ' ' .. ARGV[5] .. ' - ' .. requests)
+  end
+elseif ARGV[2] == 'D' then
+  redis.call('HSET', KEYS[1], 'disclosure', ARGV[12])
 else
   redis.call('HSET', KEYS[1], 'away' .. ARGV[8], ARGV[9])
 end

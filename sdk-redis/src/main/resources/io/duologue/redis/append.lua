@@ -12,7 +12,7 @@
 -- ARGV[3]  n
 -- ARGV[4]  the body's hash
 -- ARGV[5]  1 if it is sent again
--- ARGV[6]  what it is: T a text, E an end, F a refusal, Q only the question what became of it
+-- ARGV[6]  what it is: T a text, D a step of a disclosure, E an end, F a refusal, Q only the question what became of it
 -- ARGV[7]  the body of the entry, or the refusal
 -- ARGV[8]  the mark
 -- ARGV[9]  now, as written in entries
@@ -20,14 +20,16 @@
 -- ARGV[11] results that are kept of each party
 -- ARGV[12] the highest n that there may be
 -- ARGV[13] how long an ended log is kept, in milliseconds
+-- ARGV[14] of a step: the disclosure from which it was reckoned; empty if nobody has asked
+-- ARGV[15] of a step: the disclosure to which it leads; empty if it leads nowhere, and the body is a refusal
 --
 -- Returns what became of it, first a word: "absent"; "fenced" and the fence in force; "conflict" or "gap" and the expected n; "over",
--- number and entry of the end; "full"; "accepted", number, entry, and 1 if that was so before; "refused", the refusal, and 1 likewise.
+-- number and entry of the end; "full"; "overtaken" if the step is to be reckoned anew; "accepted", number, entry, and 1 if that was so before; "refused", the refusal, and 1 likewise.
 
 local party, n = ARGV[1], tonumber(ARGV[3])
 local other = party == 'A' and 'B' or 'A'
 local log = redis.call('HMGET', KEYS[1], 'info', 'head', 'end', 'fence' .. party, 'n' .. party, 'delivered' .. party,
-  'delivered' .. other, 'deliveredA', 'deliveredB')
+  'delivered' .. other, 'deliveredA', 'deliveredB', 'disclosure')
 if not log[1] then
   return { 'absent' }
 end
@@ -85,11 +87,22 @@ if ARGV[6] == 'F' then
   keep('refused ' .. ARGV[7])
   return { 'refused', ARGV[7], '0' }
 end
-if ARGV[6] == 'T' then
+if ARGV[6] == 'T' or ARGV[6] == 'D' then
   local most = tonumber(ARGV[10])
   if head - tonumber(log[7]) >= most or head - tonumber(log[6]) >= 2 * most then
     return { 'full' }
   end
+end
+local disclosure = log[10] or ''
+if ARGV[6] == 'D' then
+  if disclosure ~= ARGV[14] then
+    return { 'overtaken' }
+  end
+  if ARGV[15] == '' then
+    keep('refused ' .. ARGV[7])
+    return { 'refused', ARGV[7], '0' }
+  end
+  redis.call('HSET', KEYS[1], 'disclosure', ARGV[15])
 end
 
 local seq = string.format('%.0f', head + 1)
@@ -98,6 +111,11 @@ if ARGV[6] == 'E' then
   -- Up to where each is known to have everything, as of this very moment.
   entry = entry .. ' ' .. log[8] .. ' ' .. log[9]
   redis.call('HSET', KEYS[1], 'end', seq, 'endEntry', entry)
+  -- Nobody answers a request any more.
+  local asker, requests = string.match(disclosure, '^PENDING (%S+) %S+ %S+ (%S+)$')
+  if asker then
+    redis.call('HSET', KEYS[1], 'disclosure', 'WITHDRAWN ' .. asker .. ' ' .. ARGV[9] .. ' - ' .. requests)
+  end
 end
 redis.call('HSET', KEYS[2], seq, entry)
 redis.call('HSET', KEYS[1], 'head', seq, 'headMark', ARGV[8])

@@ -9,6 +9,7 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -76,6 +77,8 @@ class CommandsIT {
         RateLimiter limiter = redis.rateLimiter();
         RateLimit limit = RateLimit.of(1, Duration.ofHours(1));
         measure("RateLimiter.tryAcquire", () -> limiter.tryAcquire(new RateKey("message", "u_maya"), limit, NOW));
+        measure("RateLimiter.erase", () -> limiter.erase(MAYA));
+        measure("RateLimiter.removeUntil", () -> limiter.removeUntil(NOW, 10));
     }
 
     private void presence() {
@@ -87,6 +90,7 @@ class CommandsIT {
         measure("PresenceDirectory.withdraw", () -> presence.withdraw(MAYA, NORTH, 1));
         measure("PresenceDirectory.locate", () -> presence.locate(MAYA));
         measure("PresenceDirectory.counts", presence::counts);
+        measure("PresenceDirectory.erase", () -> presence.erase(MAYA));
         measure("PresenceDirectory.retire", () -> presence.retire(NORTH));
     }
 
@@ -103,6 +107,7 @@ class CommandsIT {
         measure("ConversationLog.acknowledge", () -> log.acknowledge(TALK, Party.B, 1, Position.START));
         measure("ConversationLog.markRead", () -> log.markRead(TALK, Party.B, 1, Position.START));
         measure("ConversationLog.trim", () -> log.trim(TALK, 1, NOW));
+        measure("ConversationLog.erase", () -> log.erase(new UserId("u_nobody")));
         measure("ConversationLog.collect", () -> log.collect(NOW));
     }
 
@@ -118,6 +123,7 @@ class CommandsIT {
         measure("SessionStore.due", () -> sessions.due(NOW, 10));
         measure("SessionStore.ownedBy", () -> sessions.ownedBy(NORTH, 10));
         measure("SessionStore.remove", () -> sessions.remove(session));
+        measure("SessionStore.erase", () -> sessions.erase(MAYA));
     }
 
     private void credentials() {
@@ -141,15 +147,21 @@ class CommandsIT {
                 () -> credentials.revoke(key),
                 () -> credentials.revoke(SecretHash.of("second")));
         measure("CredentialStore.revokeAll", () -> credentials.revokeAll(MAYA));
+        measure("CredentialStore.erase", () -> credentials.erase(MAYA));
+        measure("CredentialStore.removeUntil", () -> credentials.removeUntil(NOW, 10));
     }
 
     private void shortLivedSecrets() {
         SecretHash hash = SecretHash.of("any");
         measure("PendingSignInStore.put", () -> redis.pendingSignIns().put(hash, Samples.pendingSignIn(LATER)));
         measure("PendingSignInStore.take", () -> redis.pendingSignIns().take(hash, NOW));
+        measure("PendingSignInStore.removeUntil", () -> redis.pendingSignIns().removeUntil(NOW, 10));
         measure("MagicLinkStore.put", () -> redis.magicLinks().put(hash, Samples.magicLink(LATER)));
         measure("MagicLinkStore.find", () -> redis.magicLinks().find(hash, NOW));
         measure("MagicLinkStore.take", () -> redis.magicLinks().take(hash, NOW));
+        EmailAddress nobody = new EmailAddress("nobody@example.org");
+        measure("MagicLinkStore.eraseTo", () -> redis.magicLinks().eraseTo(nobody));
+        measure("MagicLinkStore.removeUntil", () -> redis.magicLinks().removeUntil(NOW, 10));
     }
 
     /** The second time: at the first a server is given its scripts. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Servers.class)
 class LogScriptsIT {
     private static final String DAY = "86400000";
+    private static final String PENDING = "PENDING A 5.000000000 9.000000000 1";
 
     private ScriptRun scripts;
 
@@ -99,6 +100,52 @@ class LogScriptsIT {
     }
 
     @Test
+    void appendTakesAStepFromWhatTheLogSaysAlone() {
+        create();
+
+        assertThat(step(1, "", PENDING)).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0"));
+        assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo(PENDING);
+        assertThat(step(2, "", PENDING)).isEqualTo(List.of("overtaken"));
+        assertThat(scripts.ask("HGET", "@state", "nA")).isEqualTo("1");
+
+        assertThat(step(2, PENDING, "")).isEqualTo(List.of("refused", "body", "0"));
+        assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo(PENDING);
+        append("B", 1, 1, "E");
+        assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo("WITHDRAWN A 9.000000000 - 1");
+    }
+
+    @Test
+    void appendSystemSaysThatARequestRanOutWhileItWaits() {
+        create();
+        assertThat(runOut("one", "EXPIRED A 9.000000000 - 1")).isEqualTo(List.of("overtaken"));
+        step(1, "", PENDING);
+
+        assertThat(runOut("two", "EXPIRED A 8.000000000 - 1")).isEqualTo(List.of("overtaken"));
+        assertThat(runOut("three", "EXPIRED A 9.000000000 - 1"))
+                .isEqualTo(List.of("appended", "2", "7 9.000000000 body", "0"));
+
+        assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo("EXPIRED A 9.000000000 - 1");
+    }
+
+    @Test
+    void eraseWordsLeavesPlacesAndWhatTheOtherSaid() {
+        List<String> keys = scripts.keys("state", "entries", "results", "a");
+        assertThat(scripts.run("erase-words", keys, "A")).isEqualTo(-1L);
+        create();
+        say("A", 1, "M A 1 mine");
+        say("B", 1, "M B 1 yours, not M A 1 mine");
+
+        assertThat(scripts.run("erase-words", keys, "A")).isEqualTo(0L);
+
+        assertThat(scripts.ask("HMGET", "@entries", "1", "2"))
+                .isEqualTo(List.of("7 9.000000000 G", "7 9.000000000 M B 1 yours, not M A 1 mine"));
+        assertThat(scripts.ask("HKEYS", "@results")).isEqualTo(List.of("B1"));
+        assertThat(scripts.ask("EXISTS", "@a")).isEqualTo(0L);
+        append("B", 1, 2, "E");
+        assertThat(scripts.run("erase-words", keys, "A")).isEqualTo(1L);
+    }
+
+    @Test
     void readLogGoesOnBehindAPlaceWhoseMarkIsTheLogs() {
         create();
         append("A", 1, 1, "T");
@@ -151,15 +198,64 @@ class LogScriptsIT {
     }
 
     private Object append(String party, long fence, long n, String what) {
+        return submit(party, fence, n, what, "body", "", "");
+    }
+
+    private Object submit(String party, long fence, long n, String what, String body, String held, String next) {
         List<String> keys = scripts.keys("state", "entries", "results", "a", "b", "system", "system-keys");
         return scripts.run(
-                "append", keys, party, fence, n, "hash", 0, what, "body", 7, "9.000000000", 512, 64, 1L << 53, DAY);
+                "append",
+                keys,
+                party,
+                fence,
+                n,
+                "hash",
+                0,
+                what,
+                body,
+                7,
+                "9.000000000",
+                512,
+                64,
+                1L << 53,
+                DAY,
+                held,
+                next);
+    }
+
+    private Object say(String party, long n, String body) {
+        return submit(party, 1, n, "T", body, "", "");
+    }
+
+    private Object step(long n, String held, String next) {
+        return submit("A", 1, n, "D", "body", held, next);
+    }
+
+    private Object runOut(String key, String now) {
+        return scripts.run(
+                "append-system", forTheServer(), key, "D", "body", 7, "9.000000000", "", "", "", 0, 256, DAY, now);
+    }
+
+    private List<String> forTheServer() {
+        return scripts.keys("state", "entries", "system", "system-keys", "results", "a", "b");
     }
 
     private Object say(String key, String expectedOfA) {
-        List<String> keys = scripts.keys("state", "entries", "system", "system-keys", "results", "a", "b");
         return scripts.run(
-                "append-system", keys, key, "P", "body", 7, "9.000000000", expectedOfA, "", "A", 1, 256, DAY);
+                "append-system",
+                forTheServer(),
+                key,
+                "P",
+                "body",
+                7,
+                "9.000000000",
+                expectedOfA,
+                "",
+                "A",
+                1,
+                256,
+                DAY,
+                "");
     }
 
     private Object acknowledge(String party, long seq, int mark) {

@@ -104,7 +104,7 @@ class RedisConnectionIT {
                 assertThat(redis.rateLimiter().tryAcquire(KEY, ONCE, FakeTime.START))
                         .isEqualTo(RateResult.ALLOWED);
             }
-            assertThat(master.command("DBSIZE")).isEqualTo(1L);
+            assertThat(master.command("DBSIZE")).isEqualTo(2L);
         }
     }
 }

@@ -6,8 +6,8 @@ import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog.Content;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.MagicLink;
-import io.duologue.core.identity.MailAddress;
 import io.duologue.core.identity.PendingSignIn;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
@@ -38,7 +38,7 @@ final class Samples {
 
     static MagicLink magicLink(Instant expiresAt) {
         return MagicLink.builder()
-                .address(new MailAddress("maya@example.org"))
+                .address(new EmailAddress("maya@example.org"))
                 .binding(SecretHash.of("browser"))
                 .expiresAt(expiresAt)
                 .build();

@@ -40,6 +40,7 @@ class ScriptFilesTest {
             "HSET",
             "LLEN",
             "LPOP",
+            "LRANGE",
             "PEXPIRE",
             "PERSIST",
             "PTTL",
@@ -48,7 +49,9 @@ class ScriptFilesTest {
             "ZADD",
             "ZRANGEBYLEX",
             "ZRANGEBYSCORE",
-            "ZREM");
+            "ZREM",
+            "ZREMRANGEBYSCORE",
+            "ZSCORE");
 
     static List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {

@@ -98,4 +98,78 @@ class SecretScriptsIT {
         assertThat(scripts.run("lengthen-life", keys, 90_000)).isEqualTo(0L);
         assertThat(scripts.ask("PTTL", "@any")).isEqualTo(-1L);
     }
+
+    @Test
+    void endSessionRemovesWhatStandsAsExpected() {
+        List<String> keys = scripts.keys("signed-in");
+        scripts.run("issue-session", keys, "key", "first", "a session", 60_000);
+
+        assertThat(scripts.run("end-session", keys, "key", "first changed")).isEqualTo(0L);
+        assertThat(scripts.run("end-session", keys, "other", "first a session")).isEqualTo(0L);
+        assertThat(scripts.run("end-session", keys, "key", "first a session")).isEqualTo(1L);
+
+        assertThat(scripts.ask("EXISTS", "@signed-in")).isEqualTo(0L);
+    }
+
+    @Test
+    void removePointerRemovesTheOneThatIsMeant() {
+        List<String> keys = scripts.keys("secret");
+        assertThat(scripts.run("remove-pointer", keys, "T one")).isEqualTo(0L);
+
+        scripts.ask("SET", "@secret", "T two");
+        assertThat(scripts.run("remove-pointer", keys, "T one")).isEqualTo(0L);
+        assertThat(scripts.run("remove-pointer", keys, "T two")).isEqualTo(1L);
+
+        assertThat(scripts.ask("EXISTS", "@secret")).isEqualTo(0L);
+    }
+
+    @Test
+    void noteKeepsTheLatestMomentAndLetsGoOfEarlierNotes() {
+        List<String> keys = scripts.keys("index");
+
+        assertThat(scripts.run("note", keys, "one", 10, 90_000, "-inf")).isEqualTo(1L);
+        assertThat(scripts.run("note", keys, "one", 20, 60_000, "-inf")).isEqualTo(0L);
+        assertThat((Long) scripts.ask("PTTL", "@index")).isGreaterThan(60_000L);
+        assertThat(scripts.run("note", keys, "two", 30, 60_000, 20)).isEqualTo(1L);
+
+        assertThat(scripts.ask("ZRANGE", "@index", "0", "-1", "WITHSCORES")).isEqualTo(List.of("two", "30"));
+    }
+
+    @Test
+    void forgetNoteLeavesWhatWasNotedAnew() {
+        List<String> keys = scripts.keys("index");
+        scripts.run("note", keys, "one", 20, 60_000, "-inf");
+
+        assertThat(scripts.run("forget-note", keys, "one", 19)).isEqualTo(0L);
+        assertThat(scripts.run("forget-note", keys, "two", 20)).isEqualTo(0L);
+        assertThat(scripts.run("forget-note", keys, "one", 20)).isEqualTo(1L);
+    }
+
+    @Test
+    void keepSecretReplacesAndTakeSecretTakesOnce() {
+        List<String> keys = scripts.keys("secret", "ends");
+        scripts.run("keep-secret", keys, "one", "before", 10, 60_000);
+        scripts.run("keep-secret", keys, "one", "now", 20, 60_000);
+
+        assertThat(scripts.ask("ZSCORE", "@ends", "one")).isEqualTo("20");
+        assertThat((Long) scripts.ask("PTTL", "@secret")).isPositive();
+        assertThat((Long) scripts.ask("PTTL", "@ends")).isPositive();
+        assertThat(scripts.run("take-secret", keys, "one")).isEqualTo("now");
+        assertThat(scripts.run("take-secret", keys, "one")).isNull();
+        assertThat(scripts.ask("EXISTS", "@secret", "@ends")).isEqualTo(0L);
+    }
+
+    @Test
+    void clearSecretsLeavesWhatWasKeptAnew() {
+        scripts.run("keep-secret", scripts.keys("one", "ends"), "one", "x", 10, 60_000);
+        scripts.run("keep-secret", scripts.keys("two", "ends"), "two", "x", 20, 60_000);
+        List<String> keys = scripts.keys("ends", "one", "two", "three");
+
+        assertThat(scripts.run("clear-secrets", keys, 19, "one", "two", "three"))
+                .isEqualTo(1L);
+
+        assertThat(scripts.ask("EXISTS", "@one")).isEqualTo(0L);
+        assertThat(scripts.ask("GET", "@two")).isEqualTo("x");
+        assertThat(scripts.ask("ZRANGE", "@ends", "0", "-1")).isEqualTo(List.of("two"));
+    }
 }

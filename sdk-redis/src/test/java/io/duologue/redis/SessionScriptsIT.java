@@ -65,6 +65,18 @@ class SessionScriptsIT {
     }
 
     @Test
+    void eraseSessionLeavesNothingWhateverTheSessionIsLike() {
+        claim("north", "s_one", 1_000);
+        replace("1", "s_one", "2 1 north s_one - 0 9.000000000 0 x", "9000000");
+
+        assertThat(scripts.run("erase-session", keys, "u_ada")).isEqualTo(0L);
+        assertThat(scripts.run("erase-session", keys, "u_maya")).isEqualTo(1L);
+        assertThat(scripts.run("erase-session", keys, "u_maya")).isEqualTo(0L);
+
+        assertThat(scripts.ask("EXISTS", "@people", "@due", "@owned")).isEqualTo(0L);
+    }
+
+    @Test
     void dueSessionsFindsTheEarliestFirst() {
         scripts.ask("HSET", "@people", "u_a", "of a", "u_b", "of b", "u_c", "of c");
         scripts.ask("ZADD", "@due", "30", "u_a", "10", "u_b", "20", "u_c");

@@ -50,6 +50,11 @@ final class Keys {
         return new LogKeys(prefix + "log:{" + conversation + "}");
     }
 
+    /** A queue. */
+    QueueKeys queue(String name) {
+        return new QueueKeys(prefix + "queue:{q-" + name + "}");
+    }
+
     /** In which logs a person's words are. */
     String logsOf(UserId user) {
         return prefix + "logs-of:{" + user + "}";
@@ -213,6 +218,65 @@ final class Keys {
 
         List<String> all() {
             return List.of(people(), due(), owned());
+        }
+    }
+
+    /** The keys of one queue. */
+    record QueueKeys(String queue) {
+        String state() {
+            return queue + ":state";
+        }
+
+        String places() {
+            return queue + ":places";
+        }
+
+        private String tickets() {
+            return queue + ":tickets";
+        }
+
+        private String passed() {
+            return queue + ":passed";
+        }
+
+        String waiting() {
+            return queue + ":waiting";
+        }
+
+        private String changes() {
+            return queue + ":changes";
+        }
+
+        String offers() {
+            return queue + ":offers";
+        }
+
+        String due() {
+            return queue + ":due";
+        }
+
+        List<String> all() {
+            return List.of(state(), places(), tickets(), passed(), waiting(), changes(), offers(), due());
+        }
+
+        List<String> forRemoval() {
+            return List.of(state(), places(), tickets(), passed(), waiting(), changes());
+        }
+
+        List<String> ofTickets() {
+            return List.of(places(), tickets(), passed());
+        }
+
+        List<String> forFollowing() {
+            return List.of(state(), changes(), places(), tickets(), passed());
+        }
+
+        List<String> forClaims() {
+            return List.of(state(), places(), waiting(), offers(), due(), changes());
+        }
+
+        List<String> forOffers() {
+            return List.of(places(), tickets(), passed(), offers());
         }
     }
 

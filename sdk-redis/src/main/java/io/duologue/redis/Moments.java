@@ -25,6 +25,12 @@ final class Moments {
         return Math.floorDiv(Math.addExact(duration.toNanos(), NANOS_PER_MICRO - 1L), NANOS_PER_MICRO);
     }
 
+    /** The nanoseconds that {@link #micros} cuts off: three digits. */
+    static String belowMicros(Instant moment) {
+        String exact = exact(moment);
+        return exact.substring(exact.length() - 3);
+    }
+
     static Duration ofMicros(long micros) {
         return Duration.ofSeconds(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_PER_MICRO);
     }

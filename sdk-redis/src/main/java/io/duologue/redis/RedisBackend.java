@@ -6,17 +6,23 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.QueueLimits;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * The parts that this module has, over one connection. All nodes that open the same Redis with the same prefix share what is in
  * them. Safe for many threads.
  */
 public final class RedisBackend implements AutoCloseable {
+    private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+
     private final RedisConnection connection;
     private final RedisRelay relay;
     private final Lives lives;
@@ -70,6 +76,19 @@ public final class RedisBackend implements AutoCloseable {
      */
     public ConversationLog log(LogLimits limits, RandomGenerator marks) {
         return new RedisConversationLog(connection, limits, marks);
+    }
+
+    /**
+     * A queue.
+     *
+     * @param name of all who share it: 1–32 letters, digits and hyphens
+     * @param node which of those who share it this one is, when it is asked who leads
+     */
+    public MatchQueue queue(String name, QueueLimits limits, NodeId node) {
+        if (!QUEUE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("expected a queue's name of 1–32 letters, digits and hyphens");
+        }
+        return new RedisMatchQueue(connection, name, limits, node);
     }
 
     public SessionStore sessions() {

@@ -22,7 +22,13 @@ import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.OfferId;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueueLimits;
+import io.duologue.matching.TicketRef;
 import io.duologue.testkit.FakeTime;
+import io.duologue.testkit.matching.Tickets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +37,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Servers.class)
 class CommandsIT {
     private static final Instant NOW = FakeTime.START;
+    private static final Instant START = Tickets.START;
     private static final Instant LATER = NOW.plusSeconds(60);
     private static final ConversationId TALK = new ConversationId("c_talk");
     private static final UserId MAYA = new UserId("u_maya");
@@ -66,6 +74,7 @@ class CommandsIT {
         limits();
         presence();
         log();
+        queue();
         sessions();
         credentials();
         shortLivedSecrets();
@@ -109,6 +118,47 @@ class CommandsIT {
         measure("ConversationLog.trim", () -> log.trim(TALK, 1, NOW));
         measure("ConversationLog.erase", () -> log.erase(new UserId("u_nobody")));
         measure("ConversationLog.collect", () -> log.collect(NOW));
+    }
+
+    private void queue() {
+        MatchQueue queue = redis.queue("all", QueueLimits.standard(), NORTH);
+        ParticipantId ann = new ParticipantId("ann");
+        ParticipantId ben = new ParticipantId("ben");
+        OfferId offer = new OfferId("o_one");
+        queue.add(Tickets.of("ben").build(), START);
+        measure("MatchQueue.tryLead", () -> queue.tryLead(START));
+        measure("MatchQueue.add", () -> queue.add(Tickets.of("ann").build(), START));
+        measure("MatchQueue.find", () -> queue.find(ann));
+        measure("MatchQueue.waiting", () -> queue.waiting(10));
+        measure("MatchQueue.position", () -> queue.position(ann));
+        measure("MatchQueue.counts", queue::counts);
+        Runnable claim = () -> queue.claim(
+                queue.find(ann).orElseThrow().ref(),
+                queue.find(ben).orElseThrow().ref(),
+                offer,
+                START,
+                START.plusSeconds(20));
+        TicketRef a = queue.find(ann).orElseThrow().ref();
+        TicketRef b = queue.find(ben).orElseThrow().ref();
+        measure("MatchQueue.claim", () -> queue.claim(a, b, offer, START, START.plusSeconds(20)));
+        measure("MatchQueue.offer", () -> queue.offer(offer));
+        measure("MatchQueue.offerOf", () -> queue.offerOf(ann));
+        measure("MatchQueue.accept", () -> queue.accept(offer, ann, START));
+        measure("MatchQueue.expire", () -> queue.expire(START, 10));
+        queue.decline(offer, ben, START);
+        claim.run();
+        measureEnd("MatchQueue.decline", () -> queue.decline(offer, ann, START), claim);
+        measureEnd("MatchQueue.release", () -> queue.release(offer, Set.of(ann, ben)), claim);
+        queue.accept(offer, ann, START);
+        queue.accept(offer, ben, START);
+        measured.put("MatchQueue.complete", count(() -> queue.complete(offer)));
+        measure("MatchQueue.remove", () -> queue.remove(ann));
+    }
+
+    /** Of what can be done once to each offer. */
+    private void measureEnd(String call, Runnable end, Runnable again) {
+        measure(call, () -> {}, end);
+        again.run();
     }
 
     private void sessions() {
@@ -171,9 +221,11 @@ class CommandsIT {
 
     private void measure(String call, Runnable first, Runnable second) {
         first.run();
-        measured.put(
-                call,
-                Monitor.commands(Servers.single(), redis.connection().options().prefix(), second));
+        measured.put(call, count(second));
+    }
+
+    private int count(Runnable action) {
+        return Monitor.commands(Servers.single(), redis.connection().options().prefix(), action);
     }
 
     private static Map<String, Integer> documented() throws IOException {

@@ -20,7 +20,12 @@ import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.OfferId;
+import io.duologue.matching.QueueLimits;
+import io.duologue.matching.QueuedTicket;
 import io.duologue.testkit.FakeTime;
+import io.duologue.testkit.matching.Tickets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +73,8 @@ class RedisLayoutIT {
 
         talk(redis.log(LogLimits.standard(), new Random(1)));
 
+        pair(redis.queue("all", QueueLimits.standard(), NORTH));
+
         SessionStore sessions = redis.sessions();
         LiveSession session =
                 sessions.claim(MAYA, NORTH, new SessionId("s_one"), NOW).session();
@@ -88,6 +95,17 @@ class RedisLayoutIT {
         log.tombstone(new ConversationId("c_never"), NOW);
     }
 
+    private static void pair(MatchQueue queue) {
+        List.of("ann", "ben", "cat").forEach(who -> queue.add(Tickets.of(who).build(), Tickets.START));
+        List<QueuedTicket> waiting = queue.waiting(2);
+        queue.claim(
+                waiting.get(0).ref(),
+                waiting.get(1).ref(),
+                new OfferId("o_one"),
+                Tickets.START,
+                Tickets.START.plusSeconds(20));
+    }
+
     private static List<Found> keys(RedisBackend redis) {
         RedisConnection connection = redis.connection();
         String prefix = connection.options().prefix() + ":";
@@ -106,7 +124,7 @@ class RedisLayoutIT {
             if (line.startsWith("| `")) {
                 List<String> cells =
                         Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-                if (cells.get(2).matches("string|hash|list|set|zset")) {
+                if (cells.get(2).matches("string|hash|list|set|zset|stream")) {
                     rows.add(new Row(
                             pattern(cells.get(1)), cells.get(2), !cells.get(5).equals("none")));
                 }

@@ -1,66 +1,83 @@
 package io.duologue.redis;
 
 import io.duologue.core.BackendException;
+import io.duologue.redis.Confirmation.Server;
+import io.duologue.redis.RedisOptions.Guarantee;
 import io.duologue.redis.RedisOptions.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.JedisClusterCRC16;
+import redis.clients.jedis.util.Pool;
 
 /**
  * The way to one Redis, whatever its topology. Calls block, for no longer than the options allow; what fails is a
  * {@link BackendException}. Safe for many threads.
  */
 public final class RedisConnection implements AutoCloseable {
-    private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:(\\d+)\\.(\\d+)");
-    private static final int OLDEST_MAJOR = 6;
-    private static final int OLDEST_MINOR = 2;
+    private static final int OLDEST = 602;
+    private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
     /** Enough to follow a slot that moves, and to ask another server for where it went. */
     private static final int CLUSTER_ATTEMPTS = 5;
 
     private final RedisOptions options;
     private final UnifiedJedis client;
     private final Keys keys;
+    private final Confirmation confirmation;
 
     private RedisConnection(RedisOptions options, UnifiedJedis client) {
         this.options = options;
         this.client = client;
+        this.confirmation = checked();
         this.keys = new Keys(options.prefix());
     }
 
     /**
-     * Connects, and looks whether what answers is new enough.
+     * Connects, and looks whether what answers is new enough and can give the guarantee.
      *
-     * @throws BackendException if nothing answers, or an older server than Redis 6.2
+     * @throws BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the guarantee
      */
     public static RedisConnection open(RedisOptions options) {
         UnifiedJedis client = connecting(() -> client(options));
-        RedisConnection connection = new RedisConnection(options, client);
         try {
-            connection.requireVersion();
-            return connection;
+            return new RedisConnection(options, client);
         } catch (RuntimeException e) {
             client.close();
             throw e;
         }
+    }
+
+    private Confirmation checked() {
+        requireVersion();
+        boolean plain = options.guarantee() == Guarantee.REPLICATED && options.replicas() == 0;
+        return plain ? new Confirmation(false, 0) : Confirmation.required(options, masters());
     }
 
     /** Whether it answers. */
@@ -95,6 +112,83 @@ public final class RedisConnection implements AutoCloseable {
                 return redis.eval(script.source(), keys, arguments);
             }
         });
+    }
+
+    /**
+     * Runs a script whose effects count as written: they are confirmed as far as the guarantee asks for it.
+     *
+     * @throws BackendException also if the script ran and that is not confirmed in time; then it may be run again
+     */
+    Object runKept(Script script, List<String> keys, List<String> arguments) {
+        if (confirmation.isNone()) {
+            return run(script, keys, arguments);
+        }
+        try {
+            return confirmed(script, keys, arguments);
+        } catch (JedisException e) {
+            throw new BackendException("Redis could not do it: " + e.getMessage(), e);
+        }
+    }
+
+    /** A server confirms what was written on the connection on which it is asked: it is the same one, wherever the keys have moved to. */
+    private Object confirmed(Script script, List<String> keys, List<String> arguments) {
+        Optional<JedisRedirectionException> moved = Optional.empty();
+        for (int attempt = 0; attempt < CLUSTER_ATTEMPTS; attempt++) {
+            try (Connection connection = connectionFor(keys.get(0), moved)) {
+                Object answer = on(connection, script, keys, arguments);
+                confirm(connection);
+                return answer;
+            } catch (JedisRedirectionException e) {
+                moved = Optional.of(e);
+            }
+        }
+        throw new BackendException("the keys kept moving");
+    }
+
+    private Connection connectionFor(String key, Optional<JedisRedirectionException> moved) {
+        if (!(client instanceof RedisClusterClient cluster)) {
+            return pools().values().iterator().next().getResource();
+        }
+        if (moved.isEmpty()) {
+            return cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key));
+        }
+        String target = moved.get().getTargetNode().toString();
+        if (moved.get() instanceof JedisMovedDataException
+                || !cluster.getClusterNodes().containsKey(target)) {
+            cluster.refreshClusterTopology();
+        }
+        Pool<Connection> pool = cluster.getClusterNodes().get(target);
+        if (pool == null) {
+            throw new BackendException("the keys moved to a server that is not known");
+        }
+        Connection connection = pool.getResource();
+        if (moved.get() instanceof JedisAskDataException) {
+            connection.executeCommand(Command.ASKING);
+        }
+        return connection;
+    }
+
+    private static Object on(Connection connection, Script script, List<String> keys, List<String> arguments) {
+        try {
+            return connection.executeCommand(COMMANDS.evalsha(script.sha1(), keys, arguments));
+        } catch (JedisNoScriptException e) {
+            return connection.executeCommand(COMMANDS.eval(script.source(), keys, arguments));
+        }
+    }
+
+    private void confirm(Connection connection) {
+        // So that it answers before this end gives up listening.
+        long patience = Math.max(1, options.commandTimeout().toMillis() / 2);
+        if (confirmation.onDisk()
+                && connection.executeCommand(COMMANDS.waitAOF(1, 0, patience)).getKey() < 1) {
+            throw new BackendException("what was written is not on the disk of its server after " + patience + " ms");
+        }
+        if (confirmation.replicas() > 0
+                && connection.executeCommand(COMMANDS.waitReplicas(confirmation.replicas(), patience))
+                        < confirmation.replicas()) {
+            throw new BackendException("what was written is not confirmed by " + confirmation.replicas()
+                    + " replicas after " + patience + " ms");
+        }
     }
 
     /** Does something with the client, whose failures become a {@link BackendException}. */
@@ -134,14 +228,56 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private void requireVersion() {
-        Matcher version = VERSION.matcher(call(redis -> redis.info("server")));
-        boolean known = version.find();
-        int major = known ? Integer.parseInt(version.group(1)) : 0;
-        int minor = known ? Integer.parseInt(version.group(2)) : 0;
-        if (major < OLDEST_MAJOR || (major == OLDEST_MAJOR && minor < OLDEST_MINOR)) {
-            throw new BackendException("expected Redis " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer but was "
-                    + (known ? major + "." + minor : "something without a version"));
+        int version = Server.version(call(redis -> redis.info("server")));
+        if (version < OLDEST) {
+            throw new BackendException("expected Redis " + shown(OLDEST) + " or newer but was "
+                    + (version == 0 ? "something without a version" : shown(version)));
         }
+    }
+
+    private static String shown(int version) {
+        return version / 100 + "." + version % 100;
+    }
+
+    private List<Server> masters() {
+        List<Server> masters = new ArrayList<>();
+        for (Map.Entry<String, Pool<Connection>> node : pools().entrySet()) {
+            try (Connection connection = node.getValue().getResource()) {
+                String info = connection.executeCommand(COMMANDS.info());
+                if (Server.isMaster(info)) {
+                    masters.add(Server.read(node.getKey(), info, config(connection)));
+                }
+            } catch (JedisException e) {
+                throw new BackendException("Redis could not be asked what it guarantees: " + e.getMessage(), e);
+            }
+        }
+        return masters;
+    }
+
+    /** As far as the server tells it. */
+    private static Map<String, String> config(Connection connection) {
+        try {
+            Map<String, String> config = new HashMap<>(connection.executeCommand(COMMANDS.configGet("appendonly")));
+            config.putAll(connection.executeCommand(COMMANDS.configGet("appendfsync")));
+            return config;
+        } catch (JedisDataException e) {
+            return Map.of();
+        }
+    }
+
+    /** Of all servers that are known, by their addresses. */
+    private Map<String, Pool<Connection>> pools() {
+        Map<String, Pool<Connection>> pools = new HashMap<>();
+        if (client instanceof RedisClusterClient cluster) {
+            pools.putAll(cluster.getClusterNodes());
+        } else if (client instanceof RedisSentinelClient sentinels) {
+            pools.put(
+                    sentinels.getCurrentMaster().toString(),
+                    sentinels.getPrimaryNodesConnectionMap().values().iterator().next());
+        } else if (client instanceof RedisClient single) {
+            pools.put(server().toString(), single.getPool());
+        }
+        return pools;
     }
 
     private static <T> T connecting(Supplier<T> attempt) {

@@ -77,7 +77,7 @@ final class RedisConversationLog implements ConversationLog {
             String index = redis.keys().logsOf(info.user(party));
             Index.note(redis, index, info.id().value(), start, INDEXED_MS, start.minus(INDEXED));
         }
-        long created = (Long) redis.run(CREATE, List.of(keys(info.id()).state()), List.of(EntryText.info(info)));
+        long created = (Long) redis.runKept(CREATE, List.of(keys(info.id()).state()), List.of(EntryText.info(info)));
         if (created < 0) {
             return CreateResult.TOMBSTONED;
         }
@@ -87,7 +87,7 @@ final class RedisConversationLog implements ConversationLog {
     @Override
     public TombstoneResult tombstone(ConversationId id, Instant now) {
         Object buried =
-                redis.run(BURY, List.of(keys(id).state()), List.of(Moments.exact(now), life(limits.tombstones())));
+                redis.runKept(BURY, List.of(keys(id).state()), List.of(Moments.exact(now), life(limits.tombstones())));
         return buried.equals(1L) ? TombstoneResult.TOMBSTONED : TombstoneResult.LOG_EXISTS;
     }
 
@@ -100,7 +100,7 @@ final class RedisConversationLog implements ConversationLog {
 
     @Override
     public FenceResult fence(ConversationId id, Party party, long fence) {
-        Answer answer = run(FENCE, List.of(keys(id).state()), List.of(party.name(), Long.toString(fence)));
+        Answer answer = runKept(FENCE, List.of(keys(id).state()), List.of(party.name(), Long.toString(fence)));
         return switch (answer.word()) {
             case "absent" -> new FenceResult.Absent();
             case "raised" -> new FenceResult.Raised(answer.state(1));
@@ -111,7 +111,7 @@ final class RedisConversationLog implements ConversationLog {
     @Override
     public AppendResult append(Submission submission, Instant now) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Answer answer = run(APPEND, keys(submission.conversation()).forParties(), arguments(submission, now));
+            Answer answer = runKept(APPEND, keys(submission.conversation()).forParties(), arguments(submission, now));
             if (!answer.word().equals(OVERTAKEN)) {
                 return result(answer);
             }
@@ -207,7 +207,7 @@ final class RedisConversationLog implements ConversationLog {
                 Integer.toString(MAX_KEYS),
                 life(limits.keepEnded()),
                 body instanceof EntryBody.Disclosed disclosed ? DisclosureText.of(disclosed.now()) : ""));
-        Answer answer = run(APPEND_SYSTEM, keys(id).forTheServer(), arguments);
+        Answer answer = runKept(APPEND_SYSTEM, keys(id).forTheServer(), arguments);
         return switch (answer.word()) {
             case "absent" -> new SystemResult.Absent();
             case "appended" -> new SystemResult.Appended(answer.entry(1), answer.isTrue(3));
@@ -333,6 +333,11 @@ final class RedisConversationLog implements ConversationLog {
 
     private Answer run(Script script, List<String> keys, List<String> arguments) {
         return new Answer((List<?>) redis.run(script, keys, arguments));
+    }
+
+    /** What somebody is told that it is so has to stay so. */
+    private Answer runKept(Script script, List<String> keys, List<String> arguments) {
+        return new Answer((List<?>) redis.runKept(script, keys, arguments));
     }
 
     private static String life(Duration meaning) {

@@ -20,6 +20,17 @@ public interface RedisOptions {
         CLUSTER
     }
 
+    /** What a crash of a server can take away. */
+    enum Guarantee {
+        /**
+         * What a replica that takes over had not got, and what a server had not got to its disk. Whoever sent it notices and sends it
+         * again, as long as he is still there.
+         */
+        REPLICATED,
+        /** Nothing that was accepted in a conversation, as long as a disk is not lost. */
+        DURABLE
+    }
+
     /** A server's, or a Sentinel's, address. */
     record Node(String host, int port) {
         public Node {
@@ -59,6 +70,21 @@ public interface RedisOptions {
         return 0;
     }
 
+    /**
+     * What the logs of conversations promise. {@link Guarantee#DURABLE} needs {@code appendonly yes} on every master, and {@code
+     * appendfsync always} or Redis 7.2.
+     */
+    @Value.Default
+    default Guarantee guarantee() {
+        return Guarantee.REPLICATED;
+    }
+
+    /** So many replicas of its master must have what is written to a conversation before it counts as written; 0 if there is none. */
+    @Value.Default
+    default int replicas() {
+        return 0;
+    }
+
     /** With what all keys and channels begin, so that several platforms can share a server. */
     @Value.Default
     default String prefix() {
@@ -86,6 +112,7 @@ public interface RedisOptions {
     default void check() {
         Checks.atLeast("nodes", 1, nodes().size());
         Checks.atLeast("database", 0, database());
+        Checks.atLeast("replicas", 0, replicas());
         Checks.atLeast("connections", 1, connections());
         Checks.atLeast("connect timeout in ms", 1, connectTimeout().toMillis());
         Checks.atLeast("command timeout in ms", 1, commandTimeout().toMillis());

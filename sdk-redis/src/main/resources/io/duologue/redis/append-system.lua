@@ -30,6 +30,8 @@ if not log[1] then
 end
 local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
+  -- Written again, so that whoever waits for a confirmation of this waits for that of the first time.
+  redis.call('HSET', KEYS[3], ARGV[1], known)
   local seq, entry = string.match(known, '^(%S+) (.*)$')
   return { 'appended', seq, entry, '1' }
 end

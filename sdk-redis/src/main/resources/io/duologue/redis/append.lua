@@ -50,6 +50,8 @@ if known then
   if hash ~= ARGV[4] then
     return { 'conflict', expected }
   end
+  -- Written again, so that whoever waits for a confirmation of this waits for that of the first time.
+  redis.call('HSET', KEYS[3], party .. ARGV[3], known)
   if kind == 'refused' then
     return { 'refused', answer, '1' }
   end
@@ -62,6 +64,8 @@ end
 if ended then
   local entry = redis.call('HGET', KEYS[1], 'endEntry')
   if ARGV[6] == 'E' then
+    -- Written again, as above.
+    redis.call('HSET', KEYS[1], 'endEntry', entry)
     return { 'accepted', ended, entry, '1' }
   end
   return { 'over', ended, entry }

@@ -6,7 +6,10 @@
 --
 -- Returns 1 if there is a tombstone now, 0 if there is a log.
 
-if redis.call('HEXISTS', KEYS[1], 'info') == 1 then
+local info = redis.call('HGET', KEYS[1], 'info')
+if info then
+  -- Written again, so that whoever waits for a confirmation of this waits for that of the log.
+  redis.call('HSET', KEYS[1], 'info', info)
   return 0
 end
 redis.call('HSET', KEYS[1], 'tombstone', ARGV[1])

@@ -5,7 +5,10 @@
 --
 -- Returns 1 if it begins, 0 if there is one, -1 if there is a tombstone.
 
-if redis.call('HEXISTS', KEYS[1], 'info') == 1 then
+local info = redis.call('HGET', KEYS[1], 'info')
+if info then
+  -- Written again, so that whoever waits for a confirmation of this waits for that of the first time.
+  redis.call('HSET', KEYS[1], 'info', info)
   return 0
 end
 if redis.call('HEXISTS', KEYS[1], 'tombstone') == 1 then

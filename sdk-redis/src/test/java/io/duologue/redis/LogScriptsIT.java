@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,35 @@ class LogScriptsIT {
                 .isEqualTo(List.of("appended", "2", "7 9.000000000 body", "0"));
 
         assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo("EXPIRED A 9.000000000 - 1");
+    }
+
+    /** A server is asked what is confirmed of what was written on the same connection: it may be another one than the first time. */
+    @Test
+    void whatIsRepeatedIsWrittenAgain() {
+        create();
+        append("A", 1, 1, "T");
+        say("away", "");
+
+        assertThat(changes(this::create)).isPositive();
+        assertThat(changes(() -> append("A", 1, 1, "T"))).isPositive();
+        assertThat(changes(() -> say("away", ""))).isPositive();
+        assertThat(changes(() -> scripts.run("bury-log", scripts.keys("state"), "9.000000000", DAY)))
+                .isPositive();
+        append("A", 1, 2, "E");
+        assertThat(changes(() -> append("B", 1, 1, "E"))).isPositive();
+    }
+
+    private long changes(Runnable step) {
+        long before = changes();
+        step.run();
+        return changes() - before;
+    }
+
+    private long changes() {
+        String info = (String) scripts.ask("INFO", "persistence");
+        Matcher changes = Pattern.compile("rdb_changes_since_last_save:(\\d+)").matcher(info);
+        assertThat(changes.find()).isTrue();
+        return Long.parseLong(changes.group(1));
     }
 
     @Test

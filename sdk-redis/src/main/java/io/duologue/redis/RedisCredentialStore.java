@@ -44,7 +44,10 @@ final class RedisCredentialStore implements CredentialStore {
         String life = lives.until(session.endsAt());
         pointer(session.key())
                 .filter(before -> before.isSession() && !before.user().equals(session.user()))
-                .ifPresent(before -> removeSession(before.user(), session.key()));
+                .ifPresent(before -> {
+                    removeSession(before.user(), session.key());
+                    Index.forget(redis, ends(session.key()), noted(before.user(), session.key()));
+                });
         noteEnd(session);
         Pointer pointer = new Pointer('S', session.user(), session.key(), "", session.endsAt());
         redis.run(POINT, List.of(redis.keys().secret(session.key())), List.of(pointer.text(), life, "replace"));

@@ -196,6 +196,7 @@ class QueueScriptsIT {
 
         assertThat(accept("cat", "9.000000000")).isEqualTo("gone");
         assertThat(accept("ann", "29.000000000")).isEqualTo("gone");
+        assertThat(accept("ann", "30.000000000")).isEqualTo("gone");
         assertThat(accept("ann", "28.999999999")).isEqualTo("first");
         assertThat(place("ann")).startsWith("O 1000 0 0 ");
         assertThat(accept("ben", "28.999999999")).isEqualTo("both");

@@ -82,6 +82,16 @@ final class Providers implements AutoCloseable {
      */
     static Providers of(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         ProviderHttp http = new ProviderHttp(HttpLimits.standard());
+        try {
+            return of(options, http, stores, secrets, clock);
+        } catch (RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private static Providers of(
+            ServerOptions options, ProviderHttp http, Stores stores, Secrets secrets, InstantSource clock) {
         List<IdentityProvider> all = new ArrayList<>();
         linkedIn(options)
                 .ifPresent(linkedIn ->
@@ -148,8 +158,8 @@ final class Providers implements AutoCloseable {
     private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         if (options.emailSignIn()) {
             MailSender mail = mail(options, clock);
-            return Optional.of(new Post(
-                    mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
+            return Optional.of(
+                    new Post(mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
         }
         return noticesAlone(options, clock);
     }
@@ -254,7 +264,8 @@ final class Providers implements AutoCloseable {
                         options.emailSignIn())
                 .filter(given -> given)
                 .count();
-        return options.mail().host().isPresent() || (options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1);
+        return options.mail().host().isPresent()
+                || (options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1);
     }
 
     private static <T> Optional<T> registered(

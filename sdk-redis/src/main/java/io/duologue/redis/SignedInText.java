@@ -19,7 +19,8 @@ final class SignedInText {
                 .add(session.signedInAt())
                 .add(session.lastUsedAt())
                 .add(session.expiresAt())
-                .add(session.endsAt());
+                .add(session.endsAt())
+                .add(session.leaving() ? 1 : 0);
         session.refreshing()
                 .ifPresent(chain -> fields.add(chain.next().value())
                         .add(chain.last().map(SecretHash::value).orElse(null))
@@ -39,6 +40,7 @@ final class SignedInText {
                 .lastUsedAt(fields.moment())
                 .expiresAt(fields.moment())
                 .endsAt(fields.moment())
+                .leaving(fields.number() == 1)
                 .refreshing(fields.find().map(next -> chain(next, fields)))
                 .build();
     }

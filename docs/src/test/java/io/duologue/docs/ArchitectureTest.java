@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String CLIENT = "io.duologue.client..";
     private static final String CORE = "io.duologue.core..";
     private static final String IDENTITY = "io.duologue.identity..";
+    private static final String REDIS = "io.duologue.redis..";
     private static final String SERVER = "io.duologue.server..";
     private static final String[] WEB_SERVER = {"spark..", "org.eclipse.jetty.."};
 
@@ -38,7 +39,8 @@ class ArchitectureTest {
                 .anyMatch(name -> name.startsWith("io.duologue.matching"))
                 .anyMatch(name -> name.startsWith("io.duologue.core"))
                 .anyMatch(name -> name.startsWith("io.duologue.client"))
-                .anyMatch(name -> name.startsWith("io.duologue.identity"));
+                .anyMatch(name -> name.startsWith("io.duologue.identity"))
+                .anyMatch(name -> name.startsWith("io.duologue.redis"));
     }
 
     @Test
@@ -143,6 +145,31 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "com.github.scribejava..", "com.nimbusds..", "jakarta.mail..", "org.eclipse.angus.."));
+    }
+
+    @Test
+    void redisKnowsTheDomainAndNotTheEngine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(REDIS)
+                .should()
+                .dependOnClassesThat(areOursOutside(REDIS, CORE, MATCHING)));
+        check(noClasses()
+                .that()
+                .resideInAPackage(REDIS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINE));
+    }
+
+    @Test
+    void jedisStaysWithRedis() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(REDIS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("redis.clients.."));
     }
 
     @Test

@@ -59,6 +59,9 @@ import java.util.Set;
  *       offer if and only if it is {@link TicketState#OFFERED}.
  *   <li><b>Q-23</b> Of calls that race for a ticket one wins and the others are told so: a cancel either removes the ticket
  *       or finds it offered, an offer is confirmed by one of two acceptances, and no ticket is in two offers or lost.
+ *   <li><b>Q-24</b> Who pairs asks {@code tryLead} first: of several nodes that share a queue one at a time is told to, as long as it
+ *       asks again within {@link #LEAD_LEASE}. Two who are told so by accident waste work and break no other rule; a claim by who
+ *       was followed by another one may be refused.
  * </ul>
  *
  * <p>Safe for many threads. Calls may block on a backend; they never wait for a participant. Time comes as an argument
@@ -70,6 +73,9 @@ public interface MatchQueue {
 
     /** How long after its lease a confirmed offer may still be started (rule Q-20). */
     Duration START_GRACE = Duration.ofSeconds(30);
+
+    /** How long a node leads that does not ask again (rule Q-24). */
+    Duration LEAD_LEASE = Duration.ofSeconds(5);
 
     /** The longest lease that may be asked for. */
     Duration MAX_LEASE = Duration.ofMinutes(10);
@@ -136,4 +142,9 @@ public interface MatchQueue {
      * @param limit at least 0
      */
     List<LapsedOffer> expire(Instant now, int limit);
+
+    /** Whether the caller is to look for pairs now. A queue of one node says so whenever it is asked. */
+    default boolean tryLead(Instant now) {
+        return true;
+    }
 }

@@ -25,7 +25,8 @@ public class LogRules {
     /** The highest number that every client can tell from its neighbours. */
     private static final long MOST_N = (1L << 53) - 1;
 
-    private static final Refusal DISCLOSURE_GONE =
+    /** The answer to a step of a disclosure that leads nowhere. */
+    public static final Refusal DISCLOSURE_GONE =
             new Refusal("reveal.gone", null, -1, null, "there is nothing that this could be said to");
 
     private final LogLimits limits;

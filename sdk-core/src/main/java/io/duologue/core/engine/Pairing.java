@@ -67,7 +67,7 @@ final class Pairing {
         for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
             lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
         }
-        if (now.isBefore(pausedUntil)) {
+        if (now.isBefore(pausedUntil) || !queue().tryLead(now)) {
             return;
         }
         for (Proposal proposal : matcher.propose(queue().waiting(SHOWN), now)) {

@@ -171,7 +171,11 @@ public abstract class RelayContract {
     @Test
     @Rule("L-4")
     protected void aBellForNobodyIsDropped() throws Exception {
+        BlockingQueue<Bell> south = listen(SOUTH);
         assertThatCode(() -> relay.ring(NORTH, FIRST)).doesNotThrowAnyException();
+        // It is not on its way any more when a later one has arrived.
+        relay.ring(SOUTH, LAST);
+        assertThat(heard(south)).isEqualTo(LAST);
 
         BlockingQueue<Bell> north = listen(NORTH);
         relay.ring(NORTH, LAST);

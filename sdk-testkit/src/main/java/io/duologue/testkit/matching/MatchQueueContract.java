@@ -704,6 +704,18 @@ public abstract class MatchQueueContract extends MatchQueueRaceContract {
         assertThat(queue.find(new ParticipantId("nobody"))).isEmpty();
     }
 
+    @Test
+    @Rule("Q-24")
+    protected void whoIsAloneLeadsWhenItAsksAndWhenItDidNotForLong() {
+        assertThat(queue.tryLead(START)).isTrue();
+        assertThat(queue.tryLead(START)).isTrue();
+
+        assertThat(queue.tryLead(START.plus(MatchQueue.LEAD_LEASE.multipliedBy(10))))
+                .isTrue();
+        addAnnAndBen();
+        claimAt(START, OFFER);
+    }
+
     private void add(String participant) {
         assertThat(queue.add(Tickets.of(participant).build(), START)).isEqualTo(AddResult.ADDED);
     }

@@ -32,7 +32,7 @@ class BrokenMatchQueueTest {
 
         assertThat(broken).isEmpty();
         assertThat(ContractRun.rulesTestedBy(MatchQueueContract.class))
-                .containsExactlyInAnyOrderElementsOf(numbered(23));
+                .containsExactlyInAnyOrderElementsOf(numbered(24));
     }
 
     @Test
@@ -77,6 +77,11 @@ class BrokenMatchQueueTest {
                 .containsExactly("Q-2");
     }
 
+    @Test
+    void aQueueThatNobodyLeadsIsFound() throws Exception {
+        assertThat(rulesBrokenBy(LedOnce::new)).containsExactly("Q-24");
+    }
+
     private static List<String> numbered(int rules) {
         return IntStream.rangeClosed(1, rules).mapToObj(n -> "Q-" + n).toList();
     }
@@ -88,6 +93,21 @@ class BrokenMatchQueueTest {
                 return queues.apply(limits);
             }
         });
+    }
+
+    private static final class LedOnce extends ForwardingMatchQueue {
+        private boolean led;
+
+        LedOnce(QueueLimits limits) {
+            super(limits);
+        }
+
+        @Override
+        public boolean tryLead(Instant now) {
+            boolean first = !led;
+            led = true;
+            return first;
+        }
     }
 
     private static final class ClaimOfOne extends ForwardingMatchQueue {

@@ -99,4 +99,9 @@ class ForwardingMatchQueue implements MatchQueue {
     public List<LapsedOffer> expire(Instant now, int limit) {
         return sound.expire(now, limit);
     }
+
+    @Override
+    public boolean tryLead(Instant now) {
+        return sound.tryLead(now);
+    }
 }

@@ -1,0 +1,122 @@
+package io.duologue.redis;
+
+import io.duologue.core.conversation.ConversationLog;
+import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.PendingSignInStore;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.presence.NodeId;
+import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.relay.Relay;
+import io.duologue.core.session.SessionStore;
+import io.duologue.matching.MatchQueue;
+import io.duologue.matching.QueueLimits;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The parts that this module has, over one connection. All nodes that open the same Redis with the same prefix share what is in
+ * them. Safe for many threads.
+ */
+public final class RedisBackend implements AutoCloseable {
+    private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+
+    private final RedisConnection connection;
+    private final RedisRelay relay;
+    private final Lives lives;
+
+    private RedisBackend(RedisConnection connection, InstantSource clock) {
+        this.connection = connection;
+        this.lives = new Lives(clock);
+        this.relay = new RedisRelay(connection, Probing.STANDARD);
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the
+     *     guarantee that the options ask for
+     */
+    public static RedisBackend open(RedisOptions options) {
+        return open(options, InstantSource.system());
+    }
+
+    /**
+     * Connects.
+     *
+     * @param clock says when what nobody can use any more is cleared away, some minutes later, and nothing else
+     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the
+     *     guarantee that the options ask for
+     */
+    public static RedisBackend open(RedisOptions options, InstantSource clock) {
+        return new RedisBackend(RedisConnection.open(options), clock);
+    }
+
+    public RedisConnection connection() {
+        return connection;
+    }
+
+    public RateLimiter rateLimiter() {
+        return new RedisRateLimiter(connection);
+    }
+
+    public PresenceDirectory presence() {
+        return new RedisPresenceDirectory(connection);
+    }
+
+    public CredentialStore credentials() {
+        return new RedisCredentialStore(connection, lives);
+    }
+
+    /**
+     * The logs of conversations.
+     *
+     * @param limits of which {@code maxConversations} has no meaning here: a server that has no room refuses
+     * @param marks draws the entries' marks; one thread at a time calls it
+     */
+    public ConversationLog log(LogLimits limits, RandomGenerator marks) {
+        return new RedisConversationLog(connection, limits, marks);
+    }
+
+    /**
+     * A queue.
+     *
+     * @param name of all who share it: 1–32 letters, digits and hyphens
+     * @param node which of those who share it this one is, when it is asked who leads
+     */
+    public MatchQueue queue(String name, QueueLimits limits, NodeId node) {
+        if (!QUEUE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("expected a queue's name of 1–32 letters, digits and hyphens");
+        }
+        return new RedisMatchQueue(connection, name, limits, node);
+    }
+
+    public SessionStore sessions() {
+        return new RedisSessionStore(connection);
+    }
+
+    public PendingSignInStore pendingSignIns() {
+        return new RedisPendingSignInStore(connection, lives);
+    }
+
+    public MagicLinkStore magicLinks() {
+        return new RedisMagicLinkStore(connection, lives);
+    }
+
+    /**
+     * Doorbells. A subscription that nothing reaches any more, though its connection seems to stand, is found within 10 s and
+     * replaced.
+     */
+    public Relay relay() {
+        return relay;
+    }
+
+    /** Ends the connection. What is still asked then is a {@link io.duologue.core.BackendException}. */
+    @Override
+    public void close() {
+        relay.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,260 @@
+package io.duologue.testkit.redis;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code redis-server} of the system as a child process: on loopback, on a port that was free, with a password, in a folder of its own.
+ * It ends with {@link #close}, with this JVM, or, if this JVM was killed, when the next one starts a server.
+ *
+ * <p>One thread at a time.
+ */
+public final class RedisServer implements AutoCloseable {
+    /** What every one of these servers is asked with. */
+    public static final String PASSWORD = "test-p@ss";
+
+    private static final List<String> NAMES = List.of("redis-server", "valkey-server");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Before it is asked again whether it has started. */
+    static final long PAUSE_NANOS = 5_000_000;
+
+    private static final int ATTEMPTS = 20;
+    private static final int LOWEST_PORT = 10_240;
+    private static final int HIGHEST_PORT = 32_000;
+    /** A Cluster's servers talk to each other on the port that is so much above. */
+    private static final int BUS = 10_000;
+
+    private static final int OLDEST = 602;
+    private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
+
+    private final List<String> arguments;
+    private final int port;
+    private final Folder folder;
+    private Process process;
+
+    private RedisServer(List<String> arguments, int port, Folder folder, Process process) {
+        this.arguments = arguments;
+        this.port = port;
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /**
+     * Starts a server that keeps nothing on disk. A test that asks for one where there is none is skipped with the reason, and fails in CI.
+     *
+     * @param settings further ones, such as {@code --appendonly yes}, each word for itself; the last of two counts
+     */
+    public static RedisServer start(String... settings) {
+        return start((program, port, folder) -> arguments(program, port, folder.path(), List.of(settings)));
+    }
+
+    /** Starts a Sentinel, alone, that watches the master under this name; it has the same password. */
+    public static RedisServer startSentinel(String name, RedisServer master) {
+        return start((program, port, folder) -> {
+            Path settings = folder.write("sentinel.conf", sentinelSettings(name, master));
+            return List.of(program.toString(), settings.toString(), "--sentinel", "--port", Integer.toString(port));
+        });
+    }
+
+    private static RedisServer start(Arguments arguments) {
+        Path program = requireProgram();
+        Folder.sweep();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            RedisServer started = tryStart(program, freePort(), arguments);
+            if (started != null) {
+                return started;
+            }
+        }
+        throw new IllegalStateException("no redis-server would start on any of " + ATTEMPTS + " ports");
+    }
+
+    private static @Nullable RedisServer tryStart(Path program, int port, Arguments given) {
+        Folder folder = Folder.create();
+        List<String> arguments = given.of(program, port, folder);
+        RedisServer server = new RedisServer(arguments, port, folder, launch(arguments, folder));
+        if (server.awaitAnswer()) {
+            return server;
+        }
+        server.close();
+        return null;
+    }
+
+    private static List<String> arguments(Path program, int port, Path folder, List<String> settings) {
+        List<String> arguments = new ArrayList<>(List.of(program.toString()));
+        arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
+        arguments.addAll(List.of("--requirepass", PASSWORD, "--masterauth", PASSWORD));
+        arguments.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no", "--databases", "16"));
+        arguments.addAll(settings);
+        return List.copyOf(arguments);
+    }
+
+    private static List<String> sentinelSettings(String name, RedisServer master) {
+        return List.of(
+                "bind 127.0.0.1",
+                "requirepass " + PASSWORD,
+                "sentinel monitor " + name + " 127.0.0.1 " + master.port() + " 1",
+                "sentinel auth-pass " + name + " " + PASSWORD,
+                "sentinel down-after-milliseconds " + name + " 1000",
+                "sentinel failover-timeout " + name + " 5000");
+    }
+
+    private static Process launch(List<String> arguments, Folder folder) {
+        try {
+            Process process = new ProcessBuilder(arguments)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.path().resolve("server.log").toFile()))
+                    .start();
+            folder.note(process.toHandle());
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean awaitAnswer() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < until && process.isAlive()) {
+            try {
+                if ("PONG".equals(command("PING"))) {
+                    return true;
+                }
+            } catch (UncheckedIOException | IllegalStateException e) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return false;
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where it is, with its password: {@code redis://:…@127.0.0.1:…}. */
+    public String url() {
+        return "redis://:" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Asks it something, on a connection for this alone.
+     *
+     * @return a {@code String}, a {@code Long}, a {@code List} of those, or null
+     * @throws IllegalStateException with what it said, if that was an error
+     * @throws UncheckedIOException if it does not answer
+     */
+    public @Nullable Object command(String... words) {
+        return RedisCommand.ask(address(), PASSWORD, List.of(words));
+    }
+
+    /** Kills it as a crash would. */
+    public void kill() {
+        end(process);
+    }
+
+    /** Starts it again where it was, with what it has on disk. */
+    public void restart() {
+        kill();
+        process = launch(arguments, folder);
+        if (!awaitAnswer()) {
+            throw new IllegalStateException("the redis-server on port " + port + " did not start again");
+        }
+    }
+
+    @Override
+    public void close() {
+        end(process);
+        folder.delete();
+    }
+
+    private static void end(Process process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static int freePort() {
+        while (true) {
+            // Below the range from which the system itself gives ports, so that nobody gets this one meanwhile.
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (isFree(port) && isFree(port + BUS)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path requireProgram() {
+        Optional<Path> program = NAMES.stream().flatMap(RedisServer::onPath).findFirst();
+        if (program.isEmpty()) {
+            giveUp("redis-server is missing: apt-get install redis-server");
+        }
+        Matcher version = VERSION.matcher(versionOf(program.get()));
+        if (!version.find() || Integer.parseInt(version.group(1)) * 100 + Integer.parseInt(version.group(2)) < OLDEST) {
+            giveUp("redis-server is too old: 6.2 or newer is needed");
+        }
+        return program.get();
+    }
+
+    private static String versionOf(Path program) {
+        try {
+            Process process = new ProcessBuilder(program.toString(), "--version").start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void giveUp(String reason) {
+        if ("true".equals(System.getenv("CI"))) {
+            fail(reason + "; in CI nothing is skipped");
+        }
+        abort("skipped: " + reason);
+    }
+
+    private static Stream<Path> onPath(String name) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable);
+    }
+
+    /** What to start a server with that is to listen there. */
+    private interface Arguments {
+        List<String> of(Path program, int port, Folder folder);
+    }
+}

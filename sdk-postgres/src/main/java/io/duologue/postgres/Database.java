@@ -36,7 +36,7 @@ final class Database {
     private static final int ATTEMPTS = 5;
 
     /** How much is deleted or changed in one statement where a person's whole is. */
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
 
     private final Jdbi jdbi;
 
@@ -91,10 +91,6 @@ final class Database {
         do {
             changed = this.<Integer>ask(statement::applyAsInt);
         } while (changed > 0);
-    }
-
-    static int batch() {
-        return BATCH;
     }
 
     private static BackendException failure(JdbiException failed) {

@@ -3,7 +3,17 @@ package io.duologue.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
+import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.AccountStore;
+import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.signin.NoticeStore;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -57,6 +67,46 @@ public final class PostgresBackend implements AutoCloseable {
 
     public AccountStore accounts() {
         return new PostgresAccountStore(database);
+    }
+
+    public ProfileStore profiles() {
+        return new PostgresProfileStore(database);
+    }
+
+    public AvatarStore avatars() {
+        return new PostgresAvatarStore(database);
+    }
+
+    public NoticeStore notices() {
+        return new PostgresNoticeStore(database);
+    }
+
+    public ErasureStore erasures() {
+        return new PostgresErasureStore(database);
+    }
+
+    public CredentialStore credentials() {
+        return new PostgresCredentialStore(database);
+    }
+
+    public BlockStore blocks() {
+        return new PostgresBlockStore(database);
+    }
+
+    public ReportStore reports() {
+        return new PostgresReportStore(database);
+    }
+
+    public RestrictionStore restrictions() {
+        return new PostgresRestrictionStore(database);
+    }
+
+    public AuditStore audit() {
+        return new PostgresAuditStore(database);
+    }
+
+    public ConversationStore conversations() {
+        return new PostgresConversationStore(database);
     }
 
     Database database() {

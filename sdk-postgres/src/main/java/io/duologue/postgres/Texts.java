@@ -1,5 +1,7 @@
 package io.duologue.postgres;
 
+import java.util.List;
+
 /**
  * How texts are kept: as they are, but for what Postgres cannot keep. A NUL, and half of a surrogate pair, become U+FFFD: nobody shall
  * be able to write what then nobody can report.
@@ -11,6 +13,10 @@ final class Texts {
 
     static String kept(String text) {
         return isKeptAsItIs(text) ? text : replaced(text);
+    }
+
+    static List<String> kept(List<String> texts) {
+        return texts.stream().map(Texts::kept).toList();
     }
 
     private static boolean isKeptAsItIs(String text) {

@@ -18,14 +18,13 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the database. Each statement ends within a time; what fails is a {@link BackendException} that repeats nothing of what was
  * asked. Safe for many threads.
  *
- * <p>Transactions are {@code READ COMMITTED}: each rule that must hold for all at once is held by a constraint, by a lock on the row it is
+ * <p>Transactions are {@code READ COMMITTED}, which is what Postgres does unless it is told otherwise: each rule that must hold for all at once is held by a constraint, by a lock on the row it is
  * about, or by an update that names what it expects. Two that wait for each other are the database's to part; the one that loses is
  * done again.
  */
@@ -76,7 +75,7 @@ final class Database {
     <T> T whole(Function<Handle, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
+                return jdbi.inTransaction(work::apply);
             } catch (JdbiException e) {
                 if (attempt == ATTEMPTS || !TO_BE_DONE_AGAIN.contains(state(e))) {
                     throw failure(e);

@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Blocks in Postgres. Safe for many threads. */
 final class PostgresBlockStore implements BlockStore {
     /** Whoever blocked, and was blocked by, that many is asked about one by one. */
     private static final int MOST_EITHER_WAY = 50_000;
 
+    /** What it has added, or what was there before, or nothing if there is no room. */
     private static final String BLOCK = """
-            INSERT INTO duologue.block (owner, other, id, name, at)
-            SELECT :owner, :other, :id, :name, :now
-            WHERE (SELECT count(*) FROM duologue.block WHERE owner = :owner) < :most
-            ON CONFLICT (owner, other) DO NOTHING
-            """;
-
-    private static final String FIND = """
+            WITH added AS (
+                INSERT INTO duologue.block (owner, other, id, name, at)
+                SELECT :owner, :other, :id, :name, :now
+                WHERE (SELECT count(*) FROM duologue.block WHERE owner = :owner) < :most
+                ON CONFLICT (owner, other) DO NOTHING
+                RETURNING id, owner, other, name, at
+            )
+            SELECT id, owner, other, name, at FROM added
+            UNION ALL
             SELECT id, owner, other, name, at FROM duologue.block WHERE owner = :owner AND other = :other
             """;
 
@@ -72,25 +74,17 @@ final class PostgresBlockStore implements BlockStore {
         }
         Optional<Block> block = database.whole(handle -> {
             Locks.countingFor(handle, "block", owner);
-            handle.createUpdate(BLOCK)
+            return handle.createQuery(BLOCK)
                     .bind("owner", owner.value())
                     .bind("other", other.value())
                     .bind("id", id)
                     .bind("name", name)
                     .bind("now", now)
                     .bind("most", MAX_PER_USER)
-                    .execute();
-            return find(handle, owner, other);
+                    .map((row, context) -> read(row))
+                    .findOne();
         });
         return block.<BlockResult>map(BlockResult.Blocked::new).orElseGet(BlockResult.Full::new);
-    }
-
-    private static Optional<Block> find(Handle handle, UserId owner, UserId other) {
-        return handle.createQuery(FIND)
-                .bind("owner", owner.value())
-                .bind("other", other.value())
-                .map((row, context) -> read(row))
-                .findOne();
     }
 
     @Override

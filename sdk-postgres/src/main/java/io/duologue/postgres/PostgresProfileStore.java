@@ -131,14 +131,17 @@ final class PostgresProfileStore implements ProfileStore {
             )
             """;
 
+    /** What it has added, or what was there before, or nothing if there is no room. */
     private static final String AVOID = """
-            INSERT INTO duologue.avoided_person (owner, other, id, name, at)
-            SELECT :owner, :other, :id, :name, :at
-            WHERE (SELECT count(*) FROM duologue.avoided_person WHERE owner = :owner) < :most
-            ON CONFLICT (owner, other) DO NOTHING
-            """;
-
-    private static final String WISH = """
+            WITH added AS (
+                INSERT INTO duologue.avoided_person (owner, other, id, name, at)
+                SELECT :owner, :other, :id, :name, :at
+                WHERE (SELECT count(*) FROM duologue.avoided_person WHERE owner = :owner) < :most
+                ON CONFLICT (owner, other) DO NOTHING
+                RETURNING id, other, name, at
+            )
+            SELECT id, other, name, at FROM added
+            UNION ALL
             SELECT id, other, name, at FROM duologue.avoided_person WHERE owner = :owner AND other = :other
             """;
 
@@ -352,17 +355,13 @@ final class PostgresProfileStore implements ProfileStore {
         }
         Optional<Avoided> noted = database.whole(handle -> {
             Locks.countingFor(handle, "avoided_person", owner);
-            handle.createUpdate(AVOID)
+            return handle.createQuery(AVOID)
                     .bind("owner", owner.value())
                     .bind("other", wish.other().value())
                     .bind("id", wish.id())
                     .bind("name", wish.name())
                     .bind("at", wish.at())
                     .bind("most", MAX_AVOIDED)
-                    .execute();
-            return handle.createQuery(WISH)
-                    .bind("owner", owner.value())
-                    .bind("other", wish.other().value())
                     .map((row, context) -> avoided(row))
                     .findOne();
         });

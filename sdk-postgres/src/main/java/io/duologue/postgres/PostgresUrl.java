@@ -11,7 +11,7 @@ final class PostgresUrl {
 
     private static final Pattern URL = Pattern.compile(
             "postgres(?:ql)?://(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@"
-                    + "(?<host>\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@/?]+)(?::(?<port>\\d{1,5}))?/(?<database>[^/?@]+)(?<tls>\\?sslmode=verify-full)?");
+                    + "(?<host>\\[[0-9A-Fa-f:.]+]|[^:,\\[\\]@/?]+)(?::(?<port>\\d{1,5}))?/(?<database>[^/?@]+)(?<tls>\\?sslmode=verify-full)?");
 
     private PostgresUrl() {}
 

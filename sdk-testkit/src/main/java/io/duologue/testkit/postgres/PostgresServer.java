@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +44,13 @@ public final class PostgresServer implements AutoCloseable {
     private static final int LOWEST_PORT = 10_240;
     private static final int HIGHEST_PORT = 32_000;
 
-    /** What makes tests fast and would lose data if the machine fell down. */
+    /** What makes tests fast, and would lose data if the machine fell down, but not if the server did. */
     private static final List<String> CARELESS = List.of(
-            "-c",
             "fsync=off",
-            "-c",
-            "synchronous_commit=off",
-            "-c",
             "full_page_writes=off",
-            "-c",
             "shared_buffers=64MB",
-            "-c",
             "max_wal_senders=0",
-            "-c",
             "wal_level=minimal",
-            "-c",
             "max_connections=60");
 
     private final List<String> settings;
@@ -141,8 +134,7 @@ public final class PostgresServer implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "unix_socket_directories="));
-        command.addAll(CARELESS);
-        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
+        Stream.concat(CARELESS.stream(), settings.stream()).forEach(setting -> command.addAll(List.of("-c", setting)));
         Process process = run(command, started.folder);
         started.process = process;
         started.folder.note(process.toHandle());

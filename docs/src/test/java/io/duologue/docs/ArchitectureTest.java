@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String CLIENT = "io.duologue.client..";
     private static final String CORE = "io.duologue.core..";
     private static final String IDENTITY = "io.duologue.identity..";
+    private static final String POSTGRES = "io.duologue.postgres..";
     private static final String SERVER = "io.duologue.server..";
     private static final String[] WEB_SERVER = {"spark..", "org.eclipse.jetty.."};
 
@@ -38,7 +39,8 @@ class ArchitectureTest {
                 .anyMatch(name -> name.startsWith("io.duologue.matching"))
                 .anyMatch(name -> name.startsWith("io.duologue.core"))
                 .anyMatch(name -> name.startsWith("io.duologue.client"))
-                .anyMatch(name -> name.startsWith("io.duologue.identity"));
+                .anyMatch(name -> name.startsWith("io.duologue.identity"))
+                .anyMatch(name -> name.startsWith("io.duologue.postgres"));
     }
 
     @Test
@@ -143,6 +145,31 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "com.github.scribejava..", "com.nimbusds..", "jakarta.mail..", "org.eclipse.angus.."));
+    }
+
+    @Test
+    void postgresKnowsTheDomainAndNotTheEngine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat(areOursOutside(POSTGRES, CORE, MATCHING)));
+        check(noClasses()
+                .that()
+                .resideInAPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINE));
+    }
+
+    @Test
+    void whatSpeaksWithPostgresStaysThere() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "org.flywaydb..", "com.zaxxer.hikari..", "org.postgresql.."));
     }
 
     @Test

@@ -116,7 +116,8 @@ final class PostgresBlockStore implements BlockStore {
 
     @Override
     public Set<UserId> eitherWay(UserId user) {
-        return database.ask(handle -> handle.createQuery(EITHER_WAY)
+        return database.ask(handle -> handle
+                .createQuery(EITHER_WAY)
                 .bind("user", user.value())
                 .bind("most", MOST_EITHER_WAY)
                 .mapTo(String.class)

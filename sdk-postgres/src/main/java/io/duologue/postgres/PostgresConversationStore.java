@@ -186,14 +186,15 @@ final class PostgresConversationStore implements ConversationStore {
 
     @Override
     public Optional<ConversationRecord> find(ConversationId id) {
-        return database.ask(handle -> withFeedback(
-                        handle,
-                        handle.createQuery(FIND)
-                                .bind("id", id.value())
-                                .map((row, context) -> read(row))
-                                .list())
-                .stream()
-                .findFirst());
+        return database.ask(handle ->
+                withFeedback(
+                                handle,
+                                handle.createQuery(FIND)
+                                        .bind("id", id.value())
+                                        .map((row, context) -> read(row))
+                                        .list())
+                        .stream()
+                        .findFirst());
     }
 
     @Override
@@ -217,7 +218,9 @@ final class PostgresConversationStore implements ConversationStore {
                 .bindArray(
                         "ids",
                         String.class,
-                        records.stream().map(record -> record.info().id().value()).toList())
+                        records.stream()
+                                .map(record -> record.info().id().value())
+                                .toList())
                 .map((row, context) -> Map.entry(row.getString("conversation"), feedback(row)))
                 .forEach(given -> feedback.computeIfAbsent(given.getKey(), id -> new ArrayList<>())
                         .add(given.getValue()));
@@ -234,7 +237,8 @@ final class PostgresConversationStore implements ConversationStore {
 
     @Override
     public Map<UserId, Instant> partners(UserId user, Instant since) {
-        return database.ask(handle -> handle.createQuery(PARTNERS)
+        return database.ask(handle -> handle
+                .createQuery(PARTNERS)
                 .bind("user", user.value())
                 .bind("since", since)
                 .bind("most", MOST_PARTNERS)

@@ -223,16 +223,21 @@ final class PostgresCredentialStore implements CredentialStore {
                         .bind("expectedLastUsedAt", expected.lastUsedAt())
                         .bind("expectedExpiresAt", expected.expiresAt())
                         .bind("expectedEndsAt", expected.endsAt())
-                        .bind("expectedRefreshNext", chain.map(one -> one.next().value()).orElse(null))
+                        .bind(
+                                "expectedRefreshNext",
+                                chain.map(one -> one.next().value()).orElse(null))
                         .bind(
                                 "expectedRefreshLast",
-                                chain.flatMap(RefreshChain::last).map(SecretHash::value).orElse(null))
+                                chain.flatMap(RefreshChain::last)
+                                        .map(SecretHash::value)
+                                        .orElse(null))
                         .bind(
                                 "expectedRefreshAttempt",
                                 chain.flatMap(RefreshChain::attempt)
                                         .map(SecretHash::value)
                                         .orElse(null))
-                        .bindByType("expectedRefreshAt", chain.map(RefreshChain::at).orElse(null), Instant.class)
+                        .bindByType(
+                                "expectedRefreshAt", chain.map(RefreshChain::at).orElse(null), Instant.class)
                         .execute()
                 == 1);
     }
@@ -249,8 +254,14 @@ final class PostgresCredentialStore implements CredentialStore {
                 .bind("expiresAt", session.expiresAt())
                 .bind("endsAt", session.endsAt())
                 .bind("refreshNext", chain.map(one -> one.next().value()).orElse(null))
-                .bind("refreshLast", chain.flatMap(RefreshChain::last).map(SecretHash::value).orElse(null))
-                .bind("refreshAttempt", chain.flatMap(RefreshChain::attempt).map(SecretHash::value).orElse(null))
+                .bind(
+                        "refreshLast",
+                        chain.flatMap(RefreshChain::last).map(SecretHash::value).orElse(null))
+                .bind(
+                        "refreshAttempt",
+                        chain.flatMap(RefreshChain::attempt)
+                                .map(SecretHash::value)
+                                .orElse(null))
                 .bindByType("refreshAt", chain.map(RefreshChain::at).orElse(null), Instant.class);
     }
 

@@ -99,7 +99,8 @@ final class PostgresErasureStore implements ErasureStore {
 
     @Override
     public void done(UserId user) {
-        database.ask(handle -> handle.createUpdate(DONE).bind("user", user.value()).execute());
+        database.ask(
+                handle -> handle.createUpdate(DONE).bind("user", user.value()).execute());
     }
 
     private static PendingErasure read(ResultSet row) throws SQLException {

@@ -17,7 +17,6 @@ import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.SeniorityBand;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,8 +95,7 @@ final class PostgresProfileStore implements ProfileStore {
 
     private static final String SAVE_PREFERENCES = INSERT_PREFERENCES + "DO UPDATE " + SET_PREFERENCES;
 
-    private static final String UPDATE_PREFERENCES =
-            "UPDATE duologue.preferences AS known " + SET_PREFERENCES + """
+    private static final String UPDATE_PREFERENCES = "UPDATE duologue.preferences AS known " + SET_PREFERENCES + """
             WHERE user_id = :user AND version = :version
             """;
 
@@ -230,7 +228,9 @@ final class PostgresProfileStore implements ProfileStore {
                 .bindArray("languages", String.class, Texts.kept(profile.languages()))
                 .bindArray("connected", String.class, names(profile.connected()))
                 .bind("avatar", profile.avatar().map(AvatarId::value).orElse(null))
-                .bind("pictureFrom", profile.pictureFrom().map(ProviderId::value).orElse(null))
+                .bind(
+                        "pictureFrom",
+                        profile.pictureFrom().map(ProviderId::value).orElse(null))
                 .bind("verifiedBy", verified.map(one -> one.by().value()).orElse(null))
                 .bind("verified", verified.map(PostgresProfileStore::kinds).orElse(null))
                 .bindByType("verifiedAt", verified.map(Verified::at).orElse(null), Instant.class)
@@ -269,7 +269,8 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public void savePreferences(UserId user, Preferences saved) {
-        database.ask(handle -> bind(handle.createUpdate(SAVE_PREFERENCES), user, saved).execute());
+        database.ask(handle ->
+                bind(handle.createUpdate(SAVE_PREFERENCES), user, saved).execute());
     }
 
     @Override
@@ -293,7 +294,9 @@ final class PostgresProfileStore implements ProfileStore {
         return statement
                 .bind("user", user.value())
                 .bind("offer", preferences.offer().name())
-                .bind("decisionSeconds", Math.toIntExact(preferences.decisionTime().toSeconds()))
+                .bind(
+                        "decisionSeconds",
+                        Math.toIntExact(preferences.decisionTime().toSeconds()))
                 .bind("sound", preferences.sound())
                 .bind("requeue", preferences.requeue())
                 .bind("keyboardShortcuts", preferences.keyboardShortcuts())
@@ -400,7 +403,9 @@ final class PostgresProfileStore implements ProfileStore {
         database.whole(handle -> {
             int erased = 0;
             for (String statement : ERASE) {
-                erased += handle.createUpdate(statement).bind("user", user.value()).execute();
+                erased += handle.createUpdate(statement)
+                        .bind("user", user.value())
+                        .execute();
             }
             return erased;
         });
@@ -440,9 +445,7 @@ final class PostgresProfileStore implements ProfileStore {
     private static Verified verified(ResultSet row) throws SQLException {
         return new Verified(
                 new ProviderId(row.getString("verified_by")),
-                Rows.texts(row, "verified").stream()
-                        .map(Verification::valueOf)
-                        .collect(Collectors.toUnmodifiableSet()),
+                Rows.texts(row, "verified").stream().map(Verification::valueOf).collect(Collectors.toUnmodifiableSet()),
                 Moments.read(row, "verified_at"));
     }
 
@@ -462,7 +465,10 @@ final class PostgresProfileStore implements ProfileStore {
 
     private static Avoided avoided(ResultSet row) throws SQLException {
         return new Avoided(
-                row.getString("id"), new UserId(row.getString("other")), row.getString("name"), Moments.read(row, "at"));
+                row.getString("id"),
+                new UserId(row.getString("other")),
+                row.getString("name"),
+                Moments.read(row, "at"));
     }
 
     private record Versioned<T>(T value, long version) {}

@@ -205,8 +205,7 @@ final class PostgresReportStore implements ReportStore {
     @Override
     public List<Report> about(UserId reported, int limit) {
         return database.ask(handle -> reports(
-                handle,
-                handle.createQuery(ABOUT).bind("user", reported.value()).bind("most", limit)));
+                handle, handle.createQuery(ABOUT).bind("user", reported.value()).bind("most", limit)));
     }
 
     @Override
@@ -227,7 +226,8 @@ final class PostgresReportStore implements ReportStore {
         }
         Map<String, List<Evidence>> evidence = new HashMap<>();
         handle.createQuery(EVIDENCE_OF)
-                .bindArray("cases", String.class, bare.stream().map(Report::caseId).toList())
+                .bindArray(
+                        "cases", String.class, bare.stream().map(Report::caseId).toList())
                 .map((row, context) -> Map.entry(row.getString("case_id"), evidence(row)))
                 .forEach(one -> evidence.computeIfAbsent(one.getKey(), caseId -> new ArrayList<>())
                         .add(one.getValue()));
@@ -261,7 +261,9 @@ final class PostgresReportStore implements ReportStore {
                     .bind("by", decision.by().value())
                     .bind("at", decision.at())
                     .bind("restrictionCase", restriction == null ? null : restriction.caseId())
-                    .bind("user", restriction == null ? null : restriction.user().value())
+                    .bind(
+                            "user",
+                            restriction == null ? null : restriction.user().value())
                     .bind("rule", restriction == null ? null : restriction.rule())
                     .bind("what", restriction == null ? null : restriction.what())
                     .bindByType("automatic", restriction == null ? null : restriction.automatic(), Boolean.class)
@@ -294,7 +296,8 @@ final class PostgresReportStore implements ReportStore {
 
     @Override
     public Set<UserId> eitherWay(UserId user) {
-        return database.ask(handle -> handle.createQuery(EITHER_WAY)
+        return database.ask(handle -> handle
+                .createQuery(EITHER_WAY)
                 .bind("user", user.value())
                 .bind("most", MOST_EITHER_WAY)
                 .mapTo(String.class)

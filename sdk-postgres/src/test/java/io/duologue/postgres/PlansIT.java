@@ -36,7 +36,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +73,13 @@ class PlansIT {
     @BeforeAll
     static void fill() throws IOException {
         url = Servers.server().createDatabase();
-        postgres = PostgresBackend.open(PostgresOptions.of(url).copy().withStatementTimeout(java.time.Duration.ofMinutes(10)));
+        postgres = PostgresBackend.open(
+                PostgresOptions.of(url).copy().withStatementTimeout(java.time.Duration.ofMinutes(10)));
         try (InputStream in = PlansIT.class.getResourceAsStream("much.sql")) {
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            postgres.database().ask(handle -> handle.createScript(
-                            script.replace("${rows}", Integer.toString(ROWS)))
-                    .execute());
+            postgres.database()
+                    .ask(handle -> handle.createScript(script.replace("${rows}", Integer.toString(ROWS)))
+                            .execute());
         }
     }
 
@@ -96,9 +96,10 @@ class PlansIT {
         said.forEach(sql -> plans.put(sql, explained(sql)));
 
         assertThat(plans).hasSizeGreaterThan(80);
-        assertThat(plans).allSatisfy((sql, plan) -> assertThat(WHOLE_TABLE.matcher(plan).results())
-                .as(sql + "\n" + plan)
-                .isEmpty());
+        assertThat(plans)
+                .allSatisfy((sql, plan) -> assertThat(WHOLE_TABLE.matcher(plan).results())
+                        .as(sql + "\n" + plan)
+                        .isEmpty());
     }
 
     /** The twin: without an index the check above finds what it is there to find. */
@@ -113,7 +114,8 @@ class PlansIT {
         return postgres.database()
                 .ask(handle -> String.join(
                         "\n",
-                        handle.createQuery("EXPLAIN " + sql.replace("::", "\\:\\:").replace("?", "\\?"))
+                        handle.createQuery(
+                                        "EXPLAIN " + sql.replace("::", "\\:\\:").replace("?", "\\?"))
                                 .mapTo(String.class)
                                 .list()));
     }
@@ -275,8 +277,8 @@ class PlansIT {
     }
 
     private static void restrictions(RestrictionStore restrictions) {
-        restrictions.save(
-                new RestrictionStore.Restriction("case_r", MAYA, "harassment", "You would not stop.", false, NOW, null));
+        restrictions.save(new RestrictionStore.Restriction(
+                "case_r", MAYA, "harassment", "You would not stop.", false, NOW, null));
         restrictions.active(MAYA, NOW);
         restrictions.of(MAYA);
         restrictions.find("case_r");

@@ -56,7 +56,9 @@ class PostgresLayoutIT {
     }
 
     private static Set<String> columns() {
-        List<String> columns = Servers.empty().database().ask(handle -> handle.createQuery("""
+        List<String> columns = Servers.empty()
+                .database()
+                .ask(handle -> handle.createQuery("""
                         SELECT format('%s.%s: %s%s', table_name, column_name,
                             CASE WHEN data_type = 'ARRAY' THEN concat(ltrim(udt_name, '_'), chr(91), chr(93))
                                 WHEN data_type = 'timestamp with time zone' THEN 'timestamptz'
@@ -64,9 +66,7 @@ class PostgresLayoutIT {
                             CASE WHEN is_nullable = 'YES' THEN '?' ELSE '' END)
                         FROM information_schema.columns
                         WHERE table_schema = 'duologue' AND table_name <> 'schema_history'
-                        """)
-                .mapTo(String.class)
-                .list());
+                        """).mapTo(String.class).list());
         return new TreeSet<>(columns);
     }
 }

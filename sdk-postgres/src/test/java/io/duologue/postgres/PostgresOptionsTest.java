@@ -12,8 +12,8 @@ class PostgresOptionsTest {
 
     @Test
     void aUrlNamesADatabase() {
-        PostgresOptions options =
-                PostgresOptions.of("postgresql://maya:s%40cr%2Bet%2F@postgres.example:5433/talk%20one?sslmode=verify-full");
+        PostgresOptions options = PostgresOptions.of(
+                "postgresql://maya:s%40cr%2Bet%2F@postgres.example:5433/talk%20one?sslmode=verify-full");
 
         assertThat(options.host()).isEqualTo("postgres.example");
         assertThat(options.port()).isEqualTo(5433);

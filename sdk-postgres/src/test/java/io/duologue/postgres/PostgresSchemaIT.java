@@ -95,7 +95,8 @@ class PostgresSchemaIT {
 
     private static List<String> steps(PostgresBackend node) {
         return node.database()
-                .ask(handle -> handle.createQuery("SELECT script FROM duologue.schema_history WHERE version IS NOT NULL")
+                .ask(handle -> handle.createQuery(
+                                "SELECT script FROM duologue.schema_history WHERE version IS NOT NULL")
                         .mapTo(String.class)
                         .list());
     }

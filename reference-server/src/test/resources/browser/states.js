@@ -48,7 +48,7 @@ const SAID = [
 
 /** The server's words for a person who is signed in, and the parts that each state changes. */
 async function world() {
-  const { providers, demo, guidelinesVersion } = await api.providers();
+  const { providers, demo, shown, addresses, guidelinesVersion } = await api.providers();
   api.tab = 'states00';
   await api.signIn('demo', 'tomas');
   const me = await api.me();
@@ -57,7 +57,7 @@ async function world() {
   ]);
   await api.signOut();
 
-  const anonymous = { status: 'anonymous', demo, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
+  const anonymous = { status: 'anonymous', demo, shown, addresses, providers, guidelinesVersion, user: null, connected: [], onboarding: null, restriction: null, farewell: null };
   const signedIn = { ...anonymous, status: 'signed-in', user: me.user, connected: me.connected, onboarding: { card: true, topics: true, complete: true } };
   const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null, identities: null, notices: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
@@ -117,6 +117,15 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
   const blocks = [{ id: 'b1', name: 'Jordan Blake', at: '2026-11-19T20:14:00Z' }, { id: 'b2', name: 'Wilhelmina Featherstonehaugh-Cholmondeley', at: '2026-11-02T07:45:00Z' }];
   const reports = [{ case: 'R-2291', reason: 'spam', at: '2026-11-19T20:12:00Z', state: 'received' }];
   const atSettings = { path: '/settings' };
+  const inSettings = (change, uiChange = {}) => state({ account: { ...account, blocks: [], reports: [], avoided: [], sessions, identities, ...change } }, { ...atSettings, ...uiChange });
+  const avoided = [{ id: 'a1', name: 'Priya Raman', at: '2026-11-12T10:30:00Z' }];
+  const picture = { available: [{ provider: 'linkedin', label: 'LinkedIn' }, { provider: 'github', label: 'GitHub' }], wanted: null };
+  const given = [
+    { document: 'guidelines', version: account.required.guidelines, at: '2026-11-02T08:00:00Z' }, { document: 'age', version: account.required.age, at: '2026-11-02T08:00:00Z' },
+    { document: 'guidelines', version: '2025-06-01', at: '2025-07-14T19:41:00Z' },
+  ];
+  const stranger = { name: 'Quiet Heron', shared: MAYA.shared };
+  const revealing = (reveal, uiChange) => talking({ partner: stranger, canReveal: true, reveal }, uiChange);
 
   return [
     ['landing', 'Nobody is signed in; the demo', state({ auth: anonymous })],
@@ -124,6 +133,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['landing-sign-in-failed', 'A provider did not complete the sign-in', state({ auth: { ...anonymous, demo: false, providers: REDIRECTS } }, { signInFailed: { provider: 'linkedin', why: 'failed' } })],
     ['landing-demo-and-providers', 'Nobody is signed in; the demo, and accounts elsewhere', state({ auth: { ...anonymous, providers: [...REDIRECTS, ...anonymous.providers] } })],
     ['landing-mail-and-guest', 'Nobody is signed in; a link in a mail, and guests', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } })],
+    ['landing-strangers', 'Nobody is signed in; people are not told who the other is', state({ auth: { ...anonymous, demo: false, shown: 'stranger', providers: STRANGERS.slice(1) } })],
+    ['landing-aliases', 'Nobody is signed in; people go by an alias', state({ auth: { ...anonymous, demo: false, shown: 'alias', addresses: true, providers: [...REDIRECTS, STRANGERS[0]] } })],
     ['check-mail', 'A link was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { mailAsked: 'maya@example.org' })],
     ['link', 'A link was opened where it was asked for', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: true } })],
     ['link-elsewhere', 'A link was opened in another browser; the address was not the right one', state({ auth: { ...anonymous, demo: false, providers: STRANGERS } }, { link: 'secret', opened: { address: 'm…@example.org', here: false }, mailAddress: 'tomas@example.org', mailProblem: true })],
@@ -134,6 +145,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['card', 'Onboarding: the card', state({ auth: { ...signedIn, onboarding: { card: false, topics: false, complete: false } } })],
     ['topics', 'Onboarding: topics and languages', state({ auth: { ...signedIn, onboarding: { card: true, topics: false, complete: false } } })],
     ['guidelines', 'Onboarding: how we treat each other', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } })],
+    ['guidelines-changed', 'The rules have changed since one agreed', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } }, account: { ...account, given: given.slice(2) } })],
+    ['card-alias', 'Onboarding: the card, where people go by an alias', state({ auth: { ...signedIn, shown: 'alias', onboarding: { card: false, topics: false, complete: false } } })],
     ['guidelines-unticked', 'Onboarding: the tick is missing', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } }, { showProblems: true }), '.notice.danger'],
     ['lobby', 'What would you like to talk about?', state({}, { lastEstimate: { p50: 8000, p80: 20_000 } })],
     ['lobby-empty', 'Nobody else is here', state({ lobby: { online: 1, waiting: 0, talking: 0 } })],
@@ -162,6 +175,11 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['partner-away', 'The partner lost the connection', talking({ partnerState: { state: 'away', until: NOW + 52 * SECOND } })],
     ['store-unavailable', 'Messages cannot be accepted', talking({ messages: [...messages, own({ text: 'We replay into a shadow ledger first.', state: 'sending' })], hold: { code: 'store.unavailable', until: NOW + 5 * SECOND } })],
     ['replaced', 'The conversation is open somewhere else', talking({}, {}, { connection: stopped('replaced') })],
+    ['reveal-dialog', 'With aliases: asking whether both show their card', revealing({ state: 'none' }, { dialog: 'reveal' })],
+    ['reveal-asked', 'With aliases: asked, waiting for the other', revealing({ state: 'pending', by: 'self' })],
+    ['reveal-answer', 'With aliases: the other asks', revealing({ state: 'pending', by: 'partner' })],
+    ['reveal-declined', 'With aliases: the other would rather not', revealing({ state: 'declined', by: 'self' })],
+    ['revealed', 'Both have shown their card', talking({ canReveal: true, reveal: { state: 'accepted', by: 'partner' } })],
     ['about-dialog', 'The partner’s card and the ways out, where there is no room beside the log', talking({}, { dialog: 'about' })],
     ['report-dialog', 'Reporting somebody', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, reason: 'spam', messages: [3] } })],
     ['report-filed', 'A report was received', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, filed: 'R-2291' } })],
@@ -173,10 +191,18 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-lost', 'The partner did not come back; looking again', over('partner_lost', { requeueAt: NOW + 5 * SECOND })],
     ['ended-timeout', 'Closed after a silence', over('timeout')],
     ['ended-server', 'Closed by us', over('server')],
+    ['ended-avoided', 'Ended, and not to be paired with them again', over('self', { avoided: true })],
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
-    ['settings', 'Settings', state({ account: { ...account, blocks: [], reports: [], sessions, identities } }, atSettings)],
-    ['blocks', 'Settings with people blocked and a report', state({ account: { ...account, blocks, reports } }, atSettings), '#people'],
-    ['ways', 'Settings: the ways one signs in, and where one is signed in', state({ account: { ...account, blocks: [], reports: [], sessions, identities } }, atSettings), '#ways'],
+    ['settings', 'Settings', inSettings({ picture })],
+    ['picture', 'Settings: one’s own picture', inSettings({ picture }), '#picture'],
+    ['paused', 'Settings: paused until Monday', inSettings({ preferences: { ...account.preferences, pausedUntil: '2026-11-23T07:00:00Z' } }), '#matching'],
+    ['blocks', 'Settings with people blocked, one who is avoided, and a report', inSettings({ blocks, reports, avoided }), '#people'],
+    ['ways', 'Settings: the ways one signs in, and where one is signed in', inSettings({}), '#ways'],
+    ['your-data', 'Settings: taking one’s data, and what one agreed to', inSettings({ given }), '#data'],
+    ['erase', 'Settings: erasing the account', inSettings({}), '#erase'],
+    ['erase-dialog', 'Erasing the account asks first', inSettings({ erasure: { graceDays: 14 } }, { dialog: 'erase' }), '#erase'],
+    ['leaving', 'The account is to be erased', state({ auth: { ...signedIn, erasure: { requested: at(ago(60 * MINUTE)), due: '2026-12-05T13:34:00Z' } } })],
+    ['lobby-paused', 'Nobody is looked for while one is paused', state({ account: { ...account, preferences: { ...account.preferences, pausedUntil: '2026-11-23T07:00:00Z' } } })],
     ['joined', 'The notice of a way that was joined, which can be undone', state({ account: { ...account, notices } })],
     ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
     ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],

@@ -11,12 +11,14 @@ import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
+import io.duologue.core.privacy.Kept.OnceDecided;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,11 +53,18 @@ class PrivacyDocumentTest {
     void everyStoreAndOptionThatIsNamedExists() {
         assertThat(DataClass.values()).allSatisfy(kind -> {
             assertThat(source(kind.store())).as(kind.store()).isPresent();
-            if (kind.kept() instanceof AsTheOptionSays option) {
-                assertThat(source(option.options()))
-                        .hasValueSatisfying(text -> assertThat(text).contains("Duration " + option.name() + "()"));
-            }
+            assertThat(options(kind.kept()))
+                    .allSatisfy(option -> assertThat(source(option.options()))
+                            .hasValueSatisfying(text -> assertThat(text).contains("Duration " + option.name() + "()")));
         });
+    }
+
+    /** Which figures it takes. */
+    private static List<AsTheOptionSays> options(Kept kept) {
+        if (kept instanceof OnceDecided either) {
+            return List.of(either.decided(), either.open());
+        }
+        return kept instanceof AsTheOptionSays option ? List.of(option) : List.of();
     }
 
     private static Optional<String> source(String type) {
@@ -100,8 +109,10 @@ class PrivacyDocumentTest {
         if (kept instanceof For known) {
             return known.time().toMinutes() + " minutes from " + known.since();
         }
-        if (kept instanceof AsTheOptionSays option) {
-            return "`" + option.options() + "." + option.name() + "` from " + option.since();
+        if (!options(kept).isEmpty()) {
+            return options(kept).stream()
+                    .map(option -> "`" + option.options() + "." + option.name() + "` from " + option.since())
+                    .collect(Collectors.joining("; without one "));
         }
         return kept instanceof AsLongAs condition
                 ? "as long as " + condition.condition()

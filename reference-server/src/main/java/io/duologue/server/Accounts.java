@@ -9,7 +9,6 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.Retention;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.NoticeStore;
@@ -34,29 +33,27 @@ import org.slf4j.LoggerFactory;
  * What a server has for accounts: how people sign in, what is held of them, and how it goes. Put together once, for one server;
  * closed with it.
  *
+ * @param restrictions what follows who comes back
  * @param answers to requests that may come again
  * @param held what the stores hold about somebody
  * @param figures for how long
- * @param avatars shared by all nodes
  * @param pictures where they are fetched
  */
 record Accounts(
         SignIn signIn,
         Sessions sessions,
         Linking linking,
+        FollowingRestrictions restrictions,
         Erasure erasure,
         Retention retention,
         KeyedAnswers answers,
         HeldData held,
         Figures figures,
-        AvatarStore avatars,
         PictureLane pictures)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int KEY_BYTES = 32;
-    /** Of 64 KiB at most and 20 as a rule. */
-    private static final int AVATARS = 2_000;
     /** One more is left for that person's next sign-in. */
     private static final int WAITING_PICTURES = 200;
 
@@ -89,12 +86,11 @@ record Accounts(
                 providers.notices(options, stores.limiter()),
                 stores.erasures(),
                 secrets);
-        AvatarStore avatars = AvatarStore.inMemory(AVATARS);
         PictureLane pictures = PictureLane.start(
                 new PictureFetcher(PictureOptions.builder()
-                        .thisMachine(Providers.isOneHere(options))
+                        .portsHere(Providers.portsHere(options))
                         .build()),
-                avatars,
+                stores.avatars(),
                 stores.profiles(),
                 secrets,
                 WAITING_PICTURES);
@@ -107,7 +103,6 @@ record Accounts(
                 .stores(stores.erasables())
                 .store(notices)
                 .store(answers)
-                .store(avatars)
                 .grace(options.erasureGrace());
         Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
         providers.linkStore().ifPresent(links -> {
@@ -118,6 +113,7 @@ record Accounts(
                 signIn,
                 sessions,
                 linking,
+                restrictions,
                 erasing.build(),
                 keeping.build(),
                 answers,
@@ -127,7 +123,6 @@ record Accounts(
                         sessionOptions,
                         options.retention(),
                         providers.links().map(MagicLinks::lifetime)),
-                avatars,
                 pictures);
     }
 
@@ -156,6 +151,7 @@ record Accounts(
                 stores.accounts(),
                 stores.credentials(),
                 stores.profiles(),
+                stores.avatars(),
                 notices,
                 stores.sessions(),
                 stores.conversations(),

@@ -37,7 +37,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +64,15 @@ final class Providers implements AutoCloseable {
         this.post = post;
     }
 
-    /** What writes letters: links that anybody may ask for, and what happened to accounts on a thread of its own. */
-    private record Post(MailSender mail, MagicLinks links, MagicLinkStore store, MailLane lane, MailLane notices) {}
+    /** What writes letters: what happened to accounts, and on a thread of their own links that anybody may ask for. */
+    private record Post(MailSender mail, MailLane notices, Optional<Links> links) {}
 
-    static Providers given(List<IdentityProvider> providers) {
-        return new Providers(providers, Optional.empty(), Optional.empty());
+    /** Sign-in by a link in a mail. */
+    private record Links(MagicLinks links, MagicLinkStore store, MailLane lane) {}
+
+    /** Those of whoever embeds the server; its mail server tells people of changes, if it has one. */
+    static Providers given(ServerOptions options, List<IdentityProvider> providers, InstantSource clock) {
+        return new Providers(providers, Optional.empty(), noticesAlone(options, clock));
     }
 
     /**
@@ -87,7 +93,7 @@ final class Providers implements AutoCloseable {
                 .ifPresent(oidc -> all.add(new OidcIdentityProvider(oidc, http, stores.pendingSignIns(), secrets)));
         Optional<Post> post = post(options, stores, secrets, clock);
         SecureRandom random = new SecureRandom();
-        post.ifPresent(links -> all.add(new EmailIdentityProvider(links.links(), random)));
+        post.flatMap(Post::links).ifPresent(links -> all.add(new EmailIdentityProvider(links.links(), random)));
         if (options.guests()) {
             all.add(new GuestIdentityProvider(secrets, random));
         }
@@ -100,12 +106,14 @@ final class Providers implements AutoCloseable {
         return new Providers(all, Optional.of(http), post);
     }
 
-    /** Whether one of those that the options name stands on this machine, as in tests: its pictures do so too. */
-    static boolean isOneHere(ServerOptions options) {
+    /** The ports of those that the options name and that stand on this machine, as in tests: their pictures do so too. */
+    static Set<Integer> portsHere(ServerOptions options) {
         return Stream.concat(
                         Stream.of(options.linkedIn().site(), options.gitHub().site()),
                         options.oidc().issuer().map(URI::create).stream())
-                .anyMatch(site -> "http".equals(site.getScheme()));
+                .filter(site -> "http".equals(site.getScheme()))
+                .map(site -> site.getPort() == -1 ? 80 : site.getPort())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     List<IdentityProvider> all() {
@@ -113,12 +121,12 @@ final class Providers implements AutoCloseable {
     }
 
     Optional<MagicLinks> links() {
-        return post.map(Post::links);
+        return post.flatMap(Post::links).map(Links::links);
     }
 
     /** Where the links are, if any are sent. */
     Optional<MagicLinkStore> linkStore() {
-        return post.map(Post::store);
+        return post.flatMap(Post::links).map(Links::store);
     }
 
     /** Whoever tells people of changes outside of the page: nobody without a mail server. */
@@ -132,15 +140,27 @@ final class Providers implements AutoCloseable {
     public void close() {
         post.ifPresent(given -> {
             given.notices().close();
-            given.lane().close();
+            given.links().ifPresent(links -> links.lane().close());
         });
         http.ifPresent(ProviderHttp::close);
     }
 
     private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
-        if (!options.emailSignIn()) {
-            return Optional.empty();
+        if (options.emailSignIn()) {
+            MailSender mail = mail(options, clock);
+            return Optional.of(new Post(
+                    mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
         }
+        return noticesAlone(options, clock);
+    }
+
+    private static Optional<Post> noticesAlone(ServerOptions options, InstantSource clock) {
+        return options.mail().host().isPresent()
+                ? Optional.of(new Post(mail(options, clock), MailLane.start(LETTERS), Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static MailSender mail(ServerOptions options, InstantSource clock) {
         SignInOptions.Mail given = options.mail();
         SmtpOptions.Builder smtp = SmtpOptions.builder()
                 .host(given.host().orElseThrow(() -> new IllegalArgumentException("expected a mail server")))
@@ -149,20 +169,18 @@ final class Providers implements AutoCloseable {
                 .password(given.password())
                 .sender(given.sender().orElseThrow(() -> new IllegalArgumentException("expected a sender")));
         given.port().ifPresent(smtp::port);
+        return new SmtpMailSender(smtp.build(), clock);
+    }
+
+    private static Links links(ServerOptions options, Stores stores, Secrets secrets, MailSender mail) {
         MagicLinkOptions links = MagicLinkOptions.builder()
                 .page(publicUrl(options))
                 // Accounts are in this process's memory, and end with it as this key does.
                 .subjectKey(secrets.token())
                 .build();
-        MailSender mail = new SmtpMailSender(smtp.build(), clock);
         MailLane lane = MailLane.start(LETTERS);
         MagicLinkStore store = MagicLinkStore.inMemory(LINKS);
-        return Optional.of(new Post(
-                mail,
-                new MagicLinks(links, store, stores.limiter(), mail, lane, secrets),
-                store,
-                lane,
-                MailLane.start(LETTERS)));
+        return new Links(new MagicLinks(links, store, stores.limiter(), mail, lane, secrets), store, lane);
     }
 
     private static Optional<LinkedInOptions> linkedIn(ServerOptions options) {
@@ -225,7 +243,8 @@ final class Providers implements AutoCloseable {
     }
 
     /**
-     * Whether addresses are needed: where nothing is joined by them, or there is nothing to join, nobody is asked for one.
+     * Whether addresses are needed: to tell people of changes, or to join accounts by. Where there is no mail server and nothing
+     * is joined by them, or there is nothing to join, nobody is asked for one.
      */
     static boolean asksForAddresses(ServerOptions options) {
         long sayAddresses = Stream.of(
@@ -235,7 +254,7 @@ final class Providers implements AutoCloseable {
                         options.emailSignIn())
                 .filter(given -> given)
                 .count();
-        return options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1;
+        return options.mail().host().isPresent() || (options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1);
     }
 
     private static <T> Optional<T> registered(

@@ -6,10 +6,8 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.protocol.ErrorCode;
@@ -17,6 +15,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Welcome;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -64,8 +63,6 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
-
-    private static final int AUDIT_ENTRIES = 100_000;
 
     /** Besides the web client. */
     private static final Map<String, String> PAGES = Map.of(
@@ -138,7 +135,7 @@ public final class ReferenceServer implements AutoCloseable {
             InstantSource clock,
             UnaryOperator<Duologue.Builder> parts)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(providers), parts);
+        return start(options, clock, (stores, secrets) -> Providers.given(options, providers, InstantSource.system()), parts);
     }
 
     private static ReferenceServer start(
@@ -191,16 +188,14 @@ public final class ReferenceServer implements AutoCloseable {
                 origins,
                 sockets.port(),
                 accounts.answers(),
-                options.demo(),
                 options.publicUrl(),
                 options.signInsAtOnce(),
                 new Challenges(engine.stores().pendingSignIns(), secrets),
                 providers.links(),
                 accounts.held(),
                 accounts.figures(),
-                desk(options, engine, secrets, clock),
-                engine.options().shown(),
-                accounts.avatars());
+                desk(options, engine, accounts, secrets, clock),
+                new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
@@ -243,10 +238,6 @@ public final class ReferenceServer implements AutoCloseable {
         return routes;
     }
 
-    AvatarStore avatars() {
-        return accounts.avatars();
-    }
-
     public Duologue engine() {
         return engine;
     }
@@ -282,15 +273,18 @@ public final class ReferenceServer implements AutoCloseable {
         }
     }
 
-    private static Desk desk(ServerOptions options, Duologue engine, Secrets secrets, InstantSource clock) {
+    private static Desk desk(
+            ServerOptions options, Duologue engine, Accounts accounts, Secrets secrets, InstantSource clock) {
         Stores stores = engine.stores();
         return new Desk(
                 stores.profiles(),
                 stores.reports(),
                 stores.restrictions(),
-                AuditStore.inMemory(AUDIT_ENTRIES),
+                stores.audit(),
                 Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
                 engine.commands()::restricted,
+                restriction -> accounts.restrictions()
+                        .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,
                 clock);
     }

@@ -7,7 +7,7 @@ import { lookForPicture } from './picture.js';
 
 const NOBODY = Object.freeze({
   status: 'loading',      // loading | unreachable | anonymous | signed-in
-  demo: false, providers: [], guidelinesVersion: null,
+  demo: false, addresses: false, providers: [], guidelinesVersion: null,
   user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
@@ -26,14 +26,14 @@ export class Account {
     this.#changed = changed;
   }
 
-  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure; }
+  get mayConnect() { return this.auth.status === 'signed-in' && this.auth.onboarding.complete && !this.auth.erasure && !this.auth.restriction; }
 
   /** Asks the server who this tab is. Throws nothing: a server out of reach is a state. */
   async load() {
     try {
-      const { providers, demo, guidelinesVersion } = await this.api.providers();
+      const { providers, demo, shown, addresses, guidelinesVersion } = await this.api.providers();
       this.api.tab = demo ? this.#memory.tab : null;
-      this.#setAuth({ providers, demo, guidelinesVersion });
+      this.#setAuth({ providers, demo, shown, addresses, guidelinesVersion });
       await this.refresh();
     } catch (error) {
       this.#setAuth({ status: 'unreachable', error: plain(error) });
@@ -158,7 +158,12 @@ export class Account {
   }
 
   async #changeIdentities(ask) {
-    await ask();
+    try {
+      await ask();
+    } catch (error) {
+      await this.loadIdentities().catch(() => {}); // nothing has changed, or somewhere else has
+      throw error;
+    }
     await Promise.all([this.loadIdentities(), this.#refreshMe()]);
   }
 

@@ -380,10 +380,16 @@ export class DuologueClient {
   }
 
   #connectionChanged() {
-    const { state, reason } = this.#connection.state;
+    const { state, reason, attempt } = this.#connection.state;
     if (state === 'stopped' && reason === 'signed-out') this.#signedOutElsewhere();
     else if (state === 'stopped' && reason === 'restricted') this.#quietly(this.#account.refresh());
+    // A browser is not told why a socket was not opened: a restriction looks like a network that is gone.
+    else if (state === 'waiting' && attempt === 2) this.#quietly(this.#account.refresh().then(() => this.#stopIfRestricted()));
     this.#publish();
+  }
+
+  #stopIfRestricted() {
+    if (this.#account.auth.restriction && this.#connection.state.state === 'waiting') this.#connection.stop();
   }
 
   #signedOutElsewhere() {

@@ -1,8 +1,8 @@
 /** After the end: how long, why, and what next. */
 import { h } from './dom.js';
-import { button } from './parts.js';
+import { button, notice } from './parts.js';
 import { avoidButton, avoidError, avoidWords } from './wishes.js';
-import { lasted, secondsLeft, whyEnded } from './words.js';
+import { lasted, momentOf, secondsLeft, whyEnded } from './words.js';
 
 export function endedPanel(snapshot, actions, name) {
   const { conversation, now, auth } = snapshot;
@@ -14,6 +14,7 @@ export function endedPanel(snapshot, actions, name) {
     h('p', { class: 'soft' }, whyEnded(ended, name),
       undelivered && ['partner_lost', 'lost', 'server'].includes(ended.reason) && ` We can’t tell whether ${name} saw your last words.`),
     conversation.reportedCase && h('p', { class: 'soft' }, `Thank you. Case ${conversation.reportedCase}. We’ll tell you what was decided.`),
+    auth.restriction && notice('warn', null, h('p', { role: 'status' }, auth.restriction.until ? `You can’t start conversations until ${momentOf(auth.restriction.until)}.` : 'You can’t start conversations for now.')),
     conversation.blocked && h('p', { class: 'soft' }, `${name} is blocked: you won’t meet again.`),
     avoidWords(conversation, name), avoidError(snapshot),
     requeueAt !== null
@@ -22,7 +23,7 @@ export function endedPanel(snapshot, actions, name) {
         button('Stop', actions.stopRequeue))
       : h('div', { class: 'actions' },
         !auth.restriction && button('Find somebody else', actions.searchAgain, { kind: 'primary' }),
-        button('Back to lobby', actions.dismissConversation),
+        auth.restriction ? button('See why', actions.dismissConversation, { kind: 'primary' }) : button('Back to lobby', actions.dismissConversation),
         avoidButton(snapshot, actions),
         !conversation.reportedCase && button('Report', () => actions.openDialog('report'), { kind: 'plain', iconName: 'flag' })));
 }

@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { mark } from './icons.js';
 import { button, errorLine, soloPage } from './parts.js';
 import { momentOf, whatFailed, whyNotErased } from './words.js';
+import { takingData } from './your-data.js';
 
 /** The part of the settings. */
 export function erasing({ ui }, actions) {
@@ -18,7 +19,7 @@ export function eraseDialog({ ui, account: { erasure } }, actions) {
   const days = erasure?.graceDays ?? 0;
   return [
     h('h2', { id: 'dialog-title' }, 'Erase your account?'),
-    h('p', null, h('b', null, 'Gone: '), 'your card and settings, what you wrote in conversations, whom you blocked, what you thought of conversations, your e-mail address and every way in which you sign in.'),
+    h('p', null, h('b', null, 'Gone: '), 'your card and settings, what you wrote in conversations, whom you blocked, what you thought of conversations, your e‑mail address and every way in which you sign in.'),
     h('p', null, h('b', null, 'Stays: '), 'that somebody talked with somebody, without your name. A report about you with its messages, and what you may not do because of one, until their time is over: erasing an account is no way around them. Reports that you made, without you.'),
     h('p', null, days > 0
       ? `You have ${days === 1 ? 'one day' : `${days} days`} to change your mind: sign in and keep it. Until then nobody meets you, and you are signed out everywhere else.`
@@ -40,6 +41,8 @@ export function leaving(snapshot, actions) {
       h('p', { class: 'lead' }, 'Until then nobody meets you here, and you can keep it. After that it is gone.')),
     errorLine(ui.erasureError, whatFailed(ui.erasureError)),
     h('div', { class: 'actions' },
-      button('Keep my account', actions.keepAccount, { kind: 'primary', busy: ui.busy === 'erasure' }),
-      button('Sign out', actions.signOut, { busy: ui.busy === 'sign-out' })));
+      button('Keep my account', actions.keepAccount, { kind: 'primary', busy: ui.busy === 'erasure' })),
+    h('section', { class: 'center', 'aria-labelledby': 'take-along' },
+      h('h2', { id: 'take-along' }, 'Take your data along'),
+      takingData(snapshot, actions)));
 }

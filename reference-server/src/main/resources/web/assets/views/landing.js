@@ -13,23 +13,44 @@ export function landing(snapshot, actions) {
         h('div', null,
           farewell(snapshot),
           h('h1', { id: 'promise' }, 'Meet one person worth talking to.'),
-          h('p', { class: 'lead' }, 'Pick a topic. Duologue finds one engineer, founder or recruiter who picked it too, shows you who they are, and opens a conversation between the two of you.'),
+          h('p', { class: 'lead' }, `Pick a topic. Duologue finds one engineer, founder or recruiter who picked it too, ${known(snapshot).promise}`),
           ways(snapshot, actions),
           h('p', { class: 'quiet' }, whatWeRead(snapshot.auth)),
           counts(snapshot.lobby)),
-        sample()),
-      steps(),
+        sample(known(snapshot))),
+      steps(known(snapshot)),
       decency(snapshot)),
     h('footer', { class: 'page' }, h('div', { class: 'foot' }, mark(), h('span', null, 'Duologue: one conversation at a time.'))));
 }
 
-function whatWeRead({ demo, providers }) {
+/** What two people know of each other, in the words of this page. */
+const KNOWN = {
+  profile: {
+    promise: 'shows you who they are, and opens a conversation between the two of you.',
+    sample: { name: 'Maya Lindqvist', called: 'Maya', about: 'Staff engineer, payments · Stockholm' },
+    title: 'See who it is first', text: 'Name, headline and what you share. Either of you can pass, and nobody is told who did.',
+  },
+  alias: {
+    promise: 'and opens a conversation between the two of you. Who you are you show each other when you both want to.',
+    sample: { name: 'Quiet Heron', called: 'Quiet Heron', about: 'You share: Backend, English' },
+    title: 'Start with an alias', text: 'You see what you share. Each sees the other’s card once both have agreed to it.',
+  },
+  stranger: {
+    promise: 'and opens a conversation between the two of you. Neither is told who the other is.',
+    sample: { name: 'Stranger', called: 'Stranger', about: 'You share: Backend, English' },
+    title: 'Nobody is told who you are', text: 'You see what you share, topics and languages, and nothing else of each other.',
+  },
+};
+
+const known = ({ auth }) => KNOWN[auth.shown] ?? KNOWN.profile;
+
+function whatWeRead({ demo, addresses, providers }) {
   const elsewhere = providers.some((provider) => provider.kind === 'redirect');
-  const read = 'We read your name and profile there. We can’t post, message or see your contacts.';
-  const known = elsewhere ? read : providers.some((provider) => provider.kind === 'mail')
+  const read = `We read your name, profile and picture there${addresses ? ', and your e‑mail address, which nobody you talk with sees' : ''}. We can’t post, message or see your contacts.`;
+  const said = elsewhere ? read : providers.some((provider) => provider.kind === 'mail')
     ? 'We use your address to send the link and to know you again. Nobody you talk with sees it.'
     : 'A guest is somebody new each time. We know no more of you than the name.';
-  if (!demo) return `${known} For people aged 18 and over.`;
+  if (!demo) return `${said} For people aged 18 and over.`;
   return elsewhere ? `This is a demo: every tab is a person of its own. Or sign in. ${read}`
     : 'This is a demo: nothing you do here leaves this machine, and every tab is a person of its own.';
 }
@@ -68,23 +89,23 @@ function counts(lobby) {
   return h('p', { class: 'live num' }, lobby.talking > 0 ? `${here}, ${lobby.talking} of them in conversation` : here);
 }
 
-function sample() {
-  const line = (me, text) => h('li', { class: `msg ${me ? 'me' : ''}` }, h('p', null, h('span', { class: 'vh' }, me ? 'You: ' : 'Maya: '), text));
+function sample({ sample: { name, called, about } }) {
+  const line = (me, text) => h('li', { class: `msg ${me ? 'me' : ''}` }, h('p', null, h('span', { class: 'vh' }, me ? 'You: ' : `${called}: `), text));
   return h('figure', { class: 'panel slip', 'aria-label': 'Example of a conversation' },
-    h('header', null, avatar('Maya Lindqvist'), h('div', null, h('b', null, 'Maya Lindqvist'), h('p', null, 'Staff engineer, payments · Stockholm'))),
+    h('header', null, avatar(name), h('div', null, h('b', null, name), h('p', null, about))),
     h('ol', { class: 'thread' },
       line(false, 'You chose event sourcing. Are you past the honeymoon?'),
       line(true, 'Two years past. Rebuilding projections on a Friday, that kind of past.'),
       line(false, 'Then I have exactly one question for you.')));
 }
 
-function steps() {
+function steps({ title, text: about }) {
   const item = (shape, title, text) => h('li', null, mark(shape), h('h3', null, title), h('p', { class: 'soft' }, text));
   return h('section', { class: 'steps', 'aria-labelledby': 'how' },
     h('h2', { id: 'how' }, 'How a conversation starts'),
     h('ol', null,
       item({ gap: 'idle', them: false }, 'Say what you’re here for', 'A topic, a language, and whether you came to learn, mentor, hire or just talk.'),
-      item({ gap: 'idle' }, 'See who it is first', 'Name, headline and what you share. Either of you can pass, and nobody is told who did.'),
+      item({ gap: 'idle' }, title, about),
       item({ gap: 'touching' }, 'Begin with words', 'Every conversation opens as text, between the two of you and nobody else.')));
 }
 
@@ -93,11 +114,16 @@ function decency({ auth }) {
   return h('section', { class: 'decent', 'aria-labelledby': 'safe' },
     h('h2', { id: 'safe' }, 'What keeps it decent'),
     h('dl', null,
-      entry('One at a time', auth.demo ? 'One person, one conversation. In the demo the people are invented; the rules are not.'
-        : 'Everyone signs in with a real account. One account, one person, one conversation at a time.'),
+      entry('One at a time', oneAtATime(auth)),
       entry('Reporting is at hand', 'Also after they have left. A person reads it, and the other side isn’t told.'),
       entry('A dropped line is not the end', 'Lose the connection and your place is kept. What was marked Sent is safe.'),
       entry('You know what is kept', 'The first line of every conversation says what is stored of it, and for how long.')));
+}
+
+function oneAtATime({ demo, providers }) {
+  if (demo) return 'One person, one conversation. In the demo the people are invented; the rules are not.';
+  return providers.some((provider) => provider.kind === 'alias') ? 'One person, one conversation at a time. Leave it whenever you like.'
+    : 'Everyone signs in with a real account. One account, one person, one conversation at a time.';
 }
 
 /** The demo's people, one per tab. */

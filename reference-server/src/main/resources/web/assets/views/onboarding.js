@@ -2,9 +2,10 @@
 import { h } from './dom.js';
 import { button, chip, errorLine, notice, personCard, topBar } from './parts.js';
 import { aliasField, checkAlias, usesAlias } from './alias.js';
-import { LANGUAGES, checkCard, languageField, seniorityField, skillsField, timeZoneField, topicsField } from './profile-fields.js';
+import { LANGUAGES, checkCard, languageField, proposingLanguages, seniorityField, skillsField, timeZoneField, topicsField } from './profile-fields.js';
 import { SEGMENTS, length, providerLabel, whatFailed } from './words.js';
 import { field } from './parts.js';
+import { accountNotices } from './ways.js';
 import { ageNotice } from './age.js';
 import { rulesChanged } from './your-data.js';
 import { asOthersSee, companyField, interestsField } from './wishes.js';
@@ -23,7 +24,7 @@ export function onboarding(snapshot, actions) {
   const screen = { card: cardStep, topics: topicsStep, rules: rulesStep }[step];
   return h('div', { key: `onboarding-${step}` },
     topBar(snapshot, actions, { nav: false }),
-    h('main', { id: 'main', class: 'page flow' }, screen(snapshot, actions)));
+    h('main', { id: 'main', class: 'page flow' }, accountNotices(snapshot, actions), screen(snapshot, actions)));
 }
 
 function progress(current) {
@@ -93,13 +94,13 @@ function preview(draft, auth, now) {
 
 function topicsStep(snapshot, actions) {
   const { account, ui } = snapshot;
-  const draft = ui.profileDraft ?? account.profile;
+  const draft = ui.profileDraft ?? proposingLanguages(account.profile);
   const problems = {
     ...(draft.topics.length ? {} : { topics: 'Choose at least one topic.' }),
     ...(draft.languages.length ? {} : { languages: 'Choose at least one language.' }),
   };
   const shown = ui.showProblems ? problems : {};
-  const set = actions.editProfile;
+  const set = (change) => actions.editProfile({ languages: draft.languages, ...change });
   return [
     h('div', { class: 'span', key: 'title' }, progress('topics'), h('h1', null, 'What do you like to talk about?'),
       h('p', { class: 'lead' }, 'We look for somebody who shares a topic and a language with you. You can change both before every search.')),

@@ -88,7 +88,7 @@ export function topBar(snapshot, actions, { nav = true } = {}) {
 /** One question in the middle of an otherwise empty page. */
 export function soloPage(snapshot, actions, ...content) {
   return h('div', { class: 'solo', key: 'solo' },
-    h('div', { class: 'over' }, topBar(snapshot, actions, { nav: snapshot.connection.state !== 'stopped' }), connectionBar(snapshot, actions)),
+    h('div', { class: 'over' }, topBar(snapshot, actions, { nav: snapshot.connection.state !== 'stopped' && !snapshot.auth.erasure }), connectionBar(snapshot, actions)),
     h('main', { id: 'main', class: 'page center' }, content));
 }
 

@@ -55,6 +55,13 @@ export function topicsField(draft, topics, set, problems = {}) {
   });
 }
 
+/** Whoever has not said a language yet is proposed those of the browser. */
+export function proposingLanguages(draft) {
+  if (draft.languages.length) return draft;
+  const spoken = (globalThis.navigator?.languages ?? []).map((tag) => tag.slice(0, 2).toLowerCase()).filter((code) => LANGUAGES.includes(code));
+  return { ...draft, languages: [...new Set(spoken)].slice(0, MOST_LANGUAGES) };
+}
+
 export function languageField(draft, languages, set, problems = {}) {
   const all = [...new Set([...languages, ...draft.languages])];
   return limitedChips({

@@ -90,7 +90,7 @@ export function localTime(timeZone, now) {
 }
 
 export function momentOf(instant) {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
 /** When a pause is over: tomorrow, Monday, 3 January; with the time unless it is the beginning of that day. */
@@ -237,5 +237,5 @@ export function whyNotChanged(error) {
     'identity.taken': 'Another account here already signs in with this. The two stay apart; nothing was changed.',
     'identity.connected': 'This is connected already.',
     'join.recent': 'Another way was connected a short time ago because of its address. Until seven days are over, only that one can be disconnected.',
-  }[error?.rule] ?? null;
+  }[error?.rule] ?? (error?.code === 'auth.denied' ? 'That wasn’t completed there, or took too long. Nothing was changed.' : null);
 }

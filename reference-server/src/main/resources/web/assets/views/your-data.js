@@ -5,15 +5,23 @@ import { momentOf, whatFailed, whyNotChanged } from './words.js';
 
 const DOCUMENTS = { guidelines: 'How we treat each other', age: 'That you’re 18 or over' };
 
-export function yourData({ account: { given, required }, ui }, actions) {
+/** The two files, and what came of asking for one. */
+export function takingData({ ui }, actions) {
   const busy = ui.busy === 'take-data';
   return [
-    h('p', null, 'Everything Duologue holds about you, in one file: your card, your own messages as long as they are kept, your reports and blocks. What others wrote or did is theirs and not in it.'),
     errorLine(ui.takeDataError, whyNotTaken(ui.takeDataError)),
-    h('div', { class: 'actions' },
+    h('div', { class: 'actions', key: 'take' },
       button('To read and print', () => actions.takeData('html'), { busy }),
       button('For a program (JSON)', () => actions.takeData('json'), { busy })),
-    h('p', { class: 'hint', role: 'status' }, ui.dataTaken ? `${ui.dataTaken} is in your downloads. Keep it where only you can read it.` : 'You can take it five times a day.'),
+    h('p', { class: 'hint', role: 'status', key: 'taken' }, ui.dataTaken ? `${ui.dataTaken} is in your downloads. Keep it where only you can read it.` : 'You can take it five times a day.'),
+  ];
+}
+
+export function yourData(snapshot, actions) {
+  const { given, required } = snapshot.account;
+  return [
+    h('p', null, 'Everything Duologue holds about you, in one file: your card, your own messages as long as they are kept, your reports and blocks. What others wrote or did is theirs and not in it.'),
+    takingData(snapshot, actions),
     given?.length > 0 && [
       h('h3', { key: 'agreed' }, 'What you agreed to'),
       h('ul', { class: 'rows', 'aria-label': 'What you agreed to', key: 'log' }, latestFirst(given).map((one) => h('li', { key: `${one.document} ${one.version}` },

@@ -42,7 +42,7 @@ class AvatarIT {
 
     @Test
     void aPictureComesAsAPictureUnderAPolicyInWhichNothingRuns() throws Exception {
-        server.avatars().save(new UserId("u_first"), new Avatar(new AvatarId("a_first"), JPEG));
+        server.engine().stores().avatars().save(new UserId("u_first"), new Avatar(new AvatarId("a_first"), JPEG));
 
         HttpResponse<byte[]> answer = get("/api/v1/avatars/a_first");
 
@@ -63,11 +63,11 @@ class AvatarIT {
     @Test
     void whatWasRemovedOrReplacedIsGone() throws Exception {
         UserId user = new UserId("u_second");
-        server.avatars().save(user, new Avatar(new AvatarId("a_old"), JPEG));
-        server.avatars().save(user, new Avatar(new AvatarId("a_new"), JPEG));
+        server.engine().stores().avatars().save(user, new Avatar(new AvatarId("a_old"), JPEG));
+        server.engine().stores().avatars().save(user, new Avatar(new AvatarId("a_new"), JPEG));
         assertThat(get("/api/v1/avatars/a_old").statusCode()).isEqualTo(404);
 
-        server.avatars().remove(user);
+        server.engine().stores().avatars().remove(user);
 
         assertThat(get("/api/v1/avatars/a_new").statusCode()).isEqualTo(404);
     }

@@ -139,6 +139,7 @@ class DeskIT {
                 .extracting(entry -> entry.path("action").asText() + " "
                         + entry.path("case").asText() + " " + entry.path("by").asText())
                 .containsExactly(
+                        "read " + caseId + " " + user(jonas),
                         "lifted " + restriction + " " + user(ada),
                         "restricted " + restriction + " " + user(jonas),
                         "dismissed " + caseId + " " + user(camille));
@@ -194,6 +195,7 @@ class DeskIT {
                 "/people/" + person,
                 "/people/%20",
                 "/reports?limit=0",
+                "/reports?after=R-1&after=R-2",
                 "/reports?after=R-1",
                 "/audit",
                 "/roles")) {
@@ -321,6 +323,30 @@ class DeskIT {
         }
 
         assertThat(status).isEqualTo(429);
+    }
+
+    @Test
+    void whoReadAReportIsWrittenDownAndSomebodysHistoryHasNoWordsInIt() {
+        String person = user(somebody("tomas"));
+        String caseId = reported("u_maya", person);
+        Tab camille = somebody("camille");
+        Tab jonas = somebody("jonas");
+
+        expect(200, camille.get(DESK + "/reports"));
+        expect(200, camille.get(DESK + "/reports/" + caseId));
+        assertThat(camille.get(DESK + "/reports?after=R-none").status()).isEqualTo(400);
+        expect(200, jonas.get(DESK + "/reports?after=" + caseId));
+        expect(200, jonas.get(DESK + "/people/" + person));
+
+        assertThat(expect(200, somebody("ada").get(DESK + "/audit")).json().path("entries"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("action").asText()).isEqualTo("read");
+                    assertThat(entry.path("by").asText()).isEqualTo(user(camille));
+                    assertThat(entry.path("case").asText()).isEqualTo(caseId);
+                    assertThat(entry.path("about").asText()).isEqualTo(person);
+                    assertThat(Instant.parse(entry.path("at").asText())).isBeforeOrEqualTo(Instant.now());
+                });
     }
 
     private Tab somebody(String persona) {

@@ -4,10 +4,17 @@ import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AuditStore;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
+import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.config.ImmutableServerOptions;
@@ -16,8 +23,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,10 +153,7 @@ class ErasureIT {
     void aRestrictionFindsWhoComesBack() throws IOException {
         start(options -> options.erasureGrace(Duration.ZERO));
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
-        server.engine()
-                .stores()
-                .restrictions()
-                .save(new Restriction("case-1", new UserId(id(tab)), "spam", "Sold things.", false, now.get(), null));
+        restrict(new UserId(id(tab)), null);
         expect(200, tab.post(ERASURE, null));
 
         Tab back = Tab.of(server, "jonas001").signedInAs("jonas");
@@ -161,17 +167,7 @@ class ErasureIT {
         start(options -> options);
         Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
         UserId jonas = new UserId(id(tab));
-        server.engine()
-                .stores()
-                .restrictions()
-                .save(new Restriction(
-                        "case-1",
-                        jonas,
-                        "spam",
-                        "Sold things.",
-                        false,
-                        now.get(),
-                        now.get().plusSeconds(1)));
+        restrict(jonas, now.get().plusSeconds(1));
 
         now.updateAndGet(time -> time.plus(Duration.ofDays(365)));
         server.keepHouse();
@@ -180,6 +176,82 @@ class ErasureIT {
         server.keepHouse();
 
         assertThat(server.engine().stores().restrictions().of(jonas)).isEmpty();
+    }
+
+    @Test
+    void whatAModeratorLiftedDoesNotFindWhoComesBackOnceMore() throws IOException {
+        start(options -> options.erasureGrace(Duration.ZERO)
+                .moderators(Set.of(new LinkedIdentity(DemoIdentityProvider.ID, "camille"))));
+        Tab camille = Tab.of(server, "camille0").signedInAs("camille");
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        restrict(new UserId(id(tab)), null);
+        expect(200, tab.post(ERASURE, null));
+        Tab back = Tab.of(server, "jonas001").signedInAs("jonas");
+        String caseId = expect(200, back.get("/api/v1/me"))
+                .json()
+                .at("/restriction/case")
+                .asText();
+
+        expect(200, camille.post("/api/v1/desk/restrictions/" + caseId + "/lift", null));
+        expect(200, back.post(ERASURE, null));
+        Tab onceMore = Tab.of(server, "jonas002").signedInAs("jonas");
+
+        assertThat(expect(200, onceMore.get("/api/v1/me")).json().has("restriction"))
+                .isFalse();
+    }
+
+    @Test
+    void reportsGoAfterTheirDecisionAndEntriesOfTheAuditAfterAYear() throws IOException {
+        start(options -> options);
+        Stores stores = server.engine().stores();
+        Instant filed = now.get();
+        UserId jonas = new UserId("u_jonas");
+        for (String caseId : List.of("R-open", "R-decided")) {
+            stores.reports()
+                    .file(new Report(
+                            caseId,
+                            new UserId("u_" + caseId),
+                            jonas,
+                            new ConversationId("c_talk"),
+                            "spam",
+                            null,
+                            List.of(),
+                            filed));
+        }
+        Instant decided = filed.plus(Duration.ofDays(80));
+        stores.reports().decide("R-decided", new Decision(Outcome.DISMISSED, new UserId("u_ada"), decided, null));
+        stores.audit()
+                .write(new AuditStore.Entry(
+                        "decided:R-decided",
+                        filed,
+                        new UserId("u_ada"),
+                        AuditStore.Action.DISMISSED,
+                        "R-decided",
+                        jonas));
+
+        keepHouseAt(decided.plus(Duration.ofDays(90)).minusSeconds(1));
+        assertThat(stores.reports().find("R-decided")).isPresent();
+        keepHouseAt(decided.plus(Duration.ofDays(90)));
+        assertThat(stores.reports().find("R-decided")).isEmpty();
+
+        keepHouseAt(filed.plus(Duration.ofDays(365)).minusSeconds(1));
+        assertThat(stores.reports().find("R-open")).isPresent();
+        assertThat(stores.audit().read(Long.MAX_VALUE, 10)).hasSize(1);
+        keepHouseAt(filed.plus(Duration.ofDays(365)));
+        assertThat(stores.reports().find("R-open")).isEmpty();
+        assertThat(stores.audit().read(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    private void keepHouseAt(Instant time) {
+        now.set(time);
+        server.keepHouse();
+    }
+
+    private void restrict(UserId user, @Nullable Instant until) {
+        server.engine()
+                .stores()
+                .restrictions()
+                .save(new Restriction("case-1", user, "spam", "Sold things.", false, now.get(), until));
     }
 
     /** And nothing else. */

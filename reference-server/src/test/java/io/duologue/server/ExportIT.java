@@ -36,6 +36,7 @@ import io.duologue.server.config.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -124,7 +125,8 @@ class ExportIT {
         UserId user = new UserId(
                 expect(200, maya.get("/api/v1/me")).json().at("/user/id").asText());
         AvatarId picture = new AvatarId("a_mayas");
-        server.avatars().save(user, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 7}));
+        byte[] jpeg = largest();
+        server.engine().stores().avatars().save(user, new Avatar(picture, jpeg));
         server.engine()
                 .stores()
                 .profiles()
@@ -141,8 +143,49 @@ class ExportIT {
 
         assertThat(sections.at("/verified/items/0").toString())
                 .isEqualTo("{\"provider\":\"linkedin\",\"what\":[\"workplace\"],\"at\":\"2026-11-21T09:00:00.000Z\"}");
-        expect(200, maya.get(sections.at("/picture/items/0/address").asText()));
+        JsonNode taken = sections.at("/picture/items/0");
+        expect(200, maya.get(taken.path("address").asText()));
+        assertThat(taken.path("mediaType").asText()).isEqualTo("image/jpeg");
+        assertThat(Base64.getDecoder().decode(taken.path("bytes").asText())).isEqualTo(jpeg);
         assertThat(sections.path("audit").path("given").asText()).isEqualTo("not");
+        String page = expect(200, maya.get(PAGE)).text();
+        assertThat(page)
+                .containsOnlyOnce("<img alt=\"Your picture\" src=\"data:image/jpeg;base64,"
+                        + Base64.getEncoder().encodeToString(jpeg) + "\">")
+                .containsOnlyOnce("<img")
+                .containsOnlyOnce("src=")
+                .containsOnlyOnce(Base64.getEncoder().encodeToString(jpeg))
+                .contains("; img-src data:; base-uri");
+    }
+
+    /** As large as a picture may be. */
+    private static byte[] largest() {
+        byte[] jpeg = new byte[Avatar.MAX_BYTES];
+        new Random(7).nextBytes(jpeg);
+        jpeg[0] = (byte) 0xff;
+        jpeg[1] = (byte) 0xd8;
+        jpeg[2] = (byte) 0xff;
+        return jpeg;
+    }
+
+    @Test
+    void aPictureThatIsKeptNoLongerIsNotSaidToBe() {
+        Tab maya = Tab.of(server, "maya0000").signedInAs("maya");
+        UserId user = new UserId(
+                expect(200, maya.get("/api/v1/me")).json().at("/user/id").asText());
+        server.engine()
+                .stores()
+                .profiles()
+                .update(
+                        user,
+                        profile -> Profile.builder()
+                                .from(profile)
+                                .avatar(new AvatarId("a_gone"))
+                                .build());
+
+        assertThat(expect(200, maya.get(JSON)).json().at("/sections/picture/items"))
+                .isEmpty();
+        assertThat(expect(200, maya.get(PAGE)).text()).doesNotContain("<img");
     }
 
     @Test
@@ -162,6 +205,9 @@ class ExportIT {
                 assertThat(section.path("kept").asText()).matches("\\d+ (second|minute|hour|day)s? from .+");
             }
         });
+        assertThat(sections.at("/reports/kept").asText())
+                .isEqualTo("90 days from the decision; without one 365 days from the report");
+        assertThat(sections.at("/audit/kept").asText()).isEqualTo("365 days from the act");
         assertThat(sections.at("/messages/kept").asText()).isEqualTo("1 day from the end of the conversation");
     }
 

@@ -428,6 +428,7 @@ class HttpApiIT {
         assertThat(read.path("entries"))
                 .anyMatch(entry -> entry.at("/data/text").asText().equals("Hello Tomás"));
         assertRefused(tomas.get(path + "/messages?limit=101"), "limit");
+        assertRefused(tomas.get(path + "/messages?limit=1&limit=2"), "query");
 
         String caseId = expect(
                         201,

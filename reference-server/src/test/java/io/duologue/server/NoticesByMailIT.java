@@ -33,6 +33,7 @@ class NoticesByMailIT {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final ConsentServer providers = ConsentServer.start();
+    private final Map<String, String> settings = new HashMap<>();
     private LetterBox box;
     private ReferenceServer server;
 
@@ -41,7 +42,7 @@ class NoticesByMailIT {
         log.start();
         ((Logger) LoggerFactory.getLogger("io.duologue")).addAppender(log);
         box = LetterBox.open();
-        Map<String, String> settings = new HashMap<>(providers.settings());
+        settings.putAll(providers.settings());
         settings.putAll(Map.of(
                 "DUOLOGUE_PORT", "0",
                 "DUOLOGUE_PUBLIC_URL", "http://localhost:8080",
@@ -79,6 +80,19 @@ class NoticesByMailIT {
         assertThat(readable(box.next()))
                 .contains("To: " + ADDRESS, "Subject: GitHub was disconnected from your account at Duologue");
         assertThat(logged()).doesNotContain(ADDRESS, "mail.example");
+    }
+
+    @Test
+    void whoeverCannotSignInByALinkIsToldByMailToo() throws IOException, ConfigurationException, InterruptedException {
+        server.close();
+        settings.remove("DUOLOGUE_SIGN_IN_EMAIL");
+        server = ReferenceServer.start(Configuration.read(settings, Optional.empty(), Map.of()));
+        signInWith("linkedin", Tab.of(server, "notices4"));
+
+        signInWith("github", Tab.of(server, "notices5"));
+
+        assertThat(readable(box.next()))
+                .contains("To: " + ADDRESS, "Subject: GitHub was connected to your account at Duologue");
     }
 
     @Test

@@ -168,7 +168,7 @@ class OpenApiIT {
         maya.asks(200, "GET", "/api/v1/me/picture", null);
         maya.asks(204, "DELETE", "/api/v1/me/picture", null);
         byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
-        server.avatars().save(new UserId("u_painted"), new Avatar(new AvatarId("a_painted"), jpeg));
+        server.engine().stores().avatars().save(new UserId("u_painted"), new Avatar(new AvatarId("a_painted"), jpeg));
         maya.takes("/api/v1/avatars/a_painted");
     }
 

@@ -305,7 +305,7 @@ final class Scene implements AutoCloseable {
     private String picture() {
         byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
         AvatarId id = new AvatarId("a_" + CASES.incrementAndGet());
-        server.avatars().save(user(live.get(Role.USER).token()), new Avatar(id, jpeg));
+        server.engine().stores().avatars().save(user(live.get(Role.USER).token()), new Avatar(id, jpeg));
         return id.value();
     }
 

@@ -6,7 +6,6 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
@@ -14,7 +13,6 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.privacy.RetentionOptions;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -29,6 +27,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Welcome;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
@@ -92,7 +91,6 @@ final class ServerRoutes {
                     Set.of(),
                     Optional.empty(),
                     KeyedAnswers.inMemory(1, 1),
-                    true,
                     Optional.empty(),
                     1,
                     new Challenges(engine.stores().pendingSignIns(), secrets),
@@ -101,6 +99,7 @@ final class ServerRoutes {
                             engine.stores().accounts(),
                             engine.stores().credentials(),
                             engine.stores().profiles(),
+                            engine.stores().avatars(),
                             notices,
                             engine.stores().sessions(),
                             engine.stores().conversations(),
@@ -117,13 +116,12 @@ final class ServerRoutes {
                             engine.stores().profiles(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),
-                            AuditStore.inMemory(1),
+                            engine.stores().audit(),
                             Roles.NOBODYS,
                             engine.commands()::restricted,
                             secrets,
                             InstantSource.system()),
-                    Shown.PROFILE,
-                    AvatarStore.inMemory(1));
+                    new Welcome(true, Shown.PROFILE, false));
             return Api.routes(platform, RealtimeTransport.PATH);
         }
     }

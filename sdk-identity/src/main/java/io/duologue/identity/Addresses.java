@@ -32,4 +32,9 @@ final class Addresses {
                 && address.getHost() != null
                 && THIS_MACHINE.contains(address.getHost());
     }
+
+    /** The port that is asked, said or not. */
+    static int port(URI address) {
+        return address.getPort() != -1 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
+    }
 }

@@ -20,8 +20,8 @@ final class GuardedSockets extends SocketFactory {
     }
 
     /** @throws OutOfReachException if no connection may go there */
-    static void require(Reach reach, InetAddress address) throws OutOfReachException {
-        if (!reach.mayConnectTo(address)) {
+    static void require(Reach reach, InetSocketAddress address) throws OutOfReachException {
+        if (!reach.mayConnectTo(address.getAddress(), address.getPort())) {
             throw new OutOfReachException("expected an address of the internet");
         }
     }
@@ -34,7 +34,7 @@ final class GuardedSockets extends SocketFactory {
                 if (!(to instanceof InetSocketAddress internet) || internet.isUnresolved()) {
                     throw new OutOfReachException("expected an address that is resolved");
                 }
-                require(reach, internet.getAddress());
+                require(reach, internet);
                 super.connect(to, timeout);
             }
         };

@@ -29,7 +29,7 @@ public final class PictureFetcher implements AutoCloseable {
     private final Object decoding = new Object();
 
     public PictureFetcher(PictureOptions options) {
-        this(options, options.thisMachine() ? Reach.ALSO_THIS_MACHINE : Reach.INTERNET, Dns.SYSTEM);
+        this(options, options.portsHere().isEmpty() ? Reach.INTERNET : Reach.alsoHere(options.portsHere()), Dns.SYSTEM);
     }
 
     /** @param names what they mean; which of it may be connected to is not for them to say */

@@ -2,6 +2,7 @@ package io.duologue.identity;
 
 import io.duologue.core.Checks;
 import java.time.Duration;
+import java.util.Set;
 import org.immutables.value.Value;
 
 /** How a picture is asked for, and how large it may be. What goes beyond is no picture. Immutable. */
@@ -38,12 +39,12 @@ public interface PictureOptions {
     }
 
     /**
-     * Whether this very machine may be asked as well, also without TLS: for providers that stand here themselves, as in
-     * tests. Off: whoever says where a picture is would say what this process asks of its own machine.
+     * The ports of this very machine that may be asked as well, without TLS: those of providers that stand here themselves, as
+     * in tests. None as a rule: whoever says where a picture is says what this process asks there.
      */
     @Value.Default
-    default boolean thisMachine() {
-        return false;
+    default Set<Integer> portsHere() {
+        return Set.of();
     }
 
     @Value.Check

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class ProviderApi extends DefaultApi20 {
         }
         JsonNode body = ProviderJson.object(answer.getBody());
         String error = ProviderJson.text(body, "error");
-        if (error != null && CODE_REFUSED.contains(error)) {
+        if (error != null && (CODE_REFUSED.contains(error) || isAboutTheCode(error, body))) {
             throw Ended.refused(Why.EXPIRED, label + " does not know the code, or knows it as used");
         }
         if (error != null || status != 200) {
@@ -85,6 +86,17 @@ final class ProviderApi extends DefaultApi20 {
             throw new IOException("expected an access token");
         }
         return new TokenAnswer(accessToken, ProviderJson.text(body, "scope"), ProviderJson.text(body, "id_token"));
+    }
+
+    /**
+     * LinkedIn says {@code invalid_request} of a code that is over or used, and what it means in words alone. A wrong redirect
+     * URI, of which it says the same, has been refused before there was a code.
+     */
+    private static boolean isAboutTheCode(String error, JsonNode body) {
+        String description = ProviderJson.text(body, "error_description");
+        return error.equals("invalid_request")
+                && description != null
+                && description.toLowerCase(Locale.ROOT).contains("authorization code");
     }
 
     private static String described(@Nullable String error, int status) {

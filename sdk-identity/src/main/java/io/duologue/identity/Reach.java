@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Where this process asks when somebody else says where. An address that a stranger gives may lead to what only this
@@ -13,8 +14,11 @@ interface Reach {
     /** Whether an address may be asked at all, as it is written. */
     boolean mayAsk(URI address);
 
-    /** Whether a connection may go there. */
+    /** Whether a connection may go to that machine, at some port at least. */
     boolean mayConnectTo(InetAddress address);
+
+    /** Whether a connection may go there. */
+    boolean mayConnectTo(InetAddress address, int port);
 
     /** Servers on the internet, by https at its own port. */
     Reach INTERNET = new Reach() {
@@ -30,21 +34,36 @@ interface Reach {
         public boolean mayConnectTo(InetAddress address) {
             return isPublic(address);
         }
-    };
-
-    /** The internet, and what runs on this machine: for providers that stand here themselves. */
-    Reach ALSO_THIS_MACHINE = new Reach() {
-        @Override
-        public boolean mayAsk(URI address) {
-            return INTERNET.mayAsk(address)
-                    || (Addresses.isPlainToThisMachine(address) && address.getRawUserInfo() == null);
-        }
 
         @Override
-        public boolean mayConnectTo(InetAddress address) {
-            return isPublic(address) || address.isLoopbackAddress();
+        public boolean mayConnectTo(InetAddress address, int port) {
+            return isPublic(address);
         }
     };
+
+    /** The internet, and what stands at these ports of this machine. */
+    static Reach alsoHere(Set<Integer> ports) {
+        Set<Integer> here = Set.copyOf(ports);
+        return new Reach() {
+            @Override
+            public boolean mayAsk(URI address) {
+                return INTERNET.mayAsk(address)
+                        || (Addresses.isPlainToThisMachine(address)
+                                && address.getRawUserInfo() == null
+                                && here.contains(Addresses.port(address)));
+            }
+
+            @Override
+            public boolean mayConnectTo(InetAddress address) {
+                return isPublic(address) || address.isLoopbackAddress();
+            }
+
+            @Override
+            public boolean mayConnectTo(InetAddress address, int port) {
+                return isPublic(address) || (address.isLoopbackAddress() && here.contains(port));
+            }
+        };
+    }
 
     /**
      * Whether an address belongs to one machine of the internet, by the registries of IANA (RFC 6890). Of IPv6 only what is

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
@@ -36,7 +37,12 @@ class PictureFetcherTest {
 
         @Override
         public boolean mayConnectTo(InetAddress address) {
-            return Reach.ALSO_THIS_MACHINE.mayConnectTo(address);
+            return Reach.isPublic(address) || address.isLoopbackAddress();
+        }
+
+        @Override
+        public boolean mayConnectTo(InetAddress address, int port) {
+            return mayConnectTo(address);
         }
     };
 
@@ -203,7 +209,7 @@ class PictureFetcherTest {
     @Test
     void noMoreIsReadThanAPictureMayHave() throws Exception {
         PictureFetcher fetcher = new PictureFetcher(
-                PictureOptions.builder().maxBytes(10_000).thisMachine(true).build());
+                PictureOptions.builder().maxBytes(10_000).portsHere(Set.of(server.getPort())).build());
         server.enqueue(answer(new byte[10_000]));
         server.enqueue(answer(new byte[10_001]));
         server.enqueue(new MockResponse.Builder()
@@ -229,7 +235,7 @@ class PictureFetcherTest {
                 answer(sent).newBuilder().setHeader("Content-Encoding", "gzip").build());
 
         PictureFetcher fetcher =
-                new PictureFetcher(PictureOptions.builder().thisMachine(true).build());
+                new PictureFetcher(PictureOptions.builder().portsHere(Set.of(server.getPort())).build());
 
         assertThat(fetcher.read(here("/1"))).isEqualTo(sent);
         assertThatThrownBy(() -> fetcher.fetch(here("/2"))).hasMessage("expected a PNG, a JPEG or a GIF");
@@ -239,7 +245,7 @@ class PictureFetcherTest {
     void whoeverSendsDropByDropIsLeft() {
         PictureFetcher fetcher = new PictureFetcher(PictureOptions.builder()
                 .within(Duration.ofMillis(500))
-                .thisMachine(true)
+                .portsHere(Set.of(server.getPort()))
                 .build());
         server.enqueue(answer(picture)
                 .newBuilder()
@@ -253,7 +259,7 @@ class PictureFetcherTest {
     void redirectsDoNotMakeMoreTime() {
         PictureFetcher fetcher = new PictureFetcher(PictureOptions.builder()
                 .within(Duration.ofMillis(900))
-                .thisMachine(true)
+                .portsHere(Set.of(server.getPort()))
                 .build());
         for (int i = 1; i <= 3; i++) {
             server.enqueue(redirect("/" + i)
@@ -276,7 +282,7 @@ class PictureFetcherTest {
 
     private byte[] fetched(URI address) throws IOException {
         try (PictureFetcher fetcher =
-                new PictureFetcher(PictureOptions.builder().thisMachine(true).build())) {
+                new PictureFetcher(PictureOptions.builder().portsHere(Set.of(server.getPort())).build())) {
             return fetcher.fetch(address);
         }
     }

@@ -11,6 +11,7 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class PictureLaneTest {
     private static final ProviderId LINKEDIN = LinkedInIdentityProvider.ID;
 
     private final byte[] picture = Paintings.written(Paintings.painted(300, 300), "png");
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = started();
     private final AvatarStore kept = AvatarStore.inMemory(10);
     private final AtomicReference<AvatarId> saved = new AtomicReference<>();
     private final AvatarStore avatars = new AvatarStore() {
@@ -61,7 +63,7 @@ class PictureLaneTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final PictureLane lane = PictureLane.start(
-            new PictureFetcher(PictureOptions.builder().thisMachine(true).build()),
+            new PictureFetcher(PictureOptions.builder().portsHere(Set.of(server.getPort())).build()),
             avatars,
             profiles,
             FakeProvider.secrets(),
@@ -85,7 +87,6 @@ class PictureLaneTest {
                         .build();
             }
         });
-        server.start();
     }
 
     @AfterEach
@@ -187,6 +188,16 @@ class PictureLaneTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("the time").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static MockWebServer started() {
+        try {
+            MockWebServer server = new MockWebServer();
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

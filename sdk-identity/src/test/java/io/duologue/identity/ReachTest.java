@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReachTest {
+    private static final Reach HERE = Reach.alsoHere(Set.of(9090));
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -114,14 +117,22 @@ class ReachTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.1", "192.168.1.1", "169.254.169.254", "fd12::1", "::", "0.0.0.0"})
     void besidesThisMachineNoOtherOfItsNetworkIsWithinReach(String address) throws UnknownHostException {
-        assertThat(Reach.ALSO_THIS_MACHINE.mayConnectTo(InetAddress.getByName(address)))
-                .isFalse();
+        assertThat(HERE.mayConnectTo(InetAddress.getByName(address))).isFalse();
+        assertThat(HERE.mayConnectTo(InetAddress.getByName(address), 9090)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "93.184.216.34"})
     void thisMachineIsWithinReachWhereItMay(String address) throws UnknownHostException {
-        assertThat(Reach.ALSO_THIS_MACHINE.mayConnectTo(InetAddress.getByName(address)))
-                .isTrue();
+        assertThat(HERE.mayConnectTo(InetAddress.getByName(address))).isTrue();
+        assertThat(HERE.mayConnectTo(InetAddress.getByName(address), 9090)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:9091/", "http://127.0.0.1/", "http://localhost:8080/health", "http://u@localhost:9090/"})
+    void ofThisMachineNoOtherPortIsAskedThanThatOfAProvider(String address) throws UnknownHostException {
+        assertThat(HERE.mayAsk(URI.create("http://localhost:9090/picture"))).isTrue();
+        assertThat(HERE.mayAsk(URI.create(address))).isFalse();
+        assertThat(HERE.mayConnectTo(InetAddress.getByName("127.0.0.1"), 443)).isFalse();
     }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.moderation.Role;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +50,54 @@ class ModeratorsPageTest {
         assertThat(shown).extracting(one -> one.report().caseId()).containsExactly("R-1");
     }
 
+    @Test
+    void whatAModeratorLiftsFindsNobodyAnyMore() {
+        LinkedIdentity identity = new LinkedIdentity(new ProviderId("github"), "tomas");
+        try (Duologue engine = Duologue.builder().build()) {
+            Stores stores = engine.stores();
+            FollowingRestrictions following = new FollowingRestrictions(
+                    stores.restrictions(),
+                    Optional.of(new SubjectHash(new byte[32])),
+                    FollowingRestrictions.LONGEST,
+                    secrets::caseId);
+            Instant now = clock.instant();
+            stores.restrictions().save(new Restriction("R-1", MAYA, "spam", "Sold things.", false, now, null));
+            following.keep(MAYA, List.of(identity), now);
+            following.restore(identity, TOMAS, now);
+            stores.accounts().register(identity, TOMAS, now);
+            String caseId = stores.restrictions().of(TOMAS).get(0).caseId();
+
+            lifting(engine, stores, following)
+                    .moderator(MODERATOR)
+                    .orElseThrow()
+                    .lift(caseId);
+
+            UserId next = new UserId("u_next");
+            following.restore(identity, next, clock.instant());
+            assertThat(stores.restrictions().of(next)).isEmpty();
+        }
+    }
+
+    private Desk lifting(Duologue engine, Stores stores, FollowingRestrictions following) {
+        Desk desk = new Desk(
+                stores.profiles(),
+                stores.reports(),
+                stores.restrictions(),
+                stores.audit(),
+                person -> staff.contains(person) ? Set.of(Role.MODERATOR) : Set.of(),
+                engine.commands()::restricted,
+                lifted -> following.lift(lifted, stores.accounts().everyIdentity(lifted.user()), clock.instant()),
+                secrets,
+                clock);
+        return desk;
+    }
+
     private void open(Duologue engine, Stores stores, UserId user) {
         Desk desk = new Desk(
                 stores.profiles(),
                 stores.reports(),
                 stores.restrictions(),
-                AuditStore.inMemory(10_000),
+                stores.audit(),
                 person -> staff.contains(person) ? Set.of(Role.MODERATOR) : Set.of(),
                 engine.commands()::restricted,
                 secrets,

@@ -14,7 +14,6 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Connections;
@@ -255,11 +254,11 @@ class SignInPagesTest {
                     sessions,
                     NoticeSender.NONE,
                     secrets);
+            Stores stores = engine.stores();
             IdentityProvider linkedIn = linkedIn("id", "secret");
             // [11]
-            AvatarStore avatars = AvatarStore.inMemory(2_000);
-            PictureLane pictures =
-                    PictureLane.start(new PictureFetcher(PictureOptions.standard()), avatars, profiles, secrets, 200);
+            PictureLane pictures = PictureLane.start(
+                    new PictureFetcher(PictureOptions.standard()), stores.avatars(), profiles, secrets, 200);
             SignIn signIn = new SignIn(List.of(linkedIn), connections, profiles, sessions, pictures);
             // [/11]
 

@@ -62,7 +62,7 @@ final class AccountHandlers {
         this.age = platform.age();
         this.answers = answers;
         this.clock = platform.clock();
-        this.shown = platform.shown();
+        this.shown = platform.welcome().shown();
         this.problems = platform.problems();
     }
 

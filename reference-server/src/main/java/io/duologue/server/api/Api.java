@@ -17,7 +17,7 @@ public final class Api {
     /** @param realtimePath where sockets are opened, unless on another port; who asks without an upgrade is told so */
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
-        SessionCookies cookies = new SessionCookies(platform.demo(), platform.secure(), problems);
+        SessionCookies cookies = new SessionCookies(platform.welcome().demo(), platform.secure(), problems);
         Authentication authentication =
                 new Authentication(platform.sessions(), platform.erasure(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);

@@ -59,7 +59,7 @@ final class AuthHandlers {
     private final Optional<SocketPort> socketPort;
     private final InstantSource clock;
     private final Problems problems;
-    private final boolean demo;
+    private final Welcome welcome;
     private final RedirectHandlers redirects;
     private final MailHandlers mails;
 
@@ -79,7 +79,7 @@ final class AuthHandlers {
         this.clock = platform.clock();
         this.problems = platform.problems();
         this.named = new NamedProviders(signIn, problems);
-        this.demo = platform.demo();
+        this.welcome = platform.welcome();
         this.mails = new MailHandlers(platform, this::complete);
         this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
     }
@@ -114,7 +114,9 @@ final class AuthHandlers {
                                 .put("taken", seats.isTaken(persona.id(), now)));
             }
         }
-        body.put("demo", demo);
+        body.put("demo", welcome.demo());
+        body.put("shown", welcome.shown().name().toLowerCase(Locale.ROOT));
+        body.put("addresses", welcome.addresses());
         body.put("guidelinesVersion", onboardings.guidelinesVersion());
         return HttpResponse.ok(body);
     }

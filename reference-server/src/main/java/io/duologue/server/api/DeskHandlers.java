@@ -105,8 +105,8 @@ final class DeskHandlers {
 
     private HttpResponse open(HttpRequest request, Caller caller, Moderator moderator) {
         int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, REPORTS, REPORTS));
-        String after = request.query("after").orElse(null);
-        if (after != null && moderator.report(after).isEmpty()) {
+        String after = QueryParameters.of(request, problems).get("after");
+        if (after != null && !moderator.hasReport(after)) {
             throw problems.field("after", -1, "expected what an answer before has as next");
         }
         List<Case> cases = moderator.open(after, limit);

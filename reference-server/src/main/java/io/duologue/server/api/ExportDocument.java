@@ -25,9 +25,10 @@ import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
+import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
 import io.duologue.core.profile.Acknowledgement;
-import io.duologue.core.profile.AvatarId;
+import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -39,6 +40,7 @@ import io.duologue.server.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 final class ExportDocument {
     static final String FORMAT = "duologue.export";
     static final int VERSION = 1;
+    /** The member of {@link DataClass#PICTURE} that has the bytes, in base64. */
+    static final String PICTURE = "bytes";
 
     private final Figures figures;
 
@@ -111,9 +115,7 @@ final class ExportDocument {
         items.put(
                 DataClass.VERIFIED,
                 all(export.profile().flatMap(Profile::verified).stream().toList(), ExportDocument::verified));
-        items.put(
-                DataClass.PICTURE,
-                all(export.profile().flatMap(Profile::avatar).stream().toList(), ExportDocument::picture));
+        items.put(DataClass.PICTURE, all(export.picture().stream().toList(), ExportDocument::picture));
         items.put(DataClass.PREFERENCES, all(List.of(export.preferences()), ExportDocument::preferences));
         items.put(DataClass.ACKNOWLEDGEMENTS, all(export.acknowledgements(), ExportDocument::acknowledgement));
         items.put(DataClass.SIGN_IN_SESSIONS, all(export.sessions(), ExportDocument::session));
@@ -224,9 +226,13 @@ final class ExportDocument {
         return item.put("at", Words.of(verified.at()));
     }
 
-    /** Where the picture is, rather than the picture: whoever has the address has all of it. */
-    private static ObjectNode picture(AvatarId avatar) {
-        return Json.object().put("id", avatar.value()).put("address", Api.PREFIX + "/avatars/" + avatar.value());
+    /** The picture itself, which has a length that it cannot exceed, and where it is for as long as the account exists. */
+    private static ObjectNode picture(Avatar avatar) {
+        return Json.object()
+                .put("id", avatar.id().value())
+                .put("address", Api.PREFIX + "/avatars/" + avatar.id().value())
+                .put("mediaType", "image/jpeg")
+                .put(PICTURE, Base64.getEncoder().encodeToString(avatar.jpeg()));
     }
 
     private static ObjectNode preferences(Preferences preferences) {
@@ -323,10 +329,17 @@ final class ExportDocument {
             return inWords(known.time()) + " from " + known.since();
         }
         if (kept instanceof AsTheOptionSays option) {
-            String time = figures.of(option).map(ExportDocument::inWords).orElse("a time that is set");
-            return time + " from " + option.since();
+            return kept(option);
+        }
+        if (kept instanceof OnceDecided either) {
+            return kept(either.decided()) + "; without one " + kept(either.open());
         }
         return "as long as " + ((AsLongAs) kept).condition();
+    }
+
+    private String kept(AsTheOptionSays option) {
+        String time = figures.of(option).map(ExportDocument::inWords).orElse("a time that is set");
+        return time + " from " + option.since();
     }
 
     private static String left(AfterErasure after) {

@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.privacy.DataClass;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /**
  * What somebody takes along, as one page to read and print: no script, nothing that is loaded from anywhere, and every
- * value a text. Says what {@link ExportDocument} says, and is made from it.
+ * value a text but his picture, which is in the page itself. Says what {@link ExportDocument} says, and is made from it.
  */
 final class ExportPage {
     private static final String STYLE = """
@@ -28,9 +29,14 @@ final class ExportPage {
         overflow-wrap:anywhere;white-space:pre-wrap}
         tr{break-inside:avoid}@media print{body{max-width:none;margin:0}h2{break-after:avoid}}
         """;
-    /** What a browser lets the page do once it is a file: show this one style. Who may frame it no page can say. */
-    private static final String POLICY =
-            "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; form-action 'none'";
+    /**
+     * What a browser lets the page do once it is a file: show this one style, and pictures that are in it. Who may frame it no page can
+     * say.
+     */
+    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
+            + "'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    private static final String PICTURE = DataClass.PICTURE.id();
 
     private ExportPage() {}
 
@@ -63,7 +69,10 @@ final class ExportPage {
         } else if (section.path("items").isEmpty()) {
             page.append("<p><em>Nothing.</em></p>\n");
         } else {
-            table(page, section.path("items"));
+            table(page, named.getKey(), section.path("items"));
+            if (named.getKey().equals(PICTURE)) {
+                section.path("items").forEach(item -> picture(page, item));
+            }
             if (!section.path("complete").asBoolean()) {
                 page.append("<p><strong>These are the latest; there are more.</strong></p>\n");
             }
@@ -81,9 +90,13 @@ final class ExportPage {
     }
 
     /** One item stands upright, many stand in rows. */
-    private static void table(StringBuilder page, JsonNode items) {
+    private static void table(StringBuilder page, String section, JsonNode items) {
         Set<String> names = new LinkedHashSet<>();
         items.forEach(item -> item.fieldNames().forEachRemaining(names::add));
+        if (section.equals(PICTURE)) {
+            // Shown below.
+            names.remove(ExportDocument.PICTURE);
+        }
         page.append("<table>");
         if (items.size() == 1) {
             names.forEach(name -> page.append("<tr><th scope=\"row\">")
@@ -107,6 +120,14 @@ final class ExportPage {
             page.append("</tbody>");
         }
         page.append("</table>\n");
+    }
+
+    private static void picture(StringBuilder page, JsonNode item) {
+        page.append("<p><img alt=\"Your picture\" src=\"data:")
+                .append(escaped(item.path("mediaType").asText()))
+                .append(";base64,")
+                .append(escaped(item.path(ExportDocument.PICTURE).asText()))
+                .append("\"></p>\n");
     }
 
     private static String value(JsonNode value) {

@@ -28,6 +28,8 @@ public final class Figures {
         byName.put("SessionOptions.refreshLifetime", sessions.refreshLifetime());
         byName.put("RetentionOptions.conversations", retention.conversations());
         byName.put("RetentionOptions.reports", retention.reports());
+        byName.put("RetentionOptions.undecidedReports", retention.undecidedReports());
+        byName.put("RetentionOptions.audit", retention.audit());
         byName.put("RetentionOptions.restrictions", retention.restrictions());
         byName.put("RetentionOptions.notices", retention.notices());
         byName.put("RetentionOptions.partedIdentities", retention.partedIdentities());

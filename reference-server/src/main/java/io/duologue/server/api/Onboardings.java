@@ -23,7 +23,7 @@ final class Onboardings {
         this.profiles = platform.stores().profiles();
         this.guidelines = platform.guidelines();
         this.age = platform.age();
-        this.asksForCard = platform.shown().asksForCard();
+        this.asksForCard = platform.welcome().shown().asksForCard();
         this.problems = platform.problems();
     }
 

@@ -48,7 +48,7 @@ final class PictureHandlers {
     PictureHandlers(Platform platform, Authentication authentication) {
         this.authentication = authentication;
         this.onboardings = new Onboardings(platform);
-        this.avatars = platform.avatars();
+        this.avatars = platform.stores().avatars();
         this.profiles = platform.stores().profiles();
         this.linking = platform.linking();
         this.signIn = platform.signIn();

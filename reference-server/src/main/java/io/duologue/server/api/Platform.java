@@ -1,14 +1,12 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
-import io.duologue.core.engine.Shown;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.profile.AgeAssurance;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
@@ -44,8 +42,7 @@ import java.util.function.BooleanSupplier;
  * @param held what the stores hold about somebody
  * @param figures for how long
  * @param desk where reports are decided
- * @param shown what two people who are paired see of each other
- * @param avatars shared by all nodes
+ * @param welcome what everybody is told before signing in
  */
 public record Platform(
         Commands commands,
@@ -67,7 +64,6 @@ public record Platform(
         Set<String> allowedOrigins,
         Optional<SocketPort> socketPort,
         KeyedAnswers keyedAnswers,
-        boolean demo,
         Optional<URI> publicUrl,
         int signInsAtOnce,
         Challenges challenges,
@@ -75,8 +71,7 @@ public record Platform(
         HeldData held,
         Figures figures,
         Desk desk,
-        Shown shown,
-        AvatarStore avatars) {
+        Welcome welcome) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */
     Optional<String> ownOrigin() {
@@ -85,7 +80,7 @@ public record Platform(
 
     /** Whether browsers come over TLS, so that a cookie may ask for it. To the demo they also come by its plain port. */
     boolean secure() {
-        return !demo && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
+        return !welcome.demo() && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
     }
 
     /** Without the port that goes without saying. */

@@ -5,6 +5,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.identity.SmtpOptions;
@@ -117,6 +118,7 @@ public final class Configuration {
             }
             one.getKey().read(one.getValue().key(), one.getValue().text(), to);
         }
+        undecidedReportsLast(given);
         return to.build();
     }
 
@@ -167,7 +169,7 @@ public final class Configuration {
         }
     }
 
-    /** A mail server and its only use so far belong together, and no link goes over a network in plain text. */
+    /** Links and what people are told of their accounts go by mail; no letter goes over a network in plain text. */
     private static void mailServer(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
         List<Setting> ofMail = List.of(
                 Setting.MAIL_HOST,
@@ -176,21 +178,16 @@ public final class Configuration {
                 Setting.MAIL_TLS,
                 Setting.MAIL_USER,
                 Setting.MAIL_PASSWORD);
-        Given because = given.getOrDefault(Setting.SIGN_IN_EMAIL, given.get(Setting.PRESET));
-        if (because == null || !options.emailSignIn()) {
-            for (Setting setting : ofMail) {
-                if (given.containsKey(setting)) {
-                    throw new ConfigurationException(
-                            Setting.SIGN_IN_EMAIL.environment(),
-                            "true, because " + given.get(setting).key() + " is set,",
-                            "something else");
-                }
-            }
+        Stream<Setting> reasons =
+                options.emailSignIn() ? Stream.of(Setting.SIGN_IN_EMAIL, Setting.PRESET) : ofMail.stream();
+        Optional<Given> because = reasons.flatMap(setting -> Optional.ofNullable(given.get(setting)).stream())
+                .findFirst();
+        if (because.isEmpty()) {
             return;
         }
-        Provider.require(Setting.MAIL_HOST, because, given);
-        Provider.require(Setting.MAIL_FROM, because, given);
-        Provider.require(Setting.PUBLIC_URL, because, given);
+        for (Setting needed : List.of(Setting.MAIL_HOST, Setting.MAIL_FROM, Setting.PUBLIC_URL)) {
+            Provider.require(needed, because.get(), given);
+        }
         Provider.requireWith(Setting.MAIL_USER, Setting.MAIL_PASSWORD, given);
         Provider.requireWith(Setting.MAIL_PASSWORD, Setting.MAIL_USER, given);
         Given tls = given.get(Setting.MAIL_TLS);
@@ -300,6 +297,23 @@ public final class Configuration {
                         : "no more than the text-retention";
                 throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
             }
+        }
+    }
+
+    /** Nobody is rid of a report sooner by leaving it. */
+    private static void undecidedReportsLast(Map<Setting, Given> given) throws ConfigurationException {
+        Given undecided = given.get(Setting.RETENTION_UNDECIDED_REPORTS);
+        if (undecided == null) {
+            return;
+        }
+        Duration decided = Optional.ofNullable(given.get(Setting.RETENTION_REPORTS))
+                .flatMap(one -> Values.duration(one.text()))
+                .orElseGet(RetentionOptions.standard()::reports);
+        if (Values.duration(undecided.text())
+                .filter(kept -> kept.compareTo(decided) >= 0)
+                .isEmpty()) {
+            throw new ConfigurationException(
+                    undecided.key(), "no less than retention.reports", "\"" + undecided.text() + "\"");
         }
     }
 

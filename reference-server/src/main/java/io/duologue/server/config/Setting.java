@@ -155,11 +155,23 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.retention().reports(value)),
+    RETENTION_UNDECIDED_REPORTS(
+            "retention.undecided-reports",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().undecidedReports(value)),
     RETENTION_RESTRICTIONS(
             "retention.restrictions",
             Values.DURATION,
             Values::positive,
             (to, value) -> to.retention().restrictions(value)),
+    RETENTION_AUDIT(
+            "retention.audit",
+            "30d to 3650d, such as 180d",
+            text -> Values.positive(text)
+                    .filter(value -> value.compareTo(RetentionOptions.LEAST_AUDIT) >= 0
+                            && value.compareTo(RetentionOptions.MOST_AUDIT) <= 0),
+            (to, value) -> to.retention().audit(value)),
     RETENTION_NOTICES(
             "retention.notices",
             Values.DURATION,

@@ -15,9 +15,6 @@ public interface HttpRequest {
     /** What stands in the path in place of {@code {name}}; empty if the route has none of that name. */
     String pathPart(String name);
 
-    /** The first value of a parameter of the query, decoded. */
-    Optional<String> query(String name);
-
     /** The query as the client wrote it, empty if there is none. It may hold secrets: never logged. */
     String queryString();
 

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a query in which every parameter stands once. Pure. */
 public final class QueryParameters {
@@ -39,10 +40,10 @@ public final class QueryParameters {
      * A parameter that is an integer.
      *
      * @param otherwise if it is not there
-     * @throws RefusedException if it is none, or not from {@code min} to {@code max}
+     * @throws RefusedException if it is none, comes twice, or is not from {@code min} to {@code max}
      */
     public static long number(HttpRequest request, Problems problems, String name, long min, long max, long otherwise) {
-        return request.query(name)
+        return Optional.ofNullable(of(request, problems).get(name))
                 .map(text -> {
                     try {
                         long number = Long.parseLong(text);

@@ -22,11 +22,6 @@ record WithoutCookies(HttpRequest request) implements HttpRequest {
     }
 
     @Override
-    public Optional<String> query(String name) {
-        return request.query(name);
-    }
-
-    @Override
     public String queryString() {
         return request.queryString();
     }

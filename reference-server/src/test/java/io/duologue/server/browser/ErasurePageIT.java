@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
@@ -56,7 +57,7 @@ class ErasurePageIT {
     }
 
     @Test
-    void whoErasesTheAccountMayKeepItAndIsSomebodyNewWhenItIsGone() {
+    void whoErasesTheAccountMayTakeTheDataAlongAndKeepItAndIsSomebodyNewWhenItIsGone() {
         String address = "http://localhost:" + server.port();
         Visitor maya = new Visitor(desk, address + "/sign-in");
         maya.signInAs("Maya");
@@ -72,6 +73,8 @@ class ErasurePageIT {
         maya.seesTitle(WELCOME);
         signIn(maya, address);
         assertThat(maya.title()).hasText(LEAVING);
+        Download taken = maya.page().waitForDownload(() -> maya.press("For a program (JSON)"));
+        maya.sees(taken.suggestedFilename() + " is in your downloads.");
         maya.press("Keep my account");
         maya.seesLobby();
 

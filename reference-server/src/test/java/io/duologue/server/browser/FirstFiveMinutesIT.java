@@ -57,6 +57,8 @@ class FirstFiveMinutesIT {
     void professionalsSignInConfirmTheirCardsSeeEachOtherAgreeAndTalk() {
         server = SignInServer.start("DUOLOGUE_PRESET", "professional");
         Visitor ada = comes(desk, "/");
+        ada.sees("shows you who they are");
+        ada.sees("We read your name, profile and picture there, and your e‑mail address");
         signInWithLinkedIn(ada);
         assertThat(ada.page().locator("#alias")).hasCount(0);
         ada.onboardFromScratch();
@@ -216,6 +218,8 @@ class FirstFiveMinutesIT {
     /** No card: nobody will ever see one. */
     private Visitor comesAsGuest(BrowserContext with, String alias) {
         Visitor guest = comes(with, "/");
+        guest.sees("Neither is told who the other is.");
+        assertThat(guest.page().getByText("real account")).hasCount(0);
         guest.page().locator("#alias").fill(alias);
         guest.press("Come in as a guest");
         guest.chooseTopicsAndAgree();
@@ -225,7 +229,9 @@ class FirstFiveMinutesIT {
     private Visitor comesByMail(BrowserContext with, String alias, String name, String headline)
             throws InterruptedException {
         String address = name.substring(0, name.indexOf(' ')).toLowerCase(Locale.ROOT) + "@example.org";
-        Page page = comes(with, "/").page();
+        Visitor stranger = comes(with, "/");
+        stranger.sees("Who you are you show each other when you both want to.");
+        Page page = stranger.page();
         page.locator("#mail-address").fill(address);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send me a link"))
                 .click();

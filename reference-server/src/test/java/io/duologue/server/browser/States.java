@@ -3,6 +3,7 @@ package io.duologue.server.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One tab that shows every state of the web client by name, without anybody having to bring it about: the client's own page
@@ -31,8 +33,14 @@ final class States {
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("text/javascript; charset=utf-8")
                         .setBody(resource("/browser/states.js"))));
+        List<String> errors = new CopyOnWriteArrayList<>();
+        page.onPageError(errors::add);
         page.navigate(origin + "/");
-        page.waitForFunction("() => window.duologueStates !== undefined");
+        try {
+            page.waitForFunction("() => window.duologueStates !== undefined");
+        } catch (TimeoutError e) {
+            throw new IllegalStateException("states.js does not run: " + errors, e);
+        }
         return new States(page);
     }
 

@@ -10,13 +10,20 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.AgeAssurance.Answer;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Guidelines;
+import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.server.ReferenceServer;
 import io.duologue.server.config.ServerOptions;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +93,45 @@ class YourDataPageIT {
             assertThat(alone.locator("table").first()).hasCSS("border-collapse", "collapse");
             assertThat(said).isEmpty();
         }
+    }
+
+    @Test
+    void thePageShowsHerPictureByItself() throws IOException {
+        Visitor maya = Visitor.inLobby(browser, address(), "maya");
+        givePicture();
+        toSettings(maya);
+        Download download = maya.page().waitForDownload(() -> maya.press("To read and print"));
+
+        try (Page alone = browser.newPage()) {
+            List<String> said = new ArrayList<>();
+            alone.onConsoleMessage(message -> said.add(message.text()));
+            alone.onRequest(request -> {
+                if (!request.url().startsWith("data:")) {
+                    said.add(request.url());
+                }
+            });
+            alone.setContent(Files.readString(download.path()));
+
+            Locator picture = alone.getByAltText("Your picture");
+            assertThat(picture).isVisible();
+            assertThat(picture).hasJSProperty("naturalWidth", 48);
+            assertThat(said).isEmpty();
+        }
+    }
+
+    /** To Maya, the only one who is here. */
+    private void givePicture() throws IOException {
+        Stores stores = server.engine().stores();
+        UserId user = stores.accounts()
+                .find(new LinkedIdentity(DemoIdentityProvider.ID, "maya"))
+                .orElseThrow()
+                .id();
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(48, 48, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+        Avatar avatar = new Avatar(new AvatarId("a_mayas"), jpeg.toByteArray());
+        stores.avatars().save(user, avatar);
+        stores.profiles()
+                .update(user, profile -> ImmutableProfile.copyOf(profile).withAvatar(avatar.id()));
     }
 
     @Test

@@ -36,7 +36,6 @@ class MailConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "DUOLOGUE_SIGN_IN_EMAIL",
                 "DUOLOGUE_PUBLIC_URL",
                 "DUOLOGUE_MAIL_HOST",
                 "DUOLOGUE_MAIL_USER",
@@ -52,6 +51,21 @@ class MailConfigurationTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(missing + ": expected")
                 .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DUOLOGUE_PUBLIC_URL", "DUOLOGUE_MAIL_HOST", "DUOLOGUE_MAIL_FROM"})
+    void aMailServerWithoutLinksIsForWhatPeopleAreToldAndIsWhole(String missing) throws ConfigurationException {
+        Map<String, String> told = new HashMap<>(MAIL);
+        told.remove("DUOLOGUE_SIGN_IN_EMAIL");
+        told.put("DUOLOGUE_SIGN_IN_GUEST", "true");
+
+        assertThat(read(told).emailSignIn()).isFalse();
+        assertThat(read(told).mail().host()).contains("smtp.example");
+        told.remove(missing);
+        assertThatThrownBy(() -> read(told))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(missing + ": expected a value, because DUOLOGUE_MAIL_");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.moderation.ReportStore;
@@ -17,6 +18,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.profile.AgeAssurance;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.ProfileStore;
@@ -344,11 +346,14 @@ public final class Duologue implements AutoCloseable {
     /** Stores in this process's memory, with bounds for one node. */
     public static Stores inMemory(EngineOptions options, RandomGenerator random) {
         int people = 100_000;
+        // Of 64 KiB at most, and 20 as a rule.
+        int pictures = 2_000;
         return new Stores(
                 AccountStore.inMemory(people),
                 CredentialStore.inMemory(4 * people),
                 PendingSignInStore.inMemory(people),
                 ProfileStore.inMemory(people),
+                AvatarStore.inMemory(pictures),
                 SessionStore.inMemory(people),
                 ConversationLog.inMemory(
                         LogLimits.standard()
@@ -359,6 +364,7 @@ public final class Duologue implements AutoCloseable {
                 BlockStore.inMemory(people),
                 ReportStore.inMemory(people),
                 RestrictionStore.inMemory(people),
+                AuditStore.inMemory(people),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),
                 PresenceDirectory.inMemory(),

@@ -9,12 +9,14 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
@@ -34,12 +36,14 @@ public record Stores(
         CredentialStore credentials,
         PendingSignInStore pendingSignIns,
         ProfileStore profiles,
+        AvatarStore avatars,
         SessionStore sessions,
         ConversationLog log,
         ConversationStore conversations,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        AuditStore audit,
         MatchQueue queue,
         RateLimiter limiter,
         PresenceDirectory presence,
@@ -62,6 +66,8 @@ public record Stores(
                 reports,
                 restrictions,
                 profiles,
+                // After the profile: a picture that is still on its way finds nobody, and is not kept.
+                avatars,
                 limiter);
     }
 
@@ -87,7 +93,8 @@ public record Stores(
                 .accounts(accounts)
                 .conversations(conversations)
                 .reports(reports)
-                .restrictions(restrictions);
+                .restrictions(restrictions)
+                .audit(audit);
     }
 
     /** Begins with these, to replace some. */
@@ -101,12 +108,14 @@ public record Stores(
         private CredentialStore credentials;
         private PendingSignInStore pendingSignIns;
         private ProfileStore profiles;
+        private AvatarStore avatars;
         private SessionStore sessions;
         private ConversationLog log;
         private ConversationStore conversations;
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
+        private AuditStore audit;
         private MatchQueue queue;
         private RateLimiter limiter;
         private PresenceDirectory presence;
@@ -118,12 +127,14 @@ public record Stores(
             credentials = usual.credentials;
             pendingSignIns = usual.pendingSignIns;
             profiles = usual.profiles;
+            avatars = usual.avatars;
             sessions = usual.sessions;
             log = usual.log;
             conversations = usual.conversations;
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
+            audit = usual.audit;
             queue = usual.queue;
             limiter = usual.limiter;
             presence = usual.presence;
@@ -148,6 +159,11 @@ public record Stores(
 
         public Builder profiles(ProfileStore value) {
             profiles = value;
+            return this;
+        }
+
+        public Builder avatars(AvatarStore value) {
+            avatars = value;
             return this;
         }
 
@@ -178,6 +194,11 @@ public record Stores(
 
         public Builder restrictions(RestrictionStore value) {
             restrictions = value;
+            return this;
+        }
+
+        public Builder audit(AuditStore value) {
+            audit = value;
             return this;
         }
 
@@ -212,12 +233,14 @@ public record Stores(
                     credentials,
                     pendingSignIns,
                     profiles,
+                    avatars,
                     sessions,
                     log,
                     conversations,
                     blocks,
                     reports,
                     restrictions,
+                    audit,
                     queue,
                     limiter,
                     presence,

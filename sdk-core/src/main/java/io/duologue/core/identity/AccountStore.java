@@ -4,6 +4,7 @@ import io.duologue.core.Perishable;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,13 @@ public interface AccountStore extends Perishable {
 
     /** The identities that were unlinked from this account and belong to none. */
     Set<LinkedIdentity> parted(UserId account);
+
+    /** Every identity by which somebody is to be known again: those of the account, and those that were unlinked from it. */
+    default Set<LinkedIdentity> everyIdentity(UserId account) {
+        Set<LinkedIdentity> every = new LinkedHashSet<>(parted(account));
+        find(account).ifPresent(one -> every.addAll(one.identities()));
+        return every;
+    }
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

@@ -1,11 +1,12 @@
 package io.duologue.core.moderation;
 
+import io.duologue.core.Perishable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What was done at the {@link Desk}: by whom, when, in which case. Nothing takes an entry back or changes it.
+ * What was done at the {@link Desk}, and what was read there: by whom, when, in which case. Nothing takes an entry back or changes it.
  *
  * <ol>
  *   <li>AU-1: an entry is written once: one whose id is known changes nothing and is answered with the number of the first, also
@@ -13,13 +14,16 @@ import java.util.List;
  *   <li>AU-2: what was written is read as it was written, the latest first; numbers grow in the order of writing, and none is given
  *       twice.
  *   <li>AU-3: {@link #read} goes on below a number, whatever was written meanwhile.
- *   <li>AU-4: writing does not fail for want of room: what has no room for another entry forgets its oldest one.
+ *   <li>AU-4: writing does not fail for want of room: what has no room for another entry forgets the oldest {@link Action#READ}, and
+ *       where there is none the oldest entry. Nobody pushes out what was done by reading a lot.
+ *   <li>AU-5: {@link #removeUntil} removes entries whose {@code at} is then or before, and nothing else; their numbers are not given
+ *       again.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
  * implementation with {@code AuditStoreContract}.
  */
-public interface AuditStore {
+public interface AuditStore extends Perishable {
 
     /** @return the number of the entry, from 1 */
     long write(Entry entry);
@@ -33,6 +37,8 @@ public interface AuditStore {
 
     /** What was done. */
     enum Action {
+        /** A report was read, with its evidence. */
+        READ,
         /** A report was dismissed. */
         DISMISSED,
         /** A report was upheld, and whom it is about restricted. */
@@ -54,7 +60,7 @@ public interface AuditStore {
 
     record Written(long number, Entry entry) {}
 
-    /** The latest entries in this process's memory, at most {@code capacity}. */
+    /** Entries in this process's memory, at most {@code capacity}. */
     static AuditStore inMemory(int capacity) {
         return new InMemoryAuditStore(capacity);
     }

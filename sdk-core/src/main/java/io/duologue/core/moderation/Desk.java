@@ -13,6 +13,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where people read reports, decide them, and restrict somebody or lift it again. Nobody comes to it but by {@link #moderator} and
  * {@link #admin}, which look at the {@link Roles} each time; what they return is for one request, and not to be kept.
+ *
+ * <p>Whoever is shown a report with its evidence has read it, and that is written down before it is shown: once a day for each report
+ * and each moderator.
  *
  * <p>What counts is written down before what follows from it: the decision, the entry of the audit, the restriction, and then its
  * enforcement. Whoever finds an act half done, because a store failed, and does it again, carries out the rest of the first one.
@@ -45,15 +49,11 @@ public final class Desk {
     private final AuditStore audit;
     private final Roles roles;
     private final Consumer<UserId> enforcement;
+    private final Consumer<Restriction> lifting;
     private final Secrets secrets;
     private final InstantSource clock;
 
-    /**
-     * Opens a desk.
-     *
-     * @param enforcement carries out that somebody may not talk any more, from now on, wherever that person is connected: an engine's
-     *     {@code commands()::restricted}
-     */
+    /** Opens a desk of a platform on which nobody erases his account: nothing is kept for who comes back. */
     public Desk(
             ProfileStore profiles,
             ReportStore reports,
@@ -63,12 +63,34 @@ public final class Desk {
             Consumer<UserId> enforcement,
             Secrets secrets,
             InstantSource clock) {
+        this(profiles, reports, restrictions, audit, roles, enforcement, restriction -> {}, secrets, clock);
+    }
+
+    /**
+     * Opens a desk.
+     *
+     * @param enforcement carries out that somebody may not talk any more, from now on, wherever that person is connected: an engine's
+     *     {@code commands()::restricted}
+     * @param lifting takes away what is kept of a restriction for who comes back, before it is lifted: {@link FollowingRestrictions#lift}
+     *     with every identity of its person; may be told twice of one
+     */
+    public Desk(
+            ProfileStore profiles,
+            ReportStore reports,
+            RestrictionStore restrictions,
+            AuditStore audit,
+            Roles roles,
+            Consumer<UserId> enforcement,
+            Consumer<Restriction> lifting,
+            Secrets secrets,
+            InstantSource clock) {
         this.profiles = profiles;
         this.reports = reports;
         this.restrictions = restrictions;
         this.audit = audit;
         this.roles = roles;
         this.enforcement = enforcement;
+        this.lifting = lifting;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -131,7 +153,7 @@ public final class Desk {
      * Somebody as the desk shows him.
      *
      * @param restrictions those that ended too, the latest first
-     * @param reports that were made about the person, the latest first
+     * @param reports that were made about the person, the latest first, without the words in them
      */
     public record Person(Profile profile, List<Restriction> restrictions, List<Case> reports) {
         public Person {
@@ -160,7 +182,7 @@ public final class Desk {
                 page.stream()
                         .filter(this::isShown)
                         .limit(limit - shown.size())
-                        .map(this::shown)
+                        .map(this::read)
                         .forEach(shown::add);
                 if (page.size() < limit) {
                     break;
@@ -172,7 +194,12 @@ public final class Desk {
 
         /** A report, open or decided, but none about the moderator. */
         public Optional<Case> report(String caseId) {
-            return find(caseId).map(this::shown);
+            return find(caseId).map(this::read);
+        }
+
+        /** Whether {@link #report} has one, without reading it. */
+        public boolean hasReport(String caseId) {
+            return find(caseId).isPresent();
         }
 
         private Optional<Report> find(String caseId) {
@@ -183,7 +210,16 @@ public final class Desk {
             return !report.reported().equals(self);
         }
 
-        private Case shown(Report report) {
+        private Case read(Report report) {
+            Instant now = clock.instant();
+            String caseId = report.caseId();
+            audit.write(new Entry(
+                    "read:" + caseId + ":" + self + ":" + now.truncatedTo(ChronoUnit.DAYS),
+                    now,
+                    self,
+                    Action.READ,
+                    caseId,
+                    report.reported()));
             return new Case(report, reports.decision(report.caseId()), history(report.reported()));
         }
 
@@ -207,7 +243,8 @@ public final class Desk {
                         history,
                         reports.about(user, HISTORY).stream()
                                 .filter(this::isShown)
-                                .map(report -> new Case(report, reports.decision(report.caseId()), history))
+                                .map(report ->
+                                        new Case(report.withoutWords(), reports.decision(report.caseId()), history))
                                 .toList());
             });
         }
@@ -310,6 +347,8 @@ public final class Desk {
                 return refused(Refusal.ONESELF);
             } else if (restriction.inForce(now)) {
                 audit.write(new Entry("lifted:" + caseId, now, self, Action.LIFTED, caseId, restriction.user()));
+                // What is kept first: once the restriction has ended nobody would come back to it here.
+                lifting.accept(restriction);
                 restrictions.lift(caseId, now);
             }
             return new Result.Done<>(restrictions.find(caseId).orElse(restriction));

@@ -95,13 +95,34 @@ public final class FollowingRestrictions {
         }
     }
 
+    /**
+     * What is lifted finds nobody any more: neither who comes back with one of these identities, nor with another one that he had when
+     * it was kept. Doing it twice is doing it once.
+     *
+     * @param lifted as it stands before it is lifted
+     * @param identities of its person
+     */
+    public void lift(Restriction lifted, Collection<LinkedIdentity> identities, Instant now) {
+        if (subjects == null) {
+            return;
+        }
+        for (LinkedIdentity identity : identities) {
+            restrictions.keptFor(subjects.of(identity), now).stream()
+                    .filter(kept -> isKnownBy(kept.rule(), kept.until(), lifted))
+                    .forEach(restrictions::liftKept);
+        }
+    }
+
     private void impose(String rule, @Nullable Instant until, List<Restriction> there, Instant now, Imposed imposed) {
-        boolean known = there.stream()
-                .anyMatch(other ->
-                        other.inForce(now) && other.rule().equals(rule) && Objects.equals(other.until(), until));
+        boolean known = there.stream().anyMatch(other -> other.inForce(now) && isKnownBy(rule, until, other));
         if (!known) {
             restrictions.save(imposed.under(caseIds.get()));
         }
+    }
+
+    /** Whether one restriction stands for the other, so that nobody has both. */
+    private static boolean isKnownBy(String rule, @Nullable Instant until, Restriction there) {
+        return there.rule().equals(rule) && Objects.equals(there.until(), until);
     }
 
     @FunctionalInterface

@@ -1,20 +1,26 @@
 package io.duologue.core.moderation;
 
 import io.duologue.core.Checks;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Entries in this process's memory. Safe for many threads: one lock guards the entries and their ids. */
+/** Entries in this process's memory. Safe for many threads: one lock guards the entries and their indexes. */
 final class InMemoryAuditStore implements AuditStore {
     private final int capacity;
     private final Lock lock = new ReentrantLock();
     private final NavigableMap<Long, Entry> byNumber = new TreeMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
+    /** The numbers of those that make room first. */
+    private final NavigableSet<Long> readings = new TreeSet<>();
+
     private long last;
 
     InMemoryAuditStore(int capacity) {
@@ -31,12 +37,39 @@ final class InMemoryAuditStore implements AuditStore {
                 return known;
             }
             if (byNumber.size() >= capacity) {
-                numbers.remove(byNumber.pollFirstEntry().getValue().id());
+                remove(readings.isEmpty() ? byNumber.firstKey() : readings.first());
             }
             last++;
             byNumber.put(last, entry);
             numbers.put(entry.id(), last);
+            if (entry.action() == Action.READ) {
+                readings.add(last);
+            }
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(long number) {
+        Entry removed = byNumber.remove(number);
+        if (removed != null) {
+            numbers.remove(removed.id());
+            readings.remove(number);
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<Long> old = byNumber.entrySet().stream()
+                    .filter(one -> !one.getValue().at().isAfter(until))
+                    .limit(atMost)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            old.forEach(this::remove);
+            return old.size();
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -184,14 +185,29 @@ final class InMemoryReportStore implements ReportStore {
 
     @Override
     public int removeUntil(Instant until, int atMost) {
+        return removeWhere(
+                report -> {
+                    Decision decision = decisions.get(report.caseId());
+                    return decision != null && !decision.at().isAfter(until);
+                },
+                atMost);
+    }
+
+    @Override
+    public int removeUndecidedUntil(Instant until, int atMost) {
+        return removeWhere(
+                report ->
+                        !decisions.containsKey(report.caseId()) && !report.at().isAfter(until),
+                atMost);
+    }
+
+    private int removeWhere(Predicate<Report> old, int atMost) {
         lock.lock();
         try {
-            List<Report> old = byCase.values().stream()
-                    .filter(report -> !report.at().isAfter(until))
-                    .limit(atMost)
-                    .toList();
-            old.forEach(this::remove);
-            return old.size();
+            List<Report> found =
+                    byCase.values().stream().filter(old).limit(atMost).toList();
+            found.forEach(this::remove);
+            return found.size();
         } finally {
             lock.unlock();
         }

@@ -142,6 +142,16 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     }
 
     @Override
+    public void liftKept(KeptRestriction lifted) {
+        lock.lock();
+        try {
+            kept.removeIf(lifted::isOneWith);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public int removeUntil(Instant until, int atMost) {
         lock.lock();
         try {

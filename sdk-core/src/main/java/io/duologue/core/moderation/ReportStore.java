@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>E-7: what was filed about somebody is found by whom it is about, the latest first, open or decided.
  *   <li>E-8: {@link #erase} takes from the reports that the user made who that was, the note and what he had said himself; they
  *       count as before. Reports about the user stay as they are.
- *   <li>E-9: {@link #removeUntil} removes reports whose {@code at} is then or before, with their evidence.
+ *   <li>E-9: {@link #removeUntil} removes reports that were decided then or before, with their evidence; one that is open stays,
+ *       however old it is.
+ *   <li>E-10: {@link #removeUndecidedUntil} removes reports that are open and whose {@code at} is then or before, with their
+ *       evidence; one that is decided stays.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -69,6 +72,13 @@ public interface ReportStore extends Erasable, Perishable {
     Optional<Decision> decision(String caseId);
 
     /**
+     * Removes reports that nobody has decided.
+     *
+     * @see Perishable#removeUntil
+     */
+    int removeUndecidedUntil(Instant until, int atMost);
+
+    /**
      * A report. Immutable.
      *
      * @param reporter {@link UserId#ERASED} if he is no more
@@ -97,6 +107,11 @@ public interface ReportStore extends Erasable, Perishable {
                             : one)
                     .toList();
             return new Report(caseId, UserId.ERASED, reported, conversation, reason, null, others, at);
+        }
+
+        /** The report as it stands in somebody's history: without the note and without what was said. */
+        public Report withoutWords() {
+            return new Report(caseId, reporter, reported, conversation, reason, null, List.of(), at);
         }
 
         /** Without note and evidence. */

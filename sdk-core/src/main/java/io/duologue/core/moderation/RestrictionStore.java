@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       no other; keeping the same twice is keeping it once.
  *   <li>S-7: {@link #removeUntil} removes restrictions whose end is then or before; one without an end stays.
  *   <li>S-8: {@link #removeKeptUntil} removes what is kept of restrictions whose end is then or before, and nothing else.
+ *   <li>S-9: after {@link #liftKept} this restriction is kept under no name any more: one person had several of them. One that differs
+ *       in anything but the name stays.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -45,6 +47,9 @@ public interface RestrictionStore extends Erasable, Perishable {
     /** What is kept under this name and has not ended. */
     List<KeptRestriction> keptFor(String subject, Instant now);
 
+    /** Keeps a restriction no longer, neither under this name nor under another one. */
+    void liftKept(KeptRestriction kept);
+
     /**
      * Removes what is kept of restrictions that have ended.
      *
@@ -58,6 +63,15 @@ public interface RestrictionStore extends Erasable, Perishable {
      * @param subject a {@link io.duologue.core.identity.SubjectHash}: whoever has no key to it cannot tell whose it is
      */
     record KeptRestriction(String subject, String rule, String what, boolean automatic, Instant from, Instant until) {
+        /** Whether it is the same but for the name. */
+        public boolean isOneWith(KeptRestriction other) {
+            return other.under(subject).equals(this);
+        }
+
+        private KeptRestriction under(String name) {
+            return new KeptRestriction(name, rule, what, automatic, from, until);
+        }
+
         /** The restriction of who came back. */
         public Restriction of(UserId user, String caseId) {
             return new Restriction(caseId, user, rule, what, automatic, from, until);

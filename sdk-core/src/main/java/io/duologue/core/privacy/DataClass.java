@@ -6,6 +6,7 @@ import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
 import io.duologue.core.privacy.Kept.For;
+import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
 import java.time.Duration;
 
@@ -211,7 +212,9 @@ public enum DataClass {
             "ReportStore",
             "Who reported whom, for what reason, with which note.",
             "To decide about it, and to keep the two apart.",
-            new AsTheOptionSays("RetentionOptions", "reports", "the report"),
+            new OnceDecided(
+                    new AsTheOptionSays("RetentionOptions", "reports", "the decision"),
+                    new AsTheOptionSays("RetentionOptions", "undecidedReports", "the report")),
             new Remains(
                     "What was reported about the person, under an id that belongs to nobody; that somebody reported,"
                             + " without who it was and without the note.",
@@ -242,15 +245,17 @@ public enum DataClass {
             "RestrictionStore",
             "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name.",
             "So that nobody gets rid of it by coming back with another account.",
-            new AsLongAs("the restriction has not ended; one without an end for the longest time that is set"),
+            new AsLongAs(
+                    "the restriction has neither ended nor been lifted; one without an end for the longest time that is set"),
             new UntilItRunsOut("Without the key nobody can tell whose it is."),
             Given.NOT),
     AUDIT(
             "audit",
             "AuditStore",
-            "What a moderator did: when, by which account, in which case, about which account. Ids alone, no names and no words.",
+            "What a moderator did, and which report he read: when, by which account, in which case, about which account. Ids"
+                    + " alone, no names and no words.",
             "To answer for what was done to somebody.",
-            new AsLongAs("there is room; the oldest makes room for the latest"),
+            new AsTheOptionSays("RetentionOptions", "audit", "the act"),
             new Remains(
                     "The entries, about or by an id that belongs to nobody any more.",
                     "They are the record of what moderators did, and nobody gets out of it by going."),

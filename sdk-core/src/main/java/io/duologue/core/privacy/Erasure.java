@@ -1,7 +1,6 @@
 package io.duologue.core.privacy;
 
 import io.duologue.core.identity.Account;
-import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore;
@@ -15,11 +14,9 @@ import io.duologue.core.signin.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,10 +134,8 @@ public final class Erasure {
         sessions.endAll(user, now);
         leaving.accept(user);
         Optional<Account> account = accounts.find(user);
-        Set<LinkedIdentity> identities = new LinkedHashSet<>(accounts.parted(user));
-        account.ifPresent(one -> identities.addAll(one.identities()));
         // As of the same moment however often it is tried: else the same would be kept twice.
-        restrictions.keep(user, identities, due.due());
+        restrictions.keep(user, accounts.everyIdentity(user), due.due());
         account.ifPresent(this::eraseLinks);
         stores.forEach(store -> store.erase(user));
         accounts.remove(user);

@@ -7,6 +7,7 @@ import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was gathered
  * @param account empty if an application has its own accounts
+ * @param picture as it is shown; empty if none is kept
  * @param sessions where the person is signed in
  * @param conversations the latest first
  * @param reports that the person made
@@ -34,6 +36,7 @@ public record Export(
         Instant at,
         Optional<Account> account,
         Optional<Profile> profile,
+        Optional<Avatar> picture,
         Preferences preferences,
         List<Acknowledgement> acknowledgements,
         List<SignedInSession> sessions,

@@ -20,6 +20,8 @@ import io.duologue.core.privacy.Export.OwnWish;
 import io.duologue.core.privacy.Export.Part;
 import io.duologue.core.privacy.Export.Said;
 import io.duologue.core.privacy.Export.Stay;
+import io.duologue.core.profile.AvatarStore;
+import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +49,7 @@ public record HeldData(
         AccountStore accounts,
         CredentialStore credentials,
         ProfileStore profiles,
+        AvatarStore avatars,
         NoticeStore notices,
         SessionStore sessions,
         ConversationStore conversations,
@@ -73,11 +77,13 @@ public record HeldData(
 
     /** What is held about this person now; of a person who is not known it is next to nothing. */
     public Export about(UserId user, Instant now) {
+        Optional<Profile> profile = profiles.find(user);
         return new Export(
                 user,
                 now,
                 accounts.find(user),
-                profiles.find(user),
+                profile,
+                profile.flatMap(Profile::avatar).flatMap(avatars::find),
                 profiles.preferences(user),
                 profiles.acknowledgements(user),
                 credentials.sessions(user, now).stream()

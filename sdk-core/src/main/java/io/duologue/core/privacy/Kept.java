@@ -39,6 +39,14 @@ public sealed interface Kept {
         }
     }
 
+    /**
+     * A time from a decision, and another one for as long as there is none.
+     *
+     * @param decided counted from the decision
+     * @param open counted from what is to be decided
+     */
+    record OnceDecided(AsTheOptionSays decided, AsTheOptionSays open) implements Kept {}
+
     /** @param condition what ends with it, for example {@code the person is connected} */
     record AsLongAs(String condition) implements Kept {
         public AsLongAs {

@@ -7,6 +7,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.signin.NoticeStore;
@@ -110,14 +111,20 @@ public final class Retention {
             return of(DataClass.CONVERSATIONS, options.conversations(), store);
         }
 
+        /** Those that are decided, and those that nobody has decided for too long. */
         public Builder reports(ReportStore store) {
-            return of(DataClass.REPORTS, options.reports(), store);
+            return of(DataClass.REPORTS, options.reports(), store)
+                    .of(DataClass.REPORTS, options.undecidedReports(), store::removeUndecidedUntil);
         }
 
         /** Those of accounts, and those that are kept for who may come back. */
         public Builder restrictions(RestrictionStore store) {
             return of(DataClass.RESTRICTIONS, options.restrictions(), store)
                     .of(DataClass.RESTRICTIONS, Duration.ZERO, store::removeKeptUntil);
+        }
+
+        public Builder audit(AuditStore store) {
+            return of(DataClass.AUDIT, options.audit(), store);
         }
 
         public Retention build() {

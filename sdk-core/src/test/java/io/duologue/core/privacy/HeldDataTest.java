@@ -41,6 +41,7 @@ class HeldDataTest {
             assertThat(connection.email().address().value()).isEqualTo("maya@example.org");
         });
         assertThat(export.profile().orElseThrow().bio()).isEqualTo("MINE: builds clinics");
+        assertThat(export.picture().orElseThrow().jpeg()).endsWith(1);
         assertThat(export.preferences().sound()).isFalse();
         assertThat(export.acknowledgements())
                 .extracting(Acknowledgement::version)

@@ -29,6 +29,9 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.profile.Avatar;
+import io.duologue.core.profile.AvatarId;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -55,6 +58,7 @@ final class HeldWorld {
     final AccountStore accounts = AccountStore.inMemory(10);
     final CredentialStore credentials = CredentialStore.inMemory(10);
     final ProfileStore profiles = ProfileStore.inMemory(10);
+    final AvatarStore avatars = AvatarStore.inMemory(10);
     final NoticeStore notices = NoticeStore.inMemory(10);
     final SessionStore sessions = SessionStore.inMemory(10);
     final ConversationStore conversations = ConversationStore.inMemory(10);
@@ -74,6 +78,7 @@ final class HeldWorld {
                 accounts,
                 credentials,
                 profiles,
+                avatars,
                 notices,
                 sessions,
                 conversations,
@@ -156,6 +161,9 @@ final class HeldWorld {
     }
 
     void everythingAboutMaya() {
+        AvatarId picture = new AvatarId("a_mayas");
+        avatars.save(MAYA, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1}));
+        avatars.save(TOMAS, new Avatar(new AvatarId("a_tomas"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 2}));
         LinkedIdentity identity = new LinkedIdentity(new ProviderId("github"), "maya-at-github");
         accounts.register(identity, MAYA, now);
         accounts.confirm(identity, EmailAddress.of("maya@example.org").orElseThrow(), now);
@@ -163,6 +171,7 @@ final class HeldWorld {
                 .user(MAYA)
                 .name("Maya Lindqvist")
                 .bio("MINE: builds clinics")
+                .avatar(picture)
                 .build());
         profiles.create(Profile.builder()
                 .user(TOMAS)

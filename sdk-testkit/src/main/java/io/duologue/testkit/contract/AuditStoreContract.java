@@ -97,6 +97,60 @@ public abstract class AuditStoreContract {
                         IntStream.range(0, ROOM).mapToObj(i -> entry(all - i)).toList());
     }
 
+    @Test
+    @Rule("AU-4")
+    protected void whoReadsALotPushesOutNothingThatWasDone() {
+        IntStream.rangeClosed(1, 10).forEach(i -> audit.write(entry(i)));
+
+        IntStream.rangeClosed(1, ROOM * 10).forEach(i -> audit.write(reading(i)));
+
+        assertThat(audit.read(Long.MAX_VALUE, ROOM * 20))
+                .extracting(Written::entry)
+                .contains(reading(ROOM * 10))
+                .containsAll(IntStream.rangeClosed(1, 10)
+                        .mapToObj(AuditStoreContract::entry)
+                        .toList());
+    }
+
+    @Test
+    @Rule("AU-5")
+    protected void anEntryIsGoneAtItsTimeAndNotBefore() {
+        audit.write(entry(2));
+        audit.write(entry(1));
+        audit.write(entry(3));
+
+        assertThat(audit.removeUntil(NINE.plusSeconds(1).minusMillis(1), 10)).isZero();
+        assertThat(audit.read(Long.MAX_VALUE, 10)).hasSize(3);
+
+        assertThat(audit.removeUntil(NINE.plusSeconds(2), 10)).isEqualTo(2);
+        assertThat(audit.read(Long.MAX_VALUE, 10)).extracting(Written::entry).containsExactly(entry(3));
+        assertThat(audit.removeUntil(NINE.plusSeconds(2), 10)).isZero();
+    }
+
+    @Test
+    @Rule("AU-5")
+    protected void theNumberOfAnEntryThatIsGoneIsNotGivenAgain() {
+        long last = audit.write(entry(1));
+
+        assertThat(audit.removeUntil(NINE.plusSeconds(1), 10)).isEqualTo(1);
+
+        assertThat(audit.write(entry(2))).isGreaterThan(last);
+    }
+
+    @Test
+    @Rule("AU-5")
+    protected void noMoreAreRemovedAtOnceThanAskedFor() {
+        IntStream.rangeClosed(1, 3).forEach(i -> audit.write(entry(i)));
+
+        assertThat(audit.removeUntil(NINE.plusSeconds(3), 2)).isEqualTo(2);
+
+        assertThat(audit.read(Long.MAX_VALUE, 10)).hasSize(1);
+    }
+
+    private static Entry reading(int number) {
+        return new Entry("read:" + number, NINE.plusSeconds(number), ADA, Action.READ, "case-1", TOMAS);
+    }
+
     private static Entry entry(int number) {
         return new Entry(
                 "decided:case-" + number, NINE.plusSeconds(number), ADA, Action.UPHELD, "case-" + number, TOMAS);

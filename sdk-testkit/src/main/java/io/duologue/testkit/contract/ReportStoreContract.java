@@ -245,18 +245,82 @@ public abstract class ReportStoreContract {
 
     @Test
     @Rule("E-9")
-    protected void aReportIsGoneAtItsTimeAndNotBefore() {
+    protected void aDecidedReportAgesFromItsDecisionAndIsGoneAtItsTimeAndNotBefore() {
+        Instant decided = NINE.plusSeconds(3_600);
         reports.file(report("case-1", MAYA, TOMAS, NINE));
         reports.file(report("case-2", ADA, TOMAS, NINE.plusSeconds(1)));
+        reports.file(report("case-3", MAYA, ADA, NINE));
+        reports.decide("case-1", dismissed(decided));
+        reports.decide("case-2", dismissed(decided.plusMillis(1)));
         reports.erase(MAYA);
 
-        assertThat(reports.removeUntil(NINE.minusMillis(1), 10)).isZero();
+        assertThat(reports.removeUntil(decided.minusMillis(1), 10)).isZero();
         assertThat(reports.countAbout(TOMAS)).isEqualTo(2);
 
-        assertThat(reports.removeUntil(NINE, 10)).isEqualTo(1);
+        assertThat(reports.removeUntil(decided, 10)).isEqualTo(1);
         assertThat(reports.find("case-1")).isEmpty();
+        assertThat(reports.decision("case-1")).isEmpty();
         assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
         assertThat(reports.by(ADA, 10)).hasSize(1);
+    }
+
+    @Test
+    @Rule("E-9")
+    protected void anOpenReportDoesNotGoWithTheDecidedOnes() {
+        reports.file(report("case-1", MAYA, TOMAS, NINE));
+
+        assertThat(reports.removeUntil(NINE.plusSeconds(1_000_000), 10)).isZero();
+
+        assertThat(reports.open(null, 10)).hasSize(1);
+    }
+
+    @Test
+    @Rule("E-10")
+    protected void anOpenReportIsGoneAtItsTimeAndNotBefore() {
+        reports.file(report("case-1", MAYA, TOMAS, NINE));
+        reports.file(report("case-2", ADA, TOMAS, NINE.plusMillis(1)));
+
+        assertThat(reports.removeUndecidedUntil(NINE.minusMillis(1), 10)).isZero();
+        assertThat(reports.open(null, 10)).hasSize(2);
+
+        assertThat(reports.removeUndecidedUntil(NINE, 10)).isEqualTo(1);
+        assertThat(reports.find("case-1")).isEmpty();
+        assertThat(reports.open(null, 10)).extracting(Report::caseId).containsExactly("case-2");
+        assertThat(reports.countAbout(TOMAS)).isEqualTo(1);
+        assertThat(reports.by(MAYA, 10)).isEmpty();
+        assertThat(reports.eitherWay(MAYA)).isEmpty();
+    }
+
+    @Test
+    @Rule("E-10")
+    protected void aDecidedReportDoesNotGoWithTheOpenOnes() {
+        reports.file(report("case-1", MAYA, TOMAS, NINE));
+        reports.decide("case-1", dismissed(NINE.plusSeconds(1)));
+
+        assertThat(reports.removeUndecidedUntil(NINE.plusSeconds(1_000_000), 10))
+                .isZero();
+
+        assertThat(reports.find("case-1")).isPresent();
+        assertThat(reports.decision("case-1")).isPresent();
+    }
+
+    @Test
+    @Rule({"E-9", "E-10"})
+    protected void noMoreAreRemovedAtOnceThanAskedFor() {
+        for (int i = 0; i < 3; i++) {
+            reports.file(report("open-" + i, MAYA, new UserId("u_open-" + i), NINE));
+            reports.file(report("decided-" + i, MAYA, new UserId("u_decided-" + i), NINE));
+            reports.decide("decided-" + i, dismissed(NINE));
+        }
+
+        assertThat(reports.removeUntil(NINE, 2)).isEqualTo(2);
+        assertThat(reports.removeUndecidedUntil(NINE, 2)).isEqualTo(2);
+
+        assertThat(reports.by(MAYA, 10)).hasSize(2);
+    }
+
+    private static Decision dismissed(Instant at) {
+        return new Decision(Outcome.DISMISSED, ADA, at, null);
     }
 
     private static Report report(String caseId, UserId reporter, UserId reported, Instant at) {

@@ -206,6 +206,28 @@ public abstract class RestrictionStoreContract {
         assertThat(restrictions.of(MAYA)).hasSize(1);
     }
 
+    @Test
+    @Rule("S-9")
+    protected void whatIsLiftedIsKeptUnderNoNameAndEverythingElseStays() {
+        List<KeptRestriction> others = List.of(
+                kept("hash", ELEVEN),
+                new KeptRestriction("hash", "spam", "You were reported.", false, NINE, TEN),
+                new KeptRestriction("hash", "harassment", "You did not stop.", false, NINE, TEN),
+                new KeptRestriction("hash", "harassment", "You were reported.", true, NINE, TEN),
+                new KeptRestriction("hash", "harassment", "You were reported.", false, NINE.plusMillis(1), TEN));
+        restrictions.save(restriction("case-1", MAYA, NINE, TEN));
+        restrictions.keep(kept("hash", TEN));
+        restrictions.keep(kept("another", TEN));
+        others.forEach(restrictions::keep);
+
+        restrictions.liftKept(kept("hash", TEN));
+        restrictions.liftKept(kept("hash", TEN));
+
+        assertThat(restrictions.keptFor("hash", NINE)).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(restrictions.keptFor("another", NINE)).isEmpty();
+        assertThat(restrictions.of(MAYA)).hasSize(1);
+    }
+
     private static KeptRestriction kept(String subject, Instant until) {
         return new KeptRestriction(subject, "harassment", "You were reported.", false, NINE, until);
     }

@@ -50,24 +50,28 @@ final class Seams {
         flakyUntil = Instant.MIN;
     }
 
-    /** The stores as one node sees them. */
+    /**
+     * The stores as one node sees them. Those that no engine calls are as they are: a seam would make other runs of the
+     * seeds that tests know.
+     */
     Stores of(SimNode node, Stores shared) {
         return new Stores(
                 seam(io.duologue.core.identity.AccountStore.class, shared.accounts(), node),
                 seam(io.duologue.core.identity.CredentialStore.class, shared.credentials(), node),
                 seam(io.duologue.core.identity.PendingSignInStore.class, shared.pendingSignIns(), node),
                 seam(io.duologue.core.profile.ProfileStore.class, shared.profiles(), node),
+                shared.avatars(),
                 seam(io.duologue.core.session.SessionStore.class, shared.sessions(), node),
                 seam(io.duologue.core.conversation.ConversationLog.class, shared.log(), node),
                 seam(io.duologue.core.conversation.ConversationStore.class, shared.conversations(), node),
                 seam(io.duologue.core.moderation.BlockStore.class, shared.blocks(), node),
                 seam(io.duologue.core.moderation.ReportStore.class, shared.reports(), node),
                 seam(io.duologue.core.moderation.RestrictionStore.class, shared.restrictions(), node),
+                shared.audit(),
                 seam(io.duologue.matching.MatchQueue.class, shared.queue(), node),
                 seam(io.duologue.core.limit.RateLimiter.class, shared.limiter(), node),
                 seam(io.duologue.core.presence.PresenceDirectory.class, shared.presence(), node),
                 seam(io.duologue.core.relay.Relay.class, shared.relay(), node),
-                // Nobody erases his account here, and a seam would make other runs of the seeds that tests know.
                 shared.erasures());
     }
 

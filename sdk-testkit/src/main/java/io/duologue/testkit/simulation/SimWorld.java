@@ -9,6 +9,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
 import io.duologue.core.moderation.ReportStore;
@@ -16,6 +17,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.Verdict;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
@@ -69,12 +71,14 @@ final class SimWorld {
                 CredentialStore.inMemory(100_000),
                 PendingSignInStore.inMemory(1_000),
                 ProfileStore.inMemory(1_000),
+                AvatarStore.inMemory(1),
                 SessionStore.inMemory(1_000),
                 ConversationLog.inMemory(options.log(), fork()),
                 ConversationStore.inMemory(10_000),
                 BlockStore.inMemory(10_000),
                 ReportStore.inMemory(10_000),
                 RestrictionStore.inMemory(10_000),
+                AuditStore.inMemory(1),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(10_000),
                 PresenceDirectory.inMemory(),

@@ -1085,6 +1085,21 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("AU-4")
+    static class AuditThatForgetsTheOldestWhateverItIs extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(AuditStore.class, sound, "write", call -> {
+                List<AuditStore.Written> all = sound.read(Long.MAX_VALUE, 100);
+                if (all.size() == 100) {
+                    sound.removeUntil(all.get(99).entry().at(), 1);
+                }
+                return call.proceed();
+            });
+        }
+    }
+
     // Restrictions
 
     private static RestrictionStore restrictions(String method, Flaw flaw) {
@@ -1294,6 +1309,36 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("E-9")
+    static class ReportsThatAgeFromTheirFiling extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            ReportStore sound = ReportStore.inMemory(100);
+            return Twin.of(
+                    ReportStore.class,
+                    sound,
+                    "removeUntil",
+                    call -> sound.removeUndecidedUntil(call.arg(Instant.class, 0), call.arg(Integer.class, 1))
+                            + (int) call.proceed());
+        }
+    }
+
+    @Breaks("E-10")
+    static class ReportsThatWaitForEver extends ReportStoreContract {
+        @Override
+        protected ReportStore newStore() {
+            return reports("removeUndecidedUntil", call -> 0);
+        }
+    }
+
+    @Breaks("AU-5")
+    static class AuditThatIsKeptForEver extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            return audit("removeUntil", call -> 0);
+        }
+    }
+
     @Breaks("S-5")
     static class RestrictionsOfNobody extends RestrictionStoreContract {
         @Override
@@ -1323,6 +1368,14 @@ final class BrokenStores {
         @Override
         protected RestrictionStore newStore() {
             return restrictions("removeKeptUntil", call -> 0);
+        }
+    }
+
+    @Breaks("S-9")
+    static class RestrictionsThatComeBackLifted extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("liftKept", call -> null);
         }
     }
 

@@ -24,6 +24,7 @@ import io.duologue.core.moderation.Desk.Moderator;
 import io.duologue.core.moderation.Desk.Refusal;
 import io.duologue.core.moderation.Desk.Result;
 import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of people when somebody at the desk decides, on whichever node they are. */
@@ -328,6 +330,85 @@ class DeskTest {
         assertThat(person.reports()).extracting(one -> one.report().caseId()).containsExactly(caseId);
     }
 
+    @Test
+    void whoeverIsShownAReportWithItsEvidenceHasReadItOnceADay() {
+        world.person("tomas", OfferMode.AUTO);
+        String first = file(MAYA, TOMAS, new ConversationId("c_talk"));
+        world.pass(Duration.ofSeconds(1));
+        String second = file(OTHER_MODERATOR, TOMAS, new ConversationId("c_talk"));
+
+        at(MODERATOR).report(first);
+        at(MODERATOR).report(first);
+        at(MODERATOR).open(null, 10);
+        at(OTHER_MODERATOR).report(first);
+
+        assertThat(readings())
+                .containsExactly(
+                        "READ u_another " + first + " u_tomas",
+                        "READ u_moderator " + second + " u_tomas",
+                        "READ u_moderator " + first + " u_tomas");
+
+        world.pass(Duration.ofDays(1));
+        at(MODERATOR).report(first);
+
+        assertThat(readings()).hasSize(4).startsWith("READ u_moderator " + first + " u_tomas");
+        assertThat(written().findFirst().orElseThrow().at()).isEqualTo(world.instant());
+    }
+
+    @Test
+    void whoIsShownNoEvidenceHasReadNothing() {
+        world.person("tomas", OfferMode.AUTO);
+        world.person("moderator", OfferMode.AUTO);
+        String caseId = "R-1";
+        world.stores
+                .reports()
+                .file(new Report(
+                        caseId,
+                        MAYA,
+                        TOMAS,
+                        new ConversationId("c_talk"),
+                        "spam",
+                        "a note",
+                        List.of(new Evidence(1, TOMAS, world.instant(), "a word", true)),
+                        world.instant()));
+        String aboutHim = file(MAYA, MODERATOR, new ConversationId("c_talk"));
+
+        Case inHistory = at(MODERATOR).person(TOMAS).orElseThrow().reports().get(0);
+        assertThat(at(MODERATOR).hasReport(caseId)).isTrue();
+        assertThat(at(MODERATOR).hasReport(aboutHim)).isFalse();
+        assertThat(at(MODERATOR).report(aboutHim)).isEmpty();
+        assertThat(at(MODERATOR).report("R-none")).isEmpty();
+
+        assertThat(inHistory.report().caseId()).isEqualTo(caseId);
+        assertThat(inHistory.report().evidence()).isEmpty();
+        assertThat(inHistory.report().note()).isNull();
+        assertThat(readings()).isEmpty();
+    }
+
+    @Test
+    void whereItCannotBeWrittenDownNothingIsRead() {
+        String caseId = file(MAYA, TOMAS, new ConversationId("c_talk"));
+        Desk without = new Desk(
+                world.stores.profiles(),
+                world.stores.reports(),
+                world.stores.restrictions(),
+                away(AuditStore.class),
+                user -> Set.of(Role.MODERATOR),
+                engine.commands()::restricted,
+                new Secrets(new Random(7)),
+                world);
+        Moderator moderator = without.moderator(MODERATOR).orElseThrow();
+
+        assertThatThrownBy(() -> moderator.report(caseId)).isInstanceOf(BackendException.class);
+        assertThatThrownBy(() -> moderator.open(null, 10)).isInstanceOf(BackendException.class);
+    }
+
+    private static <T> T away(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            throw new BackendException("away");
+        }));
+    }
+
     private Moderator at(UserId moderator) {
         return desk.moderator(moderator).orElseThrow();
     }
@@ -351,12 +432,25 @@ class DeskTest {
         return ((Answer.Done<QueueView>) view).value().doing();
     }
 
-    /** What was written down, the latest first. */
+    /** What was done, the latest first. */
     private List<String> acts() {
-        return desk.admin(ADMIN).orElseThrow().audit(Long.MAX_VALUE, 10).stream()
-                .map(Written::entry)
+        return written()
+                .filter(entry -> entry.action() != Action.READ)
                 .map(DeskTest::inShort)
                 .toList();
+    }
+
+    /** Which reports were read, the latest first. */
+    private List<String> readings() {
+        return written()
+                .filter(entry -> entry.action() == Action.READ)
+                .map(DeskTest::inShort)
+                .toList();
+    }
+
+    private Stream<Entry> written() {
+        return desk.admin(ADMIN).orElseThrow().audit(Long.MAX_VALUE, 100).stream()
+                .map(Written::entry);
     }
 
     private static String inShort(Entry entry) {

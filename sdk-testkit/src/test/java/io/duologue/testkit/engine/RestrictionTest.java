@@ -166,6 +166,11 @@ class RestrictionTest {
                     }
 
                     @Override
+                    public void liftKept(KeptRestriction kept) {
+                        restrictions.liftKept(kept);
+                    }
+
+                    @Override
                     public int removeUntil(Instant until, int atMost) {
                         return restrictions.removeUntil(until, atMost);
                     }

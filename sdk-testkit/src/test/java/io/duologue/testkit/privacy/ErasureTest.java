@@ -65,19 +65,18 @@ class ErasureTest {
         assertThat(found.get(STATEMENT)).containsExactly("RestrictionStore");
         assertThat(storesOfWhichSomethingRemains()).containsAll(found.get(MAYA.value()));
         assertThat(found.get(MAYA.value())).contains("AuditStore");
-        assertThat(WhatIsThere.in(world.avatars)).noneMatch(text -> text.contains("marker"));
+        assertThat(WhatIsThere.in(world.stores.avatars())).noneMatch(text -> text.contains("marker"));
     }
 
     /** What the search finds is what it is for: with one store left out it fails for that one. */
     @Test
     void whatOneStoreKeepsIsFound() {
         Set<String> overlooked = new TreeSet<>();
-        int stores = world.stores.erasables().size() + 2;
+        int stores = world.stores.erasables().size() + 1;
         for (int left = 0; left < stores; left++) {
             LeavingWorld other = new LeavingWorld().lived();
             List<Erasable> all = new ArrayList<>(other.stores.erasables());
             all.add(other.notices);
-            all.add(other.avatars);
             all.remove(left);
             Erasure careless = Erasure.builder(
                             other.stores.erasures(), other.stores.accounts(), other.sessions(other.stores))

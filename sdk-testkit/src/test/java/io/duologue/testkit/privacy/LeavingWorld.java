@@ -27,7 +27,9 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.AuditStore.Action;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.Evidence;
+import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
@@ -36,7 +38,6 @@ import io.duologue.core.privacy.Erasure;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.AvatarId;
-import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -104,8 +105,6 @@ final class LeavingWorld {
 
     final NoticeStore notices = NoticeStore.inMemory(100);
     final MagicLinkStore links = MagicLinkStore.inMemory(100);
-    final AvatarStore avatars = AvatarStore.inMemory(100);
-    final AuditStore audit = AuditStore.inMemory(100);
 
     SignedInSession signedIn() {
         return stores.credentials().sessions(MAYA, NINE).get(0);
@@ -130,7 +129,6 @@ final class LeavingWorld {
                 .links(seenLinks)
                 .stores(seen.erasables())
                 .store(seenNotices)
-                .store(avatars)
                 .grace(grace)
                 .build();
     }
@@ -147,8 +145,6 @@ final class LeavingWorld {
         }
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
-        all.put("AvatarStore", avatars);
-        all.put("AuditStore", audit);
         Set<String> markers = new LinkedHashSet<>(GONE);
         markers.add(EVIDENCE);
         markers.add(STATEMENT);
@@ -202,7 +198,7 @@ final class LeavingWorld {
 
     private void card() {
         AvatarId picture = new AvatarId("a_marker-picture");
-        avatars.save(MAYA, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}));
+        stores.avatars().save(MAYA, new Avatar(picture, new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}));
         for (UserId user : List.of(MAYA, TOMAS)) {
             boolean mayas = user.equals(MAYA);
             stores.profiles()
@@ -267,10 +263,14 @@ final class LeavingWorld {
                         "She would not stop.",
                         List.of(new Evidence(2, MAYA, NINE, EVIDENCE, true)),
                         NINE));
+        stores.reports()
+                .decide(
+                        "case-hers",
+                        new Decision(Outcome.DISMISSED, new UserId("u_moderator"), NINE.plusSeconds(3_600), null));
         stores.restrictions()
                 .save(new Restriction(
                         "case-1", MAYA, "harassment", STATEMENT, false, NINE, NINE.plus(Duration.ofDays(30))));
-        audit.write(new AuditStore.Entry("restricted:case-1", NINE, TOMAS, Action.RESTRICTED, "case-1", MAYA));
+        stores.audit().write(new AuditStore.Entry("restricted:case-1", NINE, TOMAS, Action.RESTRICTED, "case-1", MAYA));
         stores.restrictions().save(new Restriction("case-2", MAYA, "spam", "For good.", false, NINE, null));
         stores.restrictions().save(new Restriction("case-3", MAYA, "spam", "Over.", false, NINE, NINE.plusSeconds(1)));
     }

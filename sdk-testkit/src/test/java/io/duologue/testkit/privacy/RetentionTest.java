@@ -5,6 +5,7 @@ import static io.duologue.testkit.privacy.LeavingWorld.NINE;
 import static io.duologue.testkit.privacy.LeavingWorld.PARTED;
 import static io.duologue.testkit.privacy.LeavingWorld.TALK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.identity.SignedInSession;
@@ -14,10 +15,14 @@ import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.SessionOptions;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,9 +62,18 @@ class RetentionTest {
                                 OPTIONS.conversations().plusSeconds(60),
                                 world -> world.stores.conversations().find(TALK).isPresent()),
                         new Row(
-                                "report",
-                                OPTIONS.reports(),
+                                "report that was decided after an hour",
+                                OPTIONS.reports().plusSeconds(3_600),
+                                world ->
+                                        world.stores.reports().find("case-hers").isPresent()),
+                        new Row(
+                                "report that nobody decided",
+                                OPTIONS.undecidedReports(),
                                 world -> world.stores.reports().find("case-his").isPresent()),
+                        new Row(
+                                "entry of the audit",
+                                OPTIONS.audit(),
+                                world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1")),
                         new Row(
                                 "restriction",
                                 OPTIONS.restrictions().plusSeconds(1),
@@ -140,7 +154,7 @@ class RetentionTest {
         Map<DataClass, Integer> second = retention.enforce(later);
 
         assertThat(first).containsOnly(Map.entry(DataClass.CONVERSATIONS, 1));
-        assertThat(second).containsEntry(DataClass.REPORTS, 2).containsEntry(DataClass.CONVERSATIONS, 0);
+        assertThat(second).containsEntry(DataClass.REPORTS, 1).containsEntry(DataClass.CONVERSATIONS, 0);
     }
 
     @Test
@@ -163,15 +177,55 @@ class RetentionTest {
     @Test
     void everyFigureThatIsSaidIsEnforced() {
         Map<DataClass, Integer> enforced = retention().enforce(NINE);
+        Set<String> said = new TreeSet<>();
 
-        assertThat(Arrays.stream(DataClass.values())
-                        .filter(kind -> kind.kept() instanceof Kept.AsTheOptionSays says
-                                && says.options().equals("RetentionOptions")))
-                .isNotEmpty()
-                .allSatisfy(kind -> {
-                    Kept.AsTheOptionSays says = (Kept.AsTheOptionSays) kind.kept();
-                    assertThat(RetentionOptions.class.getMethod(says.name())).isNotNull();
+        for (DataClass kind : DataClass.values()) {
+            for (Kept.AsTheOptionSays says : figures(kind.kept())) {
+                if (says.options().equals("RetentionOptions")) {
+                    said.add(says.name());
                     assertThat(enforced).containsKey(kind);
-                });
+                }
+            }
+        }
+        assertThat(said)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(RetentionOptions.class.getMethods())
+                        .filter(method -> method.getReturnType() == Duration.class)
+                        .map(Method::getName)
+                        .toList());
+    }
+
+    private static List<Kept.AsTheOptionSays> figures(Kept kept) {
+        if (kept instanceof Kept.OnceDecided either) {
+            return List.of(either.decided(), either.open());
+        }
+        return kept instanceof Kept.AsTheOptionSays says ? List.of(says) : List.of();
+    }
+
+    @Test
+    void aReportDoesNotGoSoonerBecauseNobodyDecidesIt() {
+        Duration longer = Duration.ofDays(500);
+
+        assertThat(RetentionOptions.builder().reports(longer).build().undecidedReports())
+                .isEqualTo(longer);
+        assertThatThrownBy(() -> RetentionOptions.builder()
+                        .undecidedReports(OPTIONS.reports().minus(SECOND))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("undecided reports: expected no less than");
+    }
+
+    @Test
+    void theAuditIsKeptNeitherForNothingNorForEver() {
+        for (Duration refused : List.of(
+                RetentionOptions.LEAST_AUDIT.minus(SECOND), RetentionOptions.MOST_AUDIT.plus(SECOND), Duration.ZERO)) {
+            assertThatThrownBy(() -> RetentionOptions.builder().audit(refused).build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("audit: expected PT720H to PT87600H");
+        }
+        assertThat(RetentionOptions.builder()
+                        .audit(RetentionOptions.LEAST_AUDIT)
+                        .build()
+                        .audit())
+                .isEqualTo(Duration.ofDays(30));
     }
 }

@@ -44,21 +44,6 @@ final class SparkRequest implements HttpRequest {
     }
 
     @Override
-    public Optional<String> query(String name) {
-        String query = raw.getQueryString();
-        if (query == null) {
-            return Optional.empty();
-        }
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && pair.substring(0, equals).equals(name)) {
-                return Optional.of(decode(pair.substring(equals + 1)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    @Override
     public String queryString() {
         String query = raw.getQueryString();
         return query == null ? "" : query;

@@ -4,6 +4,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.AuditStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,18 @@ final class PostgresAuditStore implements AuditStore {
             WHERE number < :below
             ORDER BY number DESC
             LIMIT :most
+            """;
+
+    /** Who does it at the same time takes others. */
+    private static final String REMOVE_UNTIL = """
+            DELETE FROM duologue.audit_entry
+            WHERE number IN (
+                SELECT number FROM duologue.audit_entry
+                WHERE at <= :until
+                ORDER BY at
+                LIMIT :most
+                FOR UPDATE SKIP LOCKED
+            )
             """;
 
     private final Database database;
@@ -71,6 +84,14 @@ final class PostgresAuditStore implements AuditStore {
                 .bind("most", limit)
                 .map((row, context) -> read(row))
                 .list());
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        return database.ask(handle -> handle.createUpdate(REMOVE_UNTIL)
+                .bind("until", until)
+                .bind("most", atMost)
+                .execute());
     }
 
     private static Written read(ResultSet row) throws SQLException {

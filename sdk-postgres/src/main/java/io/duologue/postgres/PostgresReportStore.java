@@ -130,8 +130,20 @@ final class PostgresReportStore implements ReportStore {
     private static final String REMOVE_UNTIL = """
             DELETE FROM duologue.report
             WHERE case_id IN (
-                SELECT case_id FROM duologue.report
+                SELECT case_id FROM duologue.report_decision
                 WHERE at <= :until
+                ORDER BY at
+                LIMIT :most
+                FOR UPDATE SKIP LOCKED
+            )
+            """;
+
+    /** Whoever is deciding one at this moment keeps it. */
+    private static final String REMOVE_UNDECIDED_UNTIL = """
+            DELETE FROM duologue.report
+            WHERE case_id IN (
+                SELECT case_id FROM duologue.report
+                WHERE open AND at <= :until
                 ORDER BY at
                 LIMIT :most
                 FOR UPDATE SKIP LOCKED
@@ -336,7 +348,16 @@ final class PostgresReportStore implements ReportStore {
 
     @Override
     public int removeUntil(Instant until, int atMost) {
-        return database.ask(handle -> handle.createUpdate(REMOVE_UNTIL)
+        return remove(REMOVE_UNTIL, until, atMost);
+    }
+
+    @Override
+    public int removeUndecidedUntil(Instant until, int atMost) {
+        return remove(REMOVE_UNDECIDED_UNTIL, until, atMost);
+    }
+
+    private int remove(String statement, Instant until, int atMost) {
+        return database.ask(handle -> handle.createUpdate(statement)
                 .bind("until", until)
                 .bind("most", atMost)
                 .execute());

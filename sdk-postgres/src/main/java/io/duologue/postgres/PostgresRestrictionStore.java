@@ -64,6 +64,11 @@ final class PostgresRestrictionStore implements RestrictionStore {
             LIMIT :most
             """;
 
+    private static final String LIFT_KEPT = """
+            DELETE FROM duologue.kept_restriction
+            WHERE ends_at = :endsAt AND starts_at = :startsAt AND rule = :rule AND automatic = :automatic AND what = :what
+            """;
+
     /** Who does it at the same time takes others. */
     private static final String REMOVE_UNTIL = """
             DELETE FROM duologue.restriction
@@ -169,6 +174,17 @@ final class PostgresRestrictionStore implements RestrictionStore {
                 .bind("most", MOST)
                 .map((row, context) -> kept(row))
                 .list());
+    }
+
+    @Override
+    public void liftKept(KeptRestriction kept) {
+        database.ask(handle -> handle.createUpdate(LIFT_KEPT)
+                .bind("rule", kept.rule())
+                .bind("what", kept.what())
+                .bind("automatic", kept.automatic())
+                .bind("startsAt", kept.from())
+                .bind("endsAt", kept.until())
+                .execute());
     }
 
     @Override

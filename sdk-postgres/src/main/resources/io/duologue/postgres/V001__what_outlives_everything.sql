@@ -251,14 +251,12 @@ CREATE TABLE report (
     -- One of each about each; those of people who are no more are not compared.
     CONSTRAINT report_once UNIQUE (reporter, reported)
 );
--- The open ones, the latest first, in pages.
+-- The open ones, the latest first, in pages; and those that have been open for too long.
 CREATE INDEX report_open ON report (at DESC, case_id) WHERE open;
 -- What somebody has reported, the latest first.
 CREATE INDEX report_by_reporter ON report (reporter, at DESC, case_id) WHERE reporter IS NOT NULL;
 -- What was reported about somebody, the latest first, and how much.
 CREATE INDEX report_by_reported ON report (reported, at DESC, case_id);
--- What is old enough to be removed.
-CREATE INDEX report_by_time ON report (at);
 
 CREATE TABLE report_evidence (
     case_id  text COLLATE "C" NOT NULL,
@@ -295,6 +293,8 @@ CREATE TABLE report_decision (
                 AND restriction_what IS NOT NULL AND restriction_automatic IS NOT NULL AND restriction_from IS NOT NULL)
     )
 );
+-- What was decided long enough ago to be removed.
+CREATE INDEX report_decision_by_time ON report_decision (at);
 
 -- RestrictionStore -----------------------------------------------------------------------------------------------------------------
 
@@ -325,7 +325,7 @@ CREATE TABLE kept_restriction (
 -- Whether something is kept for who comes back; and the same twice is kept once. A text that is long is compared by its hash.
 CREATE UNIQUE INDEX kept_restriction_once
     ON kept_restriction (subject, ends_at, starts_at, rule, automatic, md5(what));
--- What has ended.
+-- What has ended; and what is kept under several names, which ends at one moment.
 CREATE INDEX kept_restriction_by_end ON kept_restriction (ends_at);
 
 -- AuditStore -----------------------------------------------------------------------------------------------------------------------
@@ -340,8 +340,10 @@ CREATE TABLE audit_entry (
     about    text COLLATE "C" NOT NULL,
     CONSTRAINT audit_entry_key PRIMARY KEY (number),
     CONSTRAINT audit_entry_once UNIQUE (id),
-    CONSTRAINT audit_entry_action CHECK (action IN ('DISMISSED', 'UPHELD', 'RESTRICTED', 'LIFTED'))
+    CONSTRAINT audit_entry_action CHECK (action IN ('READ', 'DISMISSED', 'UPHELD', 'RESTRICTED', 'LIFTED'))
 );
+-- What is old enough to be removed.
+CREATE INDEX audit_entry_by_time ON audit_entry (at);
 
 -- ConversationStore ----------------------------------------------------------------------------------------------------------------
 

@@ -188,6 +188,7 @@ class PlansIT {
         audit.write(entry);
         audit.write(entry);
         audit.read(Long.MAX_VALUE, 50);
+        audit.removeUntil(LONG_AGO, 1_000);
     }
 
     private static void profiles(ProfileStore profiles) {
@@ -241,6 +242,7 @@ class PlansIT {
         reports.decision("case_new");
         reports.erase(MAYA);
         reports.removeUntil(LONG_AGO, 1_000);
+        reports.removeUndecidedUntil(LONG_AGO, 1_000);
     }
 
     private static void restrictions(RestrictionStore restrictions) {
@@ -252,6 +254,7 @@ class PlansIT {
         restrictions.lift("case_r", NOW);
         restrictions.keep(new RestrictionStore.KeptRestriction("hash", "harassment", "You.", false, NOW, NOW));
         restrictions.keptFor("hash", NOW);
+        restrictions.liftKept(new RestrictionStore.KeptRestriction("hash", "harassment", "You.", false, NOW, NOW));
         restrictions.removeUntil(LONG_AGO, 1_000);
         restrictions.removeKeptUntil(LONG_AGO, 1_000);
         restrictions.erase(MAYA);

@@ -37,7 +37,7 @@ INSERT INTO duologue.report_evidence
     SELECT 'case_' || n, m, m, 'u_' || n % 1000, '2026-01-01Z', 'Hello', false
     FROM generate_series(1, ${rows} / 10) AS n, generate_series(1, 3) AS m;
 INSERT INTO duologue.report_decision (case_id, outcome, decided_by, at)
-    SELECT 'case_' || n, 'DISMISSED', 'u_1', '2026-01-01Z' FROM generate_series(1, ${rows} / 10) AS n WHERE n % 50 <> 0;
+    SELECT 'case_' || n, 'DISMISSED', 'u_1', timestamptz '2026-01-01Z' + n * interval '10 minutes' FROM generate_series(1, ${rows} / 10) AS n WHERE n % 50 <> 0;
 INSERT INTO duologue.restriction
     SELECT 'case_' || n, 'u_' || n, 'spam', 'You sent links.', true, '2026-01-01Z', timestamptz '2026-01-01Z' + n * interval '10 minutes'
     FROM generate_series(1, ${rows} / 10) AS n;

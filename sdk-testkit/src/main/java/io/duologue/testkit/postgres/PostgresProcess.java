@@ -2,10 +2,12 @@ package io.duologue.testkit.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Ends what a server's first process and its children are. */
 final class PostgresProcess {
@@ -26,10 +28,12 @@ final class PostgresProcess {
         }
     }
 
-    /** As a crash would. */
+    /** As a crash of the machine would: with its children, which else go on answering until they notice. */
     static void kill(ProcessHandle server) {
-        server.destroyForcibly();
-        server.onExit().join();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(server), server.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().join());
     }
 
     static void signal(ProcessHandle server, String name) {

@@ -115,7 +115,10 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     { id: 's_3', kind: 'bearer', device: '', signedInAt: at(ago(9000 * MINUTE)), lastUsedAt: at(ago(900 * MINUTE)), endsAt: at(NOW), current: false },
   ];
   const blocks = [{ id: 'b1', name: 'Jordan Blake', at: '2026-11-19T20:14:00Z' }, { id: 'b2', name: 'Wilhelmina Featherstonehaugh-Cholmondeley', at: '2026-11-02T07:45:00Z' }];
-  const reports = [{ case: 'R-2291', reason: 'spam', at: '2026-11-19T20:12:00Z', state: 'received' }];
+  const reports = [
+    { case: 'R-2291', reason: 'spam', at: '2026-11-19T20:12:00Z', state: 'received' },
+    { case: 'R-2107', reason: 'harassment', at: '2026-11-02T07:44:00Z', state: 'upheld', decidedAt: '2026-11-03T10:05:00Z' },
+  ];
   const atSettings = { path: '/settings' };
   const inSettings = (change, uiChange = {}) => state({ account: { ...account, blocks: [], reports: [], avoided: [], sessions, identities, ...change } }, { ...atSettings, ...uiChange });
   const avoided = [{ id: 'a1', name: 'Priya Raman', at: '2026-11-12T10:30:00Z' }];

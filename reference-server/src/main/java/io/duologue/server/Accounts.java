@@ -70,6 +70,7 @@ record Accounts(
                 .build();
         Sessions sessions = new Sessions(
                 stores.credentials(),
+                stores.erasures(),
                 secrets,
                 sessionOptions,
                 session -> engine.commands().signedOut(session.user(), session.key()));

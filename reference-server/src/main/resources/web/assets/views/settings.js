@@ -9,7 +9,7 @@ import { cardFields } from './onboarding.js';
 import { aliasField, checkAlias } from './alias.js';
 import { LANGUAGES, checkCard, languageField, skillsField, topicsField } from './profile-fields.js';
 import { asOthersSee, avoidedPeople, interestsField, pauseChoice } from './wishes.js';
-import { INTENTS, deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
+import { INTENTS, decidedWords, deviceOf, momentOf, reasonLabel, whatFailed, whenUsed } from './words.js';
 
 export function settings(snapshot, actions) {
   return h('div', { key: 'settings' }, topBar(snapshot, actions), connectionBar(snapshot, actions),
@@ -96,7 +96,7 @@ function people(snapshot, actions) {
           h('button', { type: 'button', class: 'btn', onClick: () => actions.unblock(block.id) }, 'Unblock', h('span', { class: 'vh' }, ` ${block.name}`))))),
     reports?.length > 0 && h('ul', { class: 'rows', 'aria-label': 'Your reports' }, reports.map((report) => h('li', { key: report.case },
       h('div', null, h('b', null, `Case ${report.case}`), h('p', { class: 'quiet num' }, `${reasonLabel(report.reason)}, ${momentOf(report.at)}`)),
-      h('span', { class: 'tag' }, report.state)))));
+      h('span', { class: 'tag' }, decidedWords(report))))));
 }
 
 function places({ account: { sessions }, ui }, actions) {

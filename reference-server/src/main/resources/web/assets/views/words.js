@@ -206,6 +206,9 @@ export const length = (text) => [...text].length;
 export function whatFailed(error) {
   if (!error) return '';
   if (error.code === 'network') return 'The server didn’t answer. Check your connection and try again.';
+  if (error.code === 'rate.limited' && error.field === 'company') {
+    return `Another company can be named ${NUMBERS[error.limit] ?? error.limit} times, and then once a day. Try again in ${lasted(error.retryAfterMs)}. Nothing was saved.`;
+  }
   if (error.code === 'rate.limited') return error.retryAfterMs ? `Too often. Try again in ${Math.ceil(error.retryAfterMs / 1000)}\u00a0s.` : 'Too often. Try again in a moment.';
   if (error.code === 'store.unavailable') return 'This can’t be saved right now. Nothing is lost; try again in a moment.';
   if (error.code === 'moderation.unavailable') return 'Messages can’t be checked right now. Try again in a moment.';
@@ -216,6 +219,12 @@ export function whatFailed(error) {
 /** Why an account is not erased; nothing where other words say it. */
 export const whyNotErased = (error) => (error?.rule === 'sign-in.fresh'
   ? 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.' : '');
+
+/** What became of a report, for who made it. */
+export function decidedWords({ state, decidedAt }) {
+  const said = { upheld: 'We acted on it', dismissed: 'No rule was broken' }[state];
+  return said ? `${said}, ${momentOf(decidedAt)}` : 'Received';
+}
 
 /** What happened to the ways in which one signs in. */
 export function noticeWords({ kind, label, at }) {

@@ -93,6 +93,27 @@ class ChallengesIT {
     }
 
     @Test
+    void anAnswerIsGoodInTheBrowserThatWasAskedAloneAndOnce() {
+        Tab asked = Tab.of(server, "challen7");
+        challenged(asked);
+        Tab elsewhere = Tab.of(server, "challen8");
+        String code = asked.cookies().stream()
+                .filter(cookie -> cookie.getName().equals("duologue_challenged"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+
+        assertThat(location(elsewhere.get(SIGN_IN + "linkedin?challenge=apart")))
+                .isEqualTo("/#sign-in=elsewhere&provider=linkedin");
+        assertThat(location(asked.get(SIGN_IN + "linkedin?challenge=apart"))).startsWith("https://linkedin.example/");
+        assertThat(location(asked.get(SIGN_IN + "linkedin?challenge=apart")))
+                .isEqualTo("/#sign-in=elsewhere&provider=linkedin");
+        assertThat(location(
+                        asked.get(SIGN_IN + "linkedin?challenge=apart", "Cookie", "duologue_challenged=" + code)))
+                .isEqualTo("/#sign-in=expired&provider=linkedin");
+    }
+
+    @Test
     void whatIsMeantForAnOldAccountIsConnectedToNoNewOne() {
         Tab tab = Tab.of(server, "challen6");
         challenged(tab);

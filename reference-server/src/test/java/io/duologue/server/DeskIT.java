@@ -73,9 +73,12 @@ class DeskIT {
         assertThat(report.at("/evidence/0/marked").asBoolean()).isTrue();
         assertThat(report.path("history")).isEmpty();
 
+        assertThat(stateOf(maya, caseId)).isEqualTo("received");
+
         JsonNode decision = expect(200, camille.post(DESK + "/reports/" + caseId + "/decision", uphold()))
                 .json();
 
+        assertThat(stateOf(maya, caseId)).isEqualTo("upheld");
         JsonNode told = tomasLine.await("restriction").at("/data/restriction");
         assertThat(told.path("rule").asText()).isEqualTo("harassment");
         assertThat(told.path("what").asText()).isEqualTo("You did not stop when asked.");
@@ -358,6 +361,14 @@ class DeskIT {
     }
 
     /** A report of somebody about somebody. */
+    /** What who made a report is told of it. */
+    private static String stateOf(Tab reporter, String caseId) {
+        JsonNode report = expect(200, reporter.get("/api/v1/reports")).json().at("/reports/0");
+        assertThat(report.path("case").asText()).isEqualTo(caseId);
+        assertThat(report.has("decidedAt")).isNotEqualTo(report.path("state").asText().equals("received"));
+        return report.path("state").asText();
+    }
+
     private String reported(String reporter, String person) {
         String caseId = "R-" + reporter + "-" + person;
         server.engine()

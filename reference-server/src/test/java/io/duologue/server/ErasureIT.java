@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.AuditStore;
@@ -17,13 +19,16 @@ import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.server.Tab.Answer;
+import io.duologue.server.Tab.Line;
 import io.duologue.server.config.ImmutableServerOptions;
 import io.duologue.server.config.ServerOptions;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,11 @@ class ErasureIT {
     private ReferenceServer server;
 
     private void start(UnaryOperator<ImmutableServerOptions.Builder> change) throws IOException {
+        start(change, UnaryOperator.identity());
+    }
+
+    private void start(UnaryOperator<ImmutableServerOptions.Builder> change, UnaryOperator<Duologue.Builder> parts)
+            throws IOException {
         server = ReferenceServer.start(
                 change.apply(ServerOptions.builder()
                                 .demo(true)
@@ -47,7 +57,8 @@ class ErasureIT {
                                 .signInLimit(OUT_OF_REACH))
                         .build(),
                 List.of(new DemoIdentityProvider(DemoPersonas.all())),
-                now::get);
+                now::get,
+                parts);
     }
 
     @AfterEach
@@ -79,6 +90,50 @@ class ErasureIT {
         expect(200, tab.get("/api/v1/profile"));
         assertThat(expect(200, tab.get("/api/v1/me")).json().has("erasure")).isFalse();
         assertThat(tab.delete(ERASURE).status()).isEqualTo(404);
+    }
+
+    /** As on every request it would be one more statement in a data base. */
+    @Test
+    void noOrdinaryRequestAsksWhetherTheAccountIsToBeErased() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        ErasureStore sound = ErasureStore.inMemory(100);
+        ErasureStore counted = (ErasureStore) Proxy.newProxyInstance(
+                ErasureStore.class.getClassLoader(), new Class<?>[] {ErasureStore.class}, (self, method, args) -> {
+                    asked.incrementAndGet();
+                    return method.invoke(sound, args);
+                });
+        start(options -> options, engine -> engine.stores(stores -> stores.erasures(counted)));
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        asked.set(0);
+
+        for (String path : List.of("me", "profile", "blocks", "sessions", "me/identities", "lobby", "topics")) {
+            expect(200, tab.get("/api/v1/" + path));
+        }
+        Line line = tab.live();
+
+        assertThat(asked.get()).isZero();
+
+        expect(200, tab.post(ERASURE, null));
+        assertThat(line.awaitClose()).isEqualTo(4400);
+        asked.set(0);
+        expect(403, tab.get("/api/v1/profile"));
+        assertThat(asked.get()).isZero();
+    }
+
+    @Test
+    void whatOneSessionAsksForAndTakesBackAnotherOneSeesAtOnce() throws IOException {
+        start(options -> options);
+        Tab one = Tab.of(server, "jonas000").signedInAs("jonas");
+        expect(200, one.post(ERASURE, null));
+        Tab other = signIn("jonas001");
+        expect(403, other.get("/api/v1/profile"));
+
+        expect(204, one.delete(ERASURE));
+        expect(200, other.get("/api/v1/profile"));
+
+        expect(200, one.post(ERASURE, null));
+        assertThat(other.get("/api/v1/profile").status()).isEqualTo(401);
+        expect(403, one.get("/api/v1/profile"));
     }
 
     @Test

@@ -83,6 +83,19 @@ class NoticesByMailIT {
     }
 
     @Test
+    void whoIsSignedOutEverywhereIsTold() throws InterruptedException {
+        Tab tab = Tab.of(server, "notices4");
+        signInByMail(tab);
+
+        expect(204, tab.post("/api/v1/auth/sign-out-everywhere", "{}"));
+
+        assertThat(readable(box.next()))
+                .contains("To: " + ADDRESS, "Subject: Your account at Duologue was signed out")
+                .contains("signed it out everywhere");
+        assertThat(logged()).doesNotContain(ADDRESS, "mail.example");
+    }
+
+    @Test
     void whoeverCannotSignInByALinkIsToldByMailToo() throws IOException, ConfigurationException, InterruptedException {
         server.close();
         settings.remove("DUOLOGUE_SIGN_IN_EMAIL");

@@ -47,7 +47,12 @@ final class ServerRoutes {
         Secrets secrets = new Secrets(new SecureRandom());
         FrameCodec codec = FrameCodec.create();
         try (Duologue engine = Duologue.builder().build()) {
-            Sessions sessions = new Sessions(engine.stores().credentials(), secrets, SessionOptions.standard());
+            Sessions sessions = new Sessions(
+                    engine.stores().credentials(),
+                    engine.stores().erasures(),
+                    secrets,
+                    SessionOptions.standard(),
+                    session -> {});
             NoticeStore notices = NoticeStore.inMemory(1);
             Connections connections = new Connections(
                     engine.stores().accounts(),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -174,6 +175,7 @@ final class Tab {
     /** A socket, its frames in order, and at last the code of its close. */
     static final class Line implements WebSocket.Listener {
         private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+        private final List<String> heard = new CopyOnWriteArrayList<>();
         private final StringBuilder begun = new StringBuilder();
         private WebSocket socket;
 
@@ -206,6 +208,11 @@ final class Tab {
             throw new AssertionError("no " + type + " in time");
         }
 
+        /** Every frame until now, whether it was waited for or not. */
+        List<String> heard() {
+            return List.copyOf(heard);
+        }
+
         int awaitClose() {
             return await("closed").path("code").asInt();
         }
@@ -227,6 +234,7 @@ final class Tab {
         }
 
         private void take(String frame) {
+            heard.add(frame);
             try {
                 FRAMES.of(Direction.SERVER).accept(frame);
             } catch (AssertionError e) {

@@ -97,6 +97,32 @@ class WishesIT {
         assertThat(together.path("companyShownFrom").asInt()).isEqualTo(2);
     }
 
+    /** Else whoever names one after the other learns of each when somebody from there comes. */
+    @Test
+    void threeOtherCompaniesAreEnoughForNowAndTheSameOneAndNoneAreNoOther() {
+        Tab maya = Tab.of(server, "maya0000").signedInAs("maya");
+        expect(200, maya.put("/api/v1/profile", company("Acme, Inc.")));
+        expect(200, maya.put("/api/v1/profile", company("ACME")));
+        expect(200, maya.put("/api/v1/profile", "{\"company\":null}"));
+        expect(200, maya.put("/api/v1/profile", company("Globex")));
+        expect(200, maya.put("/api/v1/profile", company("Initech")));
+
+        Answer refused = maya.put("/api/v1/profile", "{\"company\":\"Umbrella\",\"bio\":\"not kept\"}");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("rate.limited");
+        assertThat(refused.error().path("field").asText()).isEqualTo("company");
+        assertThat(refused.error().path("limit").asInt()).isEqualTo(3);
+        assertThat(refused.error().path("message").asText()).contains("at most 3 other companies, and then one a day");
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(86_000L, 86_400L);
+        JsonNode kept = maya.get("/api/v1/profile").json();
+        assertThat(kept.path("company").asText()).isEqualTo("Initech");
+        assertThat(kept.path("bio").asText()).isNotEqualTo("not kept");
+        expect(200, maya.put("/api/v1/profile", "{\"company\":\"INITECH\",\"bio\":\"kept\"}"));
+        expect(200, Tab.of(server, "tomas000").signedInAs("tomas").put("/api/v1/profile", company("Umbrella")));
+    }
+
     @Test
     void whatASearchBeginsWithIsRemembered() {
         Tab maya = Tab.of(server, "maya0000").signedInAs("maya");

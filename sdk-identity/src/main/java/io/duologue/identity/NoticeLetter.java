@@ -43,6 +43,7 @@ final class NoticeLetter {
             case JOINED, LINKED -> label + " was connected to your account at " + platform;
             case UNLINKED, UNDONE -> label + " was disconnected from your account at " + platform;
             case EMAIL_CHANGED -> "Another address at " + label + " for your account at " + platform;
+            case SIGNED_OUT -> "Your account at " + platform + " was signed out";
         };
     }
 
@@ -58,6 +59,8 @@ final class NoticeLetter {
             case EMAIL_CHANGED ->
                 label + " now names another address for the person of " + account
                         + ". We write to the old one and to the new one.";
+            case SIGNED_OUT ->
+                "Somebody who was signed in to " + account + " signed it out everywhere, or everywhere else.";
         };
     }
 
@@ -78,6 +81,9 @@ final class NoticeLetter {
             case EMAIL_CHANGED ->
                 "look at your account at " + label + " first, as somebody else may use it. Change its"
                         + " password, then sign in to " + platform + "." + look;
+            case SIGNED_OUT ->
+                "sign in to " + platform + " again, and disconnect what you don't know under \"Ways to sign in\" in the"
+                        + " settings." + look;
         };
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people by mail what happened to the ways in which they sign in. A letter says what, when, and what to do if it was
+ * Tells people by mail what happened to the ways in which they sign in, and that they were signed out everywhere. A letter says what, when, and what to do if it was
  * somebody else; it has no link but to the platform itself, and no secret, so that nobody learns to press links in such
  * letters. Whatever happens to a letter, the change that it tells of stands: it is handed over to a lane, and what is not
  * sent is logged without its address. Safe for many threads.

@@ -1,6 +1,7 @@
 package io.duologue.benchmarks.micro;
 
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -22,7 +23,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whose request this is: what every request of the HTTP API costs before anything else, among 100 000 sessions in memory. */
+/**
+ * Whose request this is, and whether his account is to be erased: what every request of the HTTP API costs before anything
+ * else, among 100 000 sessions in memory.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,11 +39,13 @@ public class SessionBenchmark {
     private final Secrets secrets = new Secrets(new SecureRandom());
     private final Sessions sessions = new Sessions(
             CredentialStore.inMemory(2 * PEOPLE),
+            ErasureStore.inMemory(PEOPLE),
             secrets,
             SessionOptions.builder()
                     // So that one session can be used again and again, each time five minutes later.
                     .sessionLifetime(Duration.ofDays(3_650_000))
-                    .build());
+                    .build(),
+            session -> {});
     private final String unknown = secrets.token();
     private final String cookie;
     private final String bearer;
@@ -70,7 +76,7 @@ public class SessionBenchmark {
         return sessions.authenticate(unknown, NOW);
     }
 
-    /** The one request of five minutes that also writes that the session is used. */
+    /** The one request of five minutes that also writes that the session is used, and asks the erasures themselves. */
     @Benchmark
     public Optional<SignedInSession> aCookieThatIsWritten() {
         used = used.plusSeconds(300);

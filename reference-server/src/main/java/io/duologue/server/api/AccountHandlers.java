@@ -111,7 +111,9 @@ final class AccountHandlers {
         commands.restriction(caller.user())
                 .map(ServerFrame.Restriction::new)
                 .ifPresent(frame -> body.set("restriction", answers.data(frame).get("restriction")));
-        erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
+        if (caller.session().leaving()) {
+            erasure.find(caller.user()).ifPresent(pending -> body.set("erasure", ErasureHandlers.pending(pending)));
+        }
         body.set("state", state(caller));
         return HttpResponse.ok(body);
     }

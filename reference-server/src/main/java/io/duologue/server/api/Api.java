@@ -18,8 +18,7 @@ public final class Api {
     public static List<Route> routes(Platform platform, String realtimePath) {
         Problems problems = platform.problems();
         SessionCookies cookies = new SessionCookies(platform.welcome().demo(), platform.secure(), problems);
-        Authentication authentication =
-                new Authentication(platform.sessions(), platform.erasure(), cookies, platform.clock(), problems);
+        Authentication authentication = new Authentication(platform.sessions(), cookies, platform.clock(), problems);
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);

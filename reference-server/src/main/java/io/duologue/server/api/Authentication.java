@@ -1,7 +1,6 @@
 package io.duologue.server.api;
 
 import io.duologue.core.identity.Bearer;
-import io.duologue.core.privacy.Erasure;
 import io.duologue.core.signin.Sessions;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.Handler;
@@ -20,14 +19,12 @@ final class Authentication {
     private static final String LEAVING = "account.erasure";
 
     private final Sessions sessions;
-    private final Erasure erasure;
     private final SessionCookies cookies;
     private final InstantSource clock;
     private final Problems problems;
 
-    Authentication(Sessions sessions, Erasure erasure, SessionCookies cookies, InstantSource clock, Problems problems) {
+    Authentication(Sessions sessions, SessionCookies cookies, InstantSource clock, Problems problems) {
         this.sessions = sessions;
-        this.erasure = erasure;
         this.cookies = cookies;
         this.clock = clock;
         this.problems = problems;
@@ -42,7 +39,7 @@ final class Authentication {
     /** A handler that only who is signed in reaches, and whose account is not to be erased. */
     Handler required(SignedInHandler handler) {
         return evenLeaving((request, caller) -> {
-            if (erasure.find(caller.user()).isPresent()) {
+            if (caller.session().leaving()) {
                 throw problems.rule(
                         403, ErrorCode.AUTH_DENIED, LEAVING, "this account is to be erased; it may be kept");
             }

@@ -64,7 +64,7 @@ final class ErasureHandlers {
     }
 
     private HttpResponse cancel(Caller caller) {
-        if (!erasure.cancel(caller.user())) {
+        if (!erasure.cancel(caller.user(), clock.instant())) {
             throw problems.refuse(ErrorCode.UNSUPPORTED, "nothing is to be erased, or it has begun");
         }
         return HttpResponse.noContent();

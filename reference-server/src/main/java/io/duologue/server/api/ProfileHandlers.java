@@ -69,6 +69,8 @@ final class ProfileHandlers {
 
     private HttpResponse saveProfile(HttpRequest request, Caller caller) {
         UnaryOperator<Profile> change = profileChange(JsonBody.of(request, problems));
+        Profile before = onboardings.profile(caller.user());
+        wishes.requireFewCompanies(before, change.apply(before), clock.instant());
         Profile changed = profiles.update(caller.user(), change)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "this account is no more"));
         return HttpResponse.ok(json(changed));

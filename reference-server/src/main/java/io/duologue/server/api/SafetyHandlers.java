@@ -14,6 +14,7 @@ import io.duologue.server.http.JsonBody;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import java.util.List;
+import java.util.Locale;
 
 /** Blocks and reports. */
 final class SafetyHandlers {
@@ -70,11 +71,18 @@ final class SafetyHandlers {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("reports");
         commands.reports(caller.user())
-                .forEach(report -> list.addObject()
-                        .put("case", report.caseId())
-                        .put("reason", report.reason())
-                        .put("at", Words.of(report.at()))
-                        .put("state", "received"));
+                .forEach(own -> {
+                    ObjectNode entry = list.addObject()
+                            .put("case", own.report().caseId())
+                            .put("reason", own.report().reason())
+                            .put("at", Words.of(own.report().at()));
+                    own.decision()
+                            .ifPresentOrElse(
+                                    decision -> entry.put(
+                                                    "state", decision.outcome().name().toLowerCase(Locale.ROOT))
+                                            .put("decidedAt", Words.of(decision.at())),
+                                    () -> entry.put("state", "received"));
+                });
         return HttpResponse.ok(body);
     }
 

@@ -7,6 +7,7 @@ import io.duologue.core.identity.SessionId;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import io.duologue.core.signin.Sessions.IssuedSession;
 import io.duologue.core.signin.Sessions.Refreshed;
@@ -36,6 +37,7 @@ final class SessionHandlers {
     private static final int ATTEMPT_LENGTH = 64;
 
     private final Sessions sessions;
+    private final Linking linking;
     private final Authentication authentication;
     private final SessionCookies cookies;
     private final Limits limits;
@@ -45,6 +47,7 @@ final class SessionHandlers {
 
     SessionHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
         this.sessions = platform.sessions();
+        this.linking = platform.linking();
         this.authentication = authentication;
         this.cookies = cookies;
         this.limits = new Limits(platform);
@@ -137,12 +140,10 @@ final class SessionHandlers {
     private HttpResponse endAll(HttpRequest request, Caller caller) {
         boolean keepThis = JsonBody.of(request, problems).flag("keepThis").orElse(false);
         Instant now = clock.instant();
-        if (keepThis) {
-            sessions.endOthers(caller.session(), now);
-            return HttpResponse.noContent();
-        }
-        sessions.endAll(caller.user(), now);
-        return HttpResponse.noContent().with(cookies.takeBack(request));
+        linking.signOutEverywhere(caller.session(), keepThis, now);
+        return keepThis
+                ? HttpResponse.noContent()
+                : HttpResponse.noContent().with(cookies.takeBack(request));
     }
 
     private static boolean isCurrent(SignedInSession session, Caller caller) {

@@ -1,6 +1,10 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.limit.RateResult;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
@@ -27,14 +31,38 @@ final class Wishes {
     private static final int COMPANY_LENGTH = 80;
     private static final int WORD_LENGTH = 64;
 
+    /** Nobody changes his employer as often; a slip of the pen is mended at once. */
+    private static final RateLimit COMPANIES = new RateLimit(3, Duration.ofDays(1));
+
     private final SmallGroupGuard companies;
+    private final RateLimiter limiter;
     private final InstantSource clock;
     private final Problems problems;
 
     Wishes(Platform platform) {
         this.companies = platform.companies();
+        this.limiter = platform.stores().limiter();
         this.clock = platform.clock();
         this.problems = platform.problems();
+    }
+
+    /**
+     * Whoever names one company after the other would learn of each when the last of its people came that were missing.
+     * What is no other company in the form in which they are compared counts for nothing, and neither does naming none.
+     */
+    void requireFewCompanies(Profile before, Profile after, Instant now) {
+        Optional<String> named = after.company().map(Company::normalised);
+        if (named.isEmpty() || named.equals(before.company().map(Company::normalised))) {
+            return;
+        }
+        RateKey key = new RateKey("company", after.user().value());
+        if (limiter.tryAcquire(key, COMPANIES, now) instanceof RateResult.Limited limited) {
+            throw problems.fieldAfter(
+                    "company",
+                    COMPANIES.burst(),
+                    limited.retryAfter(),
+                    "expected at most " + COMPANIES.burst() + " other companies, and then one a day");
+        }
     }
 
     UnaryOperator<Profile> profileChange(JsonBody body) {

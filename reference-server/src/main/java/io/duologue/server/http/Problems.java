@@ -49,6 +49,12 @@ public final class Problems {
         return new RefusedException(problem(code, null, -1, Math.max(1, wait.toMillis()), message));
     }
 
+    /** What one member of a request is changed to too often. */
+    public RefusedException fieldAfter(String field, long limit, Duration wait, String message) {
+        return new RefusedException(
+                problem(ErrorCode.RATE_LIMITED, field, limit, Math.max(1, wait.toMillis()), message));
+    }
+
     public RefusedException storeUnavailable() {
         return new RefusedException(problem(
                 ErrorCode.STORE_UNAVAILABLE,

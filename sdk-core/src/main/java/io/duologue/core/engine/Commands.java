@@ -107,7 +107,14 @@ public interface Commands {
     Answer<String> report(UserId user, ClientFrame.Report report);
 
     /** The latest 50 reports that the user made, the latest first. */
-    List<ReportStore.Report> reports(UserId user);
+    List<OwnReport> reports(UserId user);
+
+    /**
+     * A report for who made it. Immutable.
+     *
+     * @param decision what became of it; empty until a moderator has decided
+     */
+    record OwnReport(ReportStore.Report report, Optional<ReportStore.Decision> decision) {}
 
     /** True counts of people over all nodes, as this node last saw them; no store is asked. */
     ServerFrame.LobbyStats lobby();

@@ -14,7 +14,7 @@ import io.duologue.core.engine.Conversations.Utterance;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore.Block;
-import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.Verdict;
 import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Search;
@@ -293,8 +293,11 @@ final class EngineCommands implements Commands {
     }
 
     @Override
-    public List<Report> reports(UserId user) {
-        return context.stores().reports().by(user, REPORTS);
+    public List<OwnReport> reports(UserId user) {
+        ReportStore reports = context.stores().reports();
+        return reports.by(user, REPORTS).stream()
+                .map(report -> new OwnReport(report, reports.decision(report.caseId())))
+                .toList();
     }
 
     // ── everything else ─────────────────────────────────────────────────────────────────────────────────────────────

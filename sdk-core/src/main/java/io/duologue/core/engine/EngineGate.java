@@ -82,7 +82,7 @@ final class EngineGate implements Gate {
         if (context.stores().restrictions().active(user, now).isPresent()) {
             return refused(403, ErrorCode.AUTH_DENIED, "this user may not connect for now");
         }
-        if (context.stores().erasures().find(user).isPresent()) {
+        if (credential.get().session().leaving()) {
             return refused(403, ErrorCode.AUTH_DENIED, "this account is to be erased");
         }
         return new Admission.Admitted(

@@ -36,7 +36,12 @@ public final class People {
     People(EngineContext context, Commands commands) {
         this.context = context;
         this.commands = commands;
-        this.sessions = new Sessions(context.stores().credentials(), context.secrets(), SessionOptions.standard());
+        this.sessions = new Sessions(
+                context.stores().credentials(),
+                context.stores().erasures(),
+                context.secrets(),
+                SessionOptions.standard(),
+                session -> {});
     }
 
     /**
@@ -112,7 +117,8 @@ public final class People {
                     "session: expected one of " + user + " alone but it is that of " + other.user());
         });
         Instant signedInAt = known.map(SignedInSession::signedInAt).orElse(now);
-        credentials().issueSession(SignedInSession.of(user, key, signedInAt, until));
+        boolean leaving = known.filter(SignedInSession::leaving).isPresent();
+        sessions.issue(SignedInSession.of(user, key, signedInAt, until).copy().withLeaving(leaving), now);
     }
 
     /** A ticket for one socket, for a page, which cannot send a bearer; nothing if nobody is signed in by this session. */

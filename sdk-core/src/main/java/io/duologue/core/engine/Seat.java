@@ -190,7 +190,7 @@ final class Seat {
         }
         Optional<Credential> signedIn = context.stores().credentials().find(term.signIn(), now);
         extend(signedIn);
-        boolean leaving = context.stores().erasures().find(peer.user()).isPresent();
+        boolean leaving = signedIn.filter(known -> known.session().leaving()).isPresent();
         if (leaving || (signedIn.isEmpty() && now.isBefore(term.expiresAt()))) {
             engine.sessions().find(peer.user()).filter(s -> s.fence() == fence).ifPresent(engine.sessions()::giveUp);
             peer.close(CloseCode.SIGNED_OUT, null);

@@ -53,6 +53,15 @@ public interface SignedInSession {
     /** What renews it, if anything does; only a {@link Kind#BEARER} has it. */
     Optional<RefreshChain> refreshing();
 
+    /**
+     * Whether the account is to be erased, for whoever looks up the session, so that no request asks for it apart. What is
+     * true is in the {@link ErasureStore}; {@code Sessions} keeps this in step with it.
+     */
+    @Value.Default
+    default boolean leaving() {
+        return false;
+    }
+
     /** Names the session without being a secret: from it neither a secret nor a hash of one is found. */
     default SessionId id() {
         return SessionId.of(key());

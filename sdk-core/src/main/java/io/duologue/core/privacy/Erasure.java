@@ -51,6 +51,9 @@ public final class Erasure {
     private final Duration grace;
 
     private Erasure(Builder parts, ErasureStore erasures, AccountStore accounts, Sessions sessions) {
+        if (!sessions.follows(erasures)) {
+            throw new IllegalArgumentException("sessions: expected some that follow these erasures");
+        }
         this.erasures = erasures;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -61,7 +64,7 @@ public final class Erasure {
         this.grace = parts.grace;
     }
 
-    /** @param sessions all of which end, and whose listener closes what is connected by them */
+    /** @param sessions all of which end, and whose listener closes what is connected by them; they follow these erasures */
     public static Builder builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
         return new Builder(erasures, accounts, sessions);
     }
@@ -83,6 +86,7 @@ public final class Erasure {
         }
         UserId user = session.user();
         PendingErasure requested = erasures.request(user, now, now.plus(grace));
+        sessions.mark(user, now);
         sessions.endOthers(session, now);
         leaving.accept(user);
         if (!now.isBefore(requested.due())) {
@@ -97,8 +101,10 @@ public final class Erasure {
     }
 
     /** Somebody keeps his account after all; false if nothing was to be erased, or if it is too late. */
-    public boolean cancel(UserId user) {
-        return erasures.cancel(user);
+    public boolean cancel(UserId user, Instant now) {
+        boolean cancelled = erasures.cancel(user);
+        sessions.mark(user, now);
+        return cancelled;
     }
 
     // Doing it

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Keeps a company from giving somebody away: it is shown only where so many people from there are here that it could be any of
- * them. Nobody is told how many there are. Safe for many threads; blocks on the store.
+ * them. Nobody is told how many there are. Whoever may name one company after the other learns all the same when enough of its
+ * people are here: whoever lets people name one bounds how often they name another. Safe for many threads; blocks on the store.
  */
 public final class SmallGroupGuard {
     private final ProfileStore profiles;

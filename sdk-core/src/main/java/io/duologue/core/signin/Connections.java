@@ -304,6 +304,28 @@ public final class Connections {
         return one.truncatedTo(ChronoUnit.MILLIS).equals(other.truncatedTo(ChronoUnit.MILLIS));
     }
 
+    // Signing out
+
+    /**
+     * Ends all sessions of whose session this is, or all but this one, and tells him at his addresses: whoever took the account over
+     * would do the same to keep him out.
+     */
+    void signOutEverywhere(SignedInSession session, boolean keepsThis, Instant now) {
+        UserId user = session.user();
+        boolean any = sessions.of(user, now).stream().anyMatch(one -> !keepsThis || !one.key().equals(session.key()));
+        if (keepsThis) {
+            sessions.endOthers(session, now);
+        } else {
+            sessions.endAll(user, now);
+        }
+        if (any) {
+            accounts.find(user).map(Account::connections).orElse(List.of()).stream()
+                    .findFirst()
+                    .ifPresent(first -> send(
+                            user, notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now), Set.of()));
+        }
+    }
+
     // What follows
 
     private Notice notice(Notice.Kind kind, ProviderId provider, Instant now) {
@@ -319,6 +341,10 @@ public final class Connections {
 
     private void tell(UserId user, Notice notice, Set<EmailAddress> former) {
         notices.add(user, notice);
+        send(user, notice, former);
+    }
+
+    private void send(UserId user, Notice notice, Set<EmailAddress> former) {
         Set<EmailAddress> addresses = new LinkedHashSet<>(former);
         accounts.find(user)
                 .map(Account::connections)

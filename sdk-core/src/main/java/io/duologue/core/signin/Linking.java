@@ -152,6 +152,17 @@ public final class Linking {
         };
     }
 
+    // Signing out
+
+    /**
+     * Ends all sessions of whose session this is, and tells him outside of the platform if there were any.
+     *
+     * @param keepsThis whether this one stays
+     */
+    public void signOutEverywhere(SignedInSession session, boolean keepsThis, Instant now) {
+        connections.signOutEverywhere(session, keepsThis, now);
+    }
+
     // Notices
 
     public List<Notice> notices(UserId user) {

@@ -34,7 +34,12 @@ public interface Notice {
         /** What was joined or connected is so no longer, because somebody undid it. */
         UNDONE("undone"),
         /** The provider now says another address. */
-        EMAIL_CHANGED("email-changed");
+        EMAIL_CHANGED("email-changed"),
+        /**
+         * All sessions ended, or all but one, because somebody who was signed in wanted that. It is about every way to sign in and
+         * names the first; told outside of the platform alone, as the page on which it was done shows it.
+         */
+        SIGNED_OUT("signed-out");
 
         private final String wireName;
 

@@ -2,6 +2,7 @@ package io.duologue.core.signin;
 
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.CredentialStore.Credential;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.RefreshChain;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
@@ -24,6 +25,11 @@ import java.util.Optional;
  * two have it, and nobody can say which of them is the person: the session ends for both. The one exception is told at
  * {@link RefreshChain}.
  *
+ * <p>A session carries whether its account {@link SignedInSession#leaving() is to be erased}, because every request asks
+ * for that. Whoever changes the one or begins the other writes first, then looks at what is true, then marks, and looks
+ * again until both agree: so of two at once the later one leaves the truth, on whatever node. Should a process die between
+ * the two, a session is put right by the first use of it in {@link #TOUCHED_EVERY five minutes}, when it is written anyway.
+ *
  * <p>Safe for many threads. Calls block on the store; if that fails it is a {@link io.duologue.core.BackendException},
  * after which the call may be repeated.
  */
@@ -35,6 +41,7 @@ public final class Sessions {
     private static final int SECRET = 64;
 
     private final CredentialStore credentials;
+    private final ErasureStore erasures;
     private final Secrets secrets;
     private final SessionOptions options;
     private final EndListener ends;
@@ -45,14 +52,36 @@ public final class Sessions {
         void ended(SignedInSession session);
     }
 
-    /** @param secrets from a source that nobody can guess */
+    /**
+     * For a platform on which nobody erases his account.
+     *
+     * @param secrets from a source that nobody can guess
+     */
     public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options) {
         this(credentials, secrets, options, session -> {});
     }
 
-    /** @param secrets from a source that nobody can guess */
+    /**
+     * For a platform on which nobody erases his account.
+     *
+     * @param secrets from a source that nobody can guess
+     */
     public Sessions(CredentialStore credentials, Secrets secrets, SessionOptions options, EndListener ends) {
+        this(credentials, ErasureStore.inMemory(1), secrets, options, ends);
+    }
+
+    /**
+     * @param erasures whose accounts are to be erased
+     * @param secrets from a source that nobody can guess
+     */
+    public Sessions(
+            CredentialStore credentials,
+            ErasureStore erasures,
+            Secrets secrets,
+            SessionOptions options,
+            EndListener ends) {
         this.credentials = credentials;
+        this.erasures = erasures;
         this.secrets = secrets;
         this.options = options;
         this.ends = ends;
@@ -85,8 +114,8 @@ public final class Sessions {
                 .signedInAt(now)
                 .expiresAt(now.plus(options.sessionLifetime()))
                 .build();
-        credentials.issueSession(session);
-        return new IssuedSession(session, token, session.expiresAt(), Optional.empty());
+        SignedInSession begun = issue(session, now);
+        return new IssuedSession(begun, token, session.expiresAt(), Optional.empty());
     }
 
     private IssuedSession beginProgram(UserId user, Place place, Instant now) {
@@ -103,8 +132,13 @@ public final class Sessions {
                 .endsAt(endsAt)
                 .refreshing(RefreshChain.beginning(SecretHash.of(REFRESH, first), now))
                 .build();
+        return issue(issue(session, now), family + first);
+    }
+
+    /** Issues a session, in place of the one of its key, and tells it whether its account is to be erased. */
+    public SignedInSession issue(SignedInSession session, Instant now) {
         credentials.issueSession(session);
-        return issue(session, family + first);
+        return marked(session, now);
     }
 
     private IssuedSession issue(SignedInSession session, String refresh) {
@@ -157,12 +191,45 @@ public final class Sessions {
 
     /** The session of which this is the secret or a bearer, if it is one and still lasts. */
     public Optional<SignedInSession> authenticate(String token, Instant now) {
-        Optional<SignedInSession> found =
-                credentials.find(SecretHash.of(token), now).map(Credential::session);
-        found.filter(session -> !now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY)))
-                // If somebody else changes it in this moment, he has written that it is used.
-                .ifPresent(session -> credentials.update(session, session.copy().withLastUsedAt(now)));
-        return found;
+        return credentials
+                .find(SecretHash.of(token), now)
+                .map(Credential::session)
+                .map(session -> now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY)) ? session : used(session, now));
+    }
+
+    private SignedInSession used(SignedInSession session, Instant now) {
+        SignedInSession used = session.copy().withLastUsedAt(now);
+        // If somebody else changes it in this moment, he has written that it is used.
+        return credentials.update(session, used) ? marked(used, now) : session;
+    }
+
+    // ── of an account that is to be erased ──
+
+    /** Writes to each session of the user whether his account is to be erased, as it stands now. */
+    public void mark(UserId user, Instant now) {
+        credentials.sessions(user, now).forEach(session -> marked(session, now));
+    }
+
+    /** Whether this is where {@link #mark} looks. */
+    public boolean follows(ErasureStore store) {
+        return erasures == store;
+    }
+
+    private SignedInSession marked(SignedInSession session, Instant now) {
+        SignedInSession known = session;
+        while (true) {
+            boolean leaving = erasures.find(known.user()).isPresent();
+            if (known.leaving() == leaving) {
+                return known;
+            }
+            SignedInSession next = known.copy().withLeaving(leaving);
+            Optional<SignedInSession> after =
+                    credentials.update(known, next) ? Optional.of(next) : credentials.session(known.key(), now);
+            if (after.isEmpty()) {
+                return next;
+            }
+            known = after.get();
+        }
     }
 
     /** A single-use ticket for the session of this token, if it still lasts. It never outlasts the session. */

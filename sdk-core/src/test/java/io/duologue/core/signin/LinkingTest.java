@@ -41,6 +41,27 @@ class LinkingTest {
     }
 
     @Test
+    void whoSignsOutEverywhereIsToldAtHisAddressAndOnNoPage() {
+        world.says(GITHUB, "g1", "maya@example.org", true);
+        SignedIn here = world.signsIn(GITHUB, "g1");
+        SignedIn elsewhere = world.signsIn(GITHUB, "g1");
+
+        world.linking.signOutEverywhere(here.issued().session(), true, world.now);
+
+        assertThat(world.isSignedIn(elsewhere)).isFalse();
+        assertThat(world.isSignedIn(here)).isTrue();
+        assertThat(world.mailed).containsExactly("signed-out github to maya@example.org");
+        assertThat(world.linking.notices(here.user())).isEmpty();
+
+        world.linking.signOutEverywhere(here.issued().session(), true, world.now);
+        assertThat(world.mailed).as("where nothing ended nothing is told").hasSize(1);
+
+        world.linking.signOutEverywhere(here.issued().session(), false, world.now);
+        assertThat(world.isSignedIn(here)).isFalse();
+        assertThat(world.mailed).hasSize(2);
+    }
+
+    @Test
     void connectingAndDisconnectingEndTheOtherSessionsAndNotThisOne() {
         SignedIn elsewhere = world.signsIn(GITHUB, "g1");
         SignedIn here = world.signsIn(GITHUB, "g1");

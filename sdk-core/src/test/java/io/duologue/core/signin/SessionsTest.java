@@ -3,6 +3,7 @@ package io.duologue.core.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
@@ -26,7 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
@@ -35,8 +39,10 @@ class SessionsTest {
 
     private final CredentialStore credentials = CredentialStore.inMemory(100);
     private final List<SignedInSession> ended = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger asked = new AtomicInteger();
+    private final ErasureStore erasures = counted(ErasureStore.inMemory(10));
     private final Sessions sessions =
-            new Sessions(credentials, new Secrets(new Random()), SessionOptions.standard(), ended::add);
+            new Sessions(credentials, erasures, new Secrets(new Random()), SessionOptions.standard(), ended::add);
 
     @Test
     void aTokenIsRecognisedUntilTwelveHoursAreOver() {
@@ -279,22 +285,122 @@ class SessionsTest {
     @Test
     void aRefreshThatAnotherOvertookIsLookedAtAgain() {
         IssuedSession program = sessions.begin(ANN, Place.program("Program"), NOW);
-        AtomicBoolean overtaken = new AtomicBoolean();
-        CredentialStore slow = (CredentialStore) Proxy.newProxyInstance(
-                CredentialStore.class.getClassLoader(),
-                new Class<?>[] {CredentialStore.class},
-                (self, method, args) -> {
-                    if (method.getName().equals("update") && overtaken.compareAndSet(false, true)) {
-                        refreshed(refreshOf(program), "the faster one", NOW);
-                    }
-                    return method.invoke(credentials, args);
-                });
+        CredentialStore slow = overtaken(() -> refreshed(refreshOf(program), "the faster one", NOW));
 
         Refresh answer = new Sessions(slow, new Secrets(new Random()), SessionOptions.standard())
                 .refresh(refreshOf(program), Optional.of("the slower one"), NOW);
 
         assertThat(answer).isEqualTo(new Rejected(Optional.of(program.session().id())));
         assertThat(sessions.of(ANN, NOW)).isEmpty();
+    }
+
+    // An account that is to be erased
+
+    @Test
+    void whoSignsInWhileHisAccountIsToBeErasedHasASessionThatKnowsIt() {
+        erasures.request(ANN, NOW, NOW.plusSeconds(60));
+
+        IssuedSession browser = begin("Firefox on Linux", NOW);
+        IssuedSession program = sessions.begin(ANN, Place.program("Program"), NOW);
+
+        assertThat(browser.session().leaving()).isTrue();
+        assertThat(program.session().leaving()).isTrue();
+        assertThat(refreshed(refreshOf(program), "attempt", NOW).session().leaving())
+                .isTrue();
+        assertThat(sessions.begin(BOB, Place.browser(""), NOW).session().leaving())
+                .isFalse();
+    }
+
+    @Test
+    void noUseOfASessionAsksForItExceptTheOneThatIsWritten() {
+        IssuedSession ann = begin("Firefox on Linux", NOW);
+        int before = asked.get();
+
+        sessions.authenticate(ann.token(), NOW.plusSeconds(299));
+        assertThat(asked.get()).isEqualTo(before);
+
+        sessions.authenticate(ann.token(), NOW.plusSeconds(300));
+        assertThat(asked.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aMarkThatWasNeverSetIsSetByAUseWithinFiveMinutesAndLikewiseTakenAway() {
+        IssuedSession ann = begin("Firefox on Linux", NOW);
+        erasures.request(ANN, NOW, NOW.plusSeconds(3_600));
+
+        assertThat(leaving(ann, NOW.plusSeconds(299))).isFalse();
+        assertThat(leaving(ann, NOW.plusSeconds(300))).isTrue();
+
+        erasures.cancel(ANN);
+
+        assertThat(leaving(ann, NOW.plusSeconds(599))).isTrue();
+        assertThat(leaving(ann, NOW.plusSeconds(600))).isFalse();
+    }
+
+    /** The session changes while it is marked, or nothing of it does: what is true has changed in both cases. */
+    @ParameterizedTest
+    @ValueSource(longs = {300, 0})
+    void aMarkIsLookedAtAgainWhenItIsWritten(long later) {
+        IssuedSession ann = begin("Firefox on Linux", NOW);
+        erasures.request(ANN, NOW, NOW.plusSeconds(3_600));
+        CredentialStore slow = overtaken(() -> {
+            sessions.authenticate(ann.token(), NOW.plusSeconds(later));
+            erasures.cancel(ANN);
+            sessions.mark(ANN, NOW);
+        });
+
+        new Sessions(slow, erasures, new Secrets(new Random()), SessionOptions.standard(), ended::add).mark(ANN, NOW);
+
+        assertThat(leaving(ann, NOW.plusSeconds(later))).isFalse();
+    }
+
+    /** And so is one that is to be set on a session that has changed. */
+    @Test
+    void aSessionThatChangedMeanwhileIsMarkedAllTheSame() {
+        IssuedSession program = sessions.begin(ANN, Place.program("Program"), NOW);
+        erasures.request(ANN, NOW, NOW.plusSeconds(3_600));
+        CredentialStore slow = overtaken(() -> refreshed(refreshOf(program), "attempt", NOW));
+
+        new Sessions(slow, erasures, new Secrets(new Random()), SessionOptions.standard(), ended::add).mark(ANN, NOW);
+
+        assertThat(leaving(program, NOW)).isTrue();
+    }
+
+    @Test
+    void howeverManyAskAndTakeBackAtOnceEverySessionAgreesWithWhatIsTrueInTheEnd() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Callable<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int turn = i;
+            all.add(() -> {
+                switch (turn % 4) {
+                    case 0 -> {
+                        erasures.request(ANN, NOW, NOW.plusSeconds(3_600));
+                        sessions.mark(ANN, NOW);
+                    }
+                    case 1 -> {
+                        erasures.cancel(ANN);
+                        sessions.mark(ANN, NOW);
+                    }
+                    case 2 -> begin("Browser", NOW);
+                    default -> sessions.of(ANN, NOW).stream().findAny().ifPresent(sessions::end);
+                }
+                return true;
+            });
+        }
+
+        for (Future<Object> done : threads.invokeAll(all)) {
+            done.get();
+        }
+        threads.shutdown();
+        begin("Browser", NOW);
+
+        boolean leaving = erasures.find(ANN).isPresent();
+        assertThat(sessions.of(ANN, NOW)).isNotEmpty().allMatch(session -> session.leaving() == leaving);
+    }
+
+    private boolean leaving(IssuedSession session, Instant at) {
+        return sessions.authenticate(session.token(), at).orElseThrow().leaving();
     }
 
     @Test
@@ -305,6 +411,31 @@ class SessionsTest {
         assertThat(ann.toString()).doesNotContain(ann.token(), refreshOf(ann));
         assertThat(ann.refresh().toString()).doesNotContain(refreshOf(ann));
         assertThat(ticket.toString()).doesNotContain(ticket.ticket());
+    }
+
+    /** Somebody else is faster than the first change of a session. */
+    private CredentialStore overtaken(Runnable faster) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (CredentialStore) Proxy.newProxyInstance(
+                CredentialStore.class.getClassLoader(),
+                new Class<?>[] {CredentialStore.class},
+                (self, method, args) -> {
+                    if (method.getName().equals("update") && done.compareAndSet(false, true)) {
+                        faster.run();
+                    }
+                    return method.invoke(credentials, args);
+                });
+    }
+
+    /** Counts how often somebody is looked up in it. */
+    private ErasureStore counted(ErasureStore sound) {
+        return (ErasureStore) Proxy.newProxyInstance(
+                ErasureStore.class.getClassLoader(), new Class<?>[] {ErasureStore.class}, (self, method, args) -> {
+                    if (method.getName().equals("find")) {
+                        asked.incrementAndGet();
+                    }
+                    return method.invoke(sound, args);
+                });
     }
 
     private IssuedSession begin(String device, Instant at) {

@@ -197,6 +197,27 @@ public abstract class CredentialStoreContract {
     }
 
     @Test
+    @Rule("C-6")
+    protected void thatTheAccountIsToBeErasedIsSeenByWhateverSecretOfTheSession() {
+        SignedInSession before = session(SESSION, MAYA);
+        SignedInSession leaving = before.copy().withLeaving(true);
+        credentials.issueTicket(TICKET, SESSION, TICKET_END);
+        credentials.issueBearer(BEARER, SESSION, TICKET_END);
+
+        credentials.update(before, leaving);
+
+        assertThat(credentials.find(SESSION, NINE)).map(Credential::session).contains(leaving);
+        assertThat(credentials.find(BEARER, NINE)).map(Credential::session).contains(leaving);
+        assertThat(credentials.redeem(TICKET, NINE)).map(Credential::session).contains(leaving);
+        assertThat(credentials.session(SESSION, NINE)).contains(leaving);
+        assertThat(credentials.sessions(MAYA, NINE)).containsExactly(leaving);
+
+        credentials.update(leaving, before);
+
+        assertThat(credentials.find(BEARER, NINE)).map(Credential::session).contains(before);
+    }
+
+    @Test
     @Rule("C-7")
     protected void aUserIsToldOfHisOwnSessionsUntilTheyEnd() {
         SignedInSession lasting = session(OTHER_SESSION, MAYA).copy().withEndsAt(SESSION_END.plusSeconds(60));

@@ -473,6 +473,17 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("C-6")
+    static class SessionsThatAreNeverToldThatTheirAccountIsLeaving extends CredentialStoreContract {
+        @Override
+        protected CredentialStore newStore() {
+            return credentials(
+                    "update",
+                    call -> call.proceedWith(
+                            1, call.arg(SignedInSession.class, 1).copy().withLeaving(false)));
+        }
+    }
+
     @Breaks("C-7")
     static class SessionsListedWithoutAnEnd extends CredentialStoreContract {
         @Override

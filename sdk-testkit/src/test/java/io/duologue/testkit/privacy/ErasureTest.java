@@ -11,6 +11,7 @@ import static io.duologue.testkit.privacy.LeavingWorld.STATEMENT;
 import static io.duologue.testkit.privacy.LeavingWorld.TALK;
 import static io.duologue.testkit.privacy.LeavingWorld.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.engine.Stores;
@@ -18,12 +19,16 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.MagicLinkStore;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.AfterErasure;
 import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.signin.NoticeStore;
+import io.duologue.core.signin.Place;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -143,8 +148,8 @@ class ErasureTest {
         Map<String, Set<String>> before = world.found();
         erasure.request(world.signedIn(), NINE);
 
-        assertThat(erasure.cancel(MAYA)).isTrue();
-        assertThat(erasure.cancel(MAYA)).isFalse();
+        assertThat(erasure.cancel(MAYA, NINE)).isTrue();
+        assertThat(erasure.cancel(MAYA, NINE)).isFalse();
 
         assertThat(erasure.eraseDue(DUE, 10)).isZero();
         assertThat(world.found().keySet()).containsAll(before.keySet());
@@ -166,7 +171,40 @@ class ErasureTest {
 
         world.erasure(GRACE).request(session, NINE);
 
-        assertThat(world.stores.credentials().sessions(MAYA, NINE)).containsExactly(session);
+        assertThat(world.stores.credentials().sessions(MAYA, NINE))
+                .containsExactly(session.copy().withLeaving(true));
+    }
+
+    @Test
+    void everySessionKnowsItAtOnceAndAtOnceThatItWasTakenBack() {
+        Erasure erasure = world.erasure(GRACE);
+        Sessions elsewhere = world.sessions(world.stores);
+        erasure.request(world.signedIn(), NINE);
+        String back =
+                elsewhere.begin(MAYA, Place.browser("Firefox on Linux"), NINE).token();
+
+        assertThat(elsewhere.authenticate(back, NINE))
+                .map(SignedInSession::leaving)
+                .contains(true);
+        assertThat(elsewhere.of(MAYA, NINE)).hasSize(2).allMatch(SignedInSession::leaving);
+
+        erasure.cancel(MAYA, NINE);
+
+        assertThat(elsewhere.authenticate(back, NINE))
+                .map(SignedInSession::leaving)
+                .contains(false);
+        assertThat(elsewhere.of(MAYA, NINE)).hasSize(2).noneMatch(SignedInSession::leaving);
+    }
+
+    @Test
+    void sessionsThatDoNotFollowTheErasuresAreRefused() {
+        Sessions others = new Sessions(world.stores.credentials(), world.secrets, SessionOptions.standard());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Erasure.builder(world.stores.erasures(), world.stores.accounts(), others)
+                        .restrictions(world.restrictions(world.stores))
+                        .build())
+                .withMessageContaining("sessions");
     }
 
     @Test

@@ -116,7 +116,7 @@ final class LeavingWorld {
     }
 
     Sessions sessions(Stores seen) {
-        return new Sessions(seen.credentials(), secrets, SessionOptions.standard());
+        return new Sessions(seen.credentials(), seen.erasures(), secrets, SessionOptions.standard(), session -> {});
     }
 
     Erasure erasure(Duration grace) {

@@ -31,15 +31,15 @@ final class PostgresCredentialStore implements CredentialStore {
     private static final String ISSUE_SESSION = """
             INSERT INTO duologue.signed_in_session (
                 key, user_id, kind, device, signed_in_at, last_used_at, expires_at, ends_at,
-                refresh_next, refresh_last, refresh_attempt, refresh_at)
+                refresh_next, refresh_last, refresh_attempt, refresh_at, leaving)
             VALUES (:key, :user, :kind, :device, :signedInAt, :lastUsedAt, :expiresAt, :endsAt,
-                :refreshNext, :refreshLast, :refreshAttempt, :refreshAt)
+                :refreshNext, :refreshLast, :refreshAttempt, :refreshAt, :leaving)
             ON CONFLICT (key) DO UPDATE
             SET user_id = excluded.user_id, kind = excluded.kind, device = excluded.device,
                 signed_in_at = excluded.signed_in_at, last_used_at = excluded.last_used_at,
                 expires_at = excluded.expires_at, ends_at = excluded.ends_at, refresh_next = excluded.refresh_next,
                 refresh_last = excluded.refresh_last, refresh_attempt = excluded.refresh_attempt,
-                refresh_at = excluded.refresh_at
+                refresh_at = excluded.refresh_at, leaving = excluded.leaving
             """;
 
     private static final String ISSUE_SECRET = """
@@ -54,7 +54,7 @@ final class PostgresCredentialStore implements CredentialStore {
     private static final String SESSION = """
             session.key, session.user_id, session.kind, session.device, session.signed_in_at, session.last_used_at,
             session.expires_at, session.ends_at, session.refresh_next, session.refresh_last, session.refresh_attempt,
-            session.refresh_at
+            session.refresh_at, session.leaving
             """;
 
     private static final String FIND_SESSION = "SELECT " + SESSION + """
@@ -92,14 +92,14 @@ final class PostgresCredentialStore implements CredentialStore {
             UPDATE duologue.signed_in_session
             SET kind = :kind, device = :device, signed_in_at = :signedInAt, last_used_at = :lastUsedAt,
                 expires_at = :expiresAt, ends_at = :endsAt, refresh_next = :refreshNext, refresh_last = :refreshLast,
-                refresh_attempt = :refreshAttempt, refresh_at = :refreshAt
+                refresh_attempt = :refreshAttempt, refresh_at = :refreshAt, leaving = :leaving
             WHERE key = :key AND user_id = :user AND kind = :expectedKind AND device = :expectedDevice
                 AND signed_in_at = :expectedSignedInAt AND last_used_at = :expectedLastUsedAt
                 AND expires_at = :expectedExpiresAt AND ends_at = :expectedEndsAt
                 AND refresh_next IS NOT DISTINCT FROM :expectedRefreshNext
                 AND refresh_last IS NOT DISTINCT FROM :expectedRefreshLast
                 AND refresh_attempt IS NOT DISTINCT FROM :expectedRefreshAttempt
-                AND refresh_at IS NOT DISTINCT FROM :expectedRefreshAt
+                AND refresh_at IS NOT DISTINCT FROM :expectedRefreshAt AND leaving = :expectedLeaving
             """;
 
     private static final String REVOKE = """
@@ -223,6 +223,7 @@ final class PostgresCredentialStore implements CredentialStore {
                         .bind("expectedLastUsedAt", expected.lastUsedAt())
                         .bind("expectedExpiresAt", expected.expiresAt())
                         .bind("expectedEndsAt", expected.endsAt())
+                        .bind("expectedLeaving", expected.leaving())
                         .bind(
                                 "expectedRefreshNext",
                                 chain.map(one -> one.next().value()).orElse(null))
@@ -253,6 +254,7 @@ final class PostgresCredentialStore implements CredentialStore {
                 .bind("lastUsedAt", session.lastUsedAt())
                 .bind("expiresAt", session.expiresAt())
                 .bind("endsAt", session.endsAt())
+                .bind("leaving", session.leaving())
                 .bind("refreshNext", chain.map(one -> one.next().value()).orElse(null))
                 .bind(
                         "refreshLast",
@@ -307,6 +309,7 @@ final class PostgresCredentialStore implements CredentialStore {
                 .expiresAt(Moments.read(row, "expires_at"))
                 .endsAt(Moments.read(row, "ends_at"))
                 .refreshing(chain(row))
+                .leaving(row.getBoolean("leaving"))
                 .build();
     }
 

@@ -79,6 +79,7 @@ CREATE TABLE signed_in_session (
     refresh_last    text COLLATE "C",
     refresh_attempt text COLLATE "C",
     refresh_at      timestamptz,
+    leaving         boolean          NOT NULL,
     CONSTRAINT signed_in_session_key PRIMARY KEY (key),
     CONSTRAINT signed_in_session_kind CHECK (kind IN ('COOKIE', 'BEARER', 'APPLICATION')),
     CONSTRAINT signed_in_session_device_length CHECK (char_length(device) <= 60),
@@ -117,7 +118,7 @@ CREATE TABLE notice (
     -- In which order they were added.
     position     bigint GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT notice_key PRIMARY KEY (user_id, id),
-    CONSTRAINT notice_kind CHECK (kind IN ('JOINED', 'LINKED', 'UNLINKED', 'UNDONE', 'EMAIL_CHANGED'))
+    CONSTRAINT notice_kind CHECK (kind IN ('JOINED', 'LINKED', 'UNLINKED', 'UNDONE', 'EMAIL_CHANGED', 'SIGNED_OUT'))
 );
 -- The latest of somebody, and which are one too many.
 CREATE INDEX notice_by_user ON notice (user_id, position DESC);

@@ -9,7 +9,8 @@ INSERT INTO duologue.pending_erasure
     FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.signed_in_session
     SELECT md5('s' || n) || md5('s' || n), 'u_' || n, 'COOKIE', 'Firefox', '2026-01-01Z', '2026-01-01Z',
-           timestamptz '2026-01-01Z' + n * interval '10 minutes', timestamptz '2026-01-01Z' + n * interval '10 minutes'
+           timestamptz '2026-01-01Z' + n * interval '10 minutes', timestamptz '2026-01-01Z' + n * interval '10 minutes',
+           NULL, NULL, NULL, NULL, false
     FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.issued_secret
     SELECT md5('b' || n) || md5('b' || n), md5('s' || n) || md5('s' || n), 'BEARER', timestamptz '2026-01-01Z' + n * interval '10 minutes'

@@ -103,12 +103,12 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
   };
   const identities = {
     identities: [
-      { provider: 'linkedin', label: 'LinkedIn', connectedAt: '2026-11-01T09:00:00.000Z', email: 'm…@example.org' },
+      { provider: 'linkedin', label: 'LinkedIn', connectedAt: '2026-11-01T09:00:00.000Z', email: 'm…@example.org', heldUntil: at(NOW + 7 * 24 * 60 * MINUTE) },
       { provider: 'github', label: 'GitHub', connectedAt: '2026-11-20T09:00:00.000Z' },
     ],
     available: [{ provider: 'google', label: 'Google' }],
   };
-  const notices = [{ id: 'n1', kind: 'joined', provider: 'github', label: 'GitHub', at: at(ago(5 * MINUTE)), undoUntil: at(NOW + 7 * 24 * 60 * MINUTE) }];
+  const notices = [{ id: 'n1', kind: 'joined', provider: 'github', label: 'GitHub', at: at(ago(5 * MINUTE)), undoUntil: at(NOW + 7 * 24 * 60 * MINUTE), acknowledged: false }];
   const sessions = [
     { id: 's_1', kind: 'cookie', device: 'Firefox on Linux', signedInAt: at(ago(20 * MINUTE)), lastUsedAt: at(ago(MINUTE)), endsAt: at(NOW), current: true },
     { id: 's_2', kind: 'cookie', device: 'Safari on iOS', signedInAt: at(ago(3000 * MINUTE)), lastUsedAt: at(ago(90 * MINUTE)), endsAt: at(NOW), current: false },
@@ -207,6 +207,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['leaving', 'The account is to be erased', state({ auth: { ...signedIn, erasure: { requested: at(ago(60 * MINUTE)), due: '2026-12-05T13:34:00Z' } } })],
     ['lobby-paused', 'Nobody is looked for while one is paused', state({ account: { ...account, preferences: { ...account.preferences, pausedUntil: '2026-11-23T07:00:00Z' } } })],
     ['joined', 'The notice of a way that was joined, which can be undone', state({ account: { ...account, notices } })],
+    ['joined-folded', 'The same, acknowledged', state({ account: { ...account, notices: notices.map((one) => ({ ...one, acknowledged: true })) } })],
     ['rules', 'The rules, to read again', state({}, { path: '/rules' })],
     ['restricted', 'Paused by a moderator', state({ auth: { ...signedIn, restriction } })],
     ['not-found', 'An address that does not exist', state({}, { path: '/nowhere' })],

@@ -95,7 +95,7 @@ record Accounts(
                 stores.profiles(),
                 secrets,
                 WAITING_PICTURES);
-        SignIn signIn = new SignIn(providers.all(), connections, stores.profiles(), sessions, pictures);
+        SignIn signIn = signIn(providers, connections, stores, sessions, pictures);
         Linking linking = new Linking(signIn, connections, notices, stores.credentials(), secrets);
         KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
         Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
@@ -125,6 +125,17 @@ record Accounts(
                         options.retention(),
                         providers.links().map(MagicLinks::lifetime)),
                 pictures);
+    }
+
+    /** Closes the lane if there is no sign-in: nobody else has it yet. */
+    private static SignIn signIn(
+            Providers providers, Connections connections, Stores stores, Sessions sessions, PictureLane pictures) {
+        try {
+            return new SignIn(providers.all(), connections, stores.profiles(), sessions, pictures);
+        } catch (RuntimeException e) {
+            pictures.close();
+            throw e;
+        }
     }
 
     @Override

@@ -82,6 +82,16 @@ final class Providers implements AutoCloseable {
      */
     static Providers of(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         ProviderHttp http = new ProviderHttp(HttpLimits.standard());
+        try {
+            return of(options, http, stores, secrets, clock);
+        } catch (RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private static Providers of(
+            ServerOptions options, ProviderHttp http, Stores stores, Secrets secrets, InstantSource clock) {
         List<IdentityProvider> all = new ArrayList<>();
         linkedIn(options)
                 .ifPresent(linkedIn ->

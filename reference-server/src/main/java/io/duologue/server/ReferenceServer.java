@@ -38,6 +38,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,6 +146,22 @@ public final class ReferenceServer implements AutoCloseable {
             BiFunction<Stores, Secrets, Providers> waysToSignIn,
             UnaryOperator<Duologue.Builder> parts)
             throws IOException {
+        Started started = new Started();
+        try {
+            return start(options, clock, waysToSignIn, parts, started);
+        } catch (IOException | RuntimeException e) {
+            started.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static ReferenceServer start(
+            ServerOptions options,
+            InstantSource clock,
+            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            UnaryOperator<Duologue.Builder> parts,
+            Started started)
+            throws IOException {
         HttpServer http = HttpServer.bind(
                 options.host(),
                 options.port(),
@@ -151,6 +169,7 @@ public final class ReferenceServer implements AutoCloseable {
                 options.engine().maxConnections() + OTHER_CONNECTIONS,
                 options.requestWithin(),
                 options.trustedProxies());
+        started.add(() -> http.stop(Duration.ZERO));
         EngineOptions engineOptions = EngineOptions.builder()
                 .from(options.engine())
                 .allowedOrigins(origins(options, http.port()))
@@ -160,14 +179,18 @@ public final class ReferenceServer implements AutoCloseable {
         Secrets secrets = new Secrets(new SecureRandom());
         FrameCodec codec = FrameCodec.create();
         Problems problems = new Problems(secrets, codec);
-        Sockets sockets = sockets(options, http, problems);
+        Sockets sockets = sockets(options, problems);
+        started.add(sockets.transport()::close);
         Duologue engine = parts.apply(Duologue.builder())
                 .options(engineOptions)
                 .clock(clock)
-                .build()
-                .start();
+                .build();
+        started.add(engine::close);
+        engine.start();
         Providers providers = waysToSignIn.apply(engine.stores(), secrets);
+        started.add(providers::close);
         Accounts accounts = Accounts.of(options, engine, providers, secrets);
+        started.add(accounts::close);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
@@ -199,19 +222,32 @@ public final class ReferenceServer implements AutoCloseable {
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
         Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
-        ReferenceServer server =
-                new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
-        try {
-            http.start(
-                    new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
-                    sockets.shared(),
-                    everywhere(options, sockets.headers(origins)));
-        } catch (IOException e) {
-            server.close();
-            throw e;
+        started.add(housekeeping::close);
+        http.start(
+                new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
+                sockets.shared(),
+                everywhere(options, sockets.headers(origins)));
+        housekeeping.start();
+        return new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
+    }
+
+    /** What is closed if a later part does not start, the last one first. One thread at a time. */
+    private static final class Started {
+        private final Deque<Runnable> closing = new ArrayDeque<>();
+
+        void add(Runnable close) {
+            closing.push(close);
         }
-        server.housekeeping.start();
-        return server;
+
+        void closeAfter(Exception failure) {
+            for (Runnable close : closing) {
+                try {
+                    close.run();
+                } catch (RuntimeException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
     }
 
     public int port() {
@@ -320,25 +356,20 @@ public final class ReferenceServer implements AutoCloseable {
         }
     }
 
-    private static Sockets sockets(ServerOptions options, HttpServer http, Problems problems) throws IOException {
+    private static Sockets sockets(ServerOptions options, Problems problems) throws IOException {
         if (options.transport() == Transport.JETTY) {
             JettyTransport jetty = new JettyTransport(refused -> refusal(problems, refused));
             return new Sockets(jetty, Optional.of(jetty), Optional.empty());
         }
-        try {
-            JavaWebSocketTransport own = JavaWebSocketTransport.listen(
-                    options.host(),
-                    options.websocketPort(),
-                    names(options),
-                    options.engine().maxConnections() + OTHER_CONNECTIONS,
-                    options.requestWithin(),
-                    options.trustedProxies(),
-                    refused -> answer(refusal(problems, refused), everywhere(options, SecurityHeaders.ALL)));
-            return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
-        } catch (IOException e) {
-            http.stop(Duration.ZERO);
-            throw e;
-        }
+        JavaWebSocketTransport own = JavaWebSocketTransport.listen(
+                options.host(),
+                options.websocketPort(),
+                names(options),
+                options.engine().maxConnections() + OTHER_CONNECTIONS,
+                options.requestWithin(),
+                options.trustedProxies(),
+                refused -> answer(refusal(problems, refused), everywhere(options, SecurityHeaders.ALL)));
+        return new Sockets(own, Optional.empty(), Optional.of(new SocketPort(own.port())));
     }
 
     /** The host names that may be asked for. */

@@ -154,7 +154,7 @@ export class Account {
     } catch (error) {
       if (error.status !== 404) throw error; // another tab was faster
     }
-    this.#setData({ notices: this.data.notices.filter((notice) => notice.id !== id) });
+    this.#setData({ notices: await this.api.notices() });
   }
 
   async #changeIdentities(ask) {

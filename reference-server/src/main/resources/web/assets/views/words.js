@@ -245,6 +245,6 @@ export function whyNotChanged(error) {
     'identity.last': 'This is the only way you sign in. Connect another one first.',
     'identity.taken': 'Another account here already signs in with this. The two stay apart; nothing was changed.',
     'identity.connected': 'This is connected already.',
-    'join.recent': 'Another way was connected a short time ago because of its address. Until seven days are over, only that one can be disconnected.',
+    'join.recent': 'Another way was connected a short time ago. While that can be undone, no older one can be disconnected.',
   }[error?.rule] ?? (error?.code === 'auth.denied' ? 'That wasn’t completed there, or took too long. Nothing was changed.' : null);
 }

@@ -39,6 +39,7 @@ class HttpGuardsIT {
             "GET /api/v1/auth/callback/demo",
             // Its credential is in the body.
             "POST /api/v1/auth/refresh",
+            "POST /api/v1/auth/code/redeem",
             "POST /api/v1/auth/email/request",
             "POST /api/v1/auth/email/open",
             "POST /api/v1/auth/email/redeem",

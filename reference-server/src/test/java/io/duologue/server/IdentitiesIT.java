@@ -199,8 +199,7 @@ class IdentitiesIT {
         assertThat(stranger.post(path + "/undo", null).status()).isEqualTo(404);
         assertThat(stranger.post(path + "/acknowledge", null).status()).isEqualTo(404);
         expect(204, tab.post(path + "/acknowledge", null));
-        assertThat(expect(200, tab.get("/api/v1/me/notices")).json().path("notices"))
-                .isEmpty();
+        assertThat(firstNotice(tab).path("acknowledged").asBoolean()).isTrue();
         pass(Duration.ofHours(1));
         expect(204, tab.post(path + "/undo", null));
         assertThat(tab.post(path + "/undo", null).status()).isEqualTo(404);
@@ -222,6 +221,24 @@ class IdentitiesIT {
                 .link(user, new LinkedIdentity(new ProviderId("github"), "octocat"), Origin.EMAIL, now.get());
 
         assertThat(rule(409, tab.delete("/api/v1/me/identities/demo"))).isEqualTo("join.recent");
+    }
+
+    @Test
+    void whatWasThereBeforeALinkIsHeldAndSaysUntilWhen() {
+        Tab tab = Tab.of(server, "jonas000").signedInAs("jonas");
+        pass(Duration.ofMinutes(1));
+        connect(tab, "octocat");
+        JsonNode identities =
+                expect(200, tab.get("/api/v1/me/identities")).json().path("identities");
+        String until = identities.at("/0/heldUntil").asText();
+        assertThat(Instant.parse(until)).isEqualTo(now.get().plus(Duration.ofDays(7)));
+
+        JsonNode error =
+                expect(409, tab.delete("/api/v1/me/identities/demo")).error();
+
+        assertThat(error.path("rule").asText()).isEqualTo("join.recent");
+        assertThat(error.path("message").asText()).contains(until);
+        assertThat(identities.at("/1").has("heldUntil")).isFalse();
     }
 
     @Test

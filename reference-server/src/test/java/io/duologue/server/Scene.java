@@ -6,6 +6,8 @@ import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -16,6 +18,8 @@ import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.signin.SessionOptions;
+import io.duologue.core.signin.Sessions;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.server.AccessControlMatrix.Role;
 import io.duologue.testkit.wire.FrameCheck;
@@ -27,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -42,6 +47,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * who is restricted. One thread.
  */
 final class Scene implements AutoCloseable {
+    private static final String S256_OF_VS = "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM";
     private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());
     private static final AtomicInteger CASES = new AtomicInteger();
     private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -176,6 +182,16 @@ final class Scene implements AutoCloseable {
                 .readTree(ask(200, "POST", "/api/v1/auth/sign-in/guest", "{'alias':'','bearer':true}")
                         .body())
                 .path("bearer");
+    }
+
+    /** As a guest's would be who has come back to a page that says no origin. */
+    private String codeOfAGuest() throws IOException, InterruptedException {
+        Sessions sessions = new Sessions(
+                server.engine().stores().credentials(), new Secrets(new SecureRandom()), SessionOptions.standard());
+        SignedInSession guest = sessions.authenticate(
+                        signedInAsGuest().path("token").asText(), Instant.now())
+                .orElseThrow();
+        return sessions.handOver(guest, " " + S256_OF_VS, Instant.now()).orElseThrow();
     }
 
     private UserId user(String token) {
@@ -406,6 +422,8 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/auth/sign-in/{provider}" -> "{'bearer':true,'persona':'diego'}";
             case "POST /api/v1/auth/refresh" ->
                 "{'refreshToken':'" + signedInAsGuest().path("refreshToken").asText() + "'}";
+            case "POST /api/v1/auth/code/redeem" ->
+                "{'code':'" + codeOfAGuest() + "','verifier':'" + "v".repeat(43) + "'}";
             case "POST /api/v1/auth/email/request" -> "{'address':'case" + CASES.incrementAndGet() + "@example.org'}";
             case "POST /api/v1/auth/email/open" -> "{'secret':'" + anyLink() + "'}";
             case "POST /api/v1/auth/email/redeem" -> "{" + link() + ",'bearer':true}";

@@ -161,6 +161,59 @@ class SignInRoutesIT {
         }
     }
 
+    /** A browser keeps the session's cookie back on the way from another site: what is to end is known by the other cookie. */
+    @Test
+    void theNextSignInOfABrowserEndsTheSessionBeforeWhoseCookieDoesNotComeBack() {
+        start(PLAIN);
+        Heard first = comeBack("linkedin", get(SIGN_IN + "linkedin"));
+        String session = value(first.cookies().get(0));
+
+        Heard away = get(SIGN_IN + "linkedin", "Cookie: duologue_session=" + session);
+        assertThat(isSession(first)).as("until he is back").isTrue();
+        Heard second = comeBack("linkedin", away);
+
+        assertThat(isSession(first)).isFalse();
+        assertThat(isSession(second)).isTrue();
+        assertThat(away.cookies().get(0)).doesNotContain(session, SecretHash.of(session).value());
+    }
+
+    @Test
+    void twoTabsThatWentAwayAsNobodyLeaveOneSession() {
+        start(PLAIN);
+        Heard one = get(SIGN_IN + "linkedin");
+        Heard other = get(SIGN_IN + "linkedin", cookie(one));
+
+        Heard first = get(callback("linkedin", one), cookie(other));
+        Heard second = get(
+                callback("linkedin", other),
+                "Cookie: " + first.cookies().get(1).split(";", 2)[0]);
+
+        assertThat(second.location()).isEqualTo("/");
+        assertThat(isSession(first)).isFalse();
+        assertThat(isSession(second)).isTrue();
+    }
+
+    @Test
+    void aSignInThatIsNotFinishedEndsNoSession() {
+        start(PLAIN);
+        Heard first = comeBack("linkedin", get(SIGN_IN + "linkedin"));
+        Heard away = get(
+                SIGN_IN + "linkedin", "Cookie: " + first.cookies().get(0).split(";", 2)[0]);
+
+        Heard back = get(CALLBACK + "linkedin?error=access_denied&state=" + state(away), cookie(away));
+
+        assertThat(back.location()).isEqualTo("/#sign-in=declined&provider=linkedin");
+        assertThat(isSession(first)).isTrue();
+    }
+
+    private boolean isSession(Heard signedIn) {
+        return server.engine()
+                .stores()
+                .credentials()
+                .find(hash(signedIn), Instant.now())
+                .isPresent();
+    }
+
     @Test
     void aBindingInTheAddressDoesNotCount() {
         start(PLAIN);
@@ -286,16 +339,42 @@ class SignInRoutesIT {
         CompletableFuture<Heard> held = CompletableFuture.supplyAsync(() -> get(waiting, cookie(first)));
         Awaitility.await().until(providers::isAsked);
         Heard refused = get(late, cookie(second));
-        Heard beginning = get(SIGN_IN + "github");
+        Heard beginning = get(SIGN_IN + "linkedin");
+        Heard elsewhere = get(SIGN_IN + "github");
         Heard health = get("/health/live");
         providers.letsGo();
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(beginning.status()).isEqualTo(503);
+        assertThat(elsewhere.status()).as("a provider that hangs keeps nobody from another").isEqualTo(302);
         assertThat(health.status()).isEqualTo(200);
         assertThat(held.get(30, TimeUnit.SECONDS).location()).isEqualTo("/");
         assertThat(get(late, cookie(second)).location()).isEqualTo("/");
+    }
+
+    @Test
+    void whoConnectsAProviderWaitsForItLikeWhoSignsInWithIt() throws Exception {
+        server = ReferenceServer.start(ImmutableServerOptions.builder()
+                .from(options(PLAIN))
+                .signInsAtOnce(1)
+                .build());
+        Heard signedIn = comeBack("github", get(SIGN_IN + "github"));
+        String session = "Cookie: " + signedIn.cookies().get(0).split(";", 2)[0];
+        Heard waiting = get(SIGN_IN + "linkedin");
+        String callback = callback("linkedin", waiting);
+        providers.holdsBack();
+
+        CompletableFuture<Heard> held = CompletableFuture.supplyAsync(() -> get(callback, cookie(waiting)));
+        Awaitility.await().until(providers::isAsked);
+        Heard connecting = post("/api/v1/me/identities/linkedin/link", session);
+        Heard other = post("/api/v1/me/identities/example/link", session);
+        providers.letsGo();
+
+        assertThat(connecting.status()).isEqualTo(503);
+        assertThat(connecting.header("Retry-After")).isEqualTo("5");
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(held.get(30, TimeUnit.SECONDS).status()).isEqualTo(303);
     }
 
     @Test
@@ -438,7 +517,18 @@ class SignInRoutesIT {
     }
 
     private Heard get(String target, String... headers) {
-        StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        return ask("GET " + target + " HTTP/1.1\r\n", headers);
+    }
+
+    private Heard post(String target, String... headers) {
+        return ask(
+                "POST " + target
+                        + " HTTP/1.1\r\nOrigin: http://localhost\r\nContent-Type: application/json\r\nContent-Length: 0\r\n",
+                headers);
+    }
+
+    private Heard ask(String start, String... headers) {
+        StringBuilder request = new StringBuilder(start + "Host: localhost\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }

@@ -70,11 +70,13 @@ final class NoticeLetter {
             case JOINED, LINKED ->
                 "sign in to " + platform + " the way you always did, and press \"That was not me: undo\""
                         + notice.undoUntil()
-                                .map(until -> ", until " + moment(until))
+                                .map(until -> ", until " + moment(until)
+                                        + ". So long nobody can disconnect that way from your account")
                                 .orElse("") + "." + look;
             case UNLINKED ->
                 "somebody was signed in to your account. Sign in with a way that you have left, and connect " + label
-                        + " again in the settings." + look;
+                        + " again in the settings; if you have none left, write to those who run " + platform + "."
+                        + look;
             case UNDONE ->
                 "sign in to " + platform + " with a way that you have left, and connect " + label
                         + " again in the settings." + look;

@@ -13,12 +13,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +53,8 @@ final class PostgresAccountStore implements AccountStore {
             """;
 
     private static final String INSERT_IDENTITY = """
-            INSERT INTO duologue.account_identity (provider, subject, account, since, origin)
-            VALUES (:provider, :subject, :account, :now, :origin)
+            INSERT INTO duologue.account_identity (provider, subject, account, since, origin, told_at)
+            VALUES (:provider, :subject, :account, :now, :origin, :toldAt)
             ON CONFLICT (provider, subject) DO NOTHING
             """;
 
@@ -72,7 +76,7 @@ final class PostgresAccountStore implements AccountStore {
     /** One row for each identity. An account has one of each provider at most, of which there are few. */
     private static final String ACCOUNTS = """
             SELECT account.id, account.created_at, identity.provider, identity.subject, identity.since, identity.origin,
-                   identity.email, identity.email_at
+                   identity.told_at, identity.email, identity.email_at, identity.email_stands
             FROM duologue.account
             JOIN duologue.account_identity AS identity ON identity.account = account.id
             WHERE account.id = ANY (ARRAY(
@@ -88,13 +92,11 @@ final class PostgresAccountStore implements AccountStore {
     private static final String FIND_BY_IDENTITY = ACCOUNTS + OWNER + IN_ORDER;
 
     private static final String FIND_BY_EMAIL = ACCOUNTS + """
-            SELECT DISTINCT account FROM duologue.account_identity WHERE email = :email LIMIT 2
+            SELECT DISTINCT account FROM duologue.account_identity WHERE email = :email AND email_stands LIMIT 2
             """ + IN_ORDER;
 
     /** Locks the row before it looks at it, so that of two one sees what the other has written. */
-    private static final String CONFIRM = """
-            UPDATE duologue.account_identity AS identity
-            SET email = :email, email_at = :at
+    private static final String AS_IT_WAS = """
             FROM (
                 SELECT provider, subject, email FROM duologue.account_identity
                 WHERE provider = :provider AND subject = :subject
@@ -102,6 +104,21 @@ final class PostgresAccountStore implements AccountStore {
             ) AS earlier
             WHERE identity.provider = earlier.provider AND identity.subject = earlier.subject
             RETURNING earlier.email
+            """;
+
+    private static final String CONFIRM = """
+            UPDATE duologue.account_identity AS identity
+            SET email = :email, email_at = :now, email_stands = true
+            """ + AS_IT_WAS;
+
+    private static final String CONFIRM_NONE = """
+            UPDATE duologue.account_identity AS identity
+            SET email_stands = CASE WHEN identity.email IS NOT NULL THEN false END
+            """ + AS_IT_WAS;
+
+    private static final String TOLD = """
+            UPDATE duologue.account_identity SET told_at = :now
+            WHERE provider = :provider AND subject = :subject AND told_at IS NULL
             """;
 
     private static final String PARTED_FROM = """
@@ -112,16 +129,17 @@ final class PostgresAccountStore implements AccountStore {
             SELECT provider, subject FROM duologue.parted_identity WHERE account = :account LIMIT :most
             """;
 
-    /** Who does it at the same time takes others. */
-    private static final String REMOVE_PARTED = """
+    private static final String PARTED_UNTIL = """
+            SELECT provider, subject, account, parted_at FROM duologue.parted_identity
+            WHERE parted_at <= :until AND (parted_at, provider, subject) > (:behind, :behindProvider, :behindSubject)
+            ORDER BY parted_at, provider, subject
+            LIMIT :batch
+            """;
+
+    /** Not what came to an account since, or parted anew. */
+    private static final String FORGET_OLD = """
             DELETE FROM duologue.parted_identity
-            WHERE (provider, subject) IN (
-                SELECT provider, subject FROM duologue.parted_identity
-                WHERE parted_at <= :until
-                ORDER BY parted_at
-                LIMIT :most
-                FOR UPDATE SKIP LOCKED
-            )
+            WHERE provider = :provider AND subject = :subject AND account = :account AND parted_at = :partedAt
             """;
 
     private final Database database;
@@ -165,6 +183,7 @@ final class PostgresAccountStore implements AccountStore {
                 .bind("account", account.value())
                 .bind("now", now)
                 .bind("origin", origin.name())
+                .bindByType("toldAt", origin == Origin.SIGN_UP ? now : null, Instant.class)
                 .execute();
         if (added == 1) {
             handle.createUpdate(FORGET_PARTED)
@@ -248,13 +267,27 @@ final class PostgresAccountStore implements AccountStore {
 
     @Override
     public Optional<EmailAddress> confirm(LinkedIdentity identity, @Nullable EmailAddress verified, Instant now) {
-        return database.ask(handle -> of(handle.createQuery(CONFIRM), identity)
-                .bind("email", verified == null ? null : verified.value())
-                .bindByType("at", verified == null ? null : now, Instant.class)
-                .map((row, context) ->
-                        Optional.ofNullable(row.getString("email")).map(EmailAddress::new))
-                .findOne()
-                .flatMap(before -> before));
+        return database.ask(handle -> {
+            Query query = verified == null
+                    ? handle.createQuery(CONFIRM_NONE)
+                    : handle.createQuery(CONFIRM)
+                            .bind("email", verified.value())
+                            .bind("now", now);
+            return of(query, identity)
+                    .map((row, context) ->
+                            Optional.ofNullable(row.getString("email")).map(EmailAddress::new))
+                    .findOne()
+                    .flatMap(before -> before);
+        });
+    }
+
+    @Override
+    public void told(LinkedIdentity identity, Instant now) {
+        database.ask(handle -> handle.createUpdate(TOLD)
+                .bind("provider", identity.provider().value())
+                .bind("subject", identity.subject())
+                .bind("now", now)
+                .execute());
     }
 
     @Override
@@ -274,12 +307,53 @@ final class PostgresAccountStore implements AccountStore {
                 .list()));
     }
 
+    /** Page by page, so that what is spared holds up nothing; who is spared is asked between two statements. */
     @Override
-    public int removeUntil(Instant until, int atMost) {
-        return database.ask(handle -> handle.createUpdate(REMOVE_PARTED)
+    public int removeUntil(Instant until, int atMost, Predicate<UserId> spared) {
+        Map<UserId, Boolean> answers = new HashMap<>();
+        int removed = 0;
+        Parted behind = Parted.FIRST;
+        List<Parted> page;
+        do {
+            page = partedUntil(until, behind);
+            List<Parted> old = page.stream()
+                    .filter(one -> !answers.computeIfAbsent(one.from(), spared::test))
+                    .limit((long) atMost - removed)
+                    .toList();
+            removed += forget(old);
+            behind = page.isEmpty() ? behind : page.get(page.size() - 1);
+        } while (page.size() == Database.BATCH && removed < atMost);
+        return removed;
+    }
+
+    private List<Parted> partedUntil(Instant until, Parted behind) {
+        return database.ask(handle -> handle.createQuery(PARTED_UNTIL)
                 .bind("until", until)
-                .bind("most", atMost)
-                .execute());
+                .bind("behind", behind.at())
+                .bind("behindProvider", behind.provider())
+                .bind("behindSubject", behind.subject())
+                .bind("batch", Database.BATCH)
+                .map((row, context) -> new Parted(
+                        row.getString("provider"),
+                        row.getString("subject"),
+                        new UserId(row.getString("account")),
+                        Moments.read(row, "parted_at")))
+                .list());
+    }
+
+    private int forget(List<Parted> old) {
+        if (old.isEmpty()) {
+            return 0;
+        }
+        return database.ask(handle -> {
+            PreparedBatch batch = handle.prepareBatch(FORGET_OLD);
+            old.forEach(one -> batch.bind("provider", one.provider())
+                    .bind("subject", one.subject())
+                    .bind("account", one.from().value())
+                    .bind("partedAt", one.at())
+                    .add());
+            return Arrays.stream(batch.execute()).sum();
+        });
     }
 
     @Override
@@ -329,11 +403,23 @@ final class PostgresAccountStore implements AccountStore {
                 identity(row),
                 Moments.read(row, "since"),
                 Origin.valueOf(row.getString("origin")),
-                email == null ? null : new ConfirmedEmail(new EmailAddress(email), Moments.read(row, "email_at")));
+                Moments.readNullable(row, "told_at"),
+                email == null
+                        ? null
+                        : new ConfirmedEmail(
+                                new EmailAddress(email),
+                                Moments.read(row, "email_at"),
+                                row.getBoolean("email_stands")));
         return new Account(new UserId(row.getString("id")), Moments.read(row, "created_at"), List.of(connection));
     }
 
     private static LinkedIdentity identity(ResultSet row) throws SQLException {
         return new LinkedIdentity(new ProviderId(row.getString("provider")), row.getString("subject"));
+    }
+
+    /** What parted from an account, and when. */
+    private record Parted(String provider, String subject, UserId from, Instant at) {
+        /** Before all that there is. */
+        static final Parted FIRST = new Parted("", "", UserId.ERASED, Instant.MIN);
     }
 }

@@ -16,15 +16,19 @@ CREATE TABLE account (
 );
 
 CREATE TABLE account_identity (
-    provider text COLLATE "C" NOT NULL,
-    subject  text COLLATE "C" NOT NULL,
-    account  text COLLATE "C" NOT NULL,
-    since    timestamptz      NOT NULL,
-    origin   text COLLATE "C" NOT NULL,
-    email    text COLLATE "C",
-    email_at timestamptz,
+    provider     text COLLATE "C" NOT NULL,
+    subject      text COLLATE "C" NOT NULL,
+    account      text COLLATE "C" NOT NULL,
+    since        timestamptz      NOT NULL,
+    origin       text COLLATE "C" NOT NULL,
+    -- Null while the account's people are yet to be told of it.
+    told_at      timestamptz,
+    email        text COLLATE "C",
+    email_at     timestamptz,
+    -- Whether it was confirmed in the latest sign-in as well.
+    email_stands boolean,
     -- In which order they came to their account: the first one first.
-    position bigint GENERATED ALWAYS AS IDENTITY,
+    position     bigint GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT account_identity_key PRIMARY KEY (provider, subject),
     -- One of each provider; and finds what belongs to an account.
     CONSTRAINT account_identity_of_account UNIQUE (account, provider),
@@ -32,11 +36,13 @@ CREATE TABLE account_identity (
     CONSTRAINT account_identity_provider_form CHECK (provider ~ '^[a-z][a-z0-9-]{0,31}$'),
     CONSTRAINT account_identity_subject_length CHECK (char_length(subject) BETWEEN 1 AND 255),
     CONSTRAINT account_identity_origin CHECK (origin IN ('SIGN_UP', 'EMAIL', 'SETTINGS')),
-    CONSTRAINT account_identity_email_with_time CHECK ((email IS NULL) = (email_at IS NULL)),
+    CONSTRAINT account_identity_email_with_time CHECK (
+        (email IS NULL) = (email_at IS NULL) AND (email IS NULL) = (email_stands IS NULL)
+    ),
     CONSTRAINT account_identity_email_length CHECK (char_length(email) <= 254)
 );
 -- Whose address is this, in a sign-in with another provider.
-CREATE INDEX account_identity_by_email ON account_identity (email) WHERE email IS NOT NULL;
+CREATE INDEX account_identity_by_email ON account_identity (email) WHERE email_stands;
 
 CREATE TABLE parted_identity (
     provider  text COLLATE "C" NOT NULL,
@@ -48,8 +54,8 @@ CREATE TABLE parted_identity (
 );
 -- What has parted from an account, and what goes with it.
 CREATE INDEX parted_identity_by_account ON parted_identity (account);
--- What is old enough to be forgotten.
-CREATE INDEX parted_identity_by_time ON parted_identity (parted_at);
+-- What is old enough to be forgotten, in pages.
+CREATE INDEX parted_identity_by_time ON parted_identity (parted_at, provider, subject);
 
 -- ErasureStore ---------------------------------------------------------------------------------------------------------------------
 

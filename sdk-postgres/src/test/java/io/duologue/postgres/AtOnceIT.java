@@ -44,7 +44,7 @@ class AtOnceIT {
 
         assertThat(whileAnother(
                         handle -> handle.execute(
-                                "UPDATE duologue.account_identity SET email = ?, email_at = created_at FROM duologue.account WHERE id = account",
+                                "UPDATE duologue.account_identity SET email = ?, email_at = created_at, email_stands = true FROM duologue.account WHERE id = account",
                                 second.value()),
                         () -> postgres.accounts().confirm(GITHUB, new EmailAddress("third@example.org"), NOW)))
                 .contains(second);

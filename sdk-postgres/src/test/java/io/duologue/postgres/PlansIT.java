@@ -133,6 +133,8 @@ class PlansIT {
         accounts.register(new LinkedIdentity(new ProviderId("github"), "new"), new UserId("u_new"), NOW);
         accounts.link(MAYA, LINKEDIN, Origin.SETTINGS, NOW);
         accounts.confirm(LINKEDIN, new EmailAddress("maya@example.org"), NOW);
+        accounts.confirm(LINKEDIN, null, NOW);
+        accounts.told(LINKEDIN, NOW);
         accounts.unlink(MAYA, LINKEDIN, NOW);
         accounts.partedFrom(LINKEDIN);
         accounts.parted(MAYA);

@@ -87,6 +87,7 @@ class StatementsIT {
         measure("AccountStore.register", () -> accounts.register(GITHUB, MAYA, NOW));
         measure("AccountStore.find", () -> accounts.find(GITHUB));
         measure("AccountStore.confirm", () -> accounts.confirm(GITHUB, new EmailAddress("maya@example.org"), NOW));
+        measure("AccountStore.told", () -> accounts.told(GITHUB, NOW));
         measure("AccountStore.withEmail", () -> accounts.withEmail(new EmailAddress("maya@example.org")));
         measure("AccountStore.link", () -> accounts.link(MAYA, LINKEDIN, Origin.SETTINGS, NOW));
         measure("AccountStore.unlink", () -> accounts.unlink(MAYA, LINKEDIN, NOW));

@@ -1,7 +1,7 @@
 -- Much in every table: ${rows} conversations and a tenth of that of all else, spread over a year and over as many people.
 INSERT INTO duologue.account SELECT 'u_' || n, '2026-01-01Z' FROM generate_series(1, ${rows} / 10) AS n;
-INSERT INTO duologue.account_identity (provider, subject, account, since, origin, email, email_at)
-    SELECT 'github', 's_' || n, 'u_' || n, '2026-01-01Z', 'SIGN_UP', 'p' || n || '@example.org', '2026-01-01Z'
+INSERT INTO duologue.account_identity (provider, subject, account, since, origin, told_at, email, email_at, email_stands)
+    SELECT 'github', 's_' || n, 'u_' || n, '2026-01-01Z', 'SIGN_UP', '2026-01-01Z', 'p' || n || '@example.org', '2026-01-01Z', true
     FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.parted_identity SELECT 'google', 's_' || n, 'u_' || n, timestamptz '2026-01-01Z' + n * interval '10 minutes' FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.pending_erasure

@@ -22,13 +22,14 @@ public final class Api {
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);
+        Bulkheads bulkheads = new Bulkheads(platform.signIn(), platform.signInsAtOnce(), problems);
         return Stream.of(
-                        new AuthHandlers(platform, authentication, cookies).routes(),
+                        new AuthHandlers(platform, authentication, cookies, bulkheads).routes(),
                         new SessionHandlers(platform, authentication, cookies).routes(),
                         new AccountHandlers(platform, authentication, answers).routes(),
                         new ErasureHandlers(platform, authentication, cookies).routes(),
                         new ExportHandlers(platform, authentication).routes(),
-                        new IdentityHandlers(platform, authentication).routes(),
+                        new IdentityHandlers(platform, authentication, bulkheads).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new PictureHandlers(platform, authentication).routes(),
                         new LobbyHandlers(platform, answers).routes(),

@@ -8,11 +8,14 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Kind;
 import io.duologue.core.identity.IdentityProvider.Step;
 import io.duologue.core.identity.ProviderId;
+import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.signin.Place;
 import io.duologue.core.signin.Sessions;
+import io.duologue.core.signin.Sessions.IssuedSession;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
 import io.duologue.identity.GuestIdentityProvider;
@@ -62,8 +65,9 @@ final class AuthHandlers {
     private final Welcome welcome;
     private final RedirectHandlers redirects;
     private final MailHandlers mails;
+    private final FrontEnds frontEnds;
 
-    AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies) {
+    AuthHandlers(Platform platform, Authentication authentication, SessionCookies cookies, Bulkheads bulkheads) {
         this.signIn = platform.signIn();
         this.sessions = platform.sessions();
         this.authentication = authentication;
@@ -80,8 +84,9 @@ final class AuthHandlers {
         this.problems = platform.problems();
         this.named = new NamedProviders(signIn, problems);
         this.welcome = platform.welcome();
+        this.frontEnds = new FrontEnds(platform, this::moveInElsewhere);
         this.mails = new MailHandlers(platform, this::complete);
-        this.redirects = new RedirectHandlers(platform, cookies, this::moveIn);
+        this.redirects = new RedirectHandlers(platform, cookies, bulkheads, frontEnds, this::moveIn);
     }
 
     List<Route> routes() {
@@ -92,6 +97,7 @@ final class AuthHandlers {
                 Route.post(Api.PREFIX + "/auth/ws-ticket", authentication.required(this::ticket))));
         routes.addAll(redirects.routes());
         routes.addAll(mails.routes());
+        routes.addAll(frontEnds.routes());
         return routes;
     }
 
@@ -153,57 +159,67 @@ final class AuthHandlers {
                     ErrorCode.AUTH_DENIED, "an account has this address: sign in with its own provider first");
         }
         SignedIn signedIn = (SignedIn) outcome;
-        moveIn(request, signedIn);
+        moveIn(request, signedIn.issued(), Optional.empty());
         Optional.ofNullable(proof.get(DemoIdentityProvider.PERSONA))
                 .ifPresent(id -> seats.occupy(id, signedIn.user(), now));
-        return bearer ? asBearer(signedIn, now) : asCookie(request, signedIn, now);
+        return bearer ? asBearer(signedIn.issued(), now) : asCookie(request, signedIn, now);
     }
 
     /**
      * Whoever was signed in here before makes room. Whose account it is, and whether it signs in too often, is known only
      * now: then what has begun ends again.
+     *
+     * @param before a code for who it was, if no cookie says so
      */
-    private void moveIn(HttpRequest request, SignedIn signedIn) {
+    private void moveIn(HttpRequest request, IssuedSession issued, Optional<String> before) {
+        UserId user = issued.session().user();
         try {
-            requireLimit("sign-in-of", signedIn.user().value(), signInLimit, clock.instant());
+            requireLimit("sign-in-of", user.value(), signInLimit, clock.instant());
         } catch (RefusedException e) {
-            sessions.end(signedIn.issued().session());
+            sessions.end(issued.session());
             throw e;
         }
-        leavePrevious(request, signedIn);
+        authentication.caller(request).map(Caller::session).ifPresent(session -> leave(session, user));
+        before.flatMap(code -> sessions.marked(code, clock.instant())).ifPresent(session -> leave(session, user));
     }
 
-    private ObjectNode welcome(SignedIn signedIn) {
-        Profile profile = onboardings.profile(signedIn.user());
+    private HttpResponse moveInElsewhere(HttpRequest request, IssuedSession issued, Instant now) {
+        moveIn(request, issued, Optional.empty());
+        return asBearer(issued, now);
+    }
+
+    private ObjectNode welcome(UserId user) {
+        Profile profile = onboardings.profile(user);
         ObjectNode body = Json.object();
         body.set("user", AccountHandlers.user(profile));
-        body.put("onboarded", onboardings.of(signedIn.user()).complete());
+        body.put("onboarded", onboardings.of(user).complete());
         return body;
     }
 
     /** For a program, which keeps its secret itself. */
-    private HttpResponse asBearer(SignedIn signedIn, Instant now) {
-        ObjectNode body = welcome(signedIn);
-        SessionHandlers.putBearer(body, signedIn.issued(), now);
+    private HttpResponse asBearer(IssuedSession issued, Instant now) {
+        ObjectNode body = welcome(issued.session().user());
+        SessionHandlers.putBearer(body, issued, now);
         return HttpResponse.ok(body);
     }
 
     private HttpResponse asCookie(HttpRequest request, SignedIn signedIn, Instant now) {
-        ObjectNode body = welcome(signedIn);
+        ObjectNode body = welcome(signedIn.user());
         HttpResponse answer = HttpResponse.ok(body)
                 .with(cookies.give(request, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
-        return cookies.withoutStale(request, answer, authentication::isSession);
+        return cookies.withoutStale(
+                request,
+                redirects.following(request, cookies.tab(request), signedIn, now).map(answer::with).orElse(answer),
+                authentication::isSession);
     }
 
     /** Whoever was signed in here before is so no longer. */
-    private void leavePrevious(HttpRequest request, SignedIn now) {
-        authentication.caller(request).ifPresent(before -> {
-            sessions.end(before.session());
-            if (!before.user().equals(now.user())) {
-                seats.release(before.user());
-                commands.signedOut(before.user(), before.session().key());
-            }
-        });
+    private void leave(SignedInSession before, UserId now) {
+        sessions.end(before);
+        if (!before.user().equals(now)) {
+            seats.release(before.user());
+            commands.signedOut(before.user(), before.key());
+        }
     }
 
     private HttpResponse signOut(HttpRequest request, Caller caller) {

@@ -107,7 +107,7 @@ final class ExportDocument {
                 DataClass.EMAIL_ADDRESSES,
                 all(
                         connections.stream()
-                                .flatMap(one -> Optional.ofNullable(one.email()).stream()
+                                .flatMap(one -> Optional.ofNullable(one.lastEmail()).stream()
                                         .map(email -> email(one, email)))
                                 .toList(),
                         Function.identity()));
@@ -192,7 +192,8 @@ final class ExportDocument {
         return Json.object()
                 .put("provider", connection.identity().provider().value())
                 .put("address", email.address().value())
-                .put("confirmedAt", Words.of(email.at()));
+                .put("confirmedAt", Words.of(email.at()))
+                .put("stands", email.stands());
     }
 
     private static ObjectNode profile(Profile profile) {

@@ -14,6 +14,7 @@ import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.NotNow;
 import io.duologue.core.signin.Linking.Reason;
+import io.duologue.core.signin.Linking.Told;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.ErrorCode;
@@ -47,6 +48,7 @@ final class IdentityHandlers {
     private final SignIn signIn;
     private final Authentication authentication;
     private final NamedProviders named;
+    private final Bulkheads bulkheads;
     private final LinkCookie cookie;
     private final boolean secure;
     private final Limits limits;
@@ -54,10 +56,11 @@ final class IdentityHandlers {
     private final InstantSource clock;
     private final Problems problems;
 
-    IdentityHandlers(Platform platform, Authentication authentication) {
+    IdentityHandlers(Platform platform, Authentication authentication, Bulkheads bulkheads) {
         this.linking = platform.linking();
         this.signIn = platform.signIn();
         this.authentication = authentication;
+        this.bulkheads = bulkheads;
         this.cookie = new LinkCookie(platform.secure());
         this.secure = platform.secure();
         this.limits = new Limits(platform);
@@ -81,6 +84,7 @@ final class IdentityHandlers {
     }
 
     private HttpResponse list(Caller caller) {
+        Instant now = clock.instant();
         List<Connection> connections = linking.connections(caller.user());
         ObjectNode body = Json.object();
         ArrayNode connected = body.putArray("identities");
@@ -95,6 +99,8 @@ final class IdentityHandlers {
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)
                     .ifPresent(address -> entry.put("email", address.masked()));
+            linking.heldUntil(caller.user(), provider, now)
+                    .ifPresent(until -> entry.put("heldUntil", Words.of(until)));
         }
         ArrayNode available = body.putArray("available");
         signIn.providers().stream()
@@ -112,6 +118,10 @@ final class IdentityHandlers {
         Instant now = clock.instant();
         ProviderId provider = named.any(request);
         requireLimit(caller, now);
+        return bulkheads.within(provider, () -> sendAway(request, caller, provider, now));
+    }
+
+    private HttpResponse sendAway(HttpRequest request, Caller caller, ProviderId provider, Instant now) {
         Linking.Begin begin;
         try {
             begin = linking.begin(caller.session(), provider, now);
@@ -149,6 +159,11 @@ final class IdentityHandlers {
         LinkCookie.Kept kept = cookie.read(request)
                 .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_DENIED, "nothing was begun in this browser"));
         requireLimit(caller, now);
+        return bulkheads.within(provider, () -> connect(caller, kept, provider, query, now));
+    }
+
+    private HttpResponse connect(
+            Caller caller, LinkCookie.Kept kept, ProviderId provider, Map<String, String> query, Instant now) {
         Linking.Outcome outcome = linking.complete(
                 caller.session(),
                 kept.code(),
@@ -180,26 +195,35 @@ final class IdentityHandlers {
     }
 
     private HttpResponse disconnect(HttpRequest request, Caller caller) {
-        Linking.Unlink result = linking.unlink(caller.session(), named.any(request), clock.instant());
+        Instant now = clock.instant();
+        ProviderId provider = named.any(request);
+        Linking.Unlink result = linking.unlink(caller.session(), provider, now);
         return switch (result) {
             case UNLINKED -> HttpResponse.noContent();
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
             case NOT_CONNECTED -> throw problems.refuse(ErrorCode.UNSUPPORTED, "this provider is not connected");
             case NOT_FRESH -> throw notFresh();
-            case HELD -> throw conflict("join.recent", "another one was joined less than seven days ago");
+            case HELD -> {
+                String until = linking.heldUntil(caller.user(), provider, now)
+                        .map(end -> " until " + Words.of(end))
+                        .orElse("");
+                throw conflict("join.recent", "another one was added, which can be undone" + until);
+            }
         };
     }
 
     private HttpResponse notices(Caller caller) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("notices");
-        for (Notice notice : linking.notices(caller.user())) {
+        for (Told told : linking.notices(caller.user(), clock.instant())) {
+            Notice notice = told.notice();
             ObjectNode entry = list.addObject()
                     .put("id", notice.id())
                     .put("kind", notice.kind().wireName())
                     .put("provider", notice.provider().value())
                     .put("label", named.label(notice.provider()))
-                    .put("at", Words.of(notice.at()));
+                    .put("at", Words.of(notice.at()))
+                    .put("acknowledged", told.acknowledged());
             notice.undoUntil().ifPresent(until -> entry.put("undoUntil", Words.of(until)));
         }
         return HttpResponse.ok(body);

@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
  * @param socketPort where sockets are opened if not here
  * @param keyedAnswers what was answered to requests that may come again
  * @param publicUrl where browsers reach this server, if that is known
- * @param signInsAtOnce for which a provider is being asked
+ * @param signInsAtOnce for which one provider is being asked
  * @param challenges that wait for an answer
  * @param links by which people sign in, if any are sent
  * @param held what the stores hold about somebody

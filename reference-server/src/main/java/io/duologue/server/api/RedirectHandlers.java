@@ -11,9 +11,11 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.signin.Challenges;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Place;
+import io.duologue.core.signin.Sessions;
+import io.duologue.core.signin.Sessions.IssuedSession;
 import io.duologue.core.signin.SignIn;
 import io.duologue.core.signin.SignIn.SignedIn;
-import io.duologue.protocol.ErrorCode;
+import io.duologue.server.api.FrontEnds.FrontEnd;
 import io.duologue.server.api.SignInCookie.Begun;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
@@ -36,8 +38,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,6 @@ final class RedirectHandlers {
     static final String CALLBACK = Api.PREFIX + "/auth/callback/{provider}";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedirectHandlers.class);
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
 
     /** What to do about a challenge. */
     private static final String TOGETHER = "together";
@@ -69,24 +68,33 @@ final class RedirectHandlers {
     private final Linking linking;
     private final LinkCookie linkCookie;
     private final SessionCookies cookies;
-    private final BiConsumer<HttpRequest, SignedIn> moveIn;
+    private final Sessions sessions;
+    private final MovingIn movingIn;
+    private final FrontEnds frontEnds;
     private final Limits limits;
     private final RateLimit limit;
-    /** Providers are asked on threads of the HTTP server: of them, so many may wait. */
-    private final Semaphore free;
-
+    private final Bulkheads bulkheads;
     private final boolean secure;
     private final InstantSource clock;
     private final Problems problems;
 
-    /** @param moveIn what becomes of whoever was signed in before in the browser of a request */
-    RedirectHandlers(Platform platform, SessionCookies cookies, BiConsumer<HttpRequest, SignedIn> moveIn) {
+    /** What becomes of whoever was signed in before in the browser of a request. */
+    @FunctionalInterface
+    interface MovingIn {
+        /** @param before a code for who it was: from another site his cookie does not come */
+        void moveIn(HttpRequest request, IssuedSession issued, Optional<String> before);
+    }
+
+    RedirectHandlers(
+            Platform platform, SessionCookies cookies, Bulkheads bulkheads, FrontEnds frontEnds, MovingIn movingIn) {
+        this.frontEnds = frontEnds;
         this.signIn = platform.signIn();
         this.cookies = cookies;
-        this.moveIn = moveIn;
+        this.sessions = platform.sessions();
+        this.movingIn = movingIn;
         this.limits = new Limits(platform);
         this.limit = platform.signInLimit();
-        this.free = new Semaphore(platform.signInsAtOnce());
+        this.bulkheads = bulkheads;
         this.secure = platform.secure();
         this.clock = platform.clock();
         this.problems = platform.problems();
@@ -127,69 +135,99 @@ final class RedirectHandlers {
         Instant now = clock.instant();
         ProviderId provider = provider(request);
         Map<String, String> query = QueryParameters.of(request, problems);
-        String place = place(query);
+        Optional<FrontEnd> frontEnd = frontEnds.asked(query);
+        String home = frontEnd.map(FrontEnd::origin).orElse("");
+        String place = frontEnd.map(FrontEnd::place).orElseGet(() -> place(query));
         Optional<String> tab = tab(query);
         Optional<String> answer = answer(query);
         try {
             limits.require("sign-in", new RateKey("sign-in", request.clientAddress()), limit, now);
         } catch (RefusedException e) {
-            return busy(request, provider, e);
+            return busy(request, home, provider, e);
         }
         return bounded(
                 request,
+                home,
                 provider,
                 () -> answer.isEmpty()
-                        ? sendAway(request, provider, tab, place, now)
+                        ? sendAway(request, home, provider, tab, place, now)
                         : sendAwayChallenged(request, provider, tab, answer.get(), now));
     }
 
     /** Nobody is sent who was not asked, in this browser and lately: an address that says so can be written by anybody. */
     private HttpResponse sendAwayChallenged(
             HttpRequest request, ProviderId provider, Optional<String> tab, String answer, Instant now) {
+        String home = "";
         Optional<String> code = challenged.in(request.cookies());
         if (code.isEmpty()) {
-            return failed(provider, Failure.ELSEWHERE);
+            return failed(home, provider, Failure.ELSEWHERE);
         }
         Optional<ProviderId> with;
         try {
             with = challenges.answer(code.get(), now);
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
-            return failed(provider, Failure.UNAVAILABLE);
+            return failed(home, provider, Failure.UNAVAILABLE);
         }
         boolean apart = answer.equals(APART);
         // Apart is what came; together it is with another one.
         boolean fits = with.filter(one -> one.equals(provider) == apart).isPresent();
         HttpResponse away = fits
-                ? sendAway(request, provider, tab, apart ? SignInCookie.APART : SignInCookie.together(with.get()), now)
-                : failed(provider, Failure.EXPIRED);
+                ? sendAway(request, home, provider, tab, apart ? SignInCookie.APART : SignInCookie.together(with.get()), now)
+                : failed(home, provider, Failure.EXPIRED);
         return away.with(challenged.takeBack());
     }
 
     private HttpResponse sendAway(
-            HttpRequest request, ProviderId provider, Optional<String> tab, String place, Instant now) {
+            HttpRequest request, String home, ProviderId provider, Optional<String> tab, String place, Instant now) {
         Step.Redirect step;
+        Optional<String> before;
         try {
             step = (Step.Redirect) signIn.begin(provider, now).orElseThrow();
+            // Whoever signs in to a page elsewhere goes on here as whoever he is here.
+            before = Optional.of(request)
+                    .filter(ours -> !FrontEnds.isPlace(place))
+                    .flatMap(ours -> cookies.tokenOfTab(ours, tab))
+                    .flatMap(token -> sessions.authenticate(token, now))
+                    .map(session -> sessions.mark(session, SignInCookie.LIFETIME, now));
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
-            return failed(provider, Failure.UNAVAILABLE);
+            return failed(home, provider, Failure.UNAVAILABLE);
         }
-        Begun begun = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
+        Begun fresh = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
         return HttpResponse.redirect(302, step.to().toString())
-                .with(kept(request).with(begun).toSet());
+                .with(kept(request)
+                        .with(before.map(fresh::after).orElse(fresh))
+                        .toSet());
     }
 
     private HttpResponse complete(HttpRequest request) {
         ProviderId provider = provider(request);
         Map<String, String> query = QueryParameters.of(request, problems);
-        return bounded(request, provider, () -> takeBack(request, provider, query));
-    }
-
-    private HttpResponse takeBack(HttpRequest request, ProviderId provider, Map<String, String> query) {
-        Instant now = clock.instant();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
+        String home = begun.flatMap(this::frontEnd).map(FrontEnd::origin).orElse("");
+        return bounded(request, home, provider, () -> takeBack(request, home, provider, query, kept, begun));
+    }
+
+    private Optional<FrontEnd> frontEnd(Begun begun) {
+        return frontEnds.of(begun.place());
+    }
+
+    private HttpResponse takeBack(
+            HttpRequest request,
+            String home,
+            ProviderId provider,
+            Map<String, String> query,
+            SignInCookie kept,
+            Optional<Begun> begun) {
+        Instant now = clock.instant();
+        if (begun.filter(one -> FrontEnds.isPlace(one.place()) && frontEnd(one).isEmpty())
+                .isPresent()) {
+            // It is allowed no longer: nothing is asked of the provider, and nobody is sent there.
+            return failed(home, provider, Failure.FAILED)
+                    .with(kept.without(begun.get()).toSet());
+        }
         if (begun.filter(one -> one.place().equals(SignInCookie.LINK)).isPresent()) {
             return HttpResponse.redirect(303, "/settings#" + returned(provider, query))
                     .with(kept.without(begun.get()).toSet());
@@ -198,20 +236,36 @@ final class RedirectHandlers {
                 begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
+        SignInCookie left = kept;
         try {
             Map<String, String> proof = IdentityProvider.proof(query, binding);
-            Place where = Place.browser(Device.of(request));
+            Place where = home.isEmpty() ? Place.browser(Device.of(request)) : Place.program(Device.of(request));
             boolean apart =
                     begun.filter(one -> one.place().equals(SignInCookie.APART)).isPresent();
             SignIn.Outcome outcome = apart
                     ? signIn.completeApart(provider, proof, where, now)
                     : signIn.complete(provider, proof, where, now);
             answer = answer(request, provider, begun, outcome, now);
+            if (outcome instanceof SignedIn signedIn && home.isEmpty()) {
+                left = following(kept, begun.map(Begun::tab).filter(some -> !some.isEmpty()), signedIn, now);
+            }
         } catch (BackendException e) {
             ProviderTrouble.warn(LOG, provider, "it, or a store, cannot be reached", e);
-            answer = failed(provider, Failure.UNAVAILABLE);
+            answer = failed(home, provider, Failure.UNAVAILABLE);
         }
-        return begun.isPresent() ? answer.with(leftOf(kept, begun.get(), answer).toSet()) : answer;
+        return begun.isPresent() ? answer.with(leftOf(left, begun.get(), answer).toSet()) : answer;
+    }
+
+    /** For the browser in which somebody has just signed in: what it is still away for ends that session in its turn. */
+    Optional<SetCookie> following(HttpRequest request, Optional<String> tab, SignedIn signedIn, Instant now) {
+        SignInCookie kept = kept(request);
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(following(kept, tab, signedIn, now).toSet());
+    }
+
+    private SignInCookie following(SignInCookie kept, Optional<String> tab, SignedIn signedIn, Instant now) {
+        return kept.after(tab, () -> sessions.mark(signedIn.issued().session(), SignInCookie.LIFETIME, now));
     }
 
     /** What the browser keeps on, and whoever goes on from here to connect what was challenged. */
@@ -239,25 +293,38 @@ final class RedirectHandlers {
 
     private HttpResponse answer(
             HttpRequest request, ProviderId provider, Optional<Begun> begun, SignIn.Outcome outcome, Instant now) {
+        Optional<FrontEnd> frontEnd = begun.flatMap(this::frontEnd);
+        String home = frontEnd.map(FrontEnd::origin).orElse("");
         if (outcome instanceof SignIn.Refused refused) {
             // Anybody can cause the others, as often as he likes.
             LOG.atLevel(refused.why() == Why.OTHER ? Level.INFO : Level.DEBUG)
                     .log("a sign-in with {} was refused: {}", provider, refused.reason());
-            return failed(provider, Failure.of(refused.why()));
+            return failed(home, provider, Failure.of(refused.why()));
         }
         if (outcome instanceof SignIn.Unavailable unavailable) {
             ProviderTrouble.warn(LOG, provider, unavailable.reason(), unavailable.cause());
-            return failed(provider, Failure.UNAVAILABLE);
+            return failed(home, provider, Failure.UNAVAILABLE);
         }
         if (outcome instanceof SignIn.Challenged asked) {
-            return HttpResponse.redirect(303, address(provider, Failure.CHALLENGED) + "&with=" + names(asked.with()))
-                    .with(challenged.give(challenges.ask(asked, now), Challenges.LIFETIME));
+            HttpResponse told = HttpResponse.redirect(
+                    303, address(home, provider, Failure.CHALLENGED) + "&with=" + names(asked.with()));
+            // Elsewhere nobody is asked: the answer is known by a cookie, which only our own pages bring.
+            return frontEnd.isPresent()
+                    ? told
+                    : told.with(challenged.give(challenges.ask(asked, now), Challenges.LIFETIME));
         }
         SignedIn signedIn = (SignedIn) outcome;
+        if (frontEnd.isPresent()) {
+            return frontEnds
+                    .wayBack(frontEnd.get(), provider, signedIn, now)
+                    .map(address -> HttpResponse.redirect(303, address))
+                    .orElseGet(() -> failed(home, provider, Failure.EXPIRED));
+        }
         try {
-            moveIn.accept(request, signedIn);
+            movingIn.moveIn(
+                    request, signedIn.issued(), begun.map(Begun::before).filter(code -> !code.isEmpty()));
         } catch (RefusedException e) {
-            return busy(request, provider, e);
+            return busy(request, home, provider, e);
         }
         Optional<String> tab = begun.map(Begun::tab).filter(some -> !some.isEmpty());
         SetCookie session = cookies.giveToTab(tab, signedIn.token(), Duration.between(now, signedIn.expiresAt()));
@@ -287,35 +354,29 @@ final class RedirectHandlers {
         return providers.stream().map(ProviderId::value).sorted().collect(Collectors.joining(","));
     }
 
-    /** Runs what may wait for a provider, if there is a thread to spare. Nothing is used up if not: one may ask again. */
-    private HttpResponse bounded(HttpRequest request, ProviderId provider, Supplier<HttpResponse> run) {
-        if (!free.tryAcquire()) {
-            return busy(
-                    request,
-                    provider,
-                    problems.after(ErrorCode.STORE_UNAVAILABLE, BUSY_RETRY, "too many people sign in at once"));
-        }
+    private HttpResponse bounded(
+            HttpRequest request, String home, ProviderId provider, Supplier<HttpResponse> run) {
         try {
-            return run.get();
-        } finally {
-            free.release();
+            return bulkheads.within(provider, run);
+        } catch (RefusedException e) {
+            return busy(request, home, provider, e);
         }
     }
 
     /** A person gets a page with words, a program a status. */
-    private HttpResponse busy(HttpRequest request, ProviderId provider, RefusedException refused) {
+    private HttpResponse busy(HttpRequest request, String home, ProviderId provider, RefusedException refused) {
         if (request.header("Sec-Fetch-Mode").stream().anyMatch("navigate"::equals)) {
-            return failed(provider, Failure.BUSY);
+            return failed(home, provider, Failure.BUSY);
         }
         throw refused;
     }
 
-    private static HttpResponse failed(ProviderId provider, Failure failure) {
-        return HttpResponse.redirect(303, address(provider, failure));
+    private static HttpResponse failed(String home, ProviderId provider, Failure failure) {
+        return HttpResponse.redirect(303, address(home, provider, failure));
     }
 
-    private static String address(ProviderId provider, Failure failure) {
-        return "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider="
+    private static String address(String home, ProviderId provider, Failure failure) {
+        return home + "/#sign-in=" + failure.name().toLowerCase(Locale.ROOT).replace('_', '-') + "&provider="
                 + provider.value();
     }
 

@@ -41,6 +41,11 @@ final class SessionCookies {
         return Optional.ofNullable(request.cookies().get(name(request))).filter(SessionCookies::isToken);
     }
 
+    /** As {@link #token(HttpRequest)} for a page that is left, where no header can name its tab. */
+    Optional<String> tokenOfTab(HttpRequest request, Optional<String> tab) {
+        return Optional.ofNullable(request.cookies().get(nameOf(tab))).filter(SessionCookies::isToken);
+    }
+
     /** Whether it looks like the secret of a session. */
     static boolean isToken(String token) {
         return TOKEN.matcher(token).matches();
@@ -52,8 +57,7 @@ final class SessionCookies {
 
     /** For a browser that comes back from elsewhere, where no header can name its tab. */
     SetCookie giveToTab(Optional<String> tab, String token, Duration lifetime) {
-        String name = tabs ? tab.map(this::nameOfTab).orElse(NAME) : NAME;
-        return new SetCookie(name, token, PATH, lifetime, secure);
+        return new SetCookie(nameOf(tab), token, PATH, lifetime, secure);
     }
 
     SetCookie takeBack(HttpRequest request) {
@@ -98,10 +102,16 @@ final class SessionCookies {
     }
 
     private String name(HttpRequest request) {
-        if (!tabs) {
-            return NAME;
-        }
-        return request.header(TAB_HEADER).map(this::nameOfTab).orElse(NAME);
+        return nameOf(tab(request));
+    }
+
+    /** The tab that a page names, if it may. */
+    Optional<String> tab(HttpRequest request) {
+        return tabs ? request.header(TAB_HEADER) : Optional.empty();
+    }
+
+    private String nameOf(Optional<String> tab) {
+        return tabs ? tab.map(this::nameOfTab).orElse(NAME) : NAME;
     }
 
     static boolean isTab(String tab) {

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a browser keeps of the sign-ins that it has sent somebody away for, one for each tab that did: the binding, and where
- * the person goes on. Immutable. What the browser brings is data from outside, and what does not look like ours is dropped.
+ * What a browser keeps of the sign-ins that it has sent somebody away for, one for each tab that did: the binding, where the
+ * person goes on, and by what the session is known that makes room. Immutable. What the browser brings is data from outside, and what does not look like ours is dropped.
  */
 final class SignInCookie {
     static final String NAME = "duologue_signing_in";
@@ -39,6 +40,7 @@ final class SignInCookie {
 
     private static final int MARK_LENGTH = 16;
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_LENGTH + "}");
+    private static final Pattern CODE = Pattern.compile("([0-9a-f]{64})?");
     private static final Pattern BASE64 = Pattern.compile("[0-9a-zA-Z_-]{0,1024}");
 
     private static final Pattern AWAY_TOGETHER = Pattern.compile(TOGETHER + "[a-z][a-z0-9-]{0,31}");
@@ -62,10 +64,21 @@ final class SignInCookie {
      * @param mark by which the one that comes back is found among them: of its state, and no secret
      * @param binding empty if the provider asks for none
      * @param tab of the demo, empty for the whole browser
+     * @param before a code for the session that ends when this one begins, empty if there is none: its own cookie does not
+     *     come back from another site
      */
-    record Begun(String mark, String binding, String tab, String place) {
+    record Begun(String mark, String binding, String tab, String place, String before) {
         static Begun of(String state, Optional<String> binding, Optional<String> tab, String place) {
-            return new Begun(markOf(state), binding.orElse(""), tab.orElse(""), place);
+            return new Begun(markOf(state), binding.orElse(""), tab.orElse(""), place, "");
+        }
+
+        Begun after(String code) {
+            return new Begun(mark, binding, tab, place, code);
+        }
+
+        /** Whether somebody will be signed in by a cookie of this tab. */
+        boolean isOfTab(Optional<String> which) {
+            return tab.equals(which.orElse("")) && !place.equals(LINK) && !FrontEnds.isPlace(place);
         }
 
         /** The provider to connect to what is signed in to, if that is why it began. */
@@ -95,12 +108,14 @@ final class SignInCookie {
 
     private static Optional<Begun> read(String entry) {
         String[] parts = entry.split("\\.", -1);
-        return parts.length == 4
+        return parts.length == 5
                         && MARK.matcher(parts[0]).matches()
                         && BASE64.matcher(parts[1]).matches()
                         && (parts[2].isEmpty() || SessionCookies.isTab(parts[2]))
                         && isPlaceOrMark("/" + parts[3])
-                ? Optional.of(new Begun(parts[0], KeptCookie.decoded(parts[1]).orElse(""), parts[2], "/" + parts[3]))
+                        && CODE.matcher(parts[4]).matches()
+                ? Optional.of(new Begun(
+                        parts[0], KeptCookie.decoded(parts[1]).orElse(""), parts[2], "/" + parts[3], parts[4]))
                 : Optional.empty();
     }
 
@@ -108,6 +123,7 @@ final class SignInCookie {
         return PLACES.contains(place)
                 || place.equals(LINK)
                 || place.equals(APART)
+                || FrontEnds.isPlace(place)
                 || AWAY_TOGETHER.matcher(place).matches();
     }
 
@@ -125,7 +141,23 @@ final class SignInCookie {
 
     SignInCookie without(Begun one) {
         return new SignInCookie(
-                cookie, begun.stream().filter(other -> !other.equals(one)).toList());
+                cookie,
+                begun.stream()
+                        .filter(other -> !other.mark().equals(one.mark()))
+                        .toList());
+    }
+
+    /** After somebody has signed in in this tab: whoever comes back to it next takes his place. */
+    SignInCookie after(Optional<String> tab, Supplier<String> code) {
+        return new SignInCookie(
+                cookie,
+                begun.stream()
+                        .map(one -> one.isOfTab(tab) ? one.after(code.get()) : one)
+                        .toList());
+    }
+
+    boolean isEmpty() {
+        return begun.isEmpty();
     }
 
     /** For the browser: what is left of it, or nothing. */
@@ -136,7 +168,8 @@ final class SignInCookie {
                         one.mark(),
                         KeptCookie.encoded(one.binding()),
                         one.tab(),
-                        one.place().substring(1)))
+                        one.place().substring(1),
+                        one.before()))
                 .collect(Collectors.joining("~"));
         return cookie.give(value, begun.isEmpty() ? Duration.ZERO : LIFETIME);
     }

@@ -100,7 +100,7 @@ public interface ServerOptions {
         return false;
     }
 
-    /** Sign-ins for which a provider is being asked; one more is told to come again. */
+    /** Sign-ins and connections for which one provider is being asked; one more is told to come again. */
     @Value.Default
     default int signInsAtOnce() {
         return 50;

@@ -268,7 +268,7 @@ enum Setting {
             (to, value) -> to.gitHub().api(value)),
     OIDC_ID(
             "oidc.id",
-            "1–32 of [a-z0-9-], a letter first, and not linkedin, github or demo",
+            "1–32 of [a-z0-9-], a letter first, and not linkedin, github, email, guest or demo",
             Values::ownProvider,
             (to, value) -> to.oidc().id(value)),
     OIDC_LABEL(

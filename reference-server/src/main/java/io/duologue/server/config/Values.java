@@ -1,8 +1,13 @@
 package io.duologue.server.config;
 
 import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.identity.EmailIdentityProvider;
+import io.duologue.identity.GitHubIdentityProvider;
+import io.duologue.identity.GuestIdentityProvider;
+import io.duologue.identity.LinkedInIdentityProvider;
 import io.duologue.server.proxy.Network;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
@@ -35,8 +40,13 @@ final class Values {
     /** Where a secret may go in plain text. */
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** Those that have settings of their own, and the demo's. */
-    private static final Set<String> TAKEN = Set.of("linkedin", "github", "demo");
+    /** Those of the other ways to sign in. */
+    private static final Set<ProviderId> TAKEN = Set.of(
+            LinkedInIdentityProvider.ID,
+            GitHubIdentityProvider.ID,
+            EmailIdentityProvider.ID,
+            GuestIdentityProvider.ID,
+            DemoIdentityProvider.ID);
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern KEY_FORM = Pattern.compile("(?:[0-9a-fA-F]{2}){32,}");
@@ -151,8 +161,9 @@ final class Values {
 
     static Optional<ProviderId> ownProvider(String text) {
         return Optional.of(text)
-                .filter(id -> PROVIDER.matcher(id).matches() && !TAKEN.contains(id))
-                .map(ProviderId::new);
+                .filter(id -> PROVIDER.matcher(id).matches())
+                .map(ProviderId::new)
+                .filter(id -> !TAKEN.contains(id));
     }
 
     /** An address to which a secret may go, without a slash at its end. */

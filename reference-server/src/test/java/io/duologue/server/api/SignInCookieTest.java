@@ -44,10 +44,24 @@ class SignInCookieTest {
     }
 
     @Test
+    void whatAllTabsOfOneNameAreAwayForEndsTheSessionThatHasJustBegun() {
+        String code = "0123456789abcdef".repeat(4);
+        Begun mine = begun("mine", "b");
+        Begun tabs = Begun.of("tab", Optional.of("b"), Optional.of("abcd1234"), "/");
+        Begun link = Begun.of("link", Optional.of("b"), Optional.empty(), SignInCookie.LINK);
+
+        SignInCookie kept = again(NONE.with(mine).with(tabs).with(link).after(Optional.empty(), () -> code));
+
+        assertThat(kept.find("mine")).contains(mine.after(code));
+        assertThat(kept.find("tab")).contains(tabs);
+        assertThat(kept.find("link")).contains(link);
+    }
+
+    @Test
     void theOldestMakesRoom() {
         SignInCookie kept = NONE;
         for (int i = 0; i <= SignInCookie.MOST; i++) {
-            kept = again(kept.with(begun("state " + i, "b".repeat(64))));
+            kept = again(kept.with(begun("state " + i, "b".repeat(64)).after("c0de".repeat(16))));
         }
 
         assertThat(kept.find("state 0")).isEmpty();
@@ -62,11 +76,13 @@ class SignInCookieTest {
                 "",
                 "~~~",
                 "nonsense",
-                "0123456789abcdef.YQ..//evil.example",
-                "0123456789abcdef.YQ..api",
-                "0123456789abcdef.YQ.no-tab.",
-                "0123456789abcdef.Y Q..",
-                "0123456789ABCDEF.YQ..",
+                "0123456789abcdef.YQ..//evil.example.",
+                "0123456789abcdef.YQ..api.",
+                "0123456789abcdef.YQ.no-tab..",
+                "0123456789abcdef.Y Q...",
+                "0123456789ABCDEF.YQ...",
+                "0123456789abcdef.YQ...0123",
+                "0123456789abcdef.YQ..",
                 "0123456789abcdef.YQ"
             })
     void whatDoesNotLookLikeOursIsDropped(String value) {

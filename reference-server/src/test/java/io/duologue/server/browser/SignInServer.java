@@ -49,6 +49,10 @@ final class SignInServer implements AutoCloseable {
         return "http://localhost:" + door.port();
     }
 
+    ReferenceServer server() {
+        return server;
+    }
+
     ConsentServer providers() {
         return providers;
     }

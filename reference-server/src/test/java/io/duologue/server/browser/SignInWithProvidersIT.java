@@ -7,11 +7,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import io.duologue.core.identity.UserId;
 import io.duologue.server.signin.ConsentServer.Person;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,68 @@ class SignInWithProvidersIT {
 
         assertThat(user(one)).isNotEmpty().isEqualTo(user(other));
         assertThat(browser.cookies()).extracting(cookie -> cookie.name).containsExactly("duologue_session");
+    }
+
+    @Test
+    void whoeverSignsInAgainHasOneSessionAndTheCookieOfBeforeIsOfNoUse() {
+        Visitor ada = comes();
+        signIn(ada, "LinkedIn");
+        String first = session();
+
+        signsInAgain(ada, "github");
+        signsInAgain(ada, "linkedin");
+
+        assertThat(session()).isNotEqualTo(first);
+        assertThat(ada.page().evaluate("async () => (await (await fetch('/api/v1/sessions')).json()).sessions.length"))
+                .isEqualTo(1);
+        try (BrowserContext thief = Browsers.context()) {
+            Visitor mallory = comes(thief);
+            thief.addCookies(List.of(
+                    new Cookie("duologue_session", first).setDomain("localhost").setPath("/api/v1")));
+            assertThat(user(mallory)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverComesNextAtTheSameBrowserEndsTheConnectionOfTheTabBeside() {
+        Visitor ada = comes();
+        signIn(ada, "LinkedIn");
+        ada.onboardFromScratch();
+        UserId left = new UserId(user(ada));
+        Awaitility.await().until(() -> isConnected(left));
+        server.providers().isUsedBy(new Person(2, "Bo Carlsen", "bo@mail.example"));
+        Page beside = browser.newPage();
+        beside.navigate(server.address() + "/settings");
+
+        beside.evaluate("() => location.assign('/api/v1/auth/sign-in/github')");
+        agree(beside);
+
+        assertThat(beside.getByText("Check your card").first()).isVisible();
+        Awaitility.await().until(() -> !isConnected(left));
+    }
+
+    private boolean isConnected(UserId user) {
+        return server.server()
+                .engine()
+                .stores()
+                .sessions()
+                .find(user)
+                .filter(session -> session.disconnectedAt().isEmpty())
+                .isPresent();
+    }
+
+    private void signsInAgain(Visitor visitor, String provider) {
+        visitor.page().evaluate("provider => location.assign('/api/v1/auth/sign-in/' + provider)", provider);
+        agree(visitor.page());
+        visitor.seesTitle("Check your card");
+    }
+
+    private String session() {
+        return browser.cookies().stream()
+                .filter(cookie -> cookie.name.equals("duologue_session"))
+                .map(cookie -> cookie.value)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -75,12 +75,17 @@ class WaysToSignInIT {
         assertThat(ways.nth(1)).containsText("as o…@example.org");
         assertThat(page.locator(".notices")).containsText("The github was connected to your account on");
         assertThat(page.url()).isEqualTo(address + "/settings");
-        page.locator(".notices").getByText("Close").click();
-        assertThat(page.locator(".notices")).hasCount(0);
+        assertThat(ways.nth(0)).containsText("Can be disconnected from");
+        page.locator(".notices").getByText("Fold").click();
+        assertThat(page.locator(".notices .outcome")).hasCount(0);
+        assertThat(page.locator(".notices summary")).containsText("The github was connected to your account on");
 
         button(page, "Disconnect The github").click();
 
         assertThat(page.locator(".notices")).containsText("The github was disconnected from your account on");
+        assertThat(page.locator(".notices summary")).hasCount(0);
+        page.locator(".notices").getByText("Close").click();
+        assertThat(page.locator(".notices")).hasCount(0);
         assertThat(ways.nth(0)).containsText("The only one");
     }
 
@@ -88,6 +93,8 @@ class WaysToSignInIT {
     void whatWasNotMeIsUndoneFromTheNotice() {
         Page page = settingsOf("jonas");
         connect(page);
+        page.locator(".notices").getByText("Fold").click();
+        page.locator(".notices summary").click();
 
         page.getByText("That was not me: undo").click();
 

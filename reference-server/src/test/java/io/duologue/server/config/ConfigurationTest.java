@@ -131,6 +131,9 @@ class ConfigurationTest {
                 "DUOLOGUE_OIDC_ISSUER|http://10.0.0.1|an https address",
                 "DUOLOGUE_OIDC_ID|linkedin|1–32 of",
                 "DUOLOGUE_OIDC_ID|demo|1–32 of",
+                "DUOLOGUE_OIDC_ID|github|1–32 of",
+                "DUOLOGUE_OIDC_ID|email|1–32 of",
+                "DUOLOGUE_OIDC_ID|guest|1–32 of",
                 "DUOLOGUE_OIDC_ID|Google|1–32 of"
             })
     void whatNobodyUnderstandsIsAnErrorThatNamesKeyExpectationAndValue(String key, String value, String expected) {

@@ -90,7 +90,7 @@ public record Stores(
                 .credentials(credentials)
                 .pendingSignIns(pendingSignIns)
                 .limits(limiter)
-                .accounts(accounts)
+                .accounts(accounts, restrictions)
                 .conversations(conversations)
                 .reports(reports)
                 .restrictions(restrictions)

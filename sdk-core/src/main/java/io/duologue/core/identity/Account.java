@@ -50,21 +50,52 @@ public record Account(UserId id, Instant createdAt, List<Connection> connections
     /**
      * A way in which somebody signs in.
      *
-     * @param email what the provider said to be this person's verified address in the latest sign-in with it; null if it
-     *     said none
+     * @param told when the account's people were told that it was added; null if they are yet to be told
+     * @param lastEmail the address that the provider last said to be this person's and verified; null if it never said one
      */
     public record Connection(
             LinkedIdentity identity,
             Instant since,
             Origin origin,
-            @Nullable ConfirmedEmail email) {
-        Connection withEmail(@Nullable ConfirmedEmail confirmed) {
-            return new Connection(identity, since, origin, confirmed);
+            @Nullable Instant told,
+            @Nullable ConfirmedEmail lastEmail) {
+
+        /** The one for which an account is made: there is nobody to tell. */
+        public static Connection signUp(LinkedIdentity identity, Instant now) {
+            return new Connection(identity, now, Origin.SIGN_UP, now, null);
+        }
+
+        /** One that was added to an account, whose people are yet to be told. */
+        public static Connection added(LinkedIdentity identity, Origin origin, Instant now) {
+            return new Connection(identity, now, origin, null, null);
+        }
+
+        /** What the provider said to be this person's verified address in the latest sign-in with it; null if it said none. */
+        public @Nullable ConfirmedEmail email() {
+            return lastEmail != null && lastEmail.stands() ? lastEmail : null;
+        }
+
+        /** After a sign-in in which the provider said this of the address; null if it said none to be verified. */
+        public Connection confirmed(@Nullable EmailAddress verified, Instant now) {
+            ConfirmedEmail last = lastEmail;
+            ConfirmedEmail next = verified != null
+                    ? new ConfirmedEmail(verified, now, true)
+                    : last == null ? null : new ConfirmedEmail(last.address(), last.at(), false);
+            return new Connection(identity, since, origin, told, next);
+        }
+
+        /** After its people were told; the first time counts. */
+        public Connection toldAt(Instant now) {
+            return told != null ? this : new Connection(identity, since, origin, now, lastEmail);
         }
     }
 
-    /** An address, and when a provider last said that it is this person's. */
-    public record ConfirmedEmail(EmailAddress address, Instant at) {}
+    /**
+     * An address, and when a provider last said that it is this person's.
+     *
+     * @param stands whether it said so in the latest sign-in as well
+     */
+    public record ConfirmedEmail(EmailAddress address, Instant at, boolean stands) {}
 
     /** How an identity came to an account. */
     public enum Origin {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>A-6: the last identity of an account is not unlinked: of all who unlink at once, one finds that it is the last.
  *   <li>A-7: what was unlinked is found by nothing, and is remembered to have {@link #partedFrom} its account until it
  *       is linked or registered again.
- *   <li>A-8: {@link #withEmail} finds the accounts of which one identity has this very address as the one that was
- *       confirmed last, two at most; neither by an address that it had before, nor by that of an identity that was unlinked.
+ *   <li>A-8: {@link #withEmail} finds the accounts of which one identity had this very address confirmed in its latest
+ *       sign-in, two at most; neither by an address that it had before, nor by one that is confirmed no longer, nor by that
+ *       of an identity that was unlinked.
  *   <li>A-9: an account that was removed is found by nothing, and its identities are free; what had parted from it is
  *       forgotten.
- *   <li>A-10: {@link #confirm} answers the address that was confirmed before; of two at once one sees what the other has
- *       confirmed.
+ *   <li>A-10: {@link #confirm} answers the address that was confirmed last before, also if a sign-in since confirmed none;
+ *       of two at once one sees what the other has confirmed.
  *   <li>A-11: {@link #parted} names the identities that have parted from an account, and none that is linked or registered again.
  *   <li>A-12: {@link #removeUntil} forgets what parted then or before; no account is touched by it.
+ *   <li>A-13: of what was linked nobody has been told until {@link #told} says when; the first time counts, and what was
+ *       linked anew is to be told anew.
+ *   <li>A-15: what parted from an account that is to be spared is not forgotten, and keeps nothing else from being so.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -64,13 +69,17 @@ public interface AccountStore extends Perishable {
     UnlinkResult unlink(UserId account, LinkedIdentity identity, Instant now);
 
     /**
-     * Keeps what the provider says in a sign-in about the address of an identity, in place of what it said before. Nothing
-     * is kept of an identity that no account has.
+     * Keeps what the provider says in a sign-in about the address of an identity. An address takes the place of the one
+     * before; without one, the one before is kept as what was confirmed last and stands no longer. Nothing is kept of an
+     * identity that no account has.
      *
      * @param verified null if it says none, or does not say that it is verified
-     * @return what it said before
+     * @return the address that was confirmed last before, whether it still stood or not
      */
     Optional<EmailAddress> confirm(LinkedIdentity identity, @Nullable EmailAddress verified, Instant now);
+
+    /** Keeps that the people of the account that has this identity were told how it came to them. */
+    void told(LinkedIdentity identity, Instant now);
 
     /** The account from which this identity was unlinked, if it was and belongs to none. */
     Optional<UserId> partedFrom(LinkedIdentity identity);
@@ -84,6 +93,22 @@ public interface AccountStore extends Perishable {
         find(account).ifPresent(one -> every.addAll(one.identities()));
         return every;
     }
+
+    @Override
+    default int removeUntil(Instant until, int atMost) {
+        return removeUntil(until, atMost, account -> false);
+    }
+
+    /**
+     * Forgets what parted then or before, but for what parted from some accounts.
+     *
+     * @param until inclusive
+     * @param atMost after so many it stops; the rest is for the next call
+     * @param spared says of an account that what parted from it stays; it may block on another store, and is asked without a
+     *     lock
+     * @return how many were forgotten
+     */
+    int removeUntil(Instant until, int atMost, Predicate<UserId> spared);
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class InMemoryAccountStore implements AccountStore {
             if (byId.size() >= capacity) {
                 throw new BackendException("no room for another account: there are " + capacity);
             }
-            Account account = new Account(fresh, now, List.of(new Connection(identity, now, Origin.SIGN_UP, null)));
+            Account account = new Account(fresh, now, List.of(Connection.signUp(identity, now)));
             put(account);
             return new Registration(account, true);
         } finally {
@@ -112,7 +113,7 @@ final class InMemoryAccountStore implements AccountStore {
                 return LinkResult.PROVIDER_CONNECTED;
             }
             change(account, connections -> {
-                connections.add(new Connection(identity, now, origin, null));
+                connections.add(Connection.added(identity, origin, now));
                 return connections;
             });
             return LinkResult.LINKED;
@@ -150,7 +151,18 @@ final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public Optional<EmailAddress> confirm(LinkedIdentity identity, @Nullable EmailAddress verified, Instant now) {
-        ConfirmedEmail confirmed = verified == null ? null : new ConfirmedEmail(verified, now);
+        return change(identity, connection -> connection.confirmed(verified, now))
+                .map(Connection::lastEmail)
+                .map(ConfirmedEmail::address);
+    }
+
+    @Override
+    public void told(LinkedIdentity identity, Instant now) {
+        change(identity, connection -> connection.toldAt(now));
+    }
+
+    /** What it was before; nothing if no account has it. */
+    private Optional<Connection> change(LinkedIdentity identity, UnaryOperator<Connection> change) {
         lock.lock();
         try {
             UserId owner = byIdentity.get(identity);
@@ -158,15 +170,12 @@ final class InMemoryAccountStore implements AccountStore {
                 return Optional.empty();
             }
             Account account = account(owner);
-            Optional<EmailAddress> before = account.connection(identity.provider())
-                    .map(Connection::email)
-                    .map(ConfirmedEmail::address);
             change(account, connections -> {
-                connections.replaceAll(connection ->
-                        connection.identity().equals(identity) ? connection.withEmail(confirmed) : connection);
+                connections.replaceAll(
+                        connection -> connection.identity().equals(identity) ? change.apply(connection) : connection);
                 return connections;
             });
-            return before;
+            return account.connection(identity.provider());
         } finally {
             lock.unlock();
         }
@@ -196,16 +205,37 @@ final class InMemoryAccountStore implements AccountStore {
     }
 
     @Override
-    public int removeUntil(Instant until, int atMost) {
+    public int removeUntil(Instant until, int atMost, Predicate<UserId> spared) {
+        Map<UserId, Boolean> answers = new HashMap<>();
+        int removed = 0;
+        for (Map.Entry<LinkedIdentity, Parted> old : partedUntil(until)) {
+            if (removed == atMost) {
+                break;
+            }
+            if (!answers.computeIfAbsent(old.getValue().from(), spared::test)) {
+                removed += forget(old) ? 1 : 0;
+            }
+        }
+        return removed;
+    }
+
+    private List<Map.Entry<LinkedIdentity, Parted>> partedUntil(Instant until) {
         lock.lock();
         try {
-            List<LinkedIdentity> old = parted.entrySet().stream()
+            return parted.entrySet().stream()
                     .filter(entry -> !entry.getValue().at().isAfter(until))
-                    .limit(atMost)
-                    .map(Map.Entry::getKey)
+                    .<Map.Entry<LinkedIdentity, Parted>>map(Map.Entry::copyOf)
                     .toList();
-            old.forEach(parted::remove);
-            return old.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False if it came to an account since, or parted anew. */
+    private boolean forget(Map.Entry<LinkedIdentity, Parted> old) {
+        lock.lock();
+        try {
+            return parted.remove(old.getKey(), old.getValue());
         } finally {
             lock.unlock();
         }

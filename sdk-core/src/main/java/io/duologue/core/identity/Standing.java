@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * be thrown away, and no proof of anything.
  *
  * @param history null if the provider does not say
- * @param maySignUp whether the provider lets this account make a new account here; who has one signs in anyway
+ * @param maySignUp whether the provider lets this account make a new account here. For signing up alone: who has one signs
+ *     in anyway, and what is joined or connected to one makes none; disconnected, it has to be old enough again
  * @param verified what the provider has verified of the person; empty if nothing, or if it was not asked
  */
 public record Standing(@Nullable History history, boolean maySignUp, Set<Verification> verified) {

@@ -37,7 +37,7 @@ public enum DataClass {
     EMAIL_ADDRESSES(
             "email-addresses",
             "AccountStore",
-            "The address that each provider confirmed last, and when.",
+            "The address that each provider confirmed last, when, and whether it does so still.",
             "To join two ways to sign in that are one person's, and to tell him of changes.",
             new WhileTheAccountExists(),
             new Nothing(),
@@ -46,8 +46,9 @@ public enum DataClass {
             "parted-identities",
             "AccountStore",
             "Which way to sign in was disconnected from which account.",
-            "So that it is not joined to that account again by its address alone.",
-            new AsTheOptionSays("RetentionOptions", "partedIdentities", "the disconnecting"),
+            "So that it is not joined to that account again by its address alone, and that a restriction goes along.",
+            new AsTheOptionSays(
+                    "RetentionOptions", "partedIdentities", "the disconnecting, but not while the account is restricted"),
             new Nothing(),
             Given.NOT),
     PROFILE(

@@ -154,7 +154,7 @@ public final class Erasure {
             return;
         }
         for (Account.Connection connection : account.connections()) {
-            Account.ConfirmedEmail email = connection.email();
+            Account.ConfirmedEmail email = connection.lastEmail();
             if (email != null) {
                 links.eraseTo(email.address().lowerCase());
             }

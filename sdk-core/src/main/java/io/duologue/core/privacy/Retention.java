@@ -99,8 +99,18 @@ public final class Retention {
             return of(DataClass.RATE_LIMITS, Duration.ZERO, store);
         }
 
-        public Builder accounts(AccountStore store) {
-            return of(DataClass.PARTED_IDENTITIES, options.partedIdentities(), store);
+        /**
+         * What has parted from accounts, but for those that are restricted: whoever knows no longer where an identity comes
+         * from would let in somebody for whom a restriction is in force.
+         */
+        public Builder accounts(AccountStore store, RestrictionStore restrictions) {
+            Duration kept = options.partedIdentities();
+            return of(
+                    DataClass.PARTED_IDENTITIES,
+                    kept,
+                    (until, atMost) -> store.removeUntil(until, atMost, account -> restrictions
+                            .active(account, until.plus(kept))
+                            .isPresent()));
         }
 
         public Builder notices(NoticeStore store) {

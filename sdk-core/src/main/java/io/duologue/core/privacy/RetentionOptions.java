@@ -56,7 +56,7 @@ public interface RetentionOptions {
         return Duration.ofDays(180);
     }
 
-    /** From when a way to sign in was disconnected. */
+    /** From when a way to sign in was disconnected; what was so from an account that is restricted is kept until it is not. */
     @Value.Default
     default Duration partedIdentities() {
         return Duration.ofDays(365);

@@ -42,7 +42,7 @@ import java.util.Set;
  * and what was done until then stays.
  */
 public final class Connections {
-    /** How long what was joined or connected can be undone without a sign-in of now. */
+    /** How long what was joined or connected can be undone without a sign-in of now; so long nothing older is taken away. */
     public static final Duration UNDO = Duration.ofDays(7);
 
     private final AccountStore accounts;
@@ -148,12 +148,10 @@ public final class Connections {
         LinkedIdentity key = identity.key();
         Optional<Account> known = accounts.find(key);
         if (known.isPresent()) {
-            boolean untold = known.get()
-                    .connection(key.provider())
-                    .filter(connection -> connection.origin() == Origin.EMAIL && connection.email() == null)
+            // The process may have died between joining and telling.
+            boolean joined = untold(known.get(), key)
+                    .filter(connection -> connection.origin() == Origin.EMAIL)
                     .isPresent();
-            // The process may have died between joining and telling; the address is kept when all is told.
-            boolean joined = untold && identity.verifiedEmail().isPresent();
             return Decided.admitted(new Admitted(known.get(), false, joined));
         }
         Optional<UserId> parted = accounts.partedFrom(key);
@@ -201,26 +199,38 @@ public final class Connections {
     /** What follows of a sign-in before its session begins, so that every session there was may end. */
     void signedIn(Admitted admitted, ExternalIdentity identity, Instant now) {
         UserId user = admitted.account().id();
-        if (admitted.joined()) {
-            Instant since = admitted.account()
-                    .connection(identity.provider())
-                    .map(Connection::since)
-                    .orElse(now);
+        untold(admitted.account(), identity.key()).ifPresent(added -> {
             sessions.endAll(user, now);
-            tell(user, notice(Notice.Kind.JOINED, identity.provider(), since), Set.of());
-        }
+            tellOf(user, added, now);
+        });
         if (confirm(user, identity, now)) {
             sessions.endAll(user, now);
         }
     }
 
-    /** Keeps the address that the provider says, and tells if it is another one than before. */
+    private static Optional<Connection> untold(Account account, LinkedIdentity key) {
+        return account.connection(key.provider()).filter(connection -> connection.told() == null);
+    }
+
+    /** Tells that a way to sign in was added. Whoever dies in between tells it again. */
+    private void tellOf(UserId user, Connection added, Instant now) {
+        Notice.Kind kind = added.origin() == Origin.EMAIL ? Notice.Kind.JOINED : Notice.Kind.LINKED;
+        tell(
+                user,
+                notice(kind, added.identity().provider(), added.since())
+                        .undoUntil(now.plus(UNDO))
+                        .build(),
+                Set.of());
+        accounts.told(added.identity(), now);
+    }
+
+    /** Keeps the address that the provider says, and tells if it is another one than the last that it said. */
     private boolean confirm(UserId user, ExternalIdentity identity, Instant now) {
         Optional<EmailAddress> said = identity.verifiedEmail();
         Optional<EmailAddress> before = accounts.confirm(identity.key(), said.orElse(null), now);
         boolean changed = before.isPresent() && said.isPresent() && !before.equals(said);
         if (changed) {
-            tell(user, notice(Notice.Kind.EMAIL_CHANGED, identity.provider(), now), Set.of(before.get()));
+            tell(user, notice(Notice.Kind.EMAIL_CHANGED, identity.provider(), now).build(), Set.of(before.get()));
         }
         return changed;
     }
@@ -241,9 +251,14 @@ public final class Connections {
         LinkResult result = accounts.link(user, key, Origin.SETTINGS, now);
         if (result == LinkResult.LINKED) {
             accounts.confirm(key, identity.verifiedEmail().orElse(null), now);
-            profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
-            sessions.endOthers(session, now);
-            tell(user, notice(Notice.Kind.LINKED, identity.provider(), now), Set.of());
+        }
+        // Also of one that is there already: the process may have died between linking and telling.
+        if (result == LinkResult.LINKED || result == LinkResult.ALREADY) {
+            accounts.find(user).flatMap(account -> untold(account, key)).ifPresent(added -> {
+                profiles.update(user, profile -> ProfileDraft.after(profile, identity, now));
+                sessions.endOthers(session, now);
+                tellOf(user, added, now);
+            });
         }
         return result;
     }
@@ -264,21 +279,31 @@ public final class Connections {
             sessions.endOthers(session, now);
             tell(
                     user,
-                    notice(kind, provider, now),
+                    notice(kind, provider, now).build(),
                     email(connection).map(Set::of).orElse(Set.of()));
         }
         return result;
     }
 
     /**
-     * Whether an identity may not be taken away yet, because another one was joined a short time ago: else whoever came in
-     * by a join could lock out whom the account belongs to before he has seen the notice.
+     * Until when an identity may not be taken away, because another one was added a short time ago; nothing if it may.
+     * Whoever came in by a join, or by a session that is not his, could else lock out whom the account belongs to before he
+     * has read of it and undone it.
      */
-    static boolean isHeld(Account account, Connection connection, Instant now) {
+    static Optional<Instant> heldUntil(Account account, Connection connection, Instant now) {
         return account.connections().stream()
-                .filter(other -> other.origin() == Origin.EMAIL
-                        && now.isBefore(other.since().plus(UNDO)))
-                .anyMatch(joined -> connection.since().isBefore(joined.since()));
+                .filter(other -> other.origin() != Origin.SIGN_UP && !other.equals(connection))
+                .filter(added -> !connection.since().isAfter(added.since()))
+                // Of what is yet to be told the time has not begun.
+                .map(added -> Optional.ofNullable(added.told()).orElse(now).plus(UNDO))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Whether it is not too late to undo what a notice tells of, and not done. */
+    static boolean canUndo(Account account, Notice notice, Instant now) {
+        return notice.undoUntil().filter(now::isBefore).isPresent()
+                && !undoneBy(account, notice).isEmpty();
     }
 
     /**
@@ -322,21 +347,16 @@ public final class Connections {
             accounts.find(user).map(Account::connections).orElse(List.of()).stream()
                     .findFirst()
                     .ifPresent(first -> send(
-                            user, notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now), Set.of()));
+                            user,
+                            notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now).build(),
+                            Set.of()));
         }
     }
 
     // What follows
 
-    private Notice notice(Notice.Kind kind, ProviderId provider, Instant now) {
-        boolean undoable = kind == Notice.Kind.JOINED || kind == Notice.Kind.LINKED;
-        return Notice.builder()
-                .id(secrets.id("n_"))
-                .kind(kind)
-                .provider(provider)
-                .at(now)
-                .undoUntil(undoable ? Optional.of(now.plus(UNDO)) : Optional.empty())
-                .build();
+    private Notice.Builder notice(Notice.Kind kind, ProviderId provider, Instant at) {
+        return Notice.builder().id(secrets.id("n_")).kind(kind).provider(provider).at(at);
     }
 
     private void tell(UserId user, Notice notice, Set<EmailAddress> former) {
@@ -355,7 +375,8 @@ public final class Connections {
         }
     }
 
+    /** Also one that stands no longer: whoever took it out of what the provider says would else not be noticed. */
     private static Optional<EmailAddress> email(Connection connection) {
-        return Optional.ofNullable(connection.email()).map(ConfirmedEmail::address);
+        return Optional.ofNullable(connection.lastEmail()).map(ConfirmedEmail::address);
     }
 }

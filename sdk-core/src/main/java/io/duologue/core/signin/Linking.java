@@ -18,11 +18,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a person see, connect and disconnect the ways in which he signs in. What changes them needs a sign-in of the last
- * minutes: a page that was left open is not enough to take over an account for good.
+ * minutes: a page that was left open is not enough to take over an account for good. Nor is a session that was stolen
+ * within these: while what was added can be undone, nothing older can be disconnected, so that whom the account belongs to
+ * comes in the way he always did, and undoes it.
  *
  * <p>A link begins with a code that is good once, for ten minutes, for this provider and this very redirect, and only
  * together with the session that asked for it: whoever is made to follow somebody else's link has no such code, and whoever
@@ -83,7 +87,8 @@ public final class Linking {
     }
 
     /**
-     * Connects what the proof shows.
+     * Connects what the proof shows. Also what may not sign up ({@code Standing.maySignUp}): there is an account already, and
+     * what is disconnected from it signs up no sooner.
      *
      * @param code that of {@link #begin}, kept by the browser in which it was given
      * @param proof what came back from the person, with the binding if there is one
@@ -138,10 +143,19 @@ public final class Linking {
         if (!isFresh(session, now)) {
             return Unlink.NOT_FRESH;
         }
-        if (Connections.isHeld(account.get(), connection.get(), now)) {
+        if (Connections.heldUntil(account.get(), connection.get(), now).isPresent()) {
             return Unlink.HELD;
         }
         return ended(connections.unlink(session, connection.get(), Notice.Kind.UNLINKED, now));
+    }
+
+    /** Until when this cannot be disconnected because another one was added since; nothing if none was. */
+    public Optional<Instant> heldUntil(UserId user, ProviderId provider, Instant now) {
+        return connections
+                .accounts()
+                .find(user)
+                .flatMap(account -> account.connection(provider)
+                        .flatMap(connection -> Connections.heldUntil(account, connection, now)));
     }
 
     private static Unlink ended(UnlinkResult result) {
@@ -165,11 +179,22 @@ public final class Linking {
 
     // Notices
 
-    public List<Notice> notices(UserId user) {
-        return notices.open(user);
+    /**
+     * What somebody has to know, the latest first: what was not acknowledged, and what can still be undone. Whoever came in
+     * by a join could else take the warning away from whom the account belongs to.
+     */
+    public List<Told> notices(UserId user, Instant now) {
+        Set<String> open = notices.open(user).stream().map(Notice::id).collect(Collectors.toSet());
+        Optional<Account> account = connections.accounts().find(user);
+        return notices.latest(user).stream()
+                .map(notice -> new Told(notice, !open.contains(notice.id())))
+                .filter(told -> !told.acknowledged()
+                        || account.filter(one -> Connections.canUndo(one, told.notice(), now))
+                                .isPresent())
+                .toList();
     }
 
-    /** False if there is no such notice of this user. */
+    /** Says that one knows it. False if there is no such notice of this user, or if he has said so before. */
     public boolean acknowledge(UserId user, String notice) {
         return notices.acknowledge(user, notice);
     }
@@ -180,10 +205,9 @@ public final class Linking {
      */
     public Undo undo(SignedInSession session, String notice, Instant now) {
         UserId user = session.user();
-        Optional<Notice> told = notices.find(user, notice)
-                .filter(one -> one.undoUntil().filter(now::isBefore).isPresent());
+        Optional<Notice> told = notices.find(user, notice);
         Optional<Account> account = connections.accounts().find(user);
-        if (told.isEmpty() || account.isEmpty()) {
+        if (told.isEmpty() || account.isEmpty() || !Connections.canUndo(account.get(), told.get(), now)) {
             return Undo.GONE;
         }
         List<Connection> undone = Connections.undoneBy(account.get(), told.get());
@@ -197,6 +221,13 @@ public final class Linking {
         notices.acknowledge(user, notice);
         return any ? Undo.UNDONE : Undo.GONE;
     }
+
+    /**
+     * A notice that is listed.
+     *
+     * @param acknowledged whether somebody has said that he knows it; it is listed as it can be undone
+     */
+    public record Told(Notice notice, boolean acknowledged) {}
 
     // What comes of it
 
@@ -249,7 +280,7 @@ public final class Linking {
         NOT_CONNECTED,
         /** The sign-in is older than {@link #FRESH}. */
         NOT_FRESH,
-        /** Another one was joined by its address less than {@link Connections#UNDO} ago. */
+        /** Another one was joined or connected less than {@link Connections#UNDO} ago: {@link #heldUntil} says until when. */
         HELD
     }
 

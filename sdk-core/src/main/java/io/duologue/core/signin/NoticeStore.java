@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people have to know about their accounts and have not yet said that they do. Not a mailbox: it holds what a page
- * shows until it is acknowledged.
+ * What people have to know about their accounts, and whether they have said that they do. Not a mailbox: it holds what a
+ * page shows until it is acknowledged and can be undone no longer.
  *
  * <ol>
  *   <li>NO-1: what was added is among {@link #open}, the latest first, until it is acknowledged.

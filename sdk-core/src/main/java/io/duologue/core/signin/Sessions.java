@@ -38,6 +38,9 @@ public final class Sessions {
     static final Duration TOUCHED_EVERY = Duration.ofMinutes(5);
 
     private static final String REFRESH = "refresh";
+    private static final String MARK = "mark";
+    private static final String HAND_OVER = "hand-over";
+    private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(60);
     private static final int SECRET = 64;
 
     private final CredentialStore credentials;
@@ -94,12 +97,11 @@ public final class Sessions {
      * signed in first.
      */
     public IssuedSession begin(UserId user, Place place, Instant now) {
-        makeRoom(user, now);
-        return place.kind() == Kind.BEARER ? beginProgram(user, place, now) : beginBrowser(user, place, now);
+        makeRoom(of(user, now));
+        return place.kind() == Kind.BEARER ? beginProgram(user, place, now, now) : beginBrowser(user, place, now);
     }
 
-    private void makeRoom(UserId user, Instant now) {
-        List<SignedInSession> known = of(user, now);
+    private void makeRoom(List<SignedInSession> known) {
         known.subList(Math.min(known.size(), options.sessionsPerPerson() - 1), known.size())
                 .forEach(this::expel);
     }
@@ -118,7 +120,7 @@ public final class Sessions {
         return new IssuedSession(begun, token, session.expiresAt(), Optional.empty());
     }
 
-    private IssuedSession beginProgram(UserId user, Place place, Instant now) {
+    private IssuedSession beginProgram(UserId user, Place place, Instant signedInAt, Instant now) {
         String family = secrets.token();
         String first = secrets.token();
         Instant endsAt = now.plus(options.refreshLifetime());
@@ -127,7 +129,8 @@ public final class Sessions {
                 .key(SecretHash.of(REFRESH, family))
                 .kind(place.kind())
                 .device(place.device())
-                .signedInAt(now)
+                .signedInAt(signedInAt)
+                .lastUsedAt(now)
                 .expiresAt(earlier(now.plus(options.bearerLifetime()), endsAt))
                 .endsAt(endsAt)
                 .refreshing(RefreshChain.beginning(SecretHash.of(REFRESH, first), now))
@@ -240,6 +243,62 @@ public final class Sessions {
             credentials.issueTicket(SecretHash.of(ticket), session.key(), expiresAt);
             return new IssuedTicket(ticket, expiresAt);
         });
+    }
+
+    /**
+     * A code by which this session is known once more where its own secret does not come, as on the way back from another
+     * site. It says who is signed in to nobody, is good for nothing else, and ends with the session.
+     */
+    public String mark(SignedInSession session, Duration lifetime, Instant now) {
+        String code = secrets.token();
+        credentials.issueTicket(SecretHash.of(MARK, code), session.key(), now.plus(lifetime));
+        return code;
+    }
+
+    /** The session that was marked with this code; nothing if it has ended, or the code was used or is over. */
+    public Optional<SignedInSession> marked(String code, Instant now) {
+        return credentials.redeem(SecretHash.of(MARK, code), now).map(Credential::session);
+    }
+
+    /**
+     * Ends what has just begun within a minute, unless whoever it began for takes it over: for a program that a person comes
+     * back to by an address, which is no place for a secret that lasts. Its secrets so far are not to be given to anybody.
+     *
+     * @param to what has to be shown with the code, such as the program's own challenge
+     * @return a code that is good once; nothing if the session was ended meanwhile
+     */
+    public Optional<String> handOver(SignedInSession begun, String to, Instant now) {
+        Instant end = earlier(now.plus(HAND_OVER_WITHIN), begun.endsAt());
+        SignedInSession waiting =
+                begun.copy().withRefreshing(Optional.empty()).withExpiresAt(end).withEndsAt(end);
+        if (!credentials.update(begun, waiting)) {
+            return Optional.empty();
+        }
+        String code = secrets.token();
+        credentials.issueTicket(handOver(code, to), waiting.key(), end);
+        return Optional.of(code);
+    }
+
+    /** The program's session, in place of the one that was handed over; nothing if that has ended, or this is not its code. */
+    public Optional<IssuedSession> takeOver(String code, String to, Instant now) {
+        Optional<SignedInSession> handed = credentials.redeem(handOver(code, to), now).map(Credential::session);
+        if (handed.isEmpty()) {
+            return Optional.empty();
+        }
+        SignedInSession waiting = handed.get();
+        UserId user = waiting.user();
+        makeRoom(of(user, now).stream()
+                .filter(session -> !session.key().equals(waiting.key()))
+                .toList());
+        IssuedSession issued = beginProgram(user, Place.program(waiting.device()), waiting.signedInAt(), now);
+        // Whoever has ended all his sessions, or his account, in this moment has not seen the one that has just begun.
+        boolean ended = credentials.session(waiting.key(), now).isEmpty();
+        end(ended ? issued.session() : waiting);
+        return ended ? Optional.empty() : Optional.of(issued);
+    }
+
+    private static SecretHash handOver(String code, String to) {
+        return SecretHash.of(HAND_OVER, code + " " + to);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -38,7 +38,7 @@ class JoiningTest {
         assertThat(second.created()).isFalse();
         assertThat(world.providersOf(first.user())).containsExactlyInAnyOrder(GITHUB, LINKEDIN);
         assertThat(world.profiles.find(first.user()).orElseThrow().connected()).containsExactly(GITHUB, LINKEDIN);
-        assertThat(world.linking.notices(first.user())).singleElement().satisfies(notice -> {
+        assertThat(world.notices(first.user())).singleElement().satisfies(notice -> {
             assertThat(notice.kind()).isEqualTo(Notice.Kind.JOINED);
             assertThat(notice.provider()).isEqualTo(LINKEDIN);
             assertThat(notice.undoUntil()).contains(world.now.plus(Duration.ofDays(7)));
@@ -78,7 +78,7 @@ class JoiningTest {
 
         assertThat(again.joined()).isFalse();
         assertThat(world.isSignedIn(joined)).isTrue();
-        assertThat(world.linking.notices(joined.user())).hasSize(1);
+        assertThat(world.notices(joined.user())).hasSize(1);
     }
 
     @Test
@@ -92,14 +92,14 @@ class JoiningTest {
 
         assertThat(second.joined()).isTrue();
         assertThat(world.isSignedIn(first)).isFalse();
-        assertThat(world.linking.notices(first.user())).hasSize(1);
+        assertThat(world.notices(first.user())).hasSize(1);
     }
 
     @Test
     void anUndoneJoinGivesTheIdentityAnAccountOfItsOwnForGood() {
         SignedIn joined = joined();
         SignedIn owner = world.signsIn(GITHUB, "g1");
-        String notice = world.linking.notices(owner.user()).get(0).id();
+        String notice = world.notices(owner.user()).get(0).id();
 
         Undo undo = world.linking.undo(world.fresh(owner), notice, world.now);
 
@@ -108,7 +108,7 @@ class JoiningTest {
         assertThat(world.isSignedIn(owner)).isTrue();
         assertThat(world.providersOf(owner.user())).containsExactly(GITHUB);
         assertThat(world.profiles.find(owner.user()).orElseThrow().connected()).containsExactly(GITHUB);
-        assertThat(world.linking.notices(owner.user())).extracting(Notice::kind).containsExactly(Notice.Kind.UNDONE);
+        assertThat(world.notices(owner.user())).extracting(Notice::kind).containsExactly(Notice.Kind.UNDONE);
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
         assertThat(apart.user()).isNotEqualTo(owner.user());
         assertThat(apart.created()).isTrue();
@@ -119,7 +119,7 @@ class JoiningTest {
     @Test
     void aJoinCanBeUndoneForSevenDaysByItsOwnPeople() {
         SignedIn joined = joined();
-        String notice = world.linking.notices(joined.user()).get(0).id();
+        String notice = world.notices(joined.user()).get(0).id();
         SignedIn stranger = world.signsIn(GOOGLE, "x1");
 
         assertThat(world.linking.undo(world.fresh(stranger), notice, world.now)).isEqualTo(Undo.GONE);
@@ -211,11 +211,11 @@ class JoiningTest {
         assertThat(world.isSignedIn(first)).isTrue();
         assertThat(world.mailed).isEmpty();
         assertThat(world.linking.connections(first.user()).get(0).email())
-                .isEqualTo(new ConfirmedEmail(new EmailAddress(ADDRESS), world.now));
+                .isEqualTo(new ConfirmedEmail(new EmailAddress(ADDRESS), world.now, true));
     }
 
     @Test
-    void anAddressThatIsVerifiedNoLongerIsKeptNoLonger() {
+    void anAddressThatIsVerifiedNoLongerFindsNobody() {
         world.says(GITHUB, "g1", ADDRESS, true);
         SignedIn first = world.signsIn(GITHUB, "g1");
         world.says(GITHUB, "g1", ADDRESS, false);
@@ -227,12 +227,96 @@ class JoiningTest {
     }
 
     @Test
+    void anotherAddressIsToldAlsoIfItWasNotVerifiedAtFirst() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.says(GITHUB, "g1", "maya@example.net", false);
+        SignedIn between = world.signsIn(GITHUB, "g1");
+        assertThat(world.mailed).isEmpty();
+        world.says(GITHUB, "g1", "maya@example.net", true);
+
+        SignedIn last = world.signsIn(GITHUB, "g1");
+
+        assertThat(world.notices(first.user()))
+                .extracting(Notice::kind)
+                .containsExactly(Notice.Kind.EMAIL_CHANGED);
+        assertThat(world.mailed)
+                .containsExactlyInAnyOrder(
+                        "email-changed github to maya@example.org", "email-changed github to maya@example.net");
+        assertThat(world.isSignedIn(first)).isFalse();
+        assertThat(world.isSignedIn(between)).isFalse();
+        assertThat(world.isSignedIn(last)).isTrue();
+    }
+
+    @Test
+    void anAddressThatComesBackAfterAPauseIsNoChange() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.saysNothing(GITHUB, "g1");
+        world.signsIn(GITHUB, "g1");
+        world.says(GITHUB, "g1", ADDRESS, true);
+
+        world.signsIn(GITHUB, "g1");
+
+        assertThat(world.isSignedIn(first)).isTrue();
+        assertThat(world.notices(first.user())).isEmpty();
+        assertThat(world.accounts.withEmail(new EmailAddress(ADDRESS))).hasSize(1);
+    }
+
+    @Test
+    void whoHasTakenTheAddressAwayIsTellingItStill() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.saysNothing(GITHUB, "g1");
+        SignedIn thief = world.signsIn(GITHUB, "g1");
+
+        world.links(thief, GOOGLE, "thief");
+
+        assertThat(world.mailed).containsExactly("linked google to " + ADDRESS);
+        assertThat(world.isSignedIn(first)).isFalse();
+    }
+
+    @Test
+    void whoWasJoinedAndToldIsNotJoinedAgainWhenTheAddressWasAwayForAWhile() {
+        SignedIn joined = joined();
+        world.wait(Duration.ofDays(20));
+        world.says(LINKEDIN, "l1", ADDRESS, false);
+        SignedIn between = world.signsIn(LINKEDIN, "l1");
+        world.says(LINKEDIN, "l1", ADDRESS, true);
+
+        SignedIn again = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(between.joined()).isFalse();
+        assertThat(again.joined()).isFalse();
+        assertThat(world.isSignedIn(between)).isTrue();
+        assertThat(world.notices(joined.user())).hasSize(1);
+        assertThat(world.mailed).containsExactly("joined linkedin to " + ADDRESS);
+    }
+
+    @Test
+    void whatWasInterruptedIsToldAlsoIfTheAddressIsVerifiedNoLonger() {
+        world.says(GITHUB, "g1", ADDRESS, true);
+        SignedIn first = world.signsIn(GITHUB, "g1");
+        world.accounts.link(first.user(), new Account.LinkedIdentity(LINKEDIN, "l1"), Account.Origin.EMAIL, world.now);
+        world.wait(Duration.ofDays(9));
+
+        SignedIn second = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(second.joined()).isTrue();
+        Notice notice = world.notices(first.user()).get(0);
+        assertThat(notice.undoUntil()).contains(world.now.plus(Connections.UNDO));
+        SignedIn owner = world.signsIn(GITHUB, "g1");
+        assertThat(world.linking.undo(world.fresh(owner), notice.id(), world.now))
+                .isEqualTo(Undo.UNDONE);
+    }
+
+    @Test
     void whoWasRestrictedIsSoInTheAccountThatAnUndoneJoinGives() {
         SignedIn joined = joined();
         world.restrictions.save(restriction("R-1", joined.user()));
         SignedIn owner = world.signsIn(GITHUB, "g1");
         world.linking.undo(
-                world.fresh(owner), world.linking.notices(owner.user()).get(0).id(), world.now);
+                world.fresh(owner), world.notices(owner.user()).get(0).id(), world.now);
 
         SignedIn apart = world.signsIn(LINKEDIN, "l1");
 

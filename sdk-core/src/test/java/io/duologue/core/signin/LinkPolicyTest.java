@@ -85,7 +85,7 @@ class LinkPolicyTest {
     @Test
     void aChallengeNamesOnlyWhatHasShownTheAddress() {
         Account both = new Account(
-                MAYA, NOW, List.of(connection(GITHUB, new ConfirmedEmail(MAYAS, NOW)), connection(GOOGLE, null)));
+                MAYA, NOW, List.of(connection(GITHUB, new ConfirmedEmail(MAYAS, NOW, true)), connection(GOOGLE, null)));
 
         assertThat(decided(LinkPolicy.CHALLENGE, both)).isEqualTo(new Challenge(Set.of(GITHUB)));
     }
@@ -99,10 +99,10 @@ class LinkPolicyTest {
     }
 
     private static Account account(UserId id, ProviderId provider, Instant confirmed) {
-        return new Account(id, NOW, List.of(connection(provider, new ConfirmedEmail(MAYAS, confirmed))));
+        return new Account(id, NOW, List.of(connection(provider, new ConfirmedEmail(MAYAS, confirmed, true))));
     }
 
     private static Connection connection(ProviderId provider, ConfirmedEmail email) {
-        return new Connection(new LinkedIdentity(provider, "1"), NOW, Origin.SIGN_UP, email);
+        return new Connection(new LinkedIdentity(provider, "1"), NOW, Origin.SIGN_UP, NOW, email);
     }
 }

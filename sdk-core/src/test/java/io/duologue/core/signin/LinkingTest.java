@@ -5,18 +5,23 @@ import static io.duologue.core.signin.SignInWorld.GOOGLE;
 import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.ImmutableSignedInSession;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.privacy.Retention;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.Linked;
 import io.duologue.core.signin.Linking.NotNow;
 import io.duologue.core.signin.Linking.Reason;
 import io.duologue.core.signin.Linking.Refused;
 import io.duologue.core.signin.Linking.Taken;
+import io.duologue.core.signin.Linking.Told;
 import io.duologue.core.signin.Linking.Undo;
 import io.duologue.core.signin.Linking.Unlink;
 import io.duologue.core.signin.SignIn.SignedIn;
@@ -36,7 +41,7 @@ class LinkingTest {
 
         assertThat(world.signsIn(LINKEDIN, "l1").user()).isEqualTo(maya.user());
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB, LINKEDIN);
-        assertThat(world.linking.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
         assertThat(world.mailed).containsExactly("linked linkedin to maya@example.org");
     }
 
@@ -51,7 +56,7 @@ class LinkingTest {
         assertThat(world.isSignedIn(elsewhere)).isFalse();
         assertThat(world.isSignedIn(here)).isTrue();
         assertThat(world.mailed).containsExactly("signed-out github to maya@example.org");
-        assertThat(world.linking.notices(here.user())).isEmpty();
+        assertThat(world.linking.notices(here.user(), world.now)).isEmpty();
 
         world.linking.signOutEverywhere(here.issued().session(), true, world.now);
         assertThat(world.mailed).as("where nothing ended nothing is told").hasSize(1);
@@ -88,8 +93,8 @@ class LinkingTest {
         assertThat(world.providersOf(maya.user())).containsExactly(GITHUB);
         assertThat(world.providersOf(ada.user())).containsExactly(LINKEDIN);
         assertThat(world.isSignedIn(ada)).isTrue();
-        assertThat(world.linking.notices(maya.user())).isEmpty();
-        assertThat(world.linking.notices(ada.user())).isEmpty();
+        assertThat(world.notices(maya.user())).isEmpty();
+        assertThat(world.notices(ada.user())).isEmpty();
     }
 
     @Test
@@ -207,7 +212,7 @@ class LinkingTest {
 
         assertThat(world.profiles.find(maya.user()).orElseThrow().connected()).containsExactly(GITHUB);
         assertThat(world.mailed).containsExactly("unlinked linkedin to maya@work.example");
-        assertThat(world.linking.notices(maya.user()).get(0))
+        assertThat(world.notices(maya.user()).get(0))
                 .satisfies(notice -> assertThat(notice.undoUntil()).isEmpty());
     }
 
@@ -226,12 +231,51 @@ class LinkingTest {
     }
 
     @Test
+    void whereTheTellingOfALinkWasInterruptedItIsMadeUpForAtTheNextSignIn() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.accounts.link(maya.user(), new LinkedIdentity(LINKEDIN, "l1"), Origin.SETTINGS, world.now);
+
+        SignedIn withIt = world.signsIn(LINKEDIN, "l1");
+        world.signsIn(LINKEDIN, "l1");
+
+        assertThat(withIt.joined()).isFalse();
+        assertThat(world.isSignedIn(maya)).isFalse();
+        assertThat(world.isSignedIn(withIt)).isTrue();
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+    }
+
+    @Test
+    void whereTheTellingOfALinkWasInterruptedItIsMadeUpForByWhoLinksItAgain() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        Begun begun = world.begins(maya, LINKEDIN);
+        world.accounts.link(maya.user(), new LinkedIdentity(LINKEDIN, "l1"), Origin.SETTINGS, world.now);
+
+        assertThat(world.completes(maya, begun, LINKEDIN, "l1")).isEqualTo(new Linked());
+
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+    }
+
+    @Test
+    void whatIsOlderIsHeldUntilWhatWasAddedCanBeUndoneNoLonger() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.wait(Duration.ofSeconds(1));
+        world.links(maya, LINKEDIN, "l1");
+        world.wait(Connections.UNDO.minusMillis(1));
+        assertThat(world.linking.unlink(world.fresh(maya), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        world.wait(Duration.ofMillis(1));
+
+        assertThat(world.linking.heldUntil(maya.user(), GITHUB, world.now)).isEmpty();
+        assertThat(world.linking.unlink(world.fresh(maya), GITHUB, world.now)).isEqualTo(Unlink.UNLINKED);
+        assertThat(world.providersOf(maya.user())).containsExactly(LINKEDIN);
+    }
+
+    @Test
     void whatWasConnectedCanBeUndoneAlsoWithAnOldSignIn() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
         world.wait(Duration.ofSeconds(1));
         world.links(maya, GOOGLE, "x1");
-        String first = world.linking.notices(maya.user()).get(1).id();
+        String first = world.notices(maya.user()).get(1).id();
         SignedInSession old = SignInWorld.signedInAt(maya, world.now.minus(Duration.ofHours(6)));
 
         assertThat(world.linking.undo(old, first, world.now)).isEqualTo(Undo.UNDONE);
@@ -243,7 +287,7 @@ class LinkingTest {
     void anOldNoticeUndoesNothingThatWasConnectedSince() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        String notice = world.linking.notices(maya.user()).get(0).id();
+        String notice = world.notices(maya.user()).get(0).id();
         world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
         world.wait(Duration.ofSeconds(1));
         world.links(maya, LINKEDIN, "l1");
@@ -254,15 +298,44 @@ class LinkingTest {
     }
 
     @Test
-    void whoAcknowledgesANoticeSeesItNoLonger() {
+    void whoAcknowledgesANoticeSeesItNoLongerWhenItCannotBeUndone() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        String notice = world.linking.notices(maya.user()).get(0).id();
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+        String unlinked = world.notices(maya.user()).get(0).id();
 
-        assertThat(world.linking.acknowledge(new UserId("u_other"), notice)).isFalse();
-        assertThat(world.linking.acknowledge(maya.user(), notice)).isTrue();
+        assertThat(world.linking.acknowledge(new UserId("u_other"), unlinked)).isFalse();
+        assertThat(world.linking.acknowledge(maya.user(), unlinked)).isTrue();
+        assertThat(world.linking.acknowledge(maya.user(), unlinked)).isFalse();
 
-        assertThat(world.linking.notices(maya.user())).isEmpty();
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.LINKED);
+    }
+
+    @Test
+    void whatCanBeUndoneIsListedUntilThenWhoeverAcknowledgesIt() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        Notice notice = world.notices(maya.user()).get(0);
+
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, false));
+        assertThat(world.linking.acknowledge(maya.user(), notice.id())).isTrue();
+
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, true));
+        world.wait(Connections.UNDO.minusMillis(1));
+        assertThat(world.linking.notices(maya.user(), world.now)).containsExactly(new Told(notice, true));
+        world.wait(Duration.ofMillis(1));
+        assertThat(world.linking.notices(maya.user(), world.now)).isEmpty();
+    }
+
+    @Test
+    void whatWasAcknowledgedAndThenDisconnectedIsListedNoLonger() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        world.linking.acknowledge(maya.user(), world.notices(maya.user()).get(0).id());
+
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+
+        assertThat(world.notices(maya.user())).extracting(Notice::kind).containsExactly(Notice.Kind.UNLINKED);
     }
 
     @Test
@@ -293,6 +366,24 @@ class LinkingTest {
 
         assertThat(world.restrictions.active(other.user(), world.now)).isPresent();
         assertThat(world.restrictions.of(other.user())).hasSize(1);
+    }
+
+    @Test
+    void aRestrictionWithoutAnEndGoesAlongHoweverLongAgoItWasDisconnected() {
+        SignedIn maya = world.signsIn(GITHUB, "g1");
+        world.links(maya, LINKEDIN, "l1");
+        world.restrictions.save(
+                new Restriction("R-1", maya.user(), "R4", "sold things", false, world.now, null));
+        world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
+        world.wait(Duration.ofDays(2 * 366));
+        Retention.builder(RetentionOptions.standard())
+                .accounts(world.accounts, world.restrictions)
+                .build()
+                .enforce(world.now);
+
+        SignedIn apart = world.signsIn(LINKEDIN, "l1");
+
+        assertThat(world.restrictions.active(apart.user(), world.now)).isPresent();
     }
 
     @Test

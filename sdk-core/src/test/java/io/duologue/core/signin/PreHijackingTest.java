@@ -6,12 +6,14 @@ import static io.duologue.core.signin.SignInWorld.LINKEDIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.identity.Account;
+import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.signin.Linking.Begun;
 import io.duologue.core.signin.Linking.Refused;
 import io.duologue.core.signin.Linking.Undo;
 import io.duologue.core.signin.Linking.Unlink;
 import io.duologue.core.signin.SignIn.SignedIn;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,11 +88,13 @@ class PreHijackingTest {
         SignedIn attacker = world.signsIn(LINKEDIN, "attacker");
         world.wait(Duration.ofMinutes(1));
         world.links(attacker, GOOGLE, "trojan");
+        // He cannot take away the warning either.
+        world.notices(attacker.user()).forEach(one -> world.linking.acknowledge(attacker.user(), one.id()));
 
         assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now))
                 .isEqualTo(Unlink.HELD);
         SignedIn victim = world.signsIn(GITHUB, "victim");
-        String notice = world.linking.notices(victim.user()).stream()
+        String notice = world.notices(victim.user()).stream()
                 .filter(one -> one.kind() == Notice.Kind.JOINED)
                 .map(Notice::id)
                 .findFirst()
@@ -105,9 +109,70 @@ class PreHijackingTest {
         assertThat(world.signsIn(LINKEDIN, "attacker").user()).isNotEqualTo(victim.user());
     }
 
-    /** The attacker begins a change of the account, and it is completed when the account is the victim's. */
+    /** As before, but the attacker has a session that has just begun: he adds his own, and removes the victim's. */
+    @Test
+    void trojanIdentifierOfWhoStoleASession() {
+        world.says(GITHUB, "victim", VICTIMS, true);
+        SignedIn stolen = world.signsIn(GITHUB, "victim");
+        world.wait(Duration.ofMinutes(5));
+        Instant begun = world.now;
+        world.links(stolen, GOOGLE, "attacker");
+
+        assertThat(world.linking.unlink(world.fresh(stolen), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+        assertThat(world.mailed).containsExactly("linked google to " + VICTIMS);
+        assertThat(world.linking.heldUntil(stolen.user(), GITHUB, world.now)).contains(begun.plus(Connections.UNDO));
+        assertThat(world.linking.heldUntil(stolen.user(), GOOGLE, world.now)).isEmpty();
+        world.wait(Connections.UNDO.minusMillis(1));
+        SignedIn attacker = world.signsIn(GOOGLE, "attacker");
+        assertThat(world.linking.unlink(world.fresh(attacker), GITHUB, world.now))
+                .isEqualTo(Unlink.HELD);
+
+        SignedIn victim = world.signsIn(GITHUB, "victim");
+        String notice = world.notices(victim.user()).get(0).id();
+        assertThat(world.linking.undo(victim.issued().session(), notice, world.now))
+                .isEqualTo(Undo.UNDONE);
+
+        assertThat(world.providersOf(victim.user())).containsExactly(GITHUB);
+        assertThat(world.isSignedIn(attacker)).isFalse();
+        assertThat(world.signsIn(GOOGLE, "attacker").user()).isNotEqualTo(victim.user());
+    }
+
+    /**
+     * The attacker begins a change of the account's address, and it is completed when the account is the victim's. The
+     * address is changed at the provider, where it is not verified at first.
+     */
     @Test
     void unexpiredEmailChange() {
+        // The attacker had the victim's GitHub account for a while, and has put his own address into it.
+        world.says(GITHUB, "victim", VICTIMS, true);
+        world.signsIn(GITHUB, "victim");
+        world.says(GITHUB, "victim", ATTACKERS, false);
+        SignedIn attacker = world.signsIn(GITHUB, "victim");
+        SignedIn victim = world.signsIn(GITHUB, "victim");
+        assertThat(world.accounts.withEmail(new EmailAddress(ATTACKERS))).isEmpty();
+        world.says(GITHUB, "victim", ATTACKERS, true);
+
+        SignedIn after = world.signsIn(GITHUB, "victim");
+
+        assertThat(world.mailed)
+                .containsExactlyInAnyOrder(
+                        "email-changed github to " + VICTIMS, "email-changed github to " + ATTACKERS);
+        assertThat(world.isSignedIn(attacker)).isFalse();
+        assertThat(world.isSignedIn(victim)).isFalse();
+        world.says(LINKEDIN, "attacker", ATTACKERS, true);
+        world.mailed.clear();
+        world.wait(Duration.ofMinutes(1));
+        SignedIn joined = world.signsIn(LINKEDIN, "attacker");
+
+        // What he joins by it can be undone by whom the account belongs to, and can lock nobody out until then.
+        assertThat(joined.user()).isEqualTo(after.user());
+        assertThat(world.mailed).contains("joined linkedin to " + ATTACKERS);
+        assertThat(world.linking.unlink(world.fresh(joined), GITHUB, world.now)).isEqualTo(Unlink.HELD);
+    }
+
+    /** The attacker begins to connect something, and it is completed when the account is the victim's. */
+    @Test
+    void unexpiredLink() {
         // A link that the attacker began in his account, and that the victim is made to follow in her browser.
         SignedIn attacker = world.signsIn(GOOGLE, "attacker");
         Begun begun = world.begins(attacker, LINKEDIN);
@@ -137,7 +202,7 @@ class PreHijackingTest {
 
         assertThat(attacker.user()).isNotEqualTo(victim.user());
         assertThat(world.isSignedIn(victim)).isTrue();
-        assertThat(world.linking.notices(victim.user())).isEmpty();
+        assertThat(world.notices(victim.user())).isEmpty();
         world.says(LINKEDIN, "victim", VICTIMS, true);
         assertThat(world.signsIn(LINKEDIN, "victim").user()).isEqualTo(victim.user());
     }

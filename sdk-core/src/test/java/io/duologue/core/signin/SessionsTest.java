@@ -92,6 +92,25 @@ class SessionsTest {
     }
 
     @Test
+    void aMarkedSessionIsKnownAgainOnceInItsTimeAndWhileItLasts() {
+        IssuedSession ann = sessions.begin(ANN, Place.browser("Firefox on Linux"), NOW);
+        IssuedSession bob = sessions.begin(BOB, Place.browser("Firefox on Linux"), NOW);
+        Duration tenMinutes = Duration.ofMinutes(10);
+        String code = sessions.mark(ann.session(), tenMinutes, NOW);
+        String late = sessions.mark(ann.session(), tenMinutes, NOW);
+        String ofOneThatEnds = sessions.mark(bob.session(), tenMinutes, NOW);
+
+        sessions.end(bob.session());
+
+        assertThat(sessions.authenticate(code, NOW)).isEmpty();
+        assertThat(credentials.redeem(SecretHash.of(code), NOW)).as("no ticket").isEmpty();
+        assertThat(sessions.marked(code, NOW.plus(tenMinutes).minusMillis(1))).contains(ann.session());
+        assertThat(sessions.marked(code, NOW)).isEmpty();
+        assertThat(sessions.marked(late, NOW.plus(tenMinutes))).isEmpty();
+        assertThat(sessions.marked(ofOneThatEnds, NOW)).isEmpty();
+    }
+
+    @Test
     void whoSignedOutIsRecognisedByNeitherTokenNorTicket() {
         IssuedSession ann = sessions.begin(ANN, Place.browser("Firefox on Linux"), NOW);
         IssuedTicket ticket = sessions.ticket(ann.token(), NOW).orElseThrow();

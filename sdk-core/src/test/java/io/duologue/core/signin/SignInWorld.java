@@ -123,6 +123,11 @@ final class SignInWorld {
         return completes(signedIn, begins(signedIn, provider), provider, subject);
     }
 
+    /** What this person is shown now, folded or not. */
+    List<Notice> notices(UserId user) {
+        return linking.notices(user, now).stream().map(Linking.Told::notice).toList();
+    }
+
     Set<ProviderId> providersOf(UserId user) {
         return linking.connections(user).stream()
                 .map(connection -> connection.identity().provider())

@@ -10,6 +10,7 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.IdentityProvider.Outcome.Why;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.Standing;
 import io.duologue.core.identity.Standing.Age;
 import io.duologue.core.identity.Standing.History;
@@ -95,6 +96,21 @@ class StandingTest {
                 .isInstanceOfSatisfying(
                         SignIn.Refused.class,
                         refused -> assertThat(refused.why()).isEqualTo(Why.TOO_NEW));
+    }
+
+    @Test
+    void whatIsTooNewToSignUpIsConnectedAndMakesNoAccountWhenItIsDisconnected() {
+        CredentialStore credentials = CredentialStore.inMemory(100);
+        Linking linking = new Linking(signIn, connections, NoticeStore.inMemory(1), credentials, secrets);
+        SignedInSession maya = signsIn(LINKEDIN).issued().session();
+        credentials.issueSession(maya);
+        standing = TOO_NEW;
+        Linking.Begun begun = (Linking.Begun) linking.begin(maya, GITHUB, NOW);
+
+        assertThat(linking.complete(maya, begun.code(), GITHUB, Map.of(), NOW)).isEqualTo(new Linking.Linked());
+        assertThat(linking.unlink(maya, GITHUB, NOW)).isEqualTo(Linking.Unlink.UNLINKED);
+
+        assertThat(tries(GITHUB)).isInstanceOf(SignIn.Refused.class);
     }
 
     // What is verified

@@ -83,7 +83,7 @@ public abstract class AccountStoreContract {
 
         assertThat(account)
                 .isEqualTo(new Account(
-                        FIRST, NINE, List.of(new Connection(MAYA_AT_LINKEDIN, NINE, Origin.SIGN_UP, null))));
+                        FIRST, NINE, List.of(Connection.signUp(MAYA_AT_LINKEDIN, NINE))));
         assertThat(accounts.find(FIRST)).contains(account);
         assertThat(accounts.find(MAYA_AT_LINKEDIN)).contains(account);
         assertThat(accounts.find(SECOND)).isEmpty();
@@ -100,8 +100,8 @@ public abstract class AccountStoreContract {
         assertThat(accounts.find(MAYA_AT_GITHUB)).isPresent().isEqualTo(accounts.find(FIRST));
         assertThat(accounts.find(FIRST).orElseThrow().connections())
                 .containsExactly(
-                        new Connection(MAYA_AT_LINKEDIN, NINE, Origin.SIGN_UP, null),
-                        new Connection(MAYA_AT_GITHUB, NINE.plusSeconds(60), Origin.SETTINGS, null));
+                        Connection.signUp(MAYA_AT_LINKEDIN, NINE),
+                        Connection.added(MAYA_AT_GITHUB, Origin.SETTINGS, NINE.plusSeconds(60)));
         assertThat(accounts.register(MAYA_AT_GITHUB, SECOND, NINE).created()).isFalse();
     }
 
@@ -248,7 +248,7 @@ public abstract class AccountStoreContract {
         assertThat(second).extracting(Account::id).containsExactly(FIRST);
         assertThat(second.get(0).connection(MAYA_AT_LINKEDIN.provider()))
                 .map(Connection::email)
-                .contains(new Account.ConfirmedEmail(NEW_ONE, NINE.plusSeconds(60)));
+                .contains(new Account.ConfirmedEmail(NEW_ONE, NINE.plusSeconds(60), true));
         assertThat(accounts.withEmail(MAYAS)).isEmpty();
         assertThat(accounts.withEmail(new EmailAddress("Maya@example.net"))).isEmpty();
 
@@ -292,7 +292,7 @@ public abstract class AccountStoreContract {
 
         assertThat(accounts.find(FIRST).orElseThrow().connections())
                 .extracting(Connection::email)
-                .containsExactly(new Account.ConfirmedEmail(MAYAS, NINE));
+                .containsExactly(new Account.ConfirmedEmail(MAYAS, NINE, true));
     }
 
     @Test
@@ -323,6 +323,52 @@ public abstract class AccountStoreContract {
         assertThat(accounts.confirm(MAYA_AT_LINKEDIN, null, NINE)).contains(NEW_ONE);
         assertThat(accounts.confirm(MAYA_AT_GITHUB, MAYAS, NINE)).isEmpty();
         assertThat(accounts.withEmail(MAYAS)).isEmpty();
+    }
+
+    @Test
+    @Rule("A-10")
+    protected void anAddressThatStandsNoLongerIsAnsweredStill() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.confirm(MAYA_AT_LINKEDIN, MAYAS, NINE);
+
+        accounts.confirm(MAYA_AT_LINKEDIN, null, NINE.plusSeconds(60));
+        accounts.confirm(MAYA_AT_LINKEDIN, null, NINE.plusSeconds(120));
+
+        assertThat(accounts.find(FIRST).orElseThrow().connections()).singleElement().satisfies(connection -> {
+            assertThat(connection.email()).isNull();
+            assertThat(connection.lastEmail()).isEqualTo(new Account.ConfirmedEmail(MAYAS, NINE, false));
+        });
+        assertThat(accounts.withEmail(MAYAS)).isEmpty();
+        assertThat(accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE.plusSeconds(180)))
+                .contains(MAYAS);
+        assertThat(accounts.withEmail(NEW_ONE)).hasSize(1);
+    }
+
+    @Test
+    @Rule("A-13")
+    protected void whatWasLinkedIsToldOnceAndAnewWhenItIsLinkedAnew() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.link(FIRST, MAYA_AT_GITHUB, Origin.EMAIL, NINE);
+        Optional<Connection> untold = atGitHub();
+
+        accounts.told(MAYA_AT_GITHUB, NINE.plusSeconds(60));
+        accounts.confirm(MAYA_AT_GITHUB, MAYAS, NINE.plusSeconds(90));
+        accounts.confirm(MAYA_AT_GITHUB, null, NINE.plusSeconds(100));
+        accounts.told(MAYA_AT_GITHUB, NINE.plusSeconds(120));
+        Optional<Connection> told = atGitHub();
+        accounts.unlink(FIRST, MAYA_AT_GITHUB, NINE.plusSeconds(180));
+        accounts.told(MAYA_AT_GITHUB, NINE.plusSeconds(180));
+        accounts.link(FIRST, MAYA_AT_GITHUB, Origin.SETTINGS, NINE.plusSeconds(240));
+
+        assertThat(untold.orElseThrow().told()).isNull();
+        assertThat(told.orElseThrow().told()).isEqualTo(NINE.plusSeconds(60));
+        assertThat(atGitHub().orElseThrow().told()).isNull();
+        assertThat(accounts.find(FIRST).orElseThrow().connections().get(0))
+                .isEqualTo(Connection.signUp(MAYA_AT_LINKEDIN, NINE));
+    }
+
+    private Optional<Connection> atGitHub() {
+        return accounts.find(FIRST).flatMap(account -> account.connection(MAYA_AT_GITHUB.provider()));
     }
 
     @Test
@@ -369,6 +415,27 @@ public abstract class AccountStoreContract {
         assertThat(accounts.parted(FIRST)).containsExactly(at("google", 1));
         assertThat(accounts.partedFrom(MAYA_AT_GITHUB)).isEmpty();
         assertThat(accounts.find(MAYA_AT_LINKEDIN)).isPresent();
+    }
+
+    @Test
+    @Rule("A-15")
+    protected void whatPartedFromWhomIsToBeSparedStaysAndHoldsUpNothing() {
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        accounts.register(ADA_AT_GITHUB, SECOND, NINE);
+        for (int i = 0; i < 4; i++) {
+            accounts.link(FIRST, at("p" + i, 1), Origin.SETTINGS, NINE);
+            accounts.unlink(FIRST, at("p" + i, 1), NINE);
+        }
+        accounts.link(SECOND, at("google", 2), Origin.SETTINGS, NINE);
+        accounts.unlink(SECOND, at("google", 2), NINE.plusSeconds(1));
+
+        assertThat(accounts.removeUntil(NINE.plusSeconds(1), 1, FIRST::equals)).isEqualTo(1);
+
+        assertThat(accounts.parted(FIRST)).hasSize(4);
+        assertThat(accounts.parted(SECOND)).isEmpty();
+        assertThat(accounts.removeUntil(NINE.plusSeconds(1), 3, account -> false))
+                .isEqualTo(3);
+        assertThat(accounts.parted(FIRST)).hasSize(1);
     }
 
     private static LinkedIdentity at(String provider, int person) {

@@ -211,7 +211,7 @@ final class BrokenStores {
                 LinkedIdentity identity = call.arg(LinkedIdentity.class, 0);
                 Optional<?> before = sound.find(identity)
                         .flatMap(account -> account.connection(identity.provider()))
-                        .map(Account.Connection::email)
+                        .map(Account.Connection::lastEmail)
                         .map(Account.ConfirmedEmail::address);
                 Twin.letOthersPass();
                 call.proceed();
@@ -1194,11 +1194,63 @@ final class BrokenStores {
         }
     }
 
+    /** Knows only what stands. */
+    @Breaks("A-10")
+    static class AccountsThatForgetAnAddressThatStandsNoLonger extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "confirm", call -> {
+                LinkedIdentity identity = call.arg(LinkedIdentity.class, 0);
+                boolean stands = sound.find(identity)
+                        .flatMap(account -> account.connection(identity.provider()))
+                        .map(Account.Connection::email)
+                        .isPresent();
+                Object before = call.proceed();
+                return stands ? before : Optional.empty();
+            });
+        }
+    }
+
+    @Breaks("A-13")
+    static class AccountsThatAreToldNothing extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            return accounts("told", call -> null);
+        }
+    }
+
     @Breaks("A-12")
     static class AccountsThatForgetNothing extends AccountStoreContract {
         @Override
         protected AccountStore newStore() {
             return accounts("removeUntil", call -> 0);
+        }
+    }
+
+    @Breaks("A-15")
+    static class AccountsThatSpareNobody extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(
+                    AccountStore.class,
+                    sound,
+                    "removeUntil",
+                    call -> sound.removeUntil(call.arg(Instant.class, 0), call.arg(Integer.class, 1)));
+        }
+    }
+
+    /** What is spared stands in the way of the rest. */
+    @Breaks("A-15")
+    static class AccountsThatAreHeldUpByWhomTheySpare extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(AccountStore.class, sound, "removeUntil", call -> {
+                boolean spares = call.arg(1).equals(1);
+                return spares ? 0 : call.proceed();
+            });
         }
     }
 

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
@@ -378,6 +379,25 @@ class WireSessionRulesTest {
         assertThat(line.closeCode).isZero();
         world.pass(Duration.ofSeconds(92), line);
         assertThat(line.closeCode).isEqualTo(4100);
+    }
+
+    @Test
+    @Tag("W-25")
+    void aSecretForAnotherPurposeRenewsNothing() {
+        Line line = signedInFor(Duration.ofSeconds(90));
+        SecretHash session = world.stores
+                .credentials()
+                .redeem(SecretHash.of(world.ticket(maya, Duration.ofHours(1))), world.instant())
+                .orElseThrow()
+                .session()
+                .key();
+        world.stores
+                .credentials()
+                .issueTicket(SecretHash.of("link", "code"), session, world.instant().plusSeconds(30));
+
+        line.say(new ClientFrame.AuthRefresh("r", "link\0code"));
+
+        assertThat(line.get(ServerFrame.Error.class).error().code()).isEqualTo(ErrorCode.AUTH_DENIED);
     }
 
     private Line signedInFor(Duration time) {

@@ -4,10 +4,14 @@ import static io.duologue.testkit.privacy.LeavingWorld.MAYA;
 import static io.duologue.testkit.privacy.LeavingWorld.NINE;
 import static io.duologue.testkit.privacy.LeavingWorld.PARTED;
 import static io.duologue.testkit.privacy.LeavingWorld.TALK;
+import static io.duologue.testkit.privacy.LeavingWorld.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.moderation.RestrictionStore.KeptRestriction;
 import io.duologue.core.privacy.DataClass;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 class RetentionTest {
     private static final RetentionOptions OPTIONS = RetentionOptions.standard();
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final LinkedIdentity PARTED_FROM_TOMAS = new LinkedIdentity(new ProviderId("google"), "tomas");
 
     private final LeavingWorld world = new LeavingWorld().lived();
 
@@ -89,7 +94,7 @@ class RetentionTest {
                                 OPTIONS.partedIdentities(),
                                 world -> world.stores
                                         .accounts()
-                                        .partedFrom(PARTED)
+                                        .partedFrom(PARTED_FROM_TOMAS)
                                         .isPresent()),
                         new Row(
                                 "rate limit",
@@ -117,6 +122,8 @@ class RetentionTest {
                 .restrictions()
                 .keep(new KeptRestriction(
                         "a hash", "spam", "For a while.", false, NINE, NINE.plus(Duration.ofDays(7))));
+        world.stores.accounts().link(TOMAS, PARTED_FROM_TOMAS, Origin.SETTINGS, NINE);
+        world.stores.accounts().unlink(TOMAS, PARTED_FROM_TOMAS, NINE);
         Retention retention = world.stores
                 .retention(OPTIONS)
                 .notices(world.notices)
@@ -133,6 +140,18 @@ class RetentionTest {
 
         retention.enforce(time);
         assertThat(isThere.getAsBoolean()).as("at its time").isFalse();
+    }
+
+    @Test
+    void whatPartedFromARestrictedAccountIsKeptUntilTheRestrictionIsOver() {
+        Instant late = NINE.plus(OPTIONS.partedIdentities().multipliedBy(3));
+
+        retention().enforce(late);
+        assertThat(world.stores.accounts().partedFrom(PARTED)).contains(MAYA);
+
+        assertThat(world.stores.restrictions().lift("case-2", late)).isTrue();
+        retention().enforce(late);
+        assertThat(world.stores.accounts().partedFrom(PARTED)).isEmpty();
     }
 
     @Test

@@ -158,8 +158,8 @@ final class Providers implements AutoCloseable {
     private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
         if (options.emailSignIn()) {
             MailSender mail = mail(options, clock);
-            return Optional.of(new Post(
-                    mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
+            return Optional.of(
+                    new Post(mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
         }
         return noticesAlone(options, clock);
     }
@@ -264,7 +264,8 @@ final class Providers implements AutoCloseable {
                         options.emailSignIn())
                 .filter(given -> given)
                 .count();
-        return options.mail().host().isPresent() || (options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1);
+        return options.mail().host().isPresent()
+                || (options.linkPolicy() != LinkPolicy.MANUAL_ONLY && sayAddresses > 1);
     }
 
     private static <T> Optional<T> registered(

@@ -137,7 +137,11 @@ public final class ReferenceServer implements AutoCloseable {
             InstantSource clock,
             UnaryOperator<Duologue.Builder> parts)
             throws IOException {
-        return start(options, clock, (stores, secrets) -> Providers.given(options, providers, InstantSource.system()), parts);
+        return start(
+                options,
+                clock,
+                (stores, secrets) -> Providers.given(options, providers, InstantSource.system()),
+                parts);
     }
 
     private static ReferenceServer start(

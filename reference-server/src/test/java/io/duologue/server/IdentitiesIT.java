@@ -233,8 +233,7 @@ class IdentitiesIT {
         String until = identities.at("/0/heldUntil").asText();
         assertThat(Instant.parse(until)).isEqualTo(now.get().plus(Duration.ofDays(7)));
 
-        JsonNode error =
-                expect(409, tab.delete("/api/v1/me/identities/demo")).error();
+        JsonNode error = expect(409, tab.delete("/api/v1/me/identities/demo")).error();
 
         assertThat(error.path("rule").asText()).isEqualTo("join.recent");
         assertThat(error.path("message").asText()).contains(until);

@@ -72,7 +72,8 @@ final class NoticeLetter {
                         + notice.undoUntil()
                                 .map(until -> ", until " + moment(until)
                                         + ". So long nobody can disconnect that way from your account")
-                                .orElse("") + "." + look;
+                                .orElse("")
+                        + "." + look;
             case UNLINKED ->
                 "somebody was signed in to your account. Sign in with a way that you have left, and connect " + label
                         + " again in the settings; if you have none left, write to those who run " + platform + "."

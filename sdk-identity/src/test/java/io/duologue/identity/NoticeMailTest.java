@@ -76,8 +76,9 @@ class NoticeMailTest {
         mail(post, Runnable::run).send(MAYA, notice(Notice.Kind.JOINED));
 
         assertThat(post.letters().get(0).text())
-                .contains("sign in to Talk the way you always did, and press \"That was not me: undo\", until 28 November 2026"
-                        + " at 09:00 UTC. So long nobody can disconnect that way from your account.");
+                .contains(
+                        "sign in to Talk the way you always did, and press \"That was not me: undo\", until 28 November 2026"
+                                + " at 09:00 UTC. So long nobody can disconnect that way from your account.");
     }
 
     @Test

@@ -99,8 +99,7 @@ final class IdentityHandlers {
             Optional.ofNullable(connection.email())
                     .map(ConfirmedEmail::address)
                     .ifPresent(address -> entry.put("email", address.masked()));
-            linking.heldUntil(caller.user(), provider, now)
-                    .ifPresent(until -> entry.put("heldUntil", Words.of(until)));
+            linking.heldUntil(caller.user(), provider, now).ifPresent(until -> entry.put("heldUntil", Words.of(until)));
         }
         ArrayNode available = body.putArray("available");
         signIn.providers().stream()

@@ -48,7 +48,9 @@ public enum DataClass {
             "Which way to sign in was disconnected from which account.",
             "So that it is not joined to that account again by its address alone, and that a restriction goes along.",
             new AsTheOptionSays(
-                    "RetentionOptions", "partedIdentities", "the disconnecting, but not while the account is restricted"),
+                    "RetentionOptions",
+                    "partedIdentities",
+                    "the disconnecting, but not while the account is restricted"),
             new Nothing(),
             Given.NOT),
     PROFILE(

@@ -108,9 +108,12 @@ public final class Retention {
             return of(
                     DataClass.PARTED_IDENTITIES,
                     kept,
-                    (until, atMost) -> store.removeUntil(until, atMost, account -> restrictions
-                            .active(account, until.plus(kept))
-                            .isPresent()));
+                    (until, atMost) -> store.removeUntil(
+                            until,
+                            atMost,
+                            account -> restrictions
+                                    .active(account, until.plus(kept))
+                                    .isPresent()));
         }
 
         public Builder notices(NoticeStore store) {

@@ -230,7 +230,10 @@ public final class Connections {
         Optional<EmailAddress> before = accounts.confirm(identity.key(), said.orElse(null), now);
         boolean changed = before.isPresent() && said.isPresent() && !before.equals(said);
         if (changed) {
-            tell(user, notice(Notice.Kind.EMAIL_CHANGED, identity.provider(), now).build(), Set.of(before.get()));
+            tell(
+                    user,
+                    notice(Notice.Kind.EMAIL_CHANGED, identity.provider(), now).build(),
+                    Set.of(before.get()));
         }
         return changed;
     }
@@ -356,7 +359,11 @@ public final class Connections {
     // What follows
 
     private Notice.Builder notice(Notice.Kind kind, ProviderId provider, Instant at) {
-        return Notice.builder().id(secrets.id("n_")).kind(kind).provider(provider).at(at);
+        return Notice.builder()
+                .id(secrets.id("n_"))
+                .kind(kind)
+                .provider(provider)
+                .at(at);
     }
 
     private void tell(UserId user, Notice notice, Set<EmailAddress> former) {

@@ -237,9 +237,7 @@ class JoiningTest {
 
         SignedIn last = world.signsIn(GITHUB, "g1");
 
-        assertThat(world.notices(first.user()))
-                .extracting(Notice::kind)
-                .containsExactly(Notice.Kind.EMAIL_CHANGED);
+        assertThat(world.notices(first.user())).extracting(Notice::kind).containsExactly(Notice.Kind.EMAIL_CHANGED);
         assertThat(world.mailed)
                 .containsExactlyInAnyOrder(
                         "email-changed github to maya@example.org", "email-changed github to maya@example.net");

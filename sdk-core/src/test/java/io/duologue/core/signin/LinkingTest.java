@@ -372,8 +372,7 @@ class LinkingTest {
     void aRestrictionWithoutAnEndGoesAlongHoweverLongAgoItWasDisconnected() {
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, LINKEDIN, "l1");
-        world.restrictions.save(
-                new Restriction("R-1", maya.user(), "R4", "sold things", false, world.now, null));
+        world.restrictions.save(new Restriction("R-1", maya.user(), "R4", "sold things", false, world.now, null));
         world.linking.unlink(world.fresh(maya), LINKEDIN, world.now);
         world.wait(Duration.ofDays(2 * 366));
         Retention.builder(RetentionOptions.standard())

@@ -81,9 +81,7 @@ public abstract class AccountStoreContract {
     protected void aRegisteredAccountIsFoundByItsIdAndByItsIdentity() {
         Account account = accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE).account();
 
-        assertThat(account)
-                .isEqualTo(new Account(
-                        FIRST, NINE, List.of(Connection.signUp(MAYA_AT_LINKEDIN, NINE))));
+        assertThat(account).isEqualTo(new Account(FIRST, NINE, List.of(Connection.signUp(MAYA_AT_LINKEDIN, NINE))));
         assertThat(accounts.find(FIRST)).contains(account);
         assertThat(accounts.find(MAYA_AT_LINKEDIN)).contains(account);
         assertThat(accounts.find(SECOND)).isEmpty();
@@ -334,10 +332,12 @@ public abstract class AccountStoreContract {
         accounts.confirm(MAYA_AT_LINKEDIN, null, NINE.plusSeconds(60));
         accounts.confirm(MAYA_AT_LINKEDIN, null, NINE.plusSeconds(120));
 
-        assertThat(accounts.find(FIRST).orElseThrow().connections()).singleElement().satisfies(connection -> {
-            assertThat(connection.email()).isNull();
-            assertThat(connection.lastEmail()).isEqualTo(new Account.ConfirmedEmail(MAYAS, NINE, false));
-        });
+        assertThat(accounts.find(FIRST).orElseThrow().connections())
+                .singleElement()
+                .satisfies(connection -> {
+                    assertThat(connection.email()).isNull();
+                    assertThat(connection.lastEmail()).isEqualTo(new Account.ConfirmedEmail(MAYAS, NINE, false));
+                });
         assertThat(accounts.withEmail(MAYAS)).isEmpty();
         assertThat(accounts.confirm(MAYA_AT_LINKEDIN, NEW_ONE, NINE.plusSeconds(180)))
                 .contains(MAYAS);

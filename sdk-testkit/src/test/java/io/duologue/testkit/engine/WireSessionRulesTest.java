@@ -393,7 +393,8 @@ class WireSessionRulesTest {
                 .key();
         world.stores
                 .credentials()
-                .issueTicket(SecretHash.of("link", "code"), session, world.instant().plusSeconds(30));
+                .issueTicket(
+                        SecretHash.of("link", "code"), session, world.instant().plusSeconds(30));
 
         line.say(new ClientFrame.AuthRefresh("r", "link\0code"));
 

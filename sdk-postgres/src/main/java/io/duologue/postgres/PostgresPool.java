@@ -32,7 +32,7 @@ final class PostgresPool {
         // Finds a server that is there and says nothing.
         property(config, "socketTimeout", seconds(options.statementTimeout().plus(GRACE)));
         property(config, "tcpKeepAlive", "true");
-        property(config, "sslmode", options.tls() ? "verify-full" : "prefer");
+        property(config, "sslmode", options.tls() ? "verify-full" : "disable");
         property(config, "sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         // What a statement was given is nobody's to read in a message.
         property(config, "logServerErrorDetail", "false");

@@ -10,6 +10,7 @@ import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.Kept.EachItsOwn;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.OnceDecided;
 import java.io.IOException;
@@ -64,6 +65,9 @@ class PrivacyDocumentTest {
         if (kept instanceof OnceDecided either) {
             return List.of(either.decided(), either.open());
         }
+        if (kept instanceof EachItsOwn each) {
+            return List.of(each.some(), each.rest());
+        }
         return kept instanceof AsTheOptionSays option ? List.of(option) : List.of();
     }
 
@@ -112,7 +116,7 @@ class PrivacyDocumentTest {
         if (!options(kept).isEmpty()) {
             return options(kept).stream()
                     .map(option -> "`" + option.options() + "." + option.name() + "` from " + option.since())
-                    .collect(Collectors.joining("; without one "));
+                    .collect(Collectors.joining(kept instanceof EachItsOwn ? "; " : "; without one "));
         }
         return kept instanceof AsLongAs condition
                 ? "as long as " + condition.condition()

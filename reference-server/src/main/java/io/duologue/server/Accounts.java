@@ -2,9 +2,12 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.identity.IdentityProvider;
+import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.privacy.DepartedGuests;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.ExportBounds;
 import io.duologue.core.privacy.HeldData;
@@ -45,7 +48,9 @@ record Accounts(
         Linking linking,
         FollowingRestrictions restrictions,
         Erasure erasure,
+        DepartedGuests guests,
         Retention retention,
+        NoticeStore notices,
         KeyedAnswers answers,
         HeldData held,
         Figures figures,
@@ -101,6 +106,9 @@ record Accounts(
         Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
+                .recent(linking::isRecent)
+                .connections(connections)
+                .reports(stores.reports(), options.retention().undecidedReports())
                 .stores(stores.erasables())
                 .store(notices)
                 .store(answers)
@@ -116,7 +124,9 @@ record Accounts(
                 linking,
                 restrictions,
                 erasing.build(),
+                new DepartedGuests(stores.accounts(), stores.credentials(), stores.erasures(), guests(providers)),
                 keeping.build(),
+                notices,
                 answers,
                 held(stores, notices),
                 Figures.of(
@@ -136,6 +146,13 @@ record Accounts(
             pictures.close();
             throw e;
         }
+    }
+
+    private static List<ProviderId> guests(Providers providers) {
+        return providers.all().stream()
+                .filter(provider -> provider.kind() == IdentityProvider.Kind.ALIAS)
+                .map(IdentityProvider::id)
+                .toList();
     }
 
     @Override

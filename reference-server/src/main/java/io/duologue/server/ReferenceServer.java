@@ -225,7 +225,7 @@ public final class ReferenceServer implements AutoCloseable {
                 new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        Housekeeping housekeeping = new Housekeeping(accounts.erasure(), accounts.retention(), clock);
+        Housekeeping housekeeping = new Housekeeping(accounts.guests(), accounts.erasure(), accounts.retention(), clock);
         started.add(housekeeping::close);
         http.start(
                 new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),
@@ -282,6 +282,14 @@ public final class ReferenceServer implements AutoCloseable {
         return engine;
     }
 
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
     /**
      * Stops gracefully: takes nobody new, tells everybody, waits for them within the grace, lets running requests finish,
      * and closes. Stopping twice is stopping once.
@@ -322,7 +330,10 @@ public final class ReferenceServer implements AutoCloseable {
                 stores.restrictions(),
                 stores.audit(),
                 Roles.ofIdentities(stores.accounts(), options.moderators(), options.admins()),
-                engine.commands()::restricted,
+                user -> {
+                    accounts.restrictions().restricted(user, clock.instant());
+                    engine.commands().restricted(user);
+                },
                 restriction -> accounts.restrictions()
                         .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,

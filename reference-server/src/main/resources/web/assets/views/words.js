@@ -217,8 +217,11 @@ export function whatFailed(error) {
 }
 
 /** Why an account is not erased; nothing where other words say it. */
-export const whyNotErased = (error) => (error?.rule === 'sign-in.fresh'
-  ? 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.' : '');
+export function whyNotErased(error) {
+  if (error?.rule === 'sign-in.fresh') return 'For this you have to have signed in within the last ten minutes. Sign out, sign in again, and come back.';
+  if (error?.rule !== 'join.recent') return '';
+  return `Another way to sign in was connected to this account a short time ago because of its address. So that nobody takes the account from you by it, it can’t be erased before ${momentOf(Date.now() + error.retryAfterMs)}.`;
+}
 
 /** What became of a report, for who made it. */
 export function decidedWords({ state, decidedAt }) {
@@ -235,6 +238,8 @@ export function noticeWords({ kind, label, at }) {
     unlinked: `${label} was disconnected from your account on ${when}.`,
     undone: `${label} is no longer connected to your account since ${when}.`,
     'email-changed': `${label} has another e-mail address for you since ${when}.`,
+    'erasure-requested': `Your account was to be erased since ${when}.`,
+    'erasure-taken-back': `Your account was to be erased. On ${when} somebody who signed in to it kept it.`,
   }[kind] ?? `Something about how you sign in changed on ${when}.`;
 }
 

@@ -11,6 +11,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.AuditStore;
@@ -18,6 +19,8 @@ import io.duologue.core.moderation.ReportStore.Decision;
 import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.privacy.DepartedGuests;
+import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.server.Tab.Answer;
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.ImmutableServerOptions;
@@ -27,6 +30,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +45,7 @@ class ErasureIT {
     private static final String ERASURE = "/api/v1/account/erasure";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:00:00Z"));
+    private final Random random = new Random(1);
     private ReferenceServer server;
 
     private void start(UnaryOperator<ImmutableServerOptions.Builder> change) throws IOException {
@@ -52,11 +57,14 @@ class ErasureIT {
         server = ReferenceServer.start(
                 change.apply(ServerOptions.builder()
                                 .demo(true)
+                                .guests(true)
                                 .port(0)
                                 .drainGrace(Duration.ZERO)
                                 .signInLimit(OUT_OF_REACH))
                         .build(),
-                List.of(new DemoIdentityProvider(DemoPersonas.all())),
+                List.of(
+                        new DemoIdentityProvider(DemoPersonas.all()),
+                        new GuestIdentityProvider(new Secrets(random), random)),
                 now::get,
                 parts);
     }
@@ -158,6 +166,43 @@ class ErasureIT {
 
         assertThat(error.path("rule").asText()).isEqualTo("sign-in.fresh");
         expect(200, tab.get("/api/v1/profile"));
+    }
+
+    @Test
+    void aGuestWhoCannotSignInAgainIsNotAskedTo() throws IOException {
+        start(options -> options);
+        Tab guest = Tab.of(server, "guest000");
+        expect(200, guest.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Wren\"}"));
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(11)));
+
+        expect(200, guest.post(ERASURE, null));
+
+        assertThat(expect(200, guest.get("/api/v1/me")).json().has("erasure")).isTrue();
+    }
+
+    @Test
+    void aGuestIsForgottenWhenHisLastSessionHasEndedAndNobodyElseIs() throws IOException {
+        start(options -> options);
+        Tab guest = Tab.of(server, "guest001");
+        expect(200, guest.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Wren\"}"));
+        UserId wren = new UserId(id(guest));
+        Tab staying = Tab.of(server, "guest002");
+        expect(200, staying.post("/api/v1/auth/sign-in/guest", "{\"alias\":\"Robin\"}"));
+        Tab known = Tab.of(server, "jonas000").signedInAs("jonas");
+        UserId jonas = new UserId(id(known));
+        now.updateAndGet(time -> time.plus(DepartedGuests.SETTLING));
+        server.keepHouse();
+        assertThat(server.engine().stores().accounts().find(wren)).isPresent();
+
+        expect(204, guest.post("/api/v1/auth/sign-out", null));
+        expect(204, known.post("/api/v1/auth/sign-out", null));
+        server.keepHouse();
+
+        Stores stores = server.engine().stores();
+        assertThat(stores.accounts().find(wren)).isEmpty();
+        assertThat(stores.profiles().find(wren)).isEmpty();
+        assertThat(stores.accounts().find(jonas)).isPresent();
+        expect(200, staying.get("/api/v1/me"));
     }
 
     @Test

@@ -70,8 +70,7 @@ class FrontEndsIT {
         Answer back = expect(303, tab.get(BACK + "&who=octocat"));
         String to = location(back);
         assertThat(to).matches("https://talk\\.example\\.org/#sign-in-code=[0-9a-f]{64}&provider=github");
-        assertThat(back.headers().allValues("Set-Cookie"))
-                .noneMatch(cookie -> cookie.startsWith("duologue_session"));
+        assertThat(back.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("duologue_session"));
         assertThat(back.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
 
         String body = body(code(to), VERIFIER);
@@ -87,11 +86,13 @@ class FrontEndsIT {
                 200,
                 tab.post(
                         "/api/v1/auth/refresh",
-                        "{\"refreshToken\":\"" + answer.json().at("/bearer/refreshToken").asText() + "\"}",
+                        "{\"refreshToken\":\""
+                                + answer.json().at("/bearer/refreshToken").asText() + "\"}",
                         "Origin",
                         TALK));
         UserId user = new UserId(answer.json().at("/user/id").asText());
-        assertThat(server.engine().stores().credentials().sessions(user, now.get())).hasSize(1);
+        assertThat(server.engine().stores().credentials().sessions(user, now.get()))
+                .hasSize(1);
     }
 
     @Test
@@ -148,9 +149,15 @@ class FrontEndsIT {
                 .orElseThrow()
                 .id();
 
-        assertThat(server.engine().stores().credentials().sessions(user, now.get().plusSeconds(59)))
+        assertThat(server.engine()
+                        .stores()
+                        .credentials()
+                        .sessions(user, now.get().plusSeconds(59)))
                 .hasSize(1);
-        assertThat(server.engine().stores().credentials().sessions(user, now.get().plusSeconds(60)))
+        assertThat(server.engine()
+                        .stores()
+                        .credentials()
+                        .sessions(user, now.get().plusSeconds(60)))
                 .isEmpty();
     }
 

@@ -174,7 +174,8 @@ class SignInRoutesIT {
 
         assertThat(isSession(first)).isFalse();
         assertThat(isSession(second)).isTrue();
-        assertThat(away.cookies().get(0)).doesNotContain(session, SecretHash.of(session).value());
+        assertThat(away.cookies().get(0))
+                .doesNotContain(session, SecretHash.of(session).value());
     }
 
     @Test
@@ -185,8 +186,7 @@ class SignInRoutesIT {
 
         Heard first = get(callback("linkedin", one), cookie(other));
         Heard second = get(
-                callback("linkedin", other),
-                "Cookie: " + first.cookies().get(1).split(";", 2)[0]);
+                callback("linkedin", other), "Cookie: " + first.cookies().get(1).split(";", 2)[0]);
 
         assertThat(second.location()).isEqualTo("/");
         assertThat(isSession(first)).isFalse();
@@ -197,8 +197,8 @@ class SignInRoutesIT {
     void aSignInThatIsNotFinishedEndsNoSession() {
         start(PLAIN);
         Heard first = comeBack("linkedin", get(SIGN_IN + "linkedin"));
-        Heard away = get(
-                SIGN_IN + "linkedin", "Cookie: " + first.cookies().get(0).split(";", 2)[0]);
+        Heard away =
+                get(SIGN_IN + "linkedin", "Cookie: " + first.cookies().get(0).split(";", 2)[0]);
 
         Heard back = get(CALLBACK + "linkedin?error=access_denied&state=" + state(away), cookie(away));
 
@@ -347,7 +347,9 @@ class SignInRoutesIT {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(beginning.status()).isEqualTo(503);
-        assertThat(elsewhere.status()).as("a provider that hangs keeps nobody from another").isEqualTo(302);
+        assertThat(elsewhere.status())
+                .as("a provider that hangs keeps nobody from another")
+                .isEqualTo(302);
         assertThat(health.status()).isEqualTo(200);
         assertThat(held.get(30, TimeUnit.SECONDS).location()).isEqualTo("/");
         assertThat(get(late, cookie(second)).location()).isEqualTo("/");
@@ -523,7 +525,10 @@ class SignInRoutesIT {
     private Heard post(String target, String... headers) {
         return ask(
                 "POST " + target
-                        + " HTTP/1.1\r\nOrigin: http://localhost\r\nContent-Type: application/json\r\nContent-Length: 0\r\n",
+                        + " HTTP/1.1\r\n"
+                        + "Origin: http://localhost\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: 0\r\n",
                 headers);
     }
 

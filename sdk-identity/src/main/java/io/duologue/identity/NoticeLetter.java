@@ -44,6 +44,8 @@ final class NoticeLetter {
             case UNLINKED, UNDONE -> label + " was disconnected from your account at " + platform;
             case EMAIL_CHANGED -> "Another address at " + label + " for your account at " + platform;
             case SIGNED_OUT -> "Your account at " + platform + " was signed out";
+            case ERASURE_REQUESTED -> "Your account at " + platform + " is to be erased";
+            case ERASURE_TAKEN_BACK -> "Your account at " + platform + " is kept";
         };
     }
 
@@ -61,6 +63,14 @@ final class NoticeLetter {
                         + ". We write to the old one and to the new one.";
             case SIGNED_OUT ->
                 "Somebody who was signed in to " + account + " signed it out everywhere, or everywhere else.";
+            case ERASURE_REQUESTED ->
+                "Somebody who was signed in to " + account + " asked for it to be erased"
+                        + notice.undoUntil()
+                                .filter(until -> until.isAfter(notice.at()))
+                                .map(until -> ". It will be gone after " + moment(until) + ", and can be kept until then.")
+                                .orElse(". It is gone now.");
+            case ERASURE_TAKEN_BACK ->
+                "Somebody who signed in to " + account + " keeps it: it was to be erased and will not be.";
         };
     }
 
@@ -87,6 +97,12 @@ final class NoticeLetter {
             case SIGNED_OUT ->
                 "sign in to " + platform + " again, and disconnect what you don't know under \"Ways to sign in\" in the"
                         + " settings." + look;
+            case ERASURE_REQUESTED ->
+                "sign in to " + platform + " in time with " + label + " or another way that you have, and press"
+                        + " \"Keep my account\"." + look;
+            case ERASURE_TAKEN_BACK ->
+                "sign in to " + platform + " with " + label + " or another way that you have, and disconnect what you don't know"
+                        + " under \"Ways to sign in\" in the settings." + look;
         };
     }
 

@@ -46,10 +46,6 @@ class NoticeMailTest {
         Letter letter = post.letters().get(0);
         assertThat(letter.to()).isEqualTo(MAYA);
         assertThat(letter.subject()).contains("Talk");
-        if (kind != Notice.Kind.SIGNED_OUT) {
-            assertThat(letter.subject()).contains("github");
-            assertThat(letter.text()).contains("github");
-        }
         assertThat(letter.text())
                 .contains("your account at Talk")
                 .contains("That was on " + "21 November 2026 at 09:00 UTC.")

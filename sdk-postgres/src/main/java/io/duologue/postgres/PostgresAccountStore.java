@@ -95,6 +95,16 @@ final class PostgresAccountStore implements AccountStore {
             SELECT DISTINCT account FROM duologue.account_identity WHERE email = :email AND email_stands LIMIT 2
             """ + IN_ORDER;
 
+    /** Of one provider an account has one identity: whoever has no other one has one in all. */
+    private static final String ONLY_FROM = ACCOUNTS + """
+            SELECT one.account FROM duologue.account_identity AS one
+            WHERE one.provider = :provider AND one.account > :behind AND (
+                SELECT count(*) FROM duologue.account_identity AS any_of_it WHERE any_of_it.account = one.account
+            ) = 1
+            ORDER BY one.account
+            LIMIT :most
+            """ + IN_ORDER;
+
     /** Locks the row before it looks at it, so that of two one sees what the other has written. */
     private static final String AS_IT_WAS = """
             FROM (
@@ -217,6 +227,14 @@ final class PostgresAccountStore implements AccountStore {
     @Override
     public List<Account> withEmail(EmailAddress address) {
         return database.ask(handle -> accounts(handle.createQuery(FIND_BY_EMAIL).bind("email", address.value())));
+    }
+
+    @Override
+    public List<Account> onlyFrom(ProviderId provider, @Nullable UserId behind, int atMost) {
+        return database.ask(handle -> accounts(handle.createQuery(ONLY_FROM)
+                .bind("provider", provider.value())
+                .bind("behind", behind == null ? "" : behind.value())
+                .bind("most", atMost)));
     }
 
     @Override

@@ -68,19 +68,24 @@ final class PostgresProfileStore implements ProfileStore {
             WHERE user_id = :user AND version = :version
             """;
 
+    /** A row for everybody with a profile, with nothing in it for who never saved any. */
     private static final String FIND_PREFERENCES = """
             SELECT offer, decision_seconds, sound, requeue, keyboard_shortcuts, intent, mode, avoids_colleagues,
-                   paused_until, version
-            FROM duologue.preferences
-            WHERE user_id = :user
+                   paused_until, preferences.version
+            FROM duologue.profile
+            LEFT JOIN duologue.preferences ON preferences.user_id = profile.user_id
+            WHERE profile.user_id = :user
             """;
 
+    /** Nothing is written for who has no profile, and the profile is held meanwhile. */
     private static final String INSERT_PREFERENCES = """
             INSERT INTO duologue.preferences AS known (
                 user_id, offer, decision_seconds, sound, requeue, keyboard_shortcuts, intent, mode, avoids_colleagues,
                 paused_until, version)
-            VALUES (:user, :offer, :decisionSeconds, :sound, :requeue, :keyboardShortcuts, :intent, :mode,
-                :avoidsColleagues, :pausedUntil, 1)
+            SELECT user_id, :offer, :decisionSeconds, :sound, :requeue, :keyboardShortcuts, :intent, :mode,
+                :avoidsColleagues, :pausedUntil, 1
+            FROM duologue.profile WHERE user_id = :user
+            FOR KEY SHARE
             ON CONFLICT (user_id)\s""";
 
     private static final String CREATE_PREFERENCES = INSERT_PREFERENCES + """
@@ -109,16 +114,18 @@ final class PostgresProfileStore implements ProfileStore {
     /** Of two at once each may add the last for which there is room: that is no harm. */
     private static final String ACKNOWLEDGE = """
             INSERT INTO duologue.acknowledgement (user_id, document, version, at)
-            SELECT :user, :document, :version, :at
-            WHERE (SELECT count(*) FROM duologue.acknowledgement WHERE user_id = :user) < :most
+            SELECT user_id, :document, :version, :at FROM duologue.profile
+            WHERE user_id = :user
+                AND (SELECT count(*) FROM duologue.acknowledgement WHERE acknowledgement.user_id = :user) < :most
+            FOR KEY SHARE
             ON CONFLICT (user_id, document, version) DO NOTHING
             """;
 
-    private static final String HAS_ACKNOWLEDGED = """
+    private static final String HAS_ACKNOWLEDGED_OR_IS_NOBODY = """
             SELECT EXISTS (
                 SELECT FROM duologue.acknowledgement
                 WHERE user_id = :user AND document = :document AND version = :version
-            )
+            ) OR NOT EXISTS (SELECT FROM duologue.profile WHERE user_id = :user)
             """;
 
     private static final String COMPANY_COUNT = """
@@ -155,12 +162,22 @@ final class PostgresProfileStore implements ProfileStore {
             SELECT EXISTS (SELECT FROM duologue.avoided_person WHERE owner = :owner AND other = :other)
             """;
 
-    /** Each of so few rows that one statement is enough. */
-    private static final List<String> ERASE = List.of(
-            "DELETE FROM duologue.profile WHERE user_id = :user",
-            "DELETE FROM duologue.preferences WHERE user_id = :user",
-            "DELETE FROM duologue.acknowledgement WHERE user_id = :user",
-            "DELETE FROM duologue.avoided_person WHERE owner = :user");
+    /** With preferences and acknowledgements. */
+    private static final String ERASE = """
+            DELETE FROM duologue.profile WHERE user_id = :user
+            """;
+
+    /** As many as there may be. */
+    private static final String ERASE_WISHES = """
+            DELETE FROM duologue.avoided_person WHERE owner = :user
+            """;
+
+    private static final String RENAME = """
+            UPDATE duologue.avoided_person SET name = :name
+            WHERE (owner, other) IN (
+                SELECT owner, other FROM duologue.avoided_person WHERE other = :user AND name <> :name LIMIT :batch
+            )
+            """;
 
     private final Database database;
 
@@ -260,10 +277,14 @@ final class PostgresProfileStore implements ProfileStore {
         return versioned(user).map(Versioned::value).orElse(DEFAULTS);
     }
 
+    /** Nothing for who has no profile; the defaults, of version 0, for who has saved none. */
     private Optional<Versioned<Preferences>> versioned(UserId user) {
         return database.ask(handle -> handle.createQuery(FIND_PREFERENCES)
                 .bind("user", user.value())
-                .map((row, context) -> new Versioned<>(readPreferences(row), row.getLong("version")))
+                .map((row, context) -> {
+                    long version = row.getLong("version");
+                    return new Versioned<>(version == 0 ? DEFAULTS : readPreferences(row), version);
+                })
                 .findOne());
     }
 
@@ -274,20 +295,27 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
-    public Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change) {
+    public Optional<Preferences> updatePreferences(UserId user, UnaryOperator<Preferences> change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Versioned<Preferences>> before = versioned(user);
-            Preferences after = change.apply(before.map(Versioned::value).orElse(DEFAULTS));
-            int changed = database.ask(handle -> before.isPresent()
-                    ? bind(handle.createUpdate(UPDATE_PREFERENCES), user, after)
-                            .bind("version", before.get().version())
-                            .execute()
-                    : bind(handle.createUpdate(CREATE_PREFERENCES), user, after).execute());
-            if (changed == 1) {
-                return after;
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            Preferences after = change.apply(before.get().value());
+            if (replace(before.get().version(), user, after)) {
+                return Optional.of(after);
             }
         }
         throw tooMany();
+    }
+
+    private boolean replace(long version, UserId user, Preferences after) {
+        return database.ask(handle -> version == 0
+                ? bind(handle.createUpdate(CREATE_PREFERENCES), user, after).execute() == 1
+                : bind(handle.createUpdate(UPDATE_PREFERENCES), user, after)
+                                .bind("version", version)
+                                .execute()
+                        == 1);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, UserId user, Preferences preferences) {
@@ -326,15 +354,15 @@ final class PostgresProfileStore implements ProfileStore {
                     .bind("at", acknowledgement.at())
                     .bind("most", MAX_ACKNOWLEDGEMENTS)
                     .execute();
-            return added == 1 || hasAcknowledged(handle, user, acknowledgement);
+            return added == 1 || hasAcknowledgedOrIsNobody(handle, user, acknowledgement);
         });
         if (!isKept) {
             throw new BackendException("no room for another acknowledgement of this user");
         }
     }
 
-    private static boolean hasAcknowledged(Handle handle, UserId user, Acknowledgement acknowledgement) {
-        return handle.createQuery(HAS_ACKNOWLEDGED)
+    private static boolean hasAcknowledgedOrIsNobody(Handle handle, UserId user, Acknowledgement acknowledgement) {
+        return handle.createQuery(HAS_ACKNOWLEDGED_OR_IS_NOBODY)
                 .bind("user", user.value())
                 .bind("document", acknowledgement.document())
                 .bind("version", acknowledgement.version())
@@ -400,15 +428,15 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public void erase(UserId user) {
-        database.whole(handle -> {
-            int erased = 0;
-            for (String statement : ERASE) {
-                erased += handle.createUpdate(statement)
+        database.whole(handle -> handle.createUpdate(ERASE)
                         .bind("user", user.value())
-                        .execute();
-            }
-            return erased;
-        });
+                        .execute()
+                + handle.createUpdate(ERASE_WISHES).bind("user", user.value()).execute());
+        database.inBatches(handle -> handle.createUpdate(RENAME)
+                .bind("user", user.value())
+                .bind("name", ERASED)
+                .bind("batch", Database.BATCH)
+                .execute());
     }
 
     private static BackendException tooMany() {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Restrictions in Postgres. Each change is one statement on one row. Safe for many threads. */
 final class PostgresRestrictionStore implements RestrictionStore {
@@ -90,6 +91,26 @@ final class PostgresRestrictionStore implements RestrictionStore {
                 LIMIT :most
                 FOR UPDATE SKIP LOCKED
             ))
+            """;
+
+    private static final String KEEP_NAMES = """
+            INSERT INTO duologue.kept_names (user_id, subjects, ends_at) VALUES (:user, :subjects, :until)
+            ON CONFLICT (user_id) DO UPDATE SET subjects = excluded.subjects, ends_at = excluded.ends_at
+            """;
+
+    private static final String NAMES_OF = """
+            SELECT subjects FROM duologue.kept_names WHERE user_id = :user AND ends_at > :now
+            """;
+
+    private static final String REMOVE_NAMES_UNTIL = """
+            DELETE FROM duologue.kept_names
+            WHERE user_id IN (
+                SELECT user_id FROM duologue.kept_names
+                WHERE ends_at <= :until
+                ORDER BY ends_at
+                LIMIT :most
+                FOR UPDATE SKIP LOCKED
+            )
             """;
 
     private final Database database;
@@ -177,6 +198,25 @@ final class PostgresRestrictionStore implements RestrictionStore {
     }
 
     @Override
+    public void keepNames(UserId gone, Set<String> subjects, Instant until) {
+        database.ask(handle -> handle.createUpdate(KEEP_NAMES)
+                .bind("user", gone.value())
+                .bindArray("subjects", String.class, List.copyOf(subjects))
+                .bind("until", until)
+                .execute());
+    }
+
+    @Override
+    public Set<String> namesOf(UserId gone, Instant now) {
+        return database.ask(handle -> handle.createQuery(NAMES_OF)
+                .bind("user", gone.value())
+                .bind("now", now)
+                .map((row, context) -> Set.copyOf(Rows.texts(row, "subjects")))
+                .findOne()
+                .orElse(Set.of()));
+    }
+
+    @Override
     public void liftKept(KeptRestriction kept) {
         database.ask(handle -> handle.createUpdate(LIFT_KEPT)
                 .bind("rule", kept.rule())
@@ -194,7 +234,8 @@ final class PostgresRestrictionStore implements RestrictionStore {
 
     @Override
     public int removeKeptUntil(Instant until, int atMost) {
-        return remove(REMOVE_KEPT_UNTIL, until, atMost);
+        int restrictions = remove(REMOVE_KEPT_UNTIL, until, atMost);
+        return restrictions + remove(REMOVE_NAMES_UNTIL, until, atMost - restrictions);
     }
 
     private int remove(String statement, Instant until, int atMost) {

@@ -43,6 +43,8 @@ CREATE TABLE account_identity (
 );
 -- Whose address is this, in a sign-in with another provider.
 CREATE INDEX account_identity_by_email ON account_identity (email) WHERE email_stands;
+-- Who signs in by this provider and by nothing else, in pages.
+CREATE INDEX account_identity_by_provider ON account_identity (provider, account);
 
 CREATE TABLE parted_identity (
     provider  text COLLATE "C" NOT NULL,
@@ -124,7 +126,8 @@ CREATE TABLE notice (
     -- In which order they were added.
     position     bigint GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT notice_key PRIMARY KEY (user_id, id),
-    CONSTRAINT notice_kind CHECK (kind IN ('JOINED', 'LINKED', 'UNLINKED', 'UNDONE', 'EMAIL_CHANGED', 'SIGNED_OUT'))
+    CONSTRAINT notice_kind CHECK (kind IN ('JOINED', 'LINKED', 'UNLINKED', 'UNDONE', 'EMAIL_CHANGED', 'SIGNED_OUT',
+        'ERASURE_REQUESTED', 'ERASURE_TAKEN_BACK'))
 );
 -- The latest of somebody, and which are one too many.
 CREATE INDEX notice_by_user ON notice (user_id, position DESC);
@@ -185,6 +188,8 @@ CREATE TABLE preferences (
     paused_until       timestamptz,
     version            bigint           NOT NULL,
     CONSTRAINT preferences_key PRIMARY KEY (user_id),
+    -- Nobody without a profile has any.
+    CONSTRAINT preferences_profile FOREIGN KEY (user_id) REFERENCES profile (user_id) ON DELETE CASCADE,
     CONSTRAINT preferences_decision CHECK (decision_seconds IN (20, 60))
 );
 
@@ -194,6 +199,7 @@ CREATE TABLE acknowledgement (
     version  text COLLATE "C" NOT NULL,
     at       timestamptz      NOT NULL,
     CONSTRAINT acknowledgement_key PRIMARY KEY (user_id, document, version),
+    CONSTRAINT acknowledgement_profile FOREIGN KEY (user_id) REFERENCES profile (user_id) ON DELETE CASCADE,
     CONSTRAINT acknowledgement_document_length CHECK (char_length(document) BETWEEN 1 AND 40),
     CONSTRAINT acknowledgement_version_length CHECK (char_length(version) BETWEEN 1 AND 40)
 );
@@ -210,6 +216,8 @@ CREATE TABLE avoided_person (
     CONSTRAINT avoided_person_id UNIQUE (owner, id),
     CONSTRAINT avoided_person_not_oneself CHECK (owner <> other)
 );
+-- Who would rather not meet somebody who goes.
+CREATE INDEX avoided_person_by_other ON avoided_person (other);
 
 -- AvatarStore ----------------------------------------------------------------------------------------------------------------------
 
@@ -334,6 +342,15 @@ CREATE UNIQUE INDEX kept_restriction_once
     ON kept_restriction (subject, ends_at, starts_at, rule, automatic, md5(what));
 -- What has ended; and what is kept under several names, which ends at one moment.
 CREATE INDEX kept_restriction_by_end ON kept_restriction (ends_at);
+
+CREATE TABLE kept_names (
+    user_id  text COLLATE "C"   NOT NULL,
+    subjects text[] COLLATE "C" NOT NULL,
+    ends_at  timestamptz        NOT NULL,
+    CONSTRAINT kept_names_key PRIMARY KEY (user_id)
+);
+-- What has ended.
+CREATE INDEX kept_names_by_end ON kept_names (ends_at);
 
 -- AuditStore -----------------------------------------------------------------------------------------------------------------------
 

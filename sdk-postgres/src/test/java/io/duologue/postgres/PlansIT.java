@@ -129,6 +129,7 @@ class PlansIT {
         accounts.find(MAYA);
         accounts.find(GITHUB);
         accounts.withEmail(new EmailAddress("p7@example.org"));
+        accounts.onlyFrom(new ProviderId("github"), TOMAS, 100);
         accounts.register(GITHUB, MAYA, NOW);
         accounts.register(new LinkedIdentity(new ProviderId("github"), "new"), new UserId("u_new"), NOW);
         accounts.link(MAYA, LINKEDIN, Origin.SETTINGS, NOW);
@@ -257,6 +258,8 @@ class PlansIT {
         restrictions.keep(new RestrictionStore.KeptRestriction("hash", "harassment", "You.", false, NOW, NOW));
         restrictions.keptFor("hash", NOW);
         restrictions.liftKept(new RestrictionStore.KeptRestriction("hash", "harassment", "You.", false, NOW, NOW));
+        restrictions.keepNames(MAYA, java.util.Set.of("hash"), NOW);
+        restrictions.namesOf(MAYA, NOW);
         restrictions.removeUntil(LONG_AGO, 1_000);
         restrictions.removeKeptUntil(LONG_AGO, 1_000);
         restrictions.erase(MAYA);

@@ -45,6 +45,8 @@ INSERT INTO duologue.restriction
 INSERT INTO duologue.kept_restriction
     SELECT md5('k' || n), 'spam', 'You sent links.', true, '2026-01-01Z', timestamptz '2026-01-01Z' + n * interval '10 minutes'
     FROM generate_series(1, ${rows} / 10) AS n;
+INSERT INTO duologue.kept_names
+    SELECT 'u_' || n, '{hash}', timestamptz '2026-01-01Z' + n * interval '10 minutes' FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.audit_entry (id, at, done_by, action, case_id, about)
     SELECT 'e_' || n, timestamptz '2026-01-01Z' + n * interval '10 minutes', 'u_1', 'UPHELD', 'case_' || n, 'u_' || n
     FROM generate_series(1, ${rows} / 10) AS n;

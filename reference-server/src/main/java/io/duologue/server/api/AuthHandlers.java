@@ -209,7 +209,10 @@ final class AuthHandlers {
                 .with(cookies.give(request, signedIn.token(), Duration.between(now, signedIn.expiresAt())));
         return cookies.withoutStale(
                 request,
-                redirects.following(request, cookies.tab(request), signedIn, now).map(answer::with).orElse(answer),
+                redirects
+                        .following(request, cookies.tab(request), signedIn, now)
+                        .map(answer::with)
+                        .orElse(answer),
                 authentication::isSession);
     }
 

@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.Erasure.Held;
 import io.duologue.core.privacy.Erasure.NotFresh;
 import io.duologue.core.privacy.Erasure.Requested;
 import io.duologue.protocol.ErrorCode;
@@ -11,6 +12,8 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -50,10 +53,18 @@ final class ErasureHandlers {
     }
 
     private HttpResponse request(HttpRequest request, Caller caller) {
-        Erasure.Request asked = erasure.request(caller.session(), clock.instant());
+        Instant now = clock.instant();
+        Erasure.Request asked = erasure.request(caller.session(), now);
         if (asked instanceof NotFresh) {
+            throw NotRecent.refused(problems);
+        }
+        if (asked instanceof Held held) {
             throw problems.rule(
-                    403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
+                    409,
+                    ErrorCode.AUTH_DENIED,
+                    "join.recent",
+                    Duration.between(now, held.until()),
+                    "a way to sign in was joined less than seven days ago: not before " + Words.of(held.until()));
         }
         PendingErasure pending = ((Requested) asked).erasure();
         boolean erased = erasure.find(caller.user()).isEmpty();

@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
@@ -24,6 +25,7 @@ import io.duologue.core.privacy.Export.Talk;
 import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.Kept.EachItsOwn;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
@@ -277,6 +279,7 @@ final class ExportDocument {
     private static ObjectNode stay(Stay stay) {
         ObjectNode item = Json.object().put("doing", word(stay.doing()));
         Optional<Search> search = stay.search();
+        item.put("lastConversation", stay.last().map(ConversationId::value).orElse(null));
         item.put("searchedAt", search.map(Search::since).map(Words::of).orElse(null));
         item.set("topics", Words.array(search.map(Search::topics).orElse(List.of())));
         item.set("languages", Words.array(search.map(Search::languages).orElse(List.of())));
@@ -334,6 +337,9 @@ final class ExportDocument {
         }
         if (kept instanceof OnceDecided either) {
             return kept(either.decided()) + "; without one " + kept(either.open());
+        }
+        if (kept instanceof EachItsOwn each) {
+            return kept(each.some()) + "; " + kept(each.rest());
         }
         return "as long as " + ((AsLongAs) kept).condition();
     }

@@ -1,14 +1,10 @@
 package io.duologue.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.duologue.core.identity.Account.Connection;
-import io.duologue.core.identity.IdentityProvider;
-import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.HeldData;
 import io.duologue.core.signin.Linking;
-import io.duologue.core.signin.SignIn;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Problems;
@@ -34,7 +30,6 @@ final class ExportHandlers {
     private final Authentication authentication;
     private final HeldData held;
     private final ExportDocument document;
-    private final SignIn signIn;
     private final Linking linking;
     private final Limits limits;
     private final InstantSource clock;
@@ -45,7 +40,6 @@ final class ExportHandlers {
         this.authentication = authentication;
         this.held = platform.held();
         this.document = new ExportDocument(platform.figures());
-        this.signIn = platform.signIn();
         this.linking = platform.linking();
         this.limits = new Limits(platform);
         this.clock = platform.clock();
@@ -71,7 +65,7 @@ final class ExportHandlers {
 
     private HttpResponse file(Caller caller, String suffix, Function<ObjectNode, HttpResponse> written) {
         Instant now = clock.instant();
-        requireFresh(caller, now);
+        requireRecent(caller, now);
         if (!room.tryAcquire()) {
             throw problems.after(ErrorCode.STORE_UNAVAILABLE, RETRY, "others are taking their data along");
         }
@@ -85,26 +79,10 @@ final class ExportHandlers {
         }
     }
 
-    /**
-     * Whoever finds an open browser does not carry a life away. Nobody can sign in again as a guest, who has nothing but
-     * the session: of him no more is asked.
-     */
-    private void requireFresh(Caller caller, Instant now) {
-        boolean fresh = now.isBefore(caller.session().signedInAt().plus(Linking.FRESH));
-        if (!fresh && canSignInAgain(caller)) {
-            throw problems.rule(
-                    403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
+    /** Whoever finds an open browser does not carry a life away. */
+    private void requireRecent(Caller caller, Instant now) {
+        if (!linking.isRecent(caller.session(), now)) {
+            throw NotRecent.refused(problems);
         }
-    }
-
-    private boolean canSignInAgain(Caller caller) {
-        List<ProviderId> ways = linking.connections(caller.user()).stream()
-                .map(Connection::identity)
-                .map(identity -> identity.provider())
-                .toList();
-        return ways.isEmpty()
-                || signIn.providers().stream()
-                        .filter(provider -> ways.contains(provider.id()))
-                        .anyMatch(provider -> provider.kind() != IdentityProvider.Kind.ALIAS);
     }
 }

@@ -147,7 +147,7 @@ final class IdentityHandlers {
             case NO_PROVIDER -> problems.refuse(ErrorCode.UNSUPPORTED, "no such provider");
             case NO_ACCOUNT -> problems.refuse(ErrorCode.AUTH_EXPIRED, "this account is no more");
             case CONNECTED -> conflict("identity.connected", "this provider is connected");
-            case NOT_FRESH -> notFresh();
+            case NOT_FRESH -> NotRecent.refused(problems);
         };
     }
 
@@ -201,7 +201,7 @@ final class IdentityHandlers {
             case UNLINKED -> HttpResponse.noContent();
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
             case NOT_CONNECTED -> throw problems.refuse(ErrorCode.UNSUPPORTED, "this provider is not connected");
-            case NOT_FRESH -> throw notFresh();
+            case NOT_FRESH -> throw NotRecent.refused(problems);
             case HELD -> {
                 String until = linking.heldUntil(caller.user(), provider, now)
                         .map(end -> " until " + Words.of(end))
@@ -242,10 +242,6 @@ final class IdentityHandlers {
             case GONE -> throw problems.refuse(ErrorCode.UNSUPPORTED, "nothing that can be undone");
             case LAST -> throw conflict("identity.last", "nobody could sign in any more");
         };
-    }
-
-    private RefusedException notFresh() {
-        return problems.rule(403, ErrorCode.AUTH_DENIED, "sign-in.fresh", "expected a sign-in of the last ten minutes");
     }
 
     private RefusedException conflict(String rule, String message) {

@@ -80,7 +80,8 @@ public record Platform(
 
     /** Whether browsers come over TLS, so that a cookie may ask for it. To the demo they also come by its plain port. */
     boolean secure() {
-        return !welcome.demo() && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
+        return !welcome.demo()
+                && publicUrl.map(url -> "https".equals(url.getScheme())).orElse(true);
     }
 
     /** Without the port that goes without saying. */

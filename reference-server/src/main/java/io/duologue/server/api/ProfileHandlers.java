@@ -125,7 +125,8 @@ final class ProfileHandlers {
 
     private HttpResponse savePreferences(HttpRequest request, Caller caller) {
         UnaryOperator<Preferences> change = preferencesChange(JsonBody.of(request, problems));
-        Preferences changed = profiles.updatePreferences(caller.user(), change);
+        Preferences changed = profiles.updatePreferences(caller.user(), change)
+                .orElseThrow(() -> problems.refuse(ErrorCode.AUTH_EXPIRED, "this account is no more"));
         if (changed.isPaused(clock.instant())) {
             // Who has no live session searches for nobody, and an unreachable store is met again by whoever pairs.
             var unused = commands.leave(caller.user());

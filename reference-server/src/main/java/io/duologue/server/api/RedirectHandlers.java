@@ -173,7 +173,13 @@ final class RedirectHandlers {
         // Apart is what came; together it is with another one.
         boolean fits = with.filter(one -> one.equals(provider) == apart).isPresent();
         HttpResponse away = fits
-                ? sendAway(request, home, provider, tab, apart ? SignInCookie.APART : SignInCookie.together(with.get()), now)
+                ? sendAway(
+                        request,
+                        home,
+                        provider,
+                        tab,
+                        apart ? SignInCookie.APART : SignInCookie.together(with.get()),
+                        now)
                 : failed(home, provider, Failure.EXPIRED);
         return away.with(challenged.takeBack());
     }
@@ -196,9 +202,7 @@ final class RedirectHandlers {
         }
         Begun fresh = Begun.of(state(step.to()), Optional.ofNullable(step.binding()), tab, place);
         return HttpResponse.redirect(302, step.to().toString())
-                .with(kept(request)
-                        .with(before.map(fresh::after).orElse(fresh))
-                        .toSet());
+                .with(kept(request).with(before.map(fresh::after).orElse(fresh)).toSet());
     }
 
     private HttpResponse complete(HttpRequest request) {
@@ -232,7 +236,8 @@ final class RedirectHandlers {
             return HttpResponse.redirect(303, "/settings#" + returned(provider, query))
                     .with(kept.without(begun.get()).toSet());
         }
-        @Nullable String binding =
+        @Nullable
+        String binding =
                 begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;
@@ -321,8 +326,7 @@ final class RedirectHandlers {
                     .orElseGet(() -> failed(home, provider, Failure.EXPIRED));
         }
         try {
-            movingIn.moveIn(
-                    request, signedIn.issued(), begun.map(Begun::before).filter(code -> !code.isEmpty()));
+            movingIn.moveIn(request, signedIn.issued(), begun.map(Begun::before).filter(code -> !code.isEmpty()));
         } catch (RefusedException e) {
             return busy(request, home, provider, e);
         }
@@ -354,8 +358,7 @@ final class RedirectHandlers {
         return providers.stream().map(ProviderId::value).sorted().collect(Collectors.joining(","));
     }
 
-    private HttpResponse bounded(
-            HttpRequest request, String home, ProviderId provider, Supplier<HttpResponse> run) {
+    private HttpResponse bounded(HttpRequest request, String home, ProviderId provider, Supplier<HttpResponse> run) {
         try {
             return bulkheads.within(provider, run);
         } catch (RefusedException e) {

@@ -142,9 +142,7 @@ final class SignInCookie {
     SignInCookie without(Begun one) {
         return new SignInCookie(
                 cookie,
-                begun.stream()
-                        .filter(other -> !other.mark().equals(one.mark()))
-                        .toList());
+                begun.stream().filter(other -> !other.mark().equals(one.mark())).toList());
     }
 
     /** After somebody has signed in in this tab: whoever comes back to it next takes his place. */

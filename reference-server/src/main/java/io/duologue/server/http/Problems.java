@@ -40,6 +40,23 @@ public final class Problems {
                 Map.of());
     }
 
+    /** @param wait after what it may be tried again */
+    public RefusedException rule(int status, ErrorCode code, String rule, Duration wait, String message) {
+        return new RefusedException(
+                status,
+                new Problem(
+                        code,
+                        code.retry(),
+                        Math.max(1, wait.toMillis()),
+                        null,
+                        -1,
+                        -1,
+                        rule,
+                        message,
+                        secrets.reference("h-")),
+                Map.of());
+    }
+
     /** @param limit the bound that was exceeded, −1 if there is none */
     public RefusedException field(String field, long limit, String message) {
         return new RefusedException(problem(ErrorCode.FRAME_INVALID, field, limit, -1, message));

@@ -60,14 +60,14 @@ class FrontEndElsewhereIT {
                 .isEqualTo(0);
         assertThat(browser.cookies()).isEmpty();
         assertThat(page.evaluate("""
-                async () => {
-                  const socket = await openSocket();
-                  return new Promise((resolve) => {
-                    socket.onopen = () => resolve("open");
-                    socket.onclose = (event) => resolve("closed " + event.code);
-                  });
-                }
-                """)).isEqualTo("open");
+            async () => {
+              const socket = await openSocket();
+              return new Promise((resolve) => {
+                socket.onopen = () => resolve("open");
+                socket.onclose = (event) => resolve("closed " + event.code);
+              });
+            }
+            """)).isEqualTo("open");
     }
 
     @Test

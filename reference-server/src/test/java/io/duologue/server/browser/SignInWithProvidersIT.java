@@ -422,11 +422,11 @@ class SignInWithProvidersIT {
     /** Who the server says this tab is; nobody is empty. */
     private static String user(Visitor visitor) {
         return (String) visitor.page().evaluate("""
-                async () => {
-                  const tab = sessionStorage.getItem('duologue.tab');
-                  const answer = await fetch('/api/v1/me', { headers: tab ? { 'X-Duologue-Tab': tab } : {} });
-                  return answer.ok ? (await answer.json()).user.id : '';
-                }
-                """);
+            async () => {
+              const tab = sessionStorage.getItem('duologue.tab');
+              const answer = await fetch('/api/v1/me', { headers: tab ? { 'X-Duologue-Tab': tab } : {} });
+              return answer.ok ? (await answer.json()).user.id : '';
+            }
+            """);
     }
 }

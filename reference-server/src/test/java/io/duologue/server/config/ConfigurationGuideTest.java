@@ -128,7 +128,8 @@ class ConfigurationGuideTest {
                 .contains("| time for the head of a request | "
                         + standard.requestWithin().toSeconds() + " s |")
                 .contains("| body of a request | " + Json.MAX_BYTES / 1024 + " KiB |")
-                .contains("| sign-ins and connections for which one provider is being asked | " + standard.signInsAtOnce() + " |")
+                .contains("| sign-ins and connections for which one provider is being asked | "
+                        + standard.signInsAtOnce() + " |")
                 .contains("| a frame of the socket | " + ProtocolLimits.FRAME_BYTES / 1024 + " KiB |");
     }
 

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A-13: of what was linked nobody has been told until {@link #told} says when; the first time counts, and what was
  *       linked anew is to be told anew.
  *   <li>A-15: what parted from an account that is to be spared is not forgotten, and keeps nothing else from being so.
+ *   <li>A-14: {@link #onlyFrom} names the accounts all of whose identities are of this provider, each once, in the order of their
+ *       ids, and of those the first ones behind the given id.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -109,6 +111,13 @@ public interface AccountStore extends Perishable {
      * @return how many were forgotten
      */
     int removeUntil(Instant until, int atMost, Predicate<UserId> spared);
+
+    /**
+     * Accounts that are signed in to by this provider and by nothing else.
+     *
+     * @param behind the id after which to go on, of an account or not; null to begin with the first
+     */
+    List<Account> onlyFrom(ProviderId provider, @Nullable UserId behind, int atMost);
 
     /** Removes an account; false if there is none. */
     boolean remove(UserId account);

@@ -6,6 +6,8 @@ package io.duologue.core.identity;
  */
 @FunctionalInterface
 public interface Erasable {
+    /** As what others know somebody who is no more, where they had noted his name. */
+    String ERASED = "Somebody who left";
 
     /**
      * Erases what is kept about this person, and touches nobody else's. Doing it twice is doing it once; after a failure it

@@ -8,6 +8,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -236,6 +237,22 @@ final class InMemoryAccountStore implements AccountStore {
         lock.lock();
         try {
             return parted.remove(old.getKey(), old.getValue());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Account> onlyFrom(ProviderId provider, @Nullable UserId behind, int atMost) {
+        lock.lock();
+        try {
+            return byId.values().stream()
+                    .filter(account -> behind == null || account.id().compareTo(behind) > 0)
+                    .filter(account -> account.identities().stream()
+                            .allMatch(identity -> identity.provider().equals(provider)))
+                    .sorted(Comparator.comparing(Account::id))
+                    .limit(atMost)
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -25,9 +25,6 @@ import java.util.Set;
 public interface BlockStore extends Erasable {
     int MAX_PER_USER = 5_000;
 
-    /** As what an owner knows somebody who is no more. */
-    String ERASED = "Somebody who left";
-
     /**
      * Blocks somebody.
      *

@@ -70,7 +70,7 @@ public final class Desk {
      * Opens a desk.
      *
      * @param enforcement carries out that somebody may not talk any more, from now on, wherever that person is connected: an engine's
-     *     {@code commands()::restricted}
+     *     {@code commands()::restricted}; and before it {@link FollowingRestrictions#restricted}, for who is gone and may come back
      * @param lifting takes away what is kept of a restriction for who comes back, before it is lifted: {@link FollowingRestrictions#lift}
      *     with every identity of its person; may be told twice of one
      */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,43 @@ public final class FollowingRestrictions {
         }
     }
 
+    /**
+     * Keeps by what somebody who erases his account would be known again, while a report about him is open: so that what is
+     * decided later finds him. Doing it twice is doing it once.
+     *
+     * @param until when, exclusive, nobody decides about him any more
+     */
+    public void keepNames(UserId user, Collection<LinkedIdentity> identities, Instant until) {
+        if (subjects != null) {
+            restrictions.keepNames(user, identities.stream().map(subjects::of).collect(Collectors.toSet()), until);
+        }
+    }
+
+    /**
+     * Somebody was restricted: if he is gone, it is kept for whoever comes back with an identity that he had. A desk calls it
+     * with what it carries out; of somebody who is here it does nothing. Doing it twice is doing it once.
+     */
+    public void restricted(UserId user, Instant now) {
+        for (String subject : restrictions.namesOf(user, now)) {
+            restrictions.of(user).stream()
+                    .filter(one -> one.inForce(now))
+                    .map(one -> kept(subject, one))
+                    .forEach(restrictions::keep);
+        }
+    }
+
+    /** As of its beginning however often it is tried: else the same would be kept twice. */
+    private KeptRestriction kept(String subject, Restriction one) {
+        Instant until = one.until();
+        return new KeptRestriction(
+                subject,
+                one.rule(),
+                one.what(),
+                one.automatic(),
+                one.from(),
+                until == null ? one.from().plus(longest) : until);
+    }
+
     /** What was kept for whoever has this identity holds for this account. */
     public void restore(LinkedIdentity identity, UserId user, Instant now) {
         if (subjects == null) {
@@ -106,6 +144,9 @@ public final class FollowingRestrictions {
         if (subjects == null) {
             return;
         }
+        restrictions.namesOf(lifted.user(), now).stream()
+                .map(subject -> kept(subject, lifted))
+                .forEach(restrictions::liftKept);
         for (LinkedIdentity identity : identities) {
             restrictions.keptFor(subjects.of(identity), now).stream()
                     .filter(kept -> isKnownBy(kept.rule(), kept.until(), lifted))

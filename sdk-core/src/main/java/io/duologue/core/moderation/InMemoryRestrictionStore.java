@@ -29,6 +29,7 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     private final Map<String, Restriction> byCase = new HashMap<>();
     private final Map<UserId, Map<String, Restriction>> byUser = new HashMap<>();
     private final Set<KeptRestriction> kept = new LinkedHashSet<>();
+    private final Map<UserId, Names> names = new HashMap<>();
 
     InMemoryRestrictionStore(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
@@ -152,6 +153,30 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     }
 
     @Override
+    public void keepNames(UserId gone, Set<String> subjects, Instant until) {
+        lock.lock();
+        try {
+            if (names.size() >= capacity && !names.containsKey(gone)) {
+                throw new BackendException("no room for the names of another one who is gone: there are " + capacity);
+            }
+            names.put(gone, new Names(Set.copyOf(subjects), until));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Set<String> namesOf(UserId gone, Instant now) {
+        lock.lock();
+        try {
+            Names kept = names.get(gone);
+            return kept != null && now.isBefore(kept.until()) ? kept.subjects() : Set.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public int removeUntil(Instant until, int atMost) {
         lock.lock();
         try {
@@ -175,7 +200,13 @@ final class InMemoryRestrictionStore implements RestrictionStore {
                     .limit(atMost)
                     .toList();
             over.forEach(kept::remove);
-            return over.size();
+            List<UserId> known = names.entrySet().stream()
+                    .filter(entry -> !entry.getValue().until().isAfter(until))
+                    .limit(atMost - over.size())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            known.forEach(names::remove);
+            return over.size() + known.size();
         } finally {
             lock.unlock();
         }
@@ -203,4 +234,7 @@ final class InMemoryRestrictionStore implements RestrictionStore {
                 .filter(one -> one.until() != null && !now.isBefore(one.until()))
                 .forEach(this::remove);
     }
+
+    /** Under which names somebody who is gone would be known, and until when that is kept. */
+    private record Names(Set<String> subjects, Instant until) {}
 }

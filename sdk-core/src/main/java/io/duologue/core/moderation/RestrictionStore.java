@@ -6,6 +6,7 @@ import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>S-8: {@link #removeKeptUntil} removes what is kept of restrictions whose end is then or before, and nothing else.
  *   <li>S-9: after {@link #liftKept} this restriction is kept under no name any more: one person had several of them. One that differs
  *       in anything but the name stays.
+ *   <li>S-10: the names that were kept of somebody who is gone are found by his id until their end, exclusive, and by no other id;
+ *       {@link #erase} leaves them, and {@link #removeKeptUntil} removes them when their end is then or before.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -50,8 +53,14 @@ public interface RestrictionStore extends Erasable, Perishable {
     /** Keeps a restriction no longer, neither under this name nor under another one. */
     void liftKept(KeptRestriction kept);
 
+    /** Keeps under which names somebody who is no more would be known if he came back, in place of what was kept of him before. */
+    void keepNames(UserId gone, Set<String> subjects, Instant until);
+
+    /** The names under which somebody who is no more would be known; none if they are not kept, or no longer. */
+    Set<String> namesOf(UserId gone, Instant now);
+
     /**
-     * Removes what is kept of restrictions that have ended.
+     * Removes what is kept of restrictions that have ended, and names that are kept no longer.
      *
      * @see Perishable#removeUntil
      */

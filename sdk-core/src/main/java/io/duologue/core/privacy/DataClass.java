@@ -5,9 +5,11 @@ import io.duologue.core.privacy.AfterErasure.Remains;
 import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
 import io.duologue.core.privacy.Kept.AsLongAs;
 import io.duologue.core.privacy.Kept.AsTheOptionSays;
+import io.duologue.core.privacy.Kept.EachItsOwn;
 import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
+import io.duologue.core.session.SessionRules;
 import java.time.Duration;
 
 /**
@@ -23,7 +25,7 @@ public enum DataClass {
             "AccountStore",
             "That somebody has an account: an id that says nothing, and since when.",
             "Everything else belongs to it.",
-            new WhileTheAccountExists(),
+            new AsLongAs("it is not erased; a guest's, to which nobody can sign in again, is erased when his last sign-in has ended"),
             new Nothing(),
             Given.WHOLE),
     IDENTITIES(
@@ -98,7 +100,9 @@ public enum DataClass {
             "CredentialStore",
             "Where somebody is signed in: kind of browser or program, since when, when last used.",
             "To stay signed in, and to sign out anywhere.",
-            new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in"),
+            new EachItsOwn(
+                    new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in with a browser"),
+                    new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in with a program")),
             new Nothing(),
             Given.WHOLE),
     SECRETS(
@@ -106,7 +110,9 @@ public enum DataClass {
             "CredentialStore",
             "Hashes of what browsers and programs show to be recognised: cookies, bearers, tickets. Not the secrets.",
             "To recognise them.",
-            new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in"),
+            new EachItsOwn(
+                    new AsTheOptionSays("SessionOptions", "sessionLifetime", "the sign-in with a browser"),
+                    new AsTheOptionSays("SessionOptions", "refreshLifetime", "the sign-in with a program")),
             new Nothing(),
             Given.NOT),
     PENDING_SIGN_INS(
@@ -136,9 +142,10 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for.",
-            "To come back to the same place after the network was away.",
-            new AsTheOptionSays("EngineOptions", "resumeWindow", "the disconnect"),
+            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for; of somebody"
+                    + " who is gone, in which conversation he was last.",
+            "To come back to the same place after the network was away, and to hear how the conversation ended.",
+            new For(SessionRules.LOST_KEPT, "when the time to come back is over"),
             new Nothing(),
             Given.WHOLE),
     PRESENCE(
@@ -208,7 +215,7 @@ public enum DataClass {
             "Whom somebody would rather not meet, by the name under which he knew the other.",
             "To find somebody else; the other is never told.",
             new WhileTheAccountExists(),
-            new Remains("The wishes of others, each in its owner's list.", "They are their owners'."),
+            new Remains("The wishes of others, each in its owner's list, without the name.", "They are their owners'."),
             Given.OWN_PART),
     REPORTS(
             "reports",
@@ -246,10 +253,12 @@ public enum DataClass {
     KEPT_RESTRICTIONS(
             "kept-restrictions",
             "RestrictionStore",
-            "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name.",
+            "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name."
+                    + " While a report about it was open then: the hashes with its id, which is nobody's any more.",
             "So that nobody gets rid of it by coming back with another account.",
             new AsLongAs(
-                    "the restriction has neither ended nor been lifted; one without an end for the longest time that is set"),
+                    "the restriction has neither ended nor been lifted; one without an end for the longest time that is set;"
+                            + " the id as long as such a report may be decided"),
             new UntilItRunsOut("Without the key nobody can tell whose it is."),
             Given.NOT),
     AUDIT(

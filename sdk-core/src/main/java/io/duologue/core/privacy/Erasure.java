@@ -9,14 +9,22 @@ import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.FollowingRestrictions;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.signin.Connections;
 import io.duologue.core.signin.Linking;
 import io.duologue.core.signin.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +56,14 @@ public final class Erasure {
     private final @Nullable MagicLinkStore links;
     private final List<Erasable> stores;
     private final Consumer<UserId> leaving;
+    private final BiPredicate<SignedInSession, Instant> recent;
+    private final @Nullable Connections connections;
+    private final @Nullable ReportStore reports;
+    private final Duration undecided;
     private final Duration grace;
+    private final Lock failures = new ReentrantLock();
+    /** Whose erasure failed here and has not succeeded since, the latest failure last. */
+    private final Set<UserId> failed = new LinkedHashSet<>();
 
     private Erasure(Builder parts, ErasureStore erasures, AccountStore accounts, Sessions sessions) {
         if (!sessions.follows(erasures)) {
@@ -61,6 +76,10 @@ public final class Erasure {
         this.links = parts.links;
         this.stores = List.copyOf(parts.stores);
         this.leaving = parts.leaving;
+        this.recent = parts.recent;
+        this.connections = parts.connections;
+        this.reports = parts.reports;
+        this.undecided = parts.undecided;
         this.grace = parts.grace;
     }
 
@@ -78,17 +97,26 @@ public final class Erasure {
 
     /**
      * Somebody wants his account to be erased. From now on he is neither paired nor shown; all his other sessions end, and
-     * this one can do no more than take it back. It is done when its time comes: where there is no grace, at once.
+     * this one can do no more than take it back, and he is told at all his addresses. It is done when its time comes: where
+     * there is no grace, at once.
      */
     public Request request(SignedInSession session, Instant now) {
-        if (!now.isBefore(session.signedInAt().plus(Linking.FRESH))) {
+        if (!recent.test(session, now)) {
             return new NotFresh();
         }
         UserId user = session.user();
+        Optional<Instant> held = connections == null ? Optional.empty() : connections.heldUntil(user, now);
+        if (held.isPresent()) {
+            return new Held(held.get());
+        }
+        boolean known = erasures.find(user).isPresent();
         PendingErasure requested = erasures.request(user, now, now.plus(grace));
         sessions.mark(user, now);
         sessions.endOthers(session, now);
         leaving.accept(user);
+        if (connections != null && !known) {
+            connections.tellErasureRequested(user, requested.due(), now);
+        }
         if (!now.isBefore(requested.due())) {
             erase(requested, now);
         }
@@ -104,25 +132,31 @@ public final class Erasure {
     public boolean cancel(UserId user, Instant now) {
         boolean cancelled = erasures.cancel(user);
         sessions.mark(user, now);
+        if (cancelled && connections != null) {
+            connections.tellErasureTakenBack(user, now);
+        }
         return cancelled;
     }
 
     // Doing it
 
     /**
-     * Erases accounts whose time has come. One that fails is tried again by the next run, and holds up nobody else.
+     * Erases accounts whose time has come. One that fails is tried again by a later run, after all that have not failed, and
+     * holds up nobody else.
      *
      * @param atMost so many
      * @return how many are gone
      */
     public int eraseDue(Instant now, int atMost) {
         int gone = 0;
-        for (PendingErasure due : erasures.due(now, atMost)) {
+        for (PendingErasure due : next(now, atMost)) {
             try {
                 if (erase(due, now)) {
                     gone++;
                 }
+                succeeded(due.user());
             } catch (RuntimeException e) {
+                failed(due.user());
                 // The message of a store may name whom it is about.
                 LOG.warn(
                         "an account could not be erased and is tried again: {}",
@@ -130,6 +164,44 @@ public final class Erasure {
             }
         }
         return gone;
+    }
+
+    /** Those that have not failed, the earliest first, and then those that have, the one first that was tried longest ago. */
+    private List<PendingErasure> next(Instant now, int atMost) {
+        List<UserId> last = failed();
+        // So many more: else those that fail each time could be all that is named.
+        return erasures.due(now, atMost + last.size()).stream()
+                .sorted(Comparator.comparingInt(one -> last.indexOf(one.user())))
+                .limit(atMost)
+                .toList();
+    }
+
+    private List<UserId> failed() {
+        failures.lock();
+        try {
+            return List.copyOf(failed);
+        } finally {
+            failures.unlock();
+        }
+    }
+
+    private void failed(UserId user) {
+        failures.lock();
+        try {
+            failed.remove(user);
+            failed.add(user);
+        } finally {
+            failures.unlock();
+        }
+    }
+
+    private void succeeded(UserId user) {
+        failures.lock();
+        try {
+            failed.remove(user);
+        } finally {
+            failures.unlock();
+        }
     }
 
     private boolean erase(PendingErasure due, Instant now) {
@@ -142,11 +214,23 @@ public final class Erasure {
         Optional<Account> account = accounts.find(user);
         // As of the same moment however often it is tried: else the same would be kept twice.
         restrictions.keep(user, accounts.everyIdentity(user), due.due());
+        openUntil(user).ifPresent(until -> restrictions.keepNames(user, accounts.everyIdentity(user), until));
         account.ifPresent(this::eraseLinks);
         stores.forEach(store -> store.erase(user));
         accounts.remove(user);
         erasures.done(user);
         return true;
+    }
+
+    /** Until when somebody may decide a report about this person; nothing if none is open. */
+    private Optional<Instant> openUntil(UserId user) {
+        if (reports == null) {
+            return Optional.empty();
+        }
+        return reports.about(user, Integer.MAX_VALUE).stream()
+                .filter(report -> reports.decision(report.caseId()).isEmpty())
+                .map(report -> report.at().plus(undecided))
+                .max(Comparator.naturalOrder());
     }
 
     private void eraseLinks(Account account) {
@@ -166,8 +250,15 @@ public final class Erasure {
 
     public record Requested(PendingErasure erasure) implements Request {}
 
-    /** The sign-in is older than {@link Linking#FRESH}: a page that was left open erases nothing. */
+    /** The sign-in is not {@link Builder#recent recent}: a page that was left open erases nothing. */
     public record NotFresh() implements Request {}
+
+    /**
+     * A way to sign in was joined to the account a short time ago: whoever came in by it does not erase what is not his.
+     *
+     * @param until when, exclusive
+     */
+    public record Held(Instant until) implements Request {}
 
     /** Puts it together. One thread at a time. */
     public static final class Builder {
@@ -178,6 +269,11 @@ public final class Erasure {
         private @Nullable MagicLinkStore links;
         private final List<Erasable> stores = new ArrayList<>();
         private Consumer<UserId> leaving = user -> {};
+        private BiPredicate<SignedInSession, Instant> recent =
+                (session, now) -> now.isBefore(session.signedInAt().plus(Linking.FRESH));
+        private @Nullable Connections connections;
+        private @Nullable ReportStore reports;
+        private Duration undecided = Duration.ZERO;
         private Duration grace = GRACE;
 
         private Builder(ErasureStore erasures, AccountStore accounts, Sessions sessions) {
@@ -213,6 +309,36 @@ public final class Erasure {
         /** Takes somebody out of the queue and of a conversation; may be told twice of one. */
         public Builder leaving(Consumer<UserId> value) {
             leaving = value;
+            return this;
+        }
+
+        /**
+         * Which sessions may ask for it: {@link Linking#isRecent}, where people sign in. By default those that began less
+         * than {@link Linking#FRESH} ago.
+         */
+        public Builder recent(BiPredicate<SignedInSession, Instant> value) {
+            recent = value;
+            return this;
+        }
+
+        /**
+         * By which people are told, and which say whose account was joined a short time ago. Without them nobody is told, and
+         * nobody has to wait.
+         */
+        public Builder connections(Connections value) {
+            connections = value;
+            return this;
+        }
+
+        /**
+         * Where it is seen whether a report about somebody is open: what is decided about it after the erasure then finds who comes back.
+         * Without it, it does not.
+         *
+         * @param undecidedFor how long a report is kept that nobody has decided: {@link RetentionOptions#undecidedReports}
+         */
+        public Builder reports(ReportStore value, Duration undecidedFor) {
+            reports = value;
+            undecided = undecidedFor;
             return this;
         }
 

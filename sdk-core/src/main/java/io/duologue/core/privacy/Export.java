@@ -85,10 +85,13 @@ public record Export(
      * What the person is doing right now.
      *
      * @param search what he last searched for
+     * @param last in which conversation he was last
      */
-    public record Stay(Doing doing, Optional<Search> search) {}
+    public record Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last) {}
 
     public enum Doing {
+        /** He did not come back in time. */
+        GONE,
         NOTHING,
         SEARCHING,
         TALKING

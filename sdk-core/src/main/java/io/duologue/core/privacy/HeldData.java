@@ -25,6 +25,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.LiveSession.LastConversation;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.signin.NoticeStore;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public record HeldData(
                                 .reversed())
                         .toList(),
                 notices.latest(user),
-                sessions.find(user).filter(session -> !session.lost()).map(HeldData::stay),
+                sessions.find(user).map(HeldData::stay),
                 new OwnTalks(conversations, log, bounds).of(user),
                 blocks.of(user).stream()
                         .map(block -> new OwnBlock(block.name(), block.at()))
@@ -113,10 +114,13 @@ public record HeldData(
 
     private static Stay stay(LiveSession session) {
         Activity activity = session.activity();
-        Doing doing = activity instanceof Activity.Idle
+        Doing here = activity instanceof Activity.Idle
                 ? Doing.NOTHING
                 : activity instanceof Activity.Talking ? Doing.TALKING : Doing.SEARCHING;
-        return new Stay(doing, session.search());
+        return new Stay(
+                session.lost() ? Doing.GONE : here,
+                session.search(),
+                session.last().map(LastConversation::conversation));
     }
 
     private Part<OwnReport> reportsBy(UserId user) {

@@ -47,6 +47,14 @@ public sealed interface Kept {
      */
     record OnceDecided(AsTheOptionSays decided, AsTheOptionSays open) implements Kept {}
 
+    /**
+     * One time for some of it, and another one for the rest.
+     *
+     * @param some counted from what it is that some of it has
+     * @param rest counted from what it is that the rest has
+     */
+    record EachItsOwn(AsTheOptionSays some, AsTheOptionSays rest) implements Kept {}
+
     /** @param condition what ends with it, for example {@code the person is connected} */
     record AsLongAs(String condition) implements Kept {
         public AsLongAs {

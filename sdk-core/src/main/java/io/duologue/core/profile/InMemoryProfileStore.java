@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,21 +80,34 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public void savePreferences(UserId user, Preferences saved) {
-        preferences.put(user, saved);
+        updatePreferences(user, before -> saved);
     }
 
     @Override
-    public Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change) {
-        while (true) {
+    public Optional<Preferences> updatePreferences(UserId user, UnaryOperator<Preferences> change) {
+        while (profiles.has(user)) {
             Optional<Preferences> before = preferences.find(user);
             Preferences after = change.apply(before.orElse(DEFAULTS));
             boolean saved = before.isPresent()
                     ? preferences.replace(user, before.get(), after)
                     : preferences.putIfAbsent(user, after);
             if (saved) {
-                return after;
+                return isStillKnown(user, preferences) ? Optional.of(after) : Optional.empty();
             }
         }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether what was just written counts. A profile is the first that goes when somebody is erased: who has none now may
+     * have lost all before this was written.
+     */
+    private boolean isStillKnown(UserId user, Bounded<?> written) {
+        if (profiles.has(user)) {
+            return true;
+        }
+        written.remove(user);
+        return false;
     }
 
     @Override
@@ -103,12 +117,17 @@ final class InMemoryProfileStore implements ProfileStore {
 
     @Override
     public void acknowledge(UserId user, Acknowledgement acknowledgement) {
-        List<Acknowledgement> before;
-        do {
+        while (profiles.has(user)) {
             acknowledgements.putIfAbsent(user, List.of());
-            before = acknowledgements(user);
-        } while (!acknowledgements.replace(user, before, with(before, acknowledgement)));
-        count(user);
+            List<Acknowledgement> before = acknowledgements(user);
+            if (acknowledgements.replace(user, before, with(before, acknowledgement))
+                    && isStillKnown(user, acknowledgements)) {
+                count(user);
+                return;
+            }
+        }
+        // Also what was put there to be replaced.
+        acknowledgements.remove(user);
     }
 
     @Override
@@ -189,7 +208,23 @@ final class InMemoryProfileStore implements ProfileStore {
         preferences.remove(user);
         acknowledgements.remove(user);
         avoided.remove(user);
+        avoided.users().forEach(owner -> forgetName(owner, user));
         count(user);
+    }
+
+    private void forgetName(UserId owner, UserId gone) {
+        while (true) {
+            Map<UserId, Avoided> before = avoided.find(owner).orElse(Map.of());
+            Avoided wish = before.get(gone);
+            if (wish == null) {
+                return;
+            }
+            Map<UserId, Avoided> after = new LinkedHashMap<>(before);
+            after.put(gone, new Avoided(wish.id(), gone, ERASED, wish.at()));
+            if (avoided.replace(owner, before, Collections.unmodifiableMap(after))) {
+                return;
+            }
+        }
     }
 
     private static List<Acknowledgement> with(List<Acknowledgement> before, Acknowledgement added) {
@@ -219,6 +254,14 @@ final class InMemoryProfileStore implements ProfileStore {
             return Optional.ofNullable(values.get(user));
         }
 
+        boolean has(UserId user) {
+            return values.containsKey(user);
+        }
+
+        Set<UserId> users() {
+            return values.keySet();
+        }
+
         boolean replace(UserId user, V before, V after) {
             return values.replace(user, before, after);
         }
@@ -242,12 +285,6 @@ final class InMemoryProfileStore implements ProfileStore {
         void remove(UserId user) {
             if (values.remove(user) != null) {
                 size.decrementAndGet();
-            }
-        }
-
-        void put(UserId user, V value) {
-            if (!putIfAbsent(user, value)) {
-                values.put(user, value);
             }
         }
     }

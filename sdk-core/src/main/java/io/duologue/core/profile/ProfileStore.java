@@ -15,13 +15,16 @@ import java.util.function.UnaryOperator;
  *   <li>P-2: {@link #update} and {@link #updatePreferences} lose no concurrent update of the same profile or preferences.
  *   <li>P-3: preferences that were never saved are the defaults.
  *   <li>P-4: acknowledging the same document and version twice keeps the first one.
- *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the others.
+ *   <li>P-5: {@link #erase} leaves neither profile nor preferences nor acknowledgements nor wishes to avoid of the user, and all of the
+ *       others; who would rather not meet the user keeps the wish, under the name {@code Somebody who left}.
  *   <li>P-6: {@link #companyCount} counts the profiles that name this company in its {@link Company#normalised()} form and whose people have
  *       come through the onboarding ({@link Onboarding#wasComplete}), each once, as they are now.
  *   <li>P-7: a wish to avoid somebody works one way, and only its owner sees it and takes it back; the same wish twice is one: the first id
  *       and time stay.
  *   <li>P-8: a user avoids at most 1 000 people; one more is {@link AvoidResult.Full}.
  *   <li>P-9: nobody avoids himself.
+ *   <li>P-10: no preferences and no acknowledgements are kept of a user without a profile, neither of one who never had one nor of one
+ *       who is erased at the same moment: what comes late brings nothing back.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -45,18 +48,20 @@ public interface ProfileStore extends Erasable {
 
     Preferences preferences(UserId user);
 
+    /** Of a user without a profile nothing is saved. */
     void savePreferences(UserId user, Preferences preferences);
 
     /**
      * Changes preferences in one step; those that were never saved are the defaults.
      *
      * @param change pure; may be called more than once. What it throws is thrown on and nothing changes
-     * @return the changed preferences
+     * @return the changed preferences, or nothing if the user has no profile
      */
-    Preferences updatePreferences(UserId user, UnaryOperator<Preferences> change);
+    Optional<Preferences> updatePreferences(UserId user, UnaryOperator<Preferences> change);
 
     List<Acknowledgement> acknowledgements(UserId user);
 
+    /** Of a user without a profile nothing is kept. */
     void acknowledge(UserId user, Acknowledgement acknowledgement);
 
     /** How many people have named this company; no number for anybody's eyes. */

@@ -356,6 +356,53 @@ public final class Connections {
         }
     }
 
+    // Erasing the account
+
+    /**
+     * Until when, exclusive, an account may not be erased, because a way to sign in was joined to it a short time ago: else whoever came
+     * in by the join could take all from whom it belongs to before he has seen the notice.
+     */
+    public Optional<Instant> heldUntil(UserId user, Instant now) {
+        return accounts.find(user).flatMap(account -> account.connections().stream()
+                .filter(joined -> joined.origin() == Origin.EMAIL)
+                .filter(joined -> account.connections().stream()
+                        .anyMatch(other -> other.since().isBefore(joined.since())))
+                .map(joined -> joined.since().plus(UNDO))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder()));
+    }
+
+    /** Tells that the account is to be erased. */
+    public void tellErasureRequested(UserId user, Instant due, Instant now) {
+        first(user).ifPresent(provider -> tell(
+                user,
+                erasure(Notice.Kind.ERASURE_REQUESTED, provider, now)
+                        .undoUntil(due)
+                        .build(),
+                Set.of()));
+    }
+
+    /** Tells that the account is kept after all; on the page in place of what was told before. */
+    public void tellErasureTakenBack(UserId user, Instant now) {
+        notices.open(user).stream()
+                .filter(notice -> notice.kind() == Notice.Kind.ERASURE_REQUESTED)
+                .forEach(notice -> notices.acknowledge(user, notice.id()));
+        first(user).ifPresent(provider -> tell(
+                user,
+                erasure(Notice.Kind.ERASURE_TAKEN_BACK, provider, now).build(),
+                Set.of()));
+    }
+
+    private Notice.Builder erasure(Notice.Kind kind, ProviderId first, Instant now) {
+        return Notice.builder().id(secrets.id("n_")).kind(kind).provider(first).at(now);
+    }
+
+    private Optional<ProviderId> first(UserId user) {
+        return accounts.find(user).map(Account::connections).orElse(List.of()).stream()
+                .findFirst()
+                .map(connection -> connection.identity().provider());
+    }
+
     // What follows
 
     private Notice.Builder notice(Notice.Kind kind, ProviderId provider, Instant at) {

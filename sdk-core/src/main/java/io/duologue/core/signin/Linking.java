@@ -64,6 +64,24 @@ public final class Linking {
         return connections.accounts().find(user).map(Account::connections).orElse(List.of());
     }
 
+    /**
+     * Whether somebody who has this session may take everything along or erase it: he has shown in the last minutes who he
+     * is. Nobody can sign in again as a guest, who has nothing but the session: of him no more is asked.
+     */
+    public boolean isRecent(SignedInSession session, Instant now) {
+        return isFresh(session, now) || !canSignInAgain(session.user());
+    }
+
+    private boolean canSignInAgain(UserId user) {
+        List<ProviderId> ways = connections(user).stream()
+                .map(connection -> connection.identity().provider())
+                .toList();
+        return ways.isEmpty()
+                || signIn.providers().stream()
+                        .filter(provider -> ways.contains(provider.id()))
+                        .anyMatch(provider -> provider.kind() != IdentityProvider.Kind.ALIAS);
+    }
+
     // Connecting
 
     /** Begins to connect a provider. */

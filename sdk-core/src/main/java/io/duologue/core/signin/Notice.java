@@ -39,7 +39,14 @@ public interface Notice {
          * All sessions ended, or all but one, because somebody who was signed in wanted that. It is about every way to sign in and
          * names the first; told outside of the platform alone, as the page on which it was done shows it.
          */
-        SIGNED_OUT("signed-out");
+        SIGNED_OUT("signed-out"),
+        /**
+         * The account is to be erased, because somebody who was signed in wanted that; it can be kept until it is undone no longer. It is
+         * about every way to sign in and names the first.
+         */
+        ERASURE_REQUESTED("erasure-requested"),
+        /** The account is kept after all. It names the first way to sign in. */
+        ERASURE_TAKEN_BACK("erasure-taken-back");
 
         private final String wireName;
 

@@ -281,7 +281,8 @@ public final class Sessions {
 
     /** The program's session, in place of the one that was handed over; nothing if that has ended, or this is not its code. */
     public Optional<IssuedSession> takeOver(String code, String to, Instant now) {
-        Optional<SignedInSession> handed = credentials.redeem(handOver(code, to), now).map(Credential::session);
+        Optional<SignedInSession> handed =
+                credentials.redeem(handOver(code, to), now).map(Credential::session);
         if (handed.isEmpty()) {
             return Optional.empty();
         }

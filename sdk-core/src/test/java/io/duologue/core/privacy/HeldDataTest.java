@@ -8,7 +8,10 @@ import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.privacy.Export.Doing;
+import io.duologue.core.privacy.Export.Stay;
+import io.duologue.core.session.LiveSession.LastConversation;
 import io.duologue.core.privacy.Export.Ending;
 import io.duologue.core.privacy.Export.OwnBlock;
 import io.duologue.core.privacy.Export.OwnWish;
@@ -192,22 +195,25 @@ class HeldDataTest {
     }
 
     @Test
-    void whoHasLeftIsNotSaidToBeHere() {
+    void whoHasLeftIsSaidToBeGoneAndInWhichConversationHeWasLast() {
         world.sessions.claim(
                 HeldWorld.MAYA,
                 HeldWorld.NODE,
                 new io.duologue.core.session.SessionId("s_00000000000000000000000001"),
                 world.now);
         assertThat(world.held().about(HeldWorld.MAYA, world.now).stay()).isPresent();
+        ConversationId last = new ConversationId("c_last");
         world.sessions
                 .find(HeldWorld.MAYA)
                 .ifPresent(session ->
-                        world.sessions.replace(session, session.copy().withLost(true)));
+                        world.sessions.replace(
+                                session,
+                                session.copy().withLost(true).withLast(new LastConversation(last, true, 1, false))));
 
         assertThat(world.held()
                         .about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))
                         .stay())
-                .isEmpty();
+                .contains(new Stay(Doing.GONE, Optional.empty(), Optional.of(last)));
     }
 
     /** All texts in a value, also those that its {@code toString} keeps to itself. */

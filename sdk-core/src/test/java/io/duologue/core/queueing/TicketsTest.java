@@ -82,6 +82,7 @@ class TicketsTest {
 
     @Test
     void whoDoesNotMindColleaguesSaysSo() {
+        profiles.create(maya().build());
         profiles.savePreferences(
                 MAYA, Preferences.builder().avoidsColleagues(false).build());
 

@@ -2,6 +2,7 @@ package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Email;
@@ -42,15 +43,18 @@ final class SignInWorld {
     final CredentialStore credentials = CredentialStore.inMemory(1_000);
     final List<String> mailed = new ArrayList<>();
     final Secrets secrets = new Secrets(new Random(7));
-    final Sessions sessions = new Sessions(credentials, secrets, SessionOptions.standard());
+    final ErasureStore erasures = ErasureStore.inMemory(100);
+    final Sessions sessions =
+            new Sessions(credentials, erasures, secrets, SessionOptions.standard(), session -> {});
     private final Map<Who, Email> emails = new HashMap<>();
+    final Connections connections;
     final SignIn signIn;
     final Linking linking;
 
     private record Who(ProviderId provider, String subject) {}
 
     SignInWorld(LinkPolicy policy) {
-        Connections connections = new Connections(
+        connections = new Connections(
                 accounts,
                 profiles,
                 restrictions,

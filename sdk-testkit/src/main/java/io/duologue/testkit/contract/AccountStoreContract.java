@@ -438,6 +438,30 @@ public abstract class AccountStoreContract {
         assertThat(accounts.parted(FIRST)).hasSize(1);
     }
 
+    @Test
+    @Rule("A-14")
+    protected void accountsOfOneProviderAloneAreNamedInTheOrderOfTheirIds() {
+        UserId third = new UserId("u_z-third");
+        accounts.register(at("guest", 3), third, NINE);
+        accounts.register(at("guest", 1), new UserId("u_a-first"), NINE);
+        accounts.register(at("guest", 2), new UserId("u_m-second"), NINE);
+        accounts.register(at("guest", 4), new UserId("u_n-more"), NINE);
+        accounts.link(new UserId("u_n-more"), MAYA_AT_GITHUB, Origin.SETTINGS, NINE);
+        accounts.register(MAYA_AT_LINKEDIN, FIRST, NINE);
+        ProviderId guests = new ProviderId("guest");
+
+        List<Account> two = accounts.onlyFrom(guests, null, 2);
+
+        assertThat(two).extracting(account -> account.id().value()).containsExactly("u_a-first", "u_m-second");
+        assertThat(accounts.onlyFrom(guests, two.get(1).id(), 2))
+                .extracting(Account::id)
+                .containsExactly(third);
+        assertThat(accounts.onlyFrom(guests, new UserId("u_b-nobody"), 1))
+                .extracting(account -> account.id().value())
+                .containsExactly("u_m-second");
+        assertThat(accounts.onlyFrom(guests, third, 2)).isEmpty();
+    }
+
     private static LinkedIdentity at(String provider, int person) {
         return new LinkedIdentity(new ProviderId(provider), "person-" + person);
     }

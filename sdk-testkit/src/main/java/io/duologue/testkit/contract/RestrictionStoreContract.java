@@ -12,6 +12,7 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +227,23 @@ public abstract class RestrictionStoreContract {
         assertThat(restrictions.keptFor("hash", NINE)).containsExactlyInAnyOrderElementsOf(others);
         assertThat(restrictions.keptFor("another", NINE)).isEmpty();
         assertThat(restrictions.of(MAYA)).hasSize(1);
+    }
+
+    @Test
+    @Rule("S-10")
+    protected void theNamesOfWhoIsGoneAreFoundByHisIdUntilTheirEnd() {
+        restrictions.keepNames(MAYA, Set.of("hash", "another"), TEN);
+        restrictions.keepNames(MAYA, Set.of("hash", "another"), TEN);
+        restrictions.erase(MAYA);
+
+        assertThat(restrictions.namesOf(MAYA, TEN.minusMillis(1))).containsExactlyInAnyOrder("hash", "another");
+        assertThat(restrictions.namesOf(MAYA, TEN)).isEmpty();
+        assertThat(restrictions.namesOf(TOMAS, NINE)).isEmpty();
+
+        assertThat(restrictions.removeKeptUntil(TEN.minusMillis(1), 10)).isZero();
+        assertThat(restrictions.namesOf(MAYA, NINE)).hasSize(2);
+        assertThat(restrictions.removeKeptUntil(TEN, 10)).isEqualTo(1);
+        assertThat(restrictions.namesOf(MAYA, NINE)).isEmpty();
     }
 
     private static KeptRestriction kept(String subject, Instant until) {

@@ -53,6 +53,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Stores of which each breaks one promise. */
 final class BrokenStores {
@@ -567,8 +568,7 @@ final class BrokenStores {
                 UserId user = call.arg(UserId.class, 0);
                 Preferences changed = ((UnaryOperator<Preferences>) call.arg(1)).apply(sound.preferences(user));
                 Twin.letOthersPass();
-                sound.savePreferences(user, changed);
-                return changed;
+                return sound.updatePreferences(user, before -> changed);
             });
         }
     }
@@ -605,6 +605,28 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("P-10")
+    static class AcknowledgementsOfWhoeverComes extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            Map<Object, List<Acknowledgement>> late = new ConcurrentHashMap<>();
+            ProfileStore sound = ProfileStore.inMemory(100);
+            return Twin.of(
+                    ProfileStore.class,
+                    sound,
+                    Map.of(
+                            "acknowledge",
+                            call -> {
+                                if (sound.find(call.arg(UserId.class, 0)).isEmpty()) {
+                                    late.put(call.arg(0), List.of(call.arg(Acknowledgement.class, 1)));
+                                }
+                                return call.proceed();
+                            },
+                            "acknowledgements",
+                            call -> late.containsKey(call.arg(0)) ? late.get(call.arg(0)) : call.proceed()));
+        }
+    }
+
     @Breaks("P-6")
     static class CompaniesOfWhoeverHasAProfile extends ProfileStoreContract {
         @Override
@@ -612,8 +634,9 @@ final class BrokenStores {
             ProfileStore sound = ProfileStore.inMemory(100);
             return Twin.of(ProfileStore.class, sound, "create", call -> {
                 Profile profile = call.arg(Profile.class, 0);
+                Object created = call.proceed();
                 sound.acknowledge(profile.user(), new Acknowledgement(Guidelines.DOCUMENT, "0", People.NINE));
-                return call.proceed();
+                return created;
             });
         }
     }
@@ -1254,6 +1277,23 @@ final class BrokenStores {
         }
     }
 
+    /** Who has connected another way can come back by it. */
+    @Breaks("A-14")
+    static class AccountsOfWhoeverHasThisProvider extends AccountStoreContract {
+        @Override
+        protected AccountStore newStore() {
+            AccountStore sound = AccountStore.inMemory(100);
+            return Twin.of(
+                    AccountStore.class,
+                    sound,
+                    "onlyFrom",
+                    call -> Stream.concat(
+                                    ((List<?>) call.proceed()).stream().map(Account.class::cast),
+                                    sound.find(new UserId("u_n-more")).stream())
+                            .toList());
+        }
+    }
+
     @Breaks("NO-7")
     static class NoticesThatAreKeptForEver extends NoticeStoreContract {
         @Override
@@ -1304,17 +1344,44 @@ final class BrokenStores {
 
     /** Takes the card away and forgets what else there is. */
     @Breaks("P-5")
-    static class ProfilesOfWhichOnlyTheCardGoes extends ProfileStoreContract {
+    static class ProfilesThatStay extends ProfileStoreContract {
         @Override
         protected ProfileStore newStore() {
             ProfileStore sound = ProfileStore.inMemory(100);
             return Twin.of(ProfileStore.class, sound, "erase", call -> {
                 UserId user = call.arg(UserId.class, 0);
+                Optional<Profile> card = sound.find(user);
                 Preferences preferences = sound.preferences(user);
                 call.proceed();
+                card.ifPresent(sound::create);
                 sound.savePreferences(user, preferences);
                 return null;
             });
+        }
+    }
+
+    /** The name of who is gone stays in the lists of others. */
+    @Breaks("P-5")
+    static class WishesThatKeepTheName extends ProfileStoreContract {
+        @Override
+        protected ProfileStore newStore() {
+            Map<String, ProfileStore.Avoided> noted = new ConcurrentHashMap<>();
+            return Twin.of(
+                    ProfileStore.class,
+                    ProfileStore.inMemory(100),
+                    Map.of(
+                            "avoid",
+                            call -> {
+                                ProfileStore.Avoided wish = call.arg(ProfileStore.Avoided.class, 1);
+                                noted.put(wish.id(), wish);
+                                return call.proceed();
+                            },
+                            "avoided",
+                            call -> ((List<?>) call.proceed())
+                                    .stream()
+                                            .map(ProfileStore.Avoided.class::cast)
+                                            .map(wish -> noted.getOrDefault(wish.id(), wish))
+                                            .toList()));
         }
     }
 
@@ -1439,6 +1506,14 @@ final class BrokenStores {
         @Override
         protected RestrictionStore newStore() {
             return restrictions("liftKept", call -> null);
+        }
+    }
+
+    @Breaks("S-10")
+    static class NamesThatAreKeptForGood extends RestrictionStoreContract {
+        @Override
+        protected RestrictionStore newStore() {
+            return restrictions("namesOf", call -> call.proceedWith(1, People.NINE));
         }
     }
 

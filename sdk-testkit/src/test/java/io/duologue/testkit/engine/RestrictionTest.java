@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,16 @@ class RestrictionTest {
                     @Override
                     public void liftKept(KeptRestriction kept) {
                         restrictions.liftKept(kept);
+                    }
+
+                    @Override
+                    public void keepNames(UserId gone, Set<String> subjects, Instant until) {
+                        restrictions.keepNames(gone, subjects, until);
+                    }
+
+                    @Override
+                    public Set<String> namesOf(UserId gone, Instant now) {
+                        return restrictions.namesOf(gone, now);
                     }
 
                     @Override

@@ -29,6 +29,7 @@ import io.duologue.core.signin.NoticeStore;
 import io.duologue.core.signin.Place;
 import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
+import io.duologue.testkit.WhatIsThere;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -299,6 +300,36 @@ class ErasureTest {
             }
             return result;
         });
+    }
+
+    @Test
+    void thoseThatFailHoldUpNobodyElseAndAreTriedAgain() {
+        List<UserId> failing = List.of(new UserId("u_a"), new UserId("u_b"), new UserId("u_c"));
+        UserId sound = new UserId("u_sound");
+        List<UserId> tried = new ArrayList<>();
+        boolean[] away = {true};
+        Erasure erasure = Erasure.builder(
+                        world.stores.erasures(), world.stores.accounts(), world.sessions(world.stores))
+                .restrictions(world.restrictions(world.stores))
+                .store(user -> {
+                    tried.add(user);
+                    if (away[0] && failing.contains(user)) {
+                        throw new BackendException("away");
+                    }
+                })
+                .build();
+        failing.forEach(user -> world.stores.erasures().request(user, NINE, DUE));
+        world.stores.erasures().request(sound, NINE, DUE.plusSeconds(1));
+
+        assertThat(erasure.eraseDue(DUE.plusSeconds(2), 3)).isZero();
+        assertThat(erasure.eraseDue(DUE.plusSeconds(2), 3)).isEqualTo(1);
+        assertThat(erasure.find(sound)).isEmpty();
+        erasure.eraseDue(DUE.plusSeconds(2), 3);
+        // The third had not been tried in the second run: it is not the last one now.
+        assertThat(tried.subList(6, 9)).startsWith(failing.get(2));
+
+        away[0] = false;
+        assertThat(erasure.eraseDue(DUE.plusSeconds(2), 3)).isEqualTo(3);
     }
 
     // Coming back

@@ -35,12 +35,14 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.privacy.Erasure;
+import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.AvatarId;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionId;
@@ -51,6 +53,7 @@ import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
+import io.duologue.testkit.WhatIsThere;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -127,6 +130,7 @@ final class LeavingWorld {
         return Erasure.builder(seen.erasures(), seen.accounts(), sessions(seen))
                 .restrictions(restrictions(seen))
                 .links(seenLinks)
+                .reports(seen.reports(), RetentionOptions.standard().undecidedReports())
                 .stores(seen.erasables())
                 .store(seenNotices)
                 .grace(grace)
@@ -241,6 +245,8 @@ final class LeavingWorld {
     private void safety() {
         stores.blocks().block(MAYA, TOMAS, "b_1", "Tomás", NINE);
         stores.blocks().block(TOMAS, MAYA, "b_2", "Marker Name", NINE);
+        stores.profiles().avoid(MAYA, new Avoided("a_1", TOMAS, "Tomás", NINE));
+        stores.profiles().avoid(TOMAS, new Avoided("a_2", MAYA, "Marker Name", NINE));
         stores.reports()
                 .file(new Report(
                         "case-hers",

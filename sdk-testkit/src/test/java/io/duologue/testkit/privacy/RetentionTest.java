@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.ProviderId;
@@ -19,12 +20,15 @@ import io.duologue.core.privacy.Kept;
 import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.SessionOptions;
+import io.duologue.testkit.WhatIsThere;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -213,7 +217,90 @@ class RetentionTest {
                         .toList());
     }
 
+    /** What the engine removes itself: AgingTest. */
+    private static final Set<DataClass> OF_THE_ENGINE =
+            Set.of(DataClass.LIVE_SESSION, DataClass.QUEUE_TICKET, DataClass.MESSAGES);
+    /** A sign-in that begins leaves nothing about anybody here; and what a server answers is tested there. */
+    private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS, DataClass.KEPT_ANSWERS);
+
+    private static final Map<DataClass, Look> LOOKS = Map.of(
+            DataClass.SIGN_IN_SESSIONS,
+                    world -> !world.stores
+                            .credentials()
+                            .sessions(MAYA, Instant.MIN)
+                            .isEmpty(),
+            DataClass.SECRETS,
+                    world -> WhatIsThere.in(world.stores.credentials()).contains(MAYA.value()),
+            DataClass.MAGIC_LINKS, world -> WhatIsThere.in(world.links).contains("marker-mail@example.org"),
+            DataClass.NOTICES,
+                    world -> world.notices.find(MAYA, "marker-notice").isPresent(),
+            DataClass.PARTED_IDENTITIES,
+                    world -> world.stores.accounts().partedFrom(PARTED).isPresent(),
+            DataClass.CONVERSATIONS,
+                    world -> world.stores.conversations().find(TALK).isPresent(),
+            DataClass.REPORTS, world -> WhatIsThere.in(world.stores.reports()).contains("case-his"),
+            DataClass.RESTRICTIONS,
+                    world -> world.stores.restrictions().find("case-3").isPresent(),
+            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1"));
+
+    /** What the page says of how long each kind is kept is compared with what is there after that time. */
+    @Test
+    void ofEachKindNothingIsLeftAfterTheTimeThatIsSaid() {
+        for (DataClass kind : DataClass.values()) {
+            Optional<Duration> said = longest(kind.kept());
+            if (said.isEmpty() || OF_THE_ENGINE.contains(kind) || ELSEWHERE.contains(kind)) {
+                continue;
+            }
+            assertThat(LOOKS).containsKey(kind);
+            LeavingWorld aged = new LeavingWorld().lived();
+            Look look = LOOKS.get(kind);
+            assertThat(look.isThere(aged)).as(kind.id()).isTrue();
+
+            // The latest that anything here is counted from is the end of the conversation and of the restriction that
+            // is over.
+            aged.stores
+                    .retention(OPTIONS)
+                    .notices(aged.notices)
+                    .links(aged.links)
+                    .build()
+                    .enforce(NINE.plusSeconds(60).plus(said.get()));
+
+            assertThat(look.isThere(aged)).as(kind.id()).isFalse();
+        }
+    }
+
+    private static Optional<Duration> longest(Kept kept) {
+        return kept instanceof Kept.For known
+                ? Optional.of(known.time())
+                : figures(kept).stream().map(RetentionTest::figure).max(Comparator.naturalOrder());
+    }
+
+    private static Duration figure(Kept.AsTheOptionSays says) {
+        Object options = switch (says.options()) {
+            case "RetentionOptions" -> OPTIONS;
+            case "SessionOptions" -> SessionOptions.standard();
+            case "EngineOptions" -> EngineOptions.builder().build();
+            default -> null;
+        };
+        if (options == null) {
+            assertThat(says.options()).isEqualTo("MagicLinkOptions");
+            return Duration.ofMinutes(10);
+        }
+        try {
+            Class<?> type = Class.forName(
+                    options.getClass().getSuperclass() == Object.class
+                            ? options.getClass().getInterfaces()[0].getName()
+                            : options.getClass().getName());
+            return (Duration) type.getMethod(says.name()).invoke(options);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(says.name(), e);
+        }
+    }
+
     private static List<Kept.AsTheOptionSays> figures(Kept kept) {
+        if (kept instanceof Kept.EachItsOwn each) {
+            return List.of(each.some(), each.rest());
+        }
         if (kept instanceof Kept.OnceDecided either) {
             return List.of(either.decided(), either.open());
         }

@@ -1,4 +1,4 @@
-package io.duologue.testkit.privacy;
+package io.duologue.testkit;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -14,16 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Every text that can be reached from an object: strings, characters and bytes, however deep. */
-final class WhatIsThere {
+/**
+ * Every text that can be reached from an object: strings, characters and bytes, however deep. With it one finds what a store
+ * still has about somebody who is gone. It sees what is there in one process, and no database behind it. One thread at a
+ * time, and none that changes what is searched.
+ */
+public final class WhatIsThere {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Object> open = new ArrayDeque<>();
     private final List<String> texts = new ArrayList<>();
 
     private WhatIsThere() {}
 
-    static List<String> in(Object root) {
+    /** All texts that are found, in no particular order. */
+    public static List<String> in(Object root) {
         WhatIsThere search = new WhatIsThere();
         search.meet(root);
         while (!search.open.isEmpty()) {
@@ -32,7 +38,7 @@ final class WhatIsThere {
         return search.texts;
     }
 
-    private void meet(Object object) {
+    private void meet(@Nullable Object object) {
         if (object != null && seen.add(object)) {
             open.push(object);
         }

@@ -225,7 +225,8 @@ public final class ReferenceServer implements AutoCloseable {
                 new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
-        Housekeeping housekeeping = new Housekeeping(accounts.guests(), accounts.erasure(), accounts.retention(), clock);
+        Housekeeping housekeeping =
+                new Housekeeping(accounts.guests(), accounts.erasure(), accounts.retention(), clock);
         started.add(housekeeping::close);
         http.start(
                 new Routes(routes, new StaticFiles("/web", PAGES), new CrossOrigin(origins), problems),

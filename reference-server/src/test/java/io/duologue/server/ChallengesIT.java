@@ -108,8 +108,7 @@ class ChallengesIT {
         assertThat(location(asked.get(SIGN_IN + "linkedin?challenge=apart"))).startsWith("https://linkedin.example/");
         assertThat(location(asked.get(SIGN_IN + "linkedin?challenge=apart")))
                 .isEqualTo("/#sign-in=elsewhere&provider=linkedin");
-        assertThat(location(
-                        asked.get(SIGN_IN + "linkedin?challenge=apart", "Cookie", "duologue_challenged=" + code)))
+        assertThat(location(asked.get(SIGN_IN + "linkedin?challenge=apart", "Cookie", "duologue_challenged=" + code)))
                 .isEqualTo("/#sign-in=expired&provider=linkedin");
     }
 

@@ -365,7 +365,8 @@ class DeskIT {
     private static String stateOf(Tab reporter, String caseId) {
         JsonNode report = expect(200, reporter.get("/api/v1/reports")).json().at("/reports/0");
         assertThat(report.path("case").asText()).isEqualTo(caseId);
-        assertThat(report.has("decidedAt")).isNotEqualTo(report.path("state").asText().equals("received"));
+        assertThat(report.has("decidedAt"))
+                .isNotEqualTo(report.path("state").asText().equals("received"));
         return report.path("state").asText();
     }
 

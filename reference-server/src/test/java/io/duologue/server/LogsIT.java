@@ -228,24 +228,34 @@ class LogsIT {
 
     private void wholeAccount(ReferenceServer server, ConsentServer providers, LetterBox box) throws Exception {
         secrets.putAll(Map.of(
-                "company", COMPANY,
-                "interest", INTEREST,
-                "alias", ALIAS,
-                "words of a decision", DECISION,
-                "address of Ada", ADA.mail(),
-                "name of Ada", ADA.name(),
-                "address of the moderator", MODERATOR.mail(),
-                "secret of the application", ConsentServer.CLIENT_SECRET,
-                "address of a picture", providers.address() + "/pictures/"));
+                "company",
+                COMPANY,
+                "interest",
+                INTEREST,
+                "alias",
+                ALIAS,
+                "words of a decision",
+                DECISION,
+                "address of Ada",
+                ADA.mail(),
+                "name of Ada",
+                ADA.name(),
+                "address of the moderator",
+                MODERATOR.mail(),
+                "secret of the application",
+                ConsentServer.CLIENT_SECRET,
+                "address of a picture",
+                providers.address() + "/pictures/"));
         providers.hasVerified("IDENTITY", "WORKPLACE");
         providers.shows(ADA, picture());
         providers.isUsedBy(ADA);
         Tab ada = Tab.of(server, "logsada0");
-        assertThat(back(ada, providers, location(ada.get(SIGN_IN + "linkedin")))).isEqualTo("/");
+        assertThat(back(ada, providers, location(ada.get(SIGN_IN + "linkedin"))))
+                .isEqualTo("/");
         keepCookies("Ada's", ada);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ada.get("/api/v1/me/picture")
-                .json()
-                .has("avatar"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ada.get("/api/v1/me/picture").json().has("avatar"));
         onboard(ada);
 
         connectsWhatWasChallenged(server, providers, box);
@@ -254,7 +264,8 @@ class LogsIT {
         signInByMail(tomas, box, "{\"secret\":\"%s\"}");
         keepCookies("Tomas's", tomas);
         onboard(tomas);
-        assertThat(back(ada, providers, location(ada.get(SIGN_IN + "linkedin")))).isEqualTo("/");
+        assertThat(back(ada, providers, location(ada.get(SIGN_IN + "linkedin"))))
+                .isEqualTo("/");
         String conversation = talk(ada, tomas);
         String about = "\"conversation\":\"" + conversation + "\"";
         expect(201, ada.post("/api/v1/avoided", "{" + about + "}"));
@@ -325,7 +336,10 @@ class LogsIT {
                 .isEqualTo("/");
         keepCookies("the moderator's", moderator);
         String desk = "/api/v1/desk/";
-        String report = expect(200, moderator.get(desk + "reports")).json().at("/reports/0/case").asText();
+        String report = expect(200, moderator.get(desk + "reports"))
+                .json()
+                .at("/reports/0/case")
+                .asText();
         String upheld = "{\"outcome\":\"upheld\",\"rule\":\"spam\",\"what\":\"" + DECISION + "\",\"until\":null}";
         String restriction = expect(200, moderator.post(desk + "reports/" + report + "/decision", upheld))
                 .json()
@@ -345,7 +359,9 @@ class LogsIT {
                 .path("bearer");
         for (JsonNode issued : List.of(first, second)) {
             secrets.put("bearer " + secrets.size(), issued.path("token").asText());
-            secrets.put("refresh token " + secrets.size(), issued.path("refreshToken").asText());
+            secrets.put(
+                    "refresh token " + secrets.size(),
+                    issued.path("refreshToken").asText());
         }
         expect(401, program.post("/api/v1/auth/refresh", refreshWith(first), FORWARDED_FOR, FORWARDED));
     }
@@ -383,7 +399,8 @@ class LogsIT {
         expect(204, tab.post("/api/v1/auth/sign-out-everywhere", "{}"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> kept.all().contains("a notice was not sent") && kept.all().contains("a sign-in link was not sent"));
+                .until(() -> kept.all().contains("a notice was not sent")
+                        && kept.all().contains("a sign-in link was not sent"));
     }
 
     private void onboard(Tab tab) {
@@ -393,13 +410,17 @@ class LogsIT {
                 200,
                 tab.put(
                         "/api/v1/profile",
-                        "{\"alias\":\"" + ALIAS + "\",\"bio\":\"" + BIO + "\",\"company\":\"" + COMPANY + "\",\"interests\":[\""
-                                + INTEREST + "\"],\"seniority\":\"5-9\",\"timeZone\":\"Europe/Lisbon\",\"languages\":[\"en\"],"
+                        "{\"alias\":\"" + ALIAS + "\",\"bio\":\"" + BIO + "\",\"company\":\"" + COMPANY
+                                + "\",\"interests\":[\""
+                                + INTEREST
+                                + "\"],\"seniority\":\"5-9\",\"timeZone\":\"Europe/Lisbon\",\"languages\":[\"en\"],"
                                 + "\"topics\":[\"backend\"]}",
                         FORWARDED_FOR,
                         FORWARDED));
-        String version =
-                tab.get("/api/v1/acknowledgements").json().at("/required/guidelines").asText();
+        String version = tab.get("/api/v1/acknowledgements")
+                .json()
+                .at("/required/guidelines")
+                .asText();
         expect(
                 201,
                 tab.post(
@@ -409,7 +430,9 @@ class LogsIT {
 
     /** @param body with a place for the secret of the letter */
     private Answer signInByMail(Tab tab, LetterBox box, String body) throws InterruptedException {
-        expect(204, tab.post("/api/v1/auth/email/request", "{\"address\":\"" + EMAIL + "\"}", FORWARDED_FOR, FORWARDED));
+        expect(
+                204,
+                tab.post("/api/v1/auth/email/request", "{\"address\":\"" + EMAIL + "\"}", FORWARDED_FOR, FORWARDED));
         String secret = box.nextSecretFor(EMAIL);
         secrets.put("secret of a link, " + secrets.size(), secret);
         expect(200, tab.post("/api/v1/auth/email/open", body.formatted(secret).replace(",\"bearer\":true", "")));

@@ -37,8 +37,8 @@ class NothingIsLeftIT {
     private static final String KEY = "Idempotency-Key";
     private static final String SEARCH = "{\"topics\":[\"backend\"],\"mode\":\"text\",\"intent\":\"talk\"}";
     /** Each is somewhere before, and nowhere after. */
-    private static final List<String> MARKERS = List.of(
-            ADDRESS, "Marker Name", "marker-headline", "marker-bio", "marker-note", "a_marker-picture");
+    private static final List<String> MARKERS =
+            List.of(ADDRESS, "Marker Name", "marker-headline", "marker-bio", "marker-note", "a_marker-picture");
     /** What she said stays where it was reported. */
     private static final String EVIDENCE = "marker-said";
 
@@ -139,12 +139,10 @@ class NothingIsLeftIT {
         expect(
                 201,
                 ada.post(
-                        "/api/v1/reports",
-                        in + ",\"reason\":\"spam\",\"note\":\"marker-note\"}",
-                        KEY,
-                        "marker-key-1"));
+                        "/api/v1/reports", in + ",\"reason\":\"spam\",\"note\":\"marker-note\"}", KEY, "marker-key-1"));
         expect(201, tomas.post("/api/v1/blocks", in + "}"));
-        JsonNode reports = expect(200, camille.get("/api/v1/desk/reports")).json().path("reports");
+        JsonNode reports =
+                expect(200, camille.get("/api/v1/desk/reports")).json().path("reports");
         reports.forEach(report -> expect(
                 200, camille.get("/api/v1/desk/reports/" + report.path("case").asText())));
         Stores stores = server.engine().stores();

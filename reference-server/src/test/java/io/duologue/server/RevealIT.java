@@ -26,8 +26,17 @@ import org.junit.jupiter.api.Test;
 class RevealIT {
     /** All of one's card but the alias, the topics and the languages. */
     private static final List<String> CARD = List.of(
-            "Zebra Name", "zebra-headline", "zebra-bio", "zebra-company", "Pacific/Chatham", "15+", "creator", "a_zebra",
-            "\"connected\":[\"linkedin\"]", "zebra-skill", "zebra-interest");
+            "Zebra Name",
+            "zebra-headline",
+            "zebra-bio",
+            "zebra-company",
+            "Pacific/Chatham",
+            "15+",
+            "creator",
+            "a_zebra",
+            "\"connected\":[\"linkedin\"]",
+            "zebra-skill",
+            "zebra-interest");
 
     private ReferenceServer server;
     private Tab maya;
@@ -142,10 +151,15 @@ class RevealIT {
                                 + "\"seniority\":\"15+\",\"segment\":\"creator\",\"skills\":[\"zebra-skill\"],"
                                 + "\"interests\":[\"zebra-interest\"]}"));
         UserId user = new UserId(tab.get("/api/v1/me").json().at("/user/id").asText());
-        server.engine().stores().profiles().update(user, profile -> Profile.builder()
-                .from(profile)
-                .avatar(new AvatarId("a_zebra"))
-                .connected(List.of(new ProviderId("linkedin")))
-                .build());
+        server.engine()
+                .stores()
+                .profiles()
+                .update(
+                        user,
+                        profile -> Profile.builder()
+                                .from(profile)
+                                .avatar(new AvatarId("a_zebra"))
+                                .connected(List.of(new ProviderId("linkedin")))
+                                .build());
     }
 }

@@ -67,7 +67,8 @@ final class NoticeLetter {
                 "Somebody who was signed in to " + account + " asked for it to be erased"
                         + notice.undoUntil()
                                 .filter(until -> until.isAfter(notice.at()))
-                                .map(until -> ". It will be gone after " + moment(until) + ", and can be kept until then.")
+                                .map(until ->
+                                        ". It will be gone after " + moment(until) + ", and can be kept until then.")
                                 .orElse(". It is gone now.");
             case ERASURE_TAKEN_BACK ->
                 "Somebody who signed in to " + account + " keeps it: it was to be erased and will not be.";
@@ -101,7 +102,8 @@ final class NoticeLetter {
                 "sign in to " + platform + " in time with " + label + " or another way that you have, and press"
                         + " \"Keep my account\"." + look;
             case ERASURE_TAKEN_BACK ->
-                "sign in to " + platform + " with " + label + " or another way that you have, and disconnect what you don't know"
+                "sign in to " + platform + " with " + label
+                        + " or another way that you have, and disconnect what you don't know"
                         + " under \"Ways to sign in\" in the settings." + look;
         };
     }

@@ -103,13 +103,16 @@ class LinkedInIdentityProviderTest extends IdentityProviderContract {
         IdentityProvider linkedIn = newProvider();
         provider.answers(FakeProvider.TOKEN, 400, """
                 {"error":"invalid_request","error_description":"Unable to retrieve access token: appid/redirect uri/code verifier
-                does not match authorization code. Or authorization code expired. Or external member binding exists"}"""
-                .replace("\n", " "));
+                does not match authorization code. Or authorization code expired. Or external member binding exists"}""".replace("\n", " "));
 
         assertThat(linkedIn.complete(provider.agree(linkedIn.begin(NINE), 0), NINE))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class, refused -> assertThat(refused.why()).isEqualTo(Outcome.Why.EXPIRED));
-        provider.answers(FakeProvider.TOKEN, 400, "{\"error\":\"invalid_request\",\"error_description\":\"A required parameter is missing\"}");
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Outcome.Why.EXPIRED));
+        provider.answers(
+                FakeProvider.TOKEN,
+                400,
+                "{\"error\":\"invalid_request\",\"error_description\":\"A required parameter is missing\"}");
         assertThat(linkedIn.complete(provider.agree(linkedIn.begin(NINE), 0), NINE))
                 .isInstanceOf(Outcome.Unavailable.class);
     }

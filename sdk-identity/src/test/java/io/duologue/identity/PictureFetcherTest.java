@@ -208,8 +208,10 @@ class PictureFetcherTest {
 
     @Test
     void noMoreIsReadThanAPictureMayHave() throws Exception {
-        PictureFetcher fetcher = new PictureFetcher(
-                PictureOptions.builder().maxBytes(10_000).portsHere(Set.of(server.getPort())).build());
+        PictureFetcher fetcher = new PictureFetcher(PictureOptions.builder()
+                .maxBytes(10_000)
+                .portsHere(Set.of(server.getPort()))
+                .build());
         server.enqueue(answer(new byte[10_000]));
         server.enqueue(answer(new byte[10_001]));
         server.enqueue(new MockResponse.Builder()
@@ -234,8 +236,8 @@ class PictureFetcherTest {
         server.enqueue(
                 answer(sent).newBuilder().setHeader("Content-Encoding", "gzip").build());
 
-        PictureFetcher fetcher =
-                new PictureFetcher(PictureOptions.builder().portsHere(Set.of(server.getPort())).build());
+        PictureFetcher fetcher = new PictureFetcher(
+                PictureOptions.builder().portsHere(Set.of(server.getPort())).build());
 
         assertThat(fetcher.read(here("/1"))).isEqualTo(sent);
         assertThatThrownBy(() -> fetcher.fetch(here("/2"))).hasMessage("expected a PNG, a JPEG or a GIF");
@@ -281,8 +283,8 @@ class PictureFetcherTest {
     }
 
     private byte[] fetched(URI address) throws IOException {
-        try (PictureFetcher fetcher =
-                new PictureFetcher(PictureOptions.builder().portsHere(Set.of(server.getPort())).build())) {
+        try (PictureFetcher fetcher = new PictureFetcher(
+                PictureOptions.builder().portsHere(Set.of(server.getPort())).build())) {
             return fetcher.fetch(address);
         }
     }

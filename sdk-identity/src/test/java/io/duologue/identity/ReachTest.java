@@ -129,7 +129,13 @@ class ReachTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:9091/", "http://127.0.0.1/", "http://localhost:8080/health", "http://u@localhost:9090/"})
+    @ValueSource(
+            strings = {
+                "http://localhost:9091/",
+                "http://127.0.0.1/",
+                "http://localhost:8080/health",
+                "http://u@localhost:9090/"
+            })
     void ofThisMachineNoOtherPortIsAskedThanThatOfAProvider(String address) throws UnknownHostException {
         assertThat(HERE.mayAsk(URI.create("http://localhost:9090/picture"))).isTrue();
         assertThat(HERE.mayAsk(URI.create(address))).isFalse();

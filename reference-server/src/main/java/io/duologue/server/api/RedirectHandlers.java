@@ -236,8 +236,7 @@ final class RedirectHandlers {
             return HttpResponse.redirect(303, "/settings#" + returned(provider, query))
                     .with(kept.without(begun.get()).toSet());
         }
-        @Nullable
-        String binding =
+        @Nullable String binding =
                 begun.map(Begun::binding).filter(some -> !some.isEmpty()).orElse(null);
 
         HttpResponse answer;

@@ -70,19 +70,18 @@ final class SafetyHandlers {
     private HttpResponse reports(Caller caller) {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("reports");
-        commands.reports(caller.user())
-                .forEach(own -> {
-                    ObjectNode entry = list.addObject()
-                            .put("case", own.report().caseId())
-                            .put("reason", own.report().reason())
-                            .put("at", Words.of(own.report().at()));
-                    own.decision()
-                            .ifPresentOrElse(
-                                    decision -> entry.put(
-                                                    "state", decision.outcome().name().toLowerCase(Locale.ROOT))
-                                            .put("decidedAt", Words.of(decision.at())),
-                                    () -> entry.put("state", "received"));
-                });
+        commands.reports(caller.user()).forEach(own -> {
+            ObjectNode entry = list.addObject()
+                    .put("case", own.report().caseId())
+                    .put("reason", own.report().reason())
+                    .put("at", Words.of(own.report().at()));
+            own.decision()
+                    .ifPresentOrElse(
+                            decision -> entry.put(
+                                            "state", decision.outcome().name().toLowerCase(Locale.ROOT))
+                                    .put("decidedAt", Words.of(decision.at())),
+                            () -> entry.put("state", "received"));
+        });
         return HttpResponse.ok(body);
     }
 

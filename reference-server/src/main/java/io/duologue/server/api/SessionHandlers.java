@@ -141,9 +141,7 @@ final class SessionHandlers {
         boolean keepThis = JsonBody.of(request, problems).flag("keepThis").orElse(false);
         Instant now = clock.instant();
         linking.signOutEverywhere(caller.session(), keepThis, now);
-        return keepThis
-                ? HttpResponse.noContent()
-                : HttpResponse.noContent().with(cookies.takeBack(request));
+        return keepThis ? HttpResponse.noContent() : HttpResponse.noContent().with(cookies.takeBack(request));
     }
 
     private static boolean isCurrent(SignedInSession session, Caller caller) {

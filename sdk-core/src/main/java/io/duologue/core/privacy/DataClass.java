@@ -25,7 +25,8 @@ public enum DataClass {
             "AccountStore",
             "That somebody has an account: an id that says nothing, and since when.",
             "Everything else belongs to it.",
-            new AsLongAs("it is not erased; a guest's, to which nobody can sign in again, is erased when his last sign-in has ended"),
+            new AsLongAs(
+                    "it is not erased; a guest's, to which nobody can sign in again, is erased when his last sign-in has ended"),
             new Nothing(),
             Given.WHOLE),
     IDENTITIES(

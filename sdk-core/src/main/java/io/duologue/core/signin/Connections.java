@@ -340,7 +340,8 @@ public final class Connections {
      */
     void signOutEverywhere(SignedInSession session, boolean keepsThis, Instant now) {
         UserId user = session.user();
-        boolean any = sessions.of(user, now).stream().anyMatch(one -> !keepsThis || !one.key().equals(session.key()));
+        boolean any = sessions.of(user, now).stream()
+                .anyMatch(one -> !keepsThis || !one.key().equals(session.key()));
         if (keepsThis) {
             sessions.endOthers(session, now);
         } else {
@@ -351,7 +352,8 @@ public final class Connections {
                     .findFirst()
                     .ifPresent(first -> send(
                             user,
-                            notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now).build(),
+                            notice(Notice.Kind.SIGNED_OUT, first.identity().provider(), now)
+                                    .build(),
                             Set.of()));
         }
     }
@@ -363,23 +365,25 @@ public final class Connections {
      * in by the join could take all from whom it belongs to before he has seen the notice.
      */
     public Optional<Instant> heldUntil(UserId user, Instant now) {
-        return accounts.find(user).flatMap(account -> account.connections().stream()
-                .filter(joined -> joined.origin() == Origin.EMAIL)
-                .filter(joined -> account.connections().stream()
-                        .anyMatch(other -> other.since().isBefore(joined.since())))
-                .map(joined -> joined.since().plus(UNDO))
-                .filter(now::isBefore)
-                .max(Comparator.naturalOrder()));
+        return accounts.find(user)
+                .flatMap(account -> account.connections().stream()
+                        .filter(joined -> joined.origin() == Origin.EMAIL)
+                        .filter(joined -> account.connections().stream()
+                                .anyMatch(other -> other.since().isBefore(joined.since())))
+                        .map(joined -> joined.since().plus(UNDO))
+                        .filter(now::isBefore)
+                        .max(Comparator.naturalOrder()));
     }
 
     /** Tells that the account is to be erased. */
     public void tellErasureRequested(UserId user, Instant due, Instant now) {
-        first(user).ifPresent(provider -> tell(
-                user,
-                erasure(Notice.Kind.ERASURE_REQUESTED, provider, now)
-                        .undoUntil(due)
-                        .build(),
-                Set.of()));
+        first(user)
+                .ifPresent(provider -> tell(
+                        user,
+                        erasure(Notice.Kind.ERASURE_REQUESTED, provider, now)
+                                .undoUntil(due)
+                                .build(),
+                        Set.of()));
     }
 
     /** Tells that the account is kept after all; on the page in place of what was told before. */
@@ -387,10 +391,11 @@ public final class Connections {
         notices.open(user).stream()
                 .filter(notice -> notice.kind() == Notice.Kind.ERASURE_REQUESTED)
                 .forEach(notice -> notices.acknowledge(user, notice.id()));
-        first(user).ifPresent(provider -> tell(
-                user,
-                erasure(Notice.Kind.ERASURE_TAKEN_BACK, provider, now).build(),
-                Set.of()));
+        first(user)
+                .ifPresent(provider -> tell(
+                        user,
+                        erasure(Notice.Kind.ERASURE_TAKEN_BACK, provider, now).build(),
+                        Set.of()));
     }
 
     private Notice.Builder erasure(Notice.Kind kind, ProviderId first, Instant now) {

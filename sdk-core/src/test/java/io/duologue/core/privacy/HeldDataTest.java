@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
-import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.privacy.Export.Doing;
-import io.duologue.core.privacy.Export.Stay;
-import io.duologue.core.session.LiveSession.LastConversation;
 import io.duologue.core.privacy.Export.Ending;
 import io.duologue.core.privacy.Export.OwnBlock;
 import io.duologue.core.privacy.Export.OwnWish;
 import io.duologue.core.privacy.Export.Said;
+import io.duologue.core.privacy.Export.Stay;
 import io.duologue.core.privacy.Export.Talk;
 import io.duologue.core.privacy.PersonalData.Held;
 import io.duologue.core.profile.Acknowledgement;
+import io.duologue.core.session.LiveSession.LastConversation;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,10 +205,8 @@ class HeldDataTest {
         ConversationId last = new ConversationId("c_last");
         world.sessions
                 .find(HeldWorld.MAYA)
-                .ifPresent(session ->
-                        world.sessions.replace(
-                                session,
-                                session.copy().withLost(true).withLast(new LastConversation(last, true, 1, false))));
+                .ifPresent(session -> world.sessions.replace(
+                        session, session.copy().withLost(true).withLast(new LastConversation(last, true, 1, false))));
 
         assertThat(world.held()
                         .about(HeldWorld.MAYA, world.now.plus(Duration.ofMinutes(5)))

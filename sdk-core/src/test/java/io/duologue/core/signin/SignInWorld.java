@@ -2,8 +2,8 @@ package io.duologue.core.signin;
 
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
-import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.EmailAddress;
+import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.ExternalIdentity;
 import io.duologue.core.identity.ExternalIdentity.Email;
 import io.duologue.core.identity.ExternalIdentity.Hints;
@@ -44,8 +44,7 @@ final class SignInWorld {
     final List<String> mailed = new ArrayList<>();
     final Secrets secrets = new Secrets(new Random(7));
     final ErasureStore erasures = ErasureStore.inMemory(100);
-    final Sessions sessions =
-            new Sessions(credentials, erasures, secrets, SessionOptions.standard(), session -> {});
+    final Sessions sessions = new Sessions(credentials, erasures, secrets, SessionOptions.standard(), session -> {});
     private final Map<Who, Email> emails = new HashMap<>();
     final Connections connections;
     final SignIn signIn;

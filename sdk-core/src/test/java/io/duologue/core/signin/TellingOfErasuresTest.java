@@ -42,11 +42,13 @@ class TellingOfErasuresTest {
         assertThat(world.mailed)
                 .containsExactlyInAnyOrder(
                         "erasure-requested github to " + ADDRESS, "erasure-requested github to " + OTHER);
-        assertThat(world.linking.notices(maya.user(), world.now)).singleElement().satisfies(told -> {
-            Notice notice = told.notice();
-            assertThat(notice.kind()).isEqualTo(Notice.Kind.ERASURE_REQUESTED);
-            assertThat(notice.undoUntil()).contains(world.now.plus(Erasure.GRACE));
-        });
+        assertThat(world.linking.notices(maya.user(), world.now))
+                .singleElement()
+                .satisfies(told -> {
+                    Notice notice = told.notice();
+                    assertThat(notice.kind()).isEqualTo(Notice.Kind.ERASURE_REQUESTED);
+                    assertThat(notice.undoUntil()).contains(world.now.plus(Erasure.GRACE));
+                });
     }
 
     @Test
@@ -102,7 +104,10 @@ class TellingOfErasuresTest {
         world.says(GOOGLE, "o1", OTHER, true);
         SignedIn maya = world.signsIn(GITHUB, "g1");
         world.links(maya, GOOGLE, "o1");
-        world.linking.notices(maya.user(), world.now).forEach(told -> world.linking.acknowledge(maya.user(), told.notice().id()));
+        world.linking
+                .notices(maya.user(), world.now)
+                .forEach(told ->
+                        world.linking.acknowledge(maya.user(), told.notice().id()));
         world.mailed.clear();
         return maya;
     }

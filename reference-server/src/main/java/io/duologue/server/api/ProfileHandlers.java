@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.Commands;
 import io.duologue.core.identity.Aliases;
+import io.duologue.core.identity.OneLine;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
@@ -32,6 +33,8 @@ final class ProfileHandlers {
     private static final List<String> CARD = List.of("name", "headline", "bio", "seniority", "segment", "timeZone");
 
     private static final int WORD_LENGTH = 64;
+    private static final int NAME = 80;
+    private static final int HEADLINE = 120;
 
     private final Authentication authentication;
     private final Onboardings onboardings;
@@ -78,12 +81,10 @@ final class ProfileHandlers {
 
     /** Everything is checked before anything is changed. */
     private UnaryOperator<Profile> profileChange(JsonBody body) {
-        Optional<String> name = body.text("name", 1, 80);
-        name.filter(String::isBlank).ifPresent(blank -> {
-            throw problems.field("name", 1, "expected a name but it was blank");
-        });
-        Optional<String> alias = body.text("alias", 1, Aliases.MOST).map(this::alias);
-        Optional<String> headline = body.text("headline", 0, 120);
+        Optional<String> name = body.text("name", 1, NAME).map(given -> seen("name", OneLine.of(given, NAME)));
+        Optional<String> alias =
+                body.text("alias", 1, Aliases.MOST).map(given -> seen("alias", Aliases.chosen(given)));
+        Optional<String> headline = body.text("headline", 0, HEADLINE).map(given -> OneLine.of(given, HEADLINE));
         Optional<String> bio = body.lines("bio", 0, 500);
         Optional<Edit<SeniorityBand>> seniority =
                 word(body, "seniority", SeniorityBand::of, "student, 0-1, 2-4, 5-9, 10-14 or 15+");
@@ -114,13 +115,12 @@ final class ProfileHandlers {
         };
     }
 
-    /** As it is kept. */
-    private String alias(String given) {
-        String alias = Aliases.chosen(given);
-        if (alias.isEmpty()) {
-            throw problems.field("alias", 1, "expected a name but there was nothing to be seen");
+    /** What is kept of a name: without what is not seen or turns the writing around, and something of it. */
+    private String seen(String field, String kept) {
+        if (kept.isEmpty()) {
+            throw problems.field(field, 1, "expected a name but there was nothing to be seen");
         }
-        return alias;
+        return kept;
     }
 
     private HttpResponse savePreferences(HttpRequest request, Caller caller) {

@@ -35,7 +35,10 @@ public interface Roles {
      */
     record Named(Role role, LinkedIdentity identity, Optional<UserId> user) {}
 
-    /** The roles of those whose accounts have one of these identities, for as long as they have it. */
+    /**
+     * The roles of those whose accounts have one of these identities, for as long as they have it. An account to which some way to
+     * sign in was joined by its address alone has none: whoever reads that mailbox would have the role.
+     */
     static Roles ofIdentities(AccountStore accounts, Set<LinkedIdentity> moderators, Set<LinkedIdentity> admins) {
         return new RolesOfIdentities(accounts, moderators, admins);
     }

@@ -2,6 +2,7 @@ package io.duologue.core.moderation;
 
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
+import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.UserId;
 import java.util.Collections;
@@ -32,8 +33,10 @@ final class RolesOfIdentities implements Roles {
 
     @Override
     public Set<Role> of(UserId user) {
-        Set<LinkedIdentity> identities =
-                accounts.find(user).map(Account::identities).orElse(Set.of());
+        Set<LinkedIdentity> identities = accounts.find(user)
+                .filter(account -> account.connections().stream().noneMatch(way -> way.origin() == Origin.EMAIL))
+                .map(Account::identities)
+                .orElse(Set.of());
         return Stream.of(Role.values())
                 .filter(role -> !Collections.disjoint(identities, of(role)))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));

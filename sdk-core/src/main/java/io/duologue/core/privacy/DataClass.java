@@ -255,7 +255,7 @@ public enum DataClass {
             "kept-restrictions",
             "RestrictionStore",
             "What was in force when an account was erased, under a keyed hash of each way to sign in. No account, and no name."
-                    + " While a report about it was open then: the hashes with its id, which is nobody's any more.",
+                    + " If a report was open then, the hashes with its id, which is nobody's any more.",
             "So that nobody gets rid of it by coming back with another account.",
             new AsLongAs(
                     "the restriction has neither ended nor been lifted; one without an end for the longest time that is set;"

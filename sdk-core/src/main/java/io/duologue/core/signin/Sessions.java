@@ -97,12 +97,17 @@ public final class Sessions {
      * signed in first.
      */
     public IssuedSession begin(UserId user, Place place, Instant now) {
-        makeRoom(of(user, now));
-        return place.kind() == Kind.BEARER ? beginProgram(user, place, now, now) : beginBrowser(user, place, now);
+        IssuedSession issued =
+                place.kind() == Kind.BEARER ? beginProgram(user, place, now, now) : beginBrowser(user, place, now);
+        // Afterwards: of several that begin at once each sees the others, and no more than so many stay.
+        makeRoom(of(user, now).stream()
+                .filter(session -> !session.key().equals(issued.session().key()))
+                .toList());
+        return issued;
     }
 
-    private void makeRoom(List<SignedInSession> known) {
-        known.subList(Math.min(known.size(), options.sessionsPerPerson() - 1), known.size())
+    private void makeRoom(List<SignedInSession> others) {
+        others.subList(Math.min(others.size(), options.sessionsPerPerson() - 1), others.size())
                 .forEach(this::expel);
     }
 

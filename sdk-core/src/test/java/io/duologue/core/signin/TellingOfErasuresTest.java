@@ -65,6 +65,7 @@ class TellingOfErasuresTest {
                 .containsExactlyInAnyOrder(
                         "erasure-taken-back github to " + ADDRESS, "erasure-taken-back github to " + OTHER);
         assertThat(world.linking.notices(maya.user(), world.now))
+                .filteredOn(told -> !told.acknowledged())
                 .extracting(told -> told.notice().kind())
                 .containsExactly(Notice.Kind.ERASURE_TAKEN_BACK);
     }

@@ -101,7 +101,7 @@ class LateDecisionsTest {
 
     private List<String> toldToWhoComesBackBy(LinkedIdentity identity) {
         UserId back = new UserId("u_back-by-" + identity.provider() + "-"
-                + Math.abs(identity.subject().hashCode()));
+                + Integer.toHexString(identity.subject().hashCode()));
         following.restore(identity, back, now);
         return world.stores.restrictions().of(back).stream()
                 .map(Restriction::what)

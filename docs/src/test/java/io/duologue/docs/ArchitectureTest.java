@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String CORE = "io.duologue.core..";
     private static final String IDENTITY = "io.duologue.identity..";
     private static final String REDIS = "io.duologue.redis..";
+    private static final String POSTGRES = "io.duologue.postgres..";
     private static final String SERVER = "io.duologue.server..";
     private static final String[] WEB_SERVER = {"spark..", "org.eclipse.jetty.."};
 
@@ -40,7 +41,8 @@ class ArchitectureTest {
                 .anyMatch(name -> name.startsWith("io.duologue.core"))
                 .anyMatch(name -> name.startsWith("io.duologue.client"))
                 .anyMatch(name -> name.startsWith("io.duologue.identity"))
-                .anyMatch(name -> name.startsWith("io.duologue.redis"));
+                .anyMatch(name -> name.startsWith("io.duologue.redis"))
+                .anyMatch(name -> name.startsWith("io.duologue.postgres"));
     }
 
     @Test
@@ -170,6 +172,31 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("redis.clients.."));
+    }
+
+    @Test
+    void postgresKnowsTheDomainAndNotTheEngine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat(areOursOutside(POSTGRES, CORE, MATCHING)));
+        check(noClasses()
+                .that()
+                .resideInAPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINE));
+    }
+
+    @Test
+    void whatSpeaksWithPostgresStaysThere() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(POSTGRES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "org.flywaydb..", "com.zaxxer.hikari..", "org.postgresql.."));
     }
 
     @Test

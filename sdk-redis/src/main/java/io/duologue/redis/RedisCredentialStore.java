@@ -242,8 +242,7 @@ final class RedisCredentialStore implements CredentialStore {
     /** The session that a pointer leads to, if it is still of the issue that the pointer means. */
     private Optional<Held> held(Pointer pointer) {
         String key = redis.keys().signedIn(pointer.user());
-        @Nullable
-        String stored = redis.call(client -> client.hget(key, pointer.session().value()));
+        @Nullable String stored = redis.call(client -> client.hget(key, pointer.session().value()));
         return RedisConnection.optional(stored)
                 .map(Held::read)
                 .filter(held -> pointer.isSession() || held.issue().equals(pointer.issue()));

@@ -118,7 +118,8 @@ final class ExportDocument {
                 DataClass.PARTED_IDENTITIES,
                 all(
                         export.parted().stream()
-                                .sorted(Comparator.comparing(one -> one.provider().value()))
+                                .sorted(Comparator.comparing(
+                                        one -> one.provider().value()))
                                 .toList(),
                         one -> Json.object()
                                 .put("provider", one.provider().value())

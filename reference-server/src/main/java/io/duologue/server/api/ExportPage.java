@@ -65,7 +65,8 @@ final class ExportPage {
         fact(page, section, "kept", "Kept: ");
         fact(page, section, "afterErasure", "Left after you erase your account: ");
         if (!section.has("items")) {
-            page.append("<p class=\"facts\">Not in here: it names nobody, is over in moments, is a secret, or is the record of what others did.</p>\n");
+            page.append(
+                    "<p class=\"facts\">Not in here: it names nobody, is over in moments, is a secret, or is the record of what others did.</p>\n");
         } else if (section.path("items").isEmpty()) {
             page.append("<p><em>Nothing.</em></p>\n");
         } else {

@@ -82,8 +82,7 @@ final class ProfileHandlers {
     /** Everything is checked before anything is changed. */
     private UnaryOperator<Profile> profileChange(JsonBody body) {
         Optional<String> name = body.text("name", 1, NAME).map(given -> seen("name", OneLine.of(given, NAME)));
-        Optional<String> alias =
-                body.text("alias", 1, Aliases.MOST).map(given -> seen("alias", Aliases.chosen(given)));
+        Optional<String> alias = body.text("alias", 1, Aliases.MOST).map(given -> seen("alias", Aliases.chosen(given)));
         Optional<String> headline = body.text("headline", 0, HEADLINE).map(given -> OneLine.of(given, HEADLINE));
         Optional<String> bio = body.lines("bio", 0, 500);
         Optional<Edit<SeniorityBand>> seniority =

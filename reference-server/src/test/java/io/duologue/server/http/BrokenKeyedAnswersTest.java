@@ -32,6 +32,7 @@ class BrokenKeyedAnswersTest {
         KA_6(Sharing::new),
         KA_7(Unerasing::new);
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by a lambda
         private final Supplier<KeyedAnswers> answers;
 
         Broken(Supplier<KeyedAnswers> answers) {

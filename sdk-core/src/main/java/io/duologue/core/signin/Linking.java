@@ -216,7 +216,8 @@ public final class Linking {
     private static Notice asItStands(Optional<Account> account, Notice notice, Instant now) {
         boolean tellsOfAWay = notice.kind() == Notice.Kind.JOINED || notice.kind() == Notice.Kind.LINKED;
         return tellsOfAWay
-                        && account.filter(one -> Connections.canUndo(one, notice, now)).isEmpty()
+                        && account.filter(one -> Connections.canUndo(one, notice, now))
+                                .isEmpty()
                 ? ImmutableNotice.copyOf(notice).withUndoUntil(Optional.empty())
                 : notice;
     }

@@ -4,8 +4,6 @@ import io.duologue.server.http.HttpRequest;
 import io.duologue.server.proxy.ClientAddress;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,14 +76,5 @@ final class SparkRequest implements HttpRequest {
     @Override
     public byte[] body() {
         return body;
-    }
-
-    /** What is not well escaped stays as it is: no handler takes it for anything. */
-    private static String decode(String value) {
-        try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return value;
-        }
     }
 }

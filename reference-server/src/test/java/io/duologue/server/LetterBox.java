@@ -51,21 +51,28 @@ public final class LetterBox implements AutoCloseable {
         return secretIn(next());
     }
 
-    /** The secret of the link in the next letter to this address; those to others are thrown away. */
+    /** The secret of the link in the next letter to this address that has one; all before it are thrown away. */
     public String nextSecretFor(String address) throws InterruptedException {
-        String letter = next();
-        while (!letter.contains("To: " + address + "\r\n")) {
-            letter = next();
+        while (true) {
+            String letter = next();
+            Matcher link = link(letter);
+            if (letter.contains("To: " + address + "\r\n") && link.find()) {
+                return link.group(1);
+            }
         }
-        return secretIn(letter);
     }
 
     private static String secretIn(String letter) {
-        Matcher link = LINK.matcher(letter.replace("=\r\n", "").replace("=3D", "="));
+        Matcher link = link(letter);
         if (!link.find()) {
             throw new AssertionError("expected a link in the letter but there was none");
         }
         return link.group(1);
+    }
+
+    /** Without the breaks and signs that a mail puts into long lines. */
+    private static Matcher link(String letter) {
+        return LINK.matcher(letter.replace("=\r\n", "").replace("=3D", "="));
     }
 
     @Override

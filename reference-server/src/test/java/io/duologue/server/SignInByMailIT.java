@@ -85,6 +85,8 @@ class SignInByMailIT {
         assertThat(redeemed.json().path("onboarded").asBoolean()).isFalse();
         assertThat(redeemed.text()).doesNotContain("maya");
         assertThat(expect(200, tab.get("/api/v1/me")).json().at("/connected")).isEmpty();
+        JsonNode profile = expect(200, tab.get("/api/v1/profile")).json();
+        assertThat(profile.path("alias")).as("one made-up name").isEqualTo(profile.path("name"));
         assertThat(tab.post(REDEEM, secret(secret)).status()).isEqualTo(403);
         assertThat(tab.post(OPEN, secret(secret)).status()).isEqualTo(403);
         assertThat(logged()).doesNotContain(secret, "maya", "sign-in-link");

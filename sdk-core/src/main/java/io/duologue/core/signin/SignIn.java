@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * fails is a {@link io.duologue.core.BackendException}, after which the call may be repeated.
  */
 public final class SignIn {
+    /** Of which nobody has a name but by choosing one. */
+    private static final Set<IdentityProvider.Kind> NAMELESS =
+            Set.of(IdentityProvider.Kind.ALIAS, IdentityProvider.Kind.MAIL);
+
     private static final String BEING_ERASED = "this account is being erased; the next sign-in makes another one";
 
     private final Map<ProviderId, IdentityProvider> providers;
@@ -183,10 +187,10 @@ public final class SignIn {
         return new SignedIn(issued, admitted.created(), admitted.joined(), identity.standing());
     }
 
-    /** Who chose a name to come in under goes by that one. */
+    /** Who chose a name to come in under, or was given one because a mail says none, goes by that one: one made-up name is enough. */
     private String alias(ExternalIdentity identity) {
         IdentityProvider provider = providers.get(identity.provider());
-        String chosen = provider != null && provider.kind() == IdentityProvider.Kind.ALIAS
+        String chosen = provider != null && NAMELESS.contains(provider.kind())
                 ? Aliases.chosen(identity.name())
                 : "";
         return chosen.isEmpty() ? connections.secrets().alias() : chosen;

@@ -190,9 +190,7 @@ public final class SignIn {
     /** Who chose a name to come in under, or was given one because a mail says none, goes by that one: one made-up name is enough. */
     private String alias(ExternalIdentity identity) {
         IdentityProvider provider = providers.get(identity.provider());
-        String chosen = provider != null && NAMELESS.contains(provider.kind())
-                ? Aliases.chosen(identity.name())
-                : "";
+        String chosen = provider != null && NAMELESS.contains(provider.kind()) ? Aliases.chosen(identity.name()) : "";
         return chosen.isEmpty() ? connections.secrets().alias() : chosen;
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Blocks in Postgres. Safe for many threads. */
 final class PostgresBlockStore implements BlockStore {
@@ -116,14 +115,8 @@ final class PostgresBlockStore implements BlockStore {
 
     @Override
     public Set<UserId> eitherWay(UserId user) {
-        return database.ask(handle -> handle
-                .createQuery(EITHER_WAY)
-                .bind("user", user.value())
-                .bind("most", MOST_EITHER_WAY)
-                .mapTo(String.class)
-                .map(UserId::new)
-                .stream()
-                .collect(Collectors.toUnmodifiableSet()));
+        return database.ask(handle -> Rows.users(
+                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("most", MOST_EITHER_WAY)));
     }
 
     @Override

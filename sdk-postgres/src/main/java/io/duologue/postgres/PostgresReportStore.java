@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -308,14 +307,8 @@ final class PostgresReportStore implements ReportStore {
 
     @Override
     public Set<UserId> eitherWay(UserId user) {
-        return database.ask(handle -> handle
-                .createQuery(EITHER_WAY)
-                .bind("user", user.value())
-                .bind("most", MOST_EITHER_WAY)
-                .mapTo(String.class)
-                .map(UserId::new)
-                .stream()
-                .collect(Collectors.toUnmodifiableSet()));
+        return database.ask(handle -> Rows.users(
+                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("most", MOST_EITHER_WAY)));
     }
 
     @Override

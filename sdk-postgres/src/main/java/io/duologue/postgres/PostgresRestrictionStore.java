@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.statement.Update;
 
 /** Restrictions in Postgres. Each change is one statement on one row. Safe for many threads. */
 final class PostgresRestrictionStore implements RestrictionStore {
@@ -177,13 +178,8 @@ final class PostgresRestrictionStore implements RestrictionStore {
 
     @Override
     public void keep(KeptRestriction kept) {
-        database.ask(handle -> handle.createUpdate(KEEP)
+        database.ask(handle -> described(handle.createUpdate(KEEP), kept)
                 .bind("subject", kept.subject())
-                .bind("rule", kept.rule())
-                .bind("what", kept.what())
-                .bind("automatic", kept.automatic())
-                .bind("startsAt", kept.from())
-                .bind("endsAt", kept.until())
                 .execute());
     }
 
@@ -218,13 +214,16 @@ final class PostgresRestrictionStore implements RestrictionStore {
 
     @Override
     public void liftKept(KeptRestriction kept) {
-        database.ask(handle -> handle.createUpdate(LIFT_KEPT)
-                .bind("rule", kept.rule())
+        database.ask(handle -> described(handle.createUpdate(LIFT_KEPT), kept).execute());
+    }
+
+    /** All of it but for whom it is about. */
+    private static Update described(Update update, KeptRestriction kept) {
+        return update.bind("rule", kept.rule())
                 .bind("what", kept.what())
                 .bind("automatic", kept.automatic())
                 .bind("startsAt", kept.from())
-                .bind("endsAt", kept.until())
-                .execute());
+                .bind("endsAt", kept.until());
     }
 
     @Override

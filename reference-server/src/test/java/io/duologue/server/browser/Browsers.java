@@ -1,8 +1,5 @@
 package io.duologue.server.browser;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -10,20 +7,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.duologue.testkit.InstalledPrograms;
 import io.duologue.testkit.wire.Direction;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -107,43 +98,19 @@ public final class Browsers implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static Path require(List<String> names, String debianPackage) {
-        Optional<Path> found = names.stream().flatMap(Browsers::onPath).findFirst();
+        Optional<Path> found = names.stream().flatMap(InstalledPrograms::named).findFirst();
         if (found.isEmpty()) {
-            giveUp(names.get(0) + " is missing: apt-get install " + debianPackage);
+            InstalledPrograms.giveUp(names.get(0) + " is missing: apt-get install " + debianPackage);
         }
         return found.get();
     }
 
     /** Playwright itself would only close its pipe. */
     private static void requireVersion(Path node) {
-        String version = versionOf(node);
+        String version = InstalledPrograms.versionOf(node);
         if (Integer.parseInt(version.replaceFirst("^v(\\d+)\\..*$", "$1")) < OLDEST_NODE) {
-            giveUp("node " + version + " is too old: Playwright needs " + OLDEST_NODE + " or newer");
+            InstalledPrograms.giveUp("node " + version + " is too old: Playwright needs " + OLDEST_NODE + " or newer");
         }
-    }
-
-    private static String versionOf(Path node) {
-        try {
-            Process process = new ProcessBuilder(node.toString(), "--version").start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void giveUp(String reason) {
-        if ("true".equals(System.getenv("CI"))) {
-            fail(reason + "; in CI nothing is skipped");
-        }
-        abort("skipped: " + reason);
-    }
-
-    private static Stream<Path> onPath(String name) {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable);
     }
 
     /** @param playwright drives the browser, over a node process of its own */

@@ -1,9 +1,6 @@
 package io.duologue.testkit.postgres;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.File;
+import io.duologue.testkit.InstalledPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,20 +37,13 @@ record Programs(Path folder) {
                 ? embedded()
                 : choice.equals("system") ? ofSystem() : ofSystem().or(Programs::embedded);
         if (found.isEmpty()) {
-            giveUp("Postgres " + OLDEST + " or newer is missing: apt-get install postgresql");
+            InstalledPrograms.giveUp("Postgres " + OLDEST + " or newer is missing: apt-get install postgresql");
         }
         return found.orElseThrow();
     }
 
-    private static void giveUp(String reason) {
-        if ("true".equals(System.getenv("CI"))) {
-            fail(reason + "; in CI nothing is skipped");
-        }
-        abort("skipped: " + reason);
-    }
-
     private static Optional<Programs> ofSystem() {
-        return Stream.concat(debian(), onPath())
+        return Stream.concat(debian(), InstalledPrograms.folders())
                 .map(Programs::new)
                 .filter(Programs::isComplete)
                 .filter(programs -> programs.version() >= OLDEST)
@@ -67,13 +57,6 @@ record Programs(Path folder) {
         } catch (IOException e) {
             return Stream.empty();
         }
-    }
-
-    private static Stream<Path> onPath() {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(Path::of);
     }
 
     private boolean isComplete() {

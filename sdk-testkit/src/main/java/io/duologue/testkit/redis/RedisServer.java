@@ -1,16 +1,11 @@
 package io.duologue.testkit.redis;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.File;
+import io.duologue.testkit.InstalledPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,39 +212,16 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static Path requireProgram() {
-        Optional<Path> program = NAMES.stream().flatMap(RedisServer::onPath).findFirst();
+        Optional<Path> program =
+                NAMES.stream().flatMap(InstalledPrograms::named).findFirst();
         if (program.isEmpty()) {
-            giveUp("redis-server is missing: apt-get install redis-server");
+            InstalledPrograms.giveUp("redis-server is missing: apt-get install redis-server");
         }
-        Matcher version = VERSION.matcher(versionOf(program.get()));
+        Matcher version = VERSION.matcher(InstalledPrograms.versionOf(program.get()));
         if (!version.find() || Integer.parseInt(version.group(1)) * 100 + Integer.parseInt(version.group(2)) < OLDEST) {
-            giveUp("redis-server is too old: 6.2 or newer is needed");
+            InstalledPrograms.giveUp("redis-server is too old: 6.2 or newer is needed");
         }
         return program.get();
-    }
-
-    private static String versionOf(Path program) {
-        try {
-            Process process = new ProcessBuilder(program.toString(), "--version").start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void giveUp(String reason) {
-        if ("true".equals(System.getenv("CI"))) {
-            fail(reason + "; in CI nothing is skipped");
-        }
-        abort("skipped: " + reason);
-    }
-
-    private static Stream<Path> onPath(String name) {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable);
     }
 
     /** What to start a server with that is to listen there. */

@@ -9,6 +9,7 @@ import io.duologue.core.presence.NodeId;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.matching.QueueLimits;
 import io.duologue.postgres.PostgresBackend;
+import io.duologue.protocol.Guarantee;
 import io.duologue.redis.RedisBackend;
 import io.duologue.server.config.StorageOptions;
 import io.duologue.server.http.KeyedAnswers;
@@ -65,12 +66,19 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** What is promised to people about what they have said, if it is more than memory can give. */
+    static Optional<Guarantee> guarantee(StorageOptions options) {
+        return options.redis().map(redis -> switch (redis.guarantee()) {
+            case REPLICATED -> Guarantee.REPLICATED;
+            case DURABLE -> Guarantee.DURABLE;
+        });
+    }
+
     /** The stores of an engine that is this node. */
     Stores stores(EngineOptions options, NodeId node, RandomGenerator random) {
         Stores.Builder stores = Duologue.inMemory(options, random).toBuilder();
         postgres.ifPresent(last -> lasting(stores, last));
-        // Whoever has both asks Redis whether somebody is signed in: that is asked with every request and every
-        // connection.
+        // Whoever has both asks Redis what is asked with every request and every connection.
         redis.ifPresent(shared -> talking(stores, shared, options, node, random));
         return stores.build();
     }
@@ -90,7 +98,10 @@ final class Storage implements AutoCloseable {
 
     private static void talking(
             Stores.Builder stores, RedisBackend redis, EngineOptions options, NodeId node, RandomGenerator random) {
-        stores.credentials(redis.credentials())
+        Stores lasting = stores.build();
+        stores.profiles(redis.remembering(lasting.profiles()))
+                .restrictions(redis.remembering(lasting.restrictions()))
+                .credentials(redis.credentials())
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())
                 .log(redis.log(

@@ -127,6 +127,21 @@ final class Keys {
         return prefix + "links-to:{" + address.value() + "}";
     }
 
+    /** What is known of a person's profile. */
+    String knownProfile(UserId user) {
+        return prefix + "known-profile:{" + user + "}";
+    }
+
+    /** What is known of whether a person is restricted. */
+    String knownRestrictions(UserId user) {
+        return prefix + "known-restrictions:{" + user + "}";
+    }
+
+    /** How many people are known to have named a company. */
+    String knownCompany(SecretHash company) {
+        return prefix + "known-company:{" + company.value() + "}";
+    }
+
     /** The channel on which a node's bells ring. */
     String bells(NodeId node) {
         return prefix + "bell:" + node;

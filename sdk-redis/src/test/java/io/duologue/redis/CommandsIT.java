@@ -16,9 +16,13 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
@@ -72,6 +76,7 @@ class CommandsIT {
     @Test
     void eachCallCostsWhatTheDocumentSays() throws IOException {
         limits();
+        remembered();
         presence();
         log();
         queue();
@@ -88,6 +93,19 @@ class CommandsIT {
         measure("RateLimiter.tryAcquire", () -> limiter.tryAcquire(new RateKey("message", "u_maya"), limit, NOW));
         measure("RateLimiter.erase", () -> limiter.erase(MAYA));
         measure("RateLimiter.removeUntil", () -> limiter.removeUntil(NOW, 10));
+    }
+
+    private void remembered() {
+        ProfileStore profiles = redis.remembering(ProfileStore.inMemory(1));
+        profiles.create(Profile.builder().user(MAYA).name("Maya").build());
+        measure("RememberedProfiles.find", () -> profiles.find(MAYA));
+        measure("RememberedProfiles.companyCount", () -> profiles.companyCount("acme"));
+        RestrictionStore restrictions = redis.remembering(RestrictionStore.inMemory(1));
+        measure("RememberedRestrictions.active", () -> restrictions.active(MAYA, NOW));
+        measure(
+                "RememberedRestrictions.save",
+                () -> restrictions.save(new Restriction("R-1", MAYA, "rule", "what", true, NOW, LATER)));
+        measure("RememberedRestrictions.erase", () -> restrictions.erase(MAYA));
     }
 
     private void presence() {

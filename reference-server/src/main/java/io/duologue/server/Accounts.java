@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
@@ -24,7 +25,6 @@ import io.duologue.identity.PictureLane;
 import io.duologue.identity.PictureOptions;
 import io.duologue.server.api.Figures;
 import io.duologue.server.config.ServerOptions;
-import io.duologue.server.http.KeyedAnswers;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,7 +63,6 @@ record Accounts(
     private static final int WAITING_PICTURES = 200;
 
     private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     static Accounts of(ServerOptions options, Duologue engine, Providers providers, Secrets secrets) {
         Stores stores = engine.stores();
@@ -102,7 +101,7 @@ record Accounts(
                 WAITING_PICTURES);
         SignIn signIn = signIn(providers, connections, stores, sessions, pictures);
         Linking linking = new Linking(signIn, connections, notices, stores.credentials(), secrets);
-        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS);
         Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
@@ -113,7 +112,7 @@ record Accounts(
                 .store(notices)
                 .store(answers)
                 .grace(options.erasureGrace());
-        Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
+        Retention.Builder keeping = stores.retention(options.retention()).notices(notices).answers(answers);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);

@@ -109,7 +109,8 @@ record Accounts(
                 .store(notices)
                 .store(answers)
                 .grace(options.erasureGrace());
-        Retention.Builder keeping = stores.retention(options.retention()).notices(notices).answers(answers);
+        Retention.Builder keeping =
+                stores.retention(options.retention()).notices(notices).answers(answers);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);

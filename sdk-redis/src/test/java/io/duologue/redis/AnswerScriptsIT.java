@@ -54,8 +54,7 @@ class AnswerScriptsIT {
         scripts.run("keep-answer", scripts.keys("known"), "u_maya a1", 7, "AQID");
 
         assertThat(claim("u_maya", "a1", 8, NOW + KEPT - 1)).isEqualTo(List.of("answered", "7", "AQID"));
-        assertThat(scripts.run(
-                        "claim-answer", keys(), "u_maya", "a1", "else", 9, NOW, RUNNING, KEPT, MOST, 60_000))
+        assertThat(scripts.run("claim-answer", keys(), "u_maya", "a1", "else", 9, NOW, RUNNING, KEPT, MOST, 60_000))
                 .isEqualTo(List.of("other"));
         assertThat(claim("u_maya", "a1", 8, NOW + KEPT)).isEqualTo(List.of("taken"));
     }

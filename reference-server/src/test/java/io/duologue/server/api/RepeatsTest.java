@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 class RepeatsTest {
     private static final Instant NINE = Instant.parse("2026-11-21T09:00:00Z");
     private static final UserId MAYA = new UserId("u_maya");
-    private static final Caller CALLER = new Caller(
-            SignedInSession.of(MAYA, SecretHash.of("session"), NINE, NINE.plusSeconds(600)), "session");
+    private static final Caller CALLER =
+            new Caller(SignedInSession.of(MAYA, SecretHash.of("session"), NINE, NINE.plusSeconds(600)), "session");
     private static final HttpRequest REQUEST = new KeyedRequest();
 
     private final Problems problems = new Problems(new Secrets(new Random(1)), FrameCodec.create());
@@ -69,8 +69,9 @@ class RepeatsTest {
         assertThat(carriedOut).hasValue(2);
         assertThat(again.headers()).doesNotContainKey(Repeats.REPLAYED);
         assertThat(third.headers()).containsEntry(Repeats.REPLAYED, "true");
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
-                .contains("cannot be read"));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage()).contains("cannot be read"));
     }
 
     /** Nodes of two versions, neither of which can read what the other keeps. */
@@ -81,8 +82,9 @@ class RepeatsTest {
         handler.handle(REQUEST, CALLER);
 
         assertThatThrownBy(() -> handler.handle(REQUEST, CALLER))
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.status())
-                        .isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(409));
 
         assertThat(carriedOut).hasValue(1);
     }
@@ -101,8 +103,8 @@ class RepeatsTest {
         assertThat(handler.handle(REQUEST, CALLER)).isSameAs(large);
 
         assertThat(carriedOut).hasValue(2);
-        assertThat(lines.list).allSatisfy(line -> assertThat(line.getFormattedMessage())
-                .contains("too large"));
+        assertThat(lines.list)
+                .allSatisfy(line -> assertThat(line.getFormattedMessage()).contains("too large"));
     }
 
     @Test
@@ -115,9 +117,9 @@ class RepeatsTest {
                             throw problems.refuse(ErrorCode.MATCH_GONE, "it is gone");
                         })
                         .handle(REQUEST, CALLER))
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
-                                refused.problem().code())
-                        .isEqualTo(ErrorCode.MATCH_GONE));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problem().code()).isEqualTo(ErrorCode.MATCH_GONE));
 
         assertThat(lines.list).hasSize(2);
     }

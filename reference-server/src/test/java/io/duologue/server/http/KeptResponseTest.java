@@ -32,8 +32,8 @@ class KeptResponseTest {
 
     @Test
     void cookiesAreLeftOut() {
-        HttpResponse response = HttpResponse.noContent()
-                .with(new SetCookie("session", "marker-secret", "/", Duration.ofDays(1), true));
+        HttpResponse response =
+                HttpResponse.noContent().with(new SetCookie("session", "marker-secret", "/", Duration.ofDays(1), true));
 
         KeptAnswer kept = kept(response);
 
@@ -53,15 +53,21 @@ class KeptResponseTest {
 
     @Test
     void anythingElseIsNoAnswer() {
-        byte[] sound = kept(HttpResponse.bytes(201, HEADERS, new byte[] {1, 2, 3})).bytes();
+        byte[] sound =
+                kept(HttpResponse.bytes(201, HEADERS, new byte[] {1, 2, 3})).bytes();
 
         for (int i = 0; i < sound.length; i++) {
             byte[] changed = sound.clone();
             changed[i] ^= 1;
-            assertThat(KeptResponse.read(new KeptAnswer(changed))).as("byte %s changed", i).isEmpty();
-            assertThat(KeptResponse.read(new KeptAnswer(Arrays.copyOf(sound, i)))).as("%s bytes", i).isEmpty();
+            assertThat(KeptResponse.read(new KeptAnswer(changed)))
+                    .as("byte %s changed", i)
+                    .isEmpty();
+            assertThat(KeptResponse.read(new KeptAnswer(Arrays.copyOf(sound, i))))
+                    .as("%s bytes", i)
+                    .isEmpty();
         }
-        assertThat(KeptResponse.read(new KeptAnswer(Arrays.copyOf(sound, sound.length + 1)))).isEmpty();
+        assertThat(KeptResponse.read(new KeptAnswer(Arrays.copyOf(sound, sound.length + 1))))
+                .isEmpty();
     }
 
     /** As another version might write it, sound in itself. */
@@ -70,7 +76,8 @@ class KeptResponseTest {
         // Status 200 and two headers, of which there is none.
         byte[] content = {0, (byte) 200, 0, 2};
 
-        assertThat(KeptResponse.read(new KeptAnswer(KeptResponse.sealed(content)))).isEmpty();
+        assertThat(KeptResponse.read(new KeptAnswer(KeptResponse.sealed(content))))
+                .isEmpty();
         assertThat(KeptResponse.read(new KeptAnswer(KeptResponse.sealed(new byte[] {0, (byte) 200, 0, 0}))))
                 .hasValueSatisfying(read -> assertThat(read.status()).isEqualTo(200));
     }

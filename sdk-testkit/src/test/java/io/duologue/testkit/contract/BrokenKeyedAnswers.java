@@ -163,8 +163,9 @@ final class BrokenKeyedAnswers {
     static class AnswersThatGoAMomentTooSoon extends KeyedAnswersContract {
         @Override
         protected KeyedAnswers newStore() {
-            return answers("removeUntil", call -> call.proceedWith(
-                    0, call.arg(Instant.class, 0).plusMillis(1)));
+            return answers(
+                    "removeUntil",
+                    call -> call.proceedWith(0, call.arg(Instant.class, 0).plusMillis(1)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.signin.NoticeStore;
@@ -12,7 +13,6 @@ import io.duologue.postgres.PostgresBackend;
 import io.duologue.protocol.Guarantee;
 import io.duologue.redis.RedisBackend;
 import io.duologue.server.config.StorageOptions;
-import io.duologue.server.http.KeyedAnswers;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +34,6 @@ final class Storage implements AutoCloseable {
     private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int LINKS = 10_000;
     private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     private final Optional<RedisBackend> redis;
     private final Optional<PostgresBackend> postgres;
@@ -124,7 +123,7 @@ final class Storage implements AutoCloseable {
     }
 
     KeyedAnswers keyedAnswers() {
-        return KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        return redis.map(RedisBackend::keyedAnswers).orElseGet(() -> KeyedAnswers.inMemory(KEYED_ANSWERS));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.duologue.redis;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
@@ -107,6 +108,10 @@ public final class RedisBackend implements AutoCloseable {
 
     public MagicLinkStore magicLinks() {
         return new RedisMagicLinkStore(connection, lives);
+    }
+
+    public KeyedAnswers keyedAnswers() {
+        return new RedisKeyedAnswers(connection, lives);
     }
 
     /**

@@ -8,6 +8,10 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.idempotency.KeptAnswer;
+import io.duologue.core.idempotency.KeyedAnswers;
+import io.duologue.core.idempotency.KeyedAnswers.Claim;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
@@ -83,6 +87,7 @@ class CommandsIT {
         sessions();
         credentials();
         shortLivedSecrets();
+        keyedAnswers();
 
         assertThat(measured).isEqualTo(documented());
     }
@@ -230,6 +235,18 @@ class CommandsIT {
         EmailAddress nobody = new EmailAddress("nobody@example.org");
         measure("MagicLinkStore.eraseTo", () -> redis.magicLinks().eraseTo(nobody));
         measure("MagicLinkStore.removeUntil", () -> redis.magicLinks().removeUntil(NOW, 10));
+    }
+
+    private void keyedAnswers() {
+        KeyedAnswers answers = redis.keyedAnswers();
+        RequestKey key = new RequestKey(MAYA, "POST /reports", "key-00001");
+        Claim.Taken taken = new Claim.Taken(1);
+        KeptAnswer answer = new KeptAnswer(new byte[] {1});
+        measure("KeyedAnswers.claim", () -> answers.claim(key, "request", NOW));
+        measure("KeyedAnswers.keep", () -> answers.keep(key, taken, answer));
+        measure("KeyedAnswers.release", () -> answers.release(key, taken));
+        measure("KeyedAnswers.erase", () -> answers.erase(MAYA));
+        measure("KeyedAnswers.removeUntil", () -> answers.removeUntil(NOW, 10));
     }
 
     /** The second time: at the first a server is given its scripts. */

@@ -10,6 +10,7 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -95,6 +96,7 @@ class RedisLayoutIT {
         profiles.find(MAYA);
         redis.remembering(RestrictionStore.inMemory(1)).active(MAYA, NOW);
         redis.magicLinks().put(SecretHash.of("link"), Samples.magicLink(NOW.plusSeconds(60)));
+        redis.keyedAnswers().claim(new RequestKey(MAYA, "POST /reports", "key-00001"), "request", NOW);
     }
 
     private static void talk(ConversationLog log) {

@@ -123,8 +123,9 @@ class RollingDeployIT {
 
     @Test
     void aStepThatWaitsForATableInUseHoldsUpNobodyBehindIt() throws Exception {
+        Transaction reading = transaction("SELECT FROM duologue.account");
         Future<?> migrating;
-        try (Transaction reading = transaction("SELECT FROM duologue.account")) {
+        try (reading) {
             migrating = threads.submit(() -> schema(SHORT, ADDS).migrate());
             Waiting.until(this::isAnybodyWaiting);
 
@@ -138,8 +139,9 @@ class RollingDeployIT {
 
     @Test
     void withoutShortPatienceItWouldHoldThemUp() throws Exception {
+        Transaction reading = transaction("SELECT FROM duologue.account");
         Future<?> migrating;
-        try (Transaction reading = transaction("SELECT FROM duologue.account")) {
+        try (reading) {
             migrating = threads.submit(() -> schema(NONE, ADDS).migrate());
             Waiting.until(this::isAnybodyWaiting);
 
@@ -153,8 +155,9 @@ class RollingDeployIT {
     /** The statements of a node would have been given up by then. */
     @Test
     void anIndexIsMadeForAsLongAsItTakes() throws Exception {
+        Transaction working = transaction("LOCK TABLE duologue.conversation IN ROW EXCLUSIVE MODE");
         Future<?> migrating;
-        try (Transaction writing = transaction("LOCK TABLE duologue.conversation IN ROW EXCLUSIVE MODE")) {
+        try (working) {
             migrating = threads.submit(() -> schema(SHORT, INDEX).migrate());
             Waiting.until(() -> migrating.isDone() || isIndexBeingMadeFor(Duration.ofMillis(2_500)));
         }

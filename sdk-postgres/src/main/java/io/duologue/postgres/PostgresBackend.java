@@ -55,9 +55,8 @@ public final class PostgresBackend implements AutoCloseable {
             pool.close();
         };
         try {
-            Builder builder = new Builder(pool, hangUp)
-                    .onStart(options.onStart())
-                    .statementTimeout(options.statementTimeout());
+            Builder builder =
+                    new Builder(pool, hangUp).onStart(options.onStart()).statementTimeout(options.statementTimeout());
             replica.ifPresent(builder::replica);
             return builder.build();
         } catch (RuntimeException e) {
@@ -200,9 +199,7 @@ public final class PostgresBackend implements AutoCloseable {
         }
 
         private Reads reads(Database database) {
-            return replica == null
-                    ? database
-                    : new Replica(database, new Database(replica, statementTimeout), nanos);
+            return replica == null ? database : new Replica(database, new Database(replica, statementTimeout), nanos);
         }
 
         private static void requireVersion(Database database) {

@@ -3,6 +3,7 @@ package io.duologue.postgres;
 import io.duologue.core.BackendException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -56,7 +57,8 @@ final class Replica implements Reads {
      * @param usable whether to ask it
      * @param written up to where the primary had written at the last look
      */
-    private record State(long lookAt, boolean usable, @Nullable String written) {}
+    private record State(
+            long lookAt, boolean usable, @Nullable String written) {}
 
     @Override
     public <T> T ask(Function<Handle, T> question) {
@@ -73,7 +75,7 @@ final class Replica implements Reads {
     }
 
     private boolean isUsable() {
-        State now = state.get();
+        State now = known();
         long time = nanos.getAsLong();
         if (time - now.lookAt() < 0) {
             return now.usable();
@@ -109,11 +111,17 @@ final class Replica implements Reads {
 
     private void leaveAlone(BackendException failed) {
         LOG.warn("the replica does not answer: reads go to the primary: {}", failed.getMessage());
-        State now = state.get();
+        State now = known();
         state.compareAndSet(now, new State(nanos.getAsLong() + LOOKED_AFTER.toNanos(), false, now.written()));
     }
 
+    private State known() {
+        return Objects.requireNonNull(state.get());
+    }
+
     private static String stateOf(BackendException failed) {
-        return failed.getCause() instanceof SQLException cause && cause.getSQLState() != null ? cause.getSQLState() : "";
+        return failed.getCause() instanceof SQLException cause && cause.getSQLState() != null
+                ? cause.getSQLState()
+                : "";
     }
 }

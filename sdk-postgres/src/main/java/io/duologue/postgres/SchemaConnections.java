@@ -43,7 +43,9 @@ final class SchemaConnections implements DataSource {
             throw e;
         }
         return (Connection) Proxy.newProxyInstance(
-                SchemaConnections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                SchemaConnections.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         giveBack(connection, network);
                         return null;

@@ -64,7 +64,10 @@ class PostgresOptionsTest {
     void noPasswordOfAReplicaIsPrinted() {
         PostgresOptions replica = PostgresOptions.of("postgresql://maya:hush@two/talk");
 
-        assertThat(PostgresOptions.of("postgresql://maya@one/talk").copy().withReplica(replica).toString())
+        assertThat(PostgresOptions.of("postgresql://maya@one/talk")
+                        .copy()
+                        .withReplica(replica)
+                        .toString())
                 .contains("two")
                 .doesNotContain("hush");
     }

@@ -154,8 +154,8 @@ class ReplicaIT {
         PostgresOptions nowhere = options(gone);
         gone.close();
 
-        try (PostgresBackend alone =
-                PostgresBackend.open(options(primary).withReplica(nowhere.copy().withAcquireTimeout(Duration.ofMillis(250))))) {
+        try (PostgresBackend alone = PostgresBackend.open(
+                options(primary).withReplica(nowhere.copy().withAcquireTimeout(Duration.ofMillis(250))))) {
             assertThat(alone.audit().read(Long.MAX_VALUE, 10)).isEmpty();
         }
     }

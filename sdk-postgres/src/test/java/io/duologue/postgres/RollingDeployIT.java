@@ -187,7 +187,8 @@ class RollingDeployIT {
                     ('u_a', 'u_c', 'w_1', 'Somebody', '2026-11-21Z'),
                     ('u_b', 'u_c', 'w_2', 'Somebody', '2026-11-21Z')
                 """));
-        assertThatExceptionOfType(BackendException.class).isThrownBy(() -> schema(SHORT, ONCE).migrate());
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> schema(SHORT, ONCE).migrate());
         boolean afterTheFirst = isValid("avoided_person_once");
 
         older.database().ask(handle -> handle.execute("DELETE FROM duologue.avoided_person"));
@@ -200,7 +201,8 @@ class RollingDeployIT {
     @Test
     void aConnectionOverWhichStepsWereTakenIsAsItWas() {
         try (PostgresBackend one = PostgresBackend.open(options().withConnections(2))) {
-            List<String> settings = one.database().ask(handle -> handle.createQuery("""
+            List<String> settings = one.database()
+                    .ask(handle -> handle.createQuery("""
                     SELECT current_setting('statement_timeout') UNION ALL SELECT current_setting('lock_timeout')
                     UNION ALL SELECT current_setting('search_path')
                     """).mapTo(String.class).list());

@@ -75,8 +75,8 @@ class StatementsIT {
     /** All else decides about somebody, or whoever has just written it wants to read it. */
     @Test
     void whatGoesToTheReplicaIsWhatTheDocumentSays() throws IOException {
-        try (HikariDataSource pool = PostgresPool.of(
-                PostgresOptions.of(Servers.url()).copy().withConnections(2))) {
+        try (HikariDataSource pool =
+                PostgresPool.of(PostgresOptions.of(Servers.url()).copy().withConnections(2))) {
             Counted replica = new Counted(pool);
             postgres = PostgresBackend.builder(pool)
                     .replica(replica.source())

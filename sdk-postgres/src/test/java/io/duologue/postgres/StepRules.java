@@ -32,8 +32,7 @@ final class StepRules {
     private static final Pattern DEFAULT = Pattern.compile(".*\\bDEFAULT\\b.*");
     private static final Pattern LOOKS_AT_EVERY_ROW =
             Pattern.compile(".*\\b(?:UNIQUE|PRIMARY KEY|REFERENCES|CHECK|CONSTRAINT|GENERATED|[a-z]*serial)\\b.*");
-    private static final Pattern ADDS_CHECK =
-            Pattern.compile("ADD CONSTRAINT \\w+ (?:CHECK|FOREIGN KEY) .* NOT VALID");
+    private static final Pattern ADDS_CHECK = Pattern.compile("ADD CONSTRAINT \\w+ (?:CHECK|FOREIGN KEY) .* NOT VALID");
     private static final Pattern VALIDATES = Pattern.compile("VALIDATE CONSTRAINT \\w+");
     private static final Pattern COMMENTS = Pattern.compile("COMMENT ON .*");
 
@@ -49,7 +48,9 @@ final class StepRules {
     static List<String> broken(SchemaStep step) {
         StepRules rules = new StepRules(step);
         List<Statement> statements = statements(step.sql());
-        statements.stream().filter(statement -> !statement.hasReason()).forEach(statement -> rules.check(statement.sql()));
+        statements.stream()
+                .filter(statement -> !statement.hasReason())
+                .forEach(statement -> rules.check(statement.sql()));
         if (step.isConcurrent()) {
             rules.checkIndexStep(statements);
         }
@@ -63,7 +64,10 @@ final class StepRules {
         if (table.matches()) {
             made.add(table.group(1));
         } else if (index.matches()) {
-            require(made.contains(index.group(1)), sql, "an index on a table that is there already is made CONCURRENTLY");
+            require(
+                    made.contains(index.group(1)),
+                    sql,
+                    "an index on a table that is there already is made CONCURRENTLY");
         } else if (change.matches()) {
             require(made.contains(change.group(1)) || isHarmless(change.group(2)), sql, "it changes a table in use");
         } else {
@@ -97,7 +101,9 @@ final class StepRules {
         boolean alone = statements.size() == 2
                 && FORGETS_HALF_AN_INDEX.matcher(statements.get(0).sql()).matches()
                 && MAKES_INDEX_BESIDE.matcher(statements.get(1).sql()).matches();
-        if (!alone || !indexOf(FORGETS_HALF_AN_INDEX, statements.get(0)).equals(indexOf(MAKES_INDEX_BESIDE, statements.get(1)))) {
+        if (!alone
+                || !indexOf(FORGETS_HALF_AN_INDEX, statements.get(0))
+                        .equals(indexOf(MAKES_INDEX_BESIDE, statements.get(1)))) {
             broken.add(step.name() + ": an index that is made CONCURRENTLY has a step of its own, which begins with"
                     + " DROP INDEX CONCURRENTLY IF EXISTS of it");
         }

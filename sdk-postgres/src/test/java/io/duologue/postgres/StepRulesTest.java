@@ -74,7 +74,8 @@ class StepRulesTest {
 
     @Test
     void whatWasLastUsedLongAgoIsDroppedWithAReason() {
-        SchemaStep step = step(StepRules.REASON + "no version since 3 reads it.\nALTER TABLE account DROP COLUMN nickname;");
+        SchemaStep step =
+                step(StepRules.REASON + "no version since 3 reads it.\nALTER TABLE account DROP COLUMN nickname;");
 
         assertThat(StepRules.broken(step)).isEmpty();
     }

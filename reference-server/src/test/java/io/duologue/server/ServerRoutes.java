@@ -27,6 +27,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Readiness;
 import io.duologue.server.api.Welcome;
 import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
@@ -87,7 +88,7 @@ final class ServerRoutes {
                     engine.ageAssurance(),
                     new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
-                    engine::ready,
+                    () -> Readiness.READY,
                     InstantSource.system(),
                     codec,
                     new Problems(secrets, codec),

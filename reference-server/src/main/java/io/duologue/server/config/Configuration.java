@@ -137,6 +137,7 @@ public final class Configuration {
             provider.check(given);
         }
         mailServer(options, given);
+        storage(options, given);
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
         rolesOfWhoCanSignIn(options, given);
@@ -196,6 +197,23 @@ public final class Configuration {
                 && !options.mail().host().map(Configuration::isLoopback).orElse(false)) {
             throw new ConfigurationException(
                     tls.key(), "starttls or at-once, because the mail server is another machine,", "\"none\"");
+        }
+    }
+
+    /** Several nodes are one platform only if they share everything: what people talk by, and who they are. */
+    private static void storage(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
+        for (Setting setting : List.of(
+                Setting.REDIS_GUARANTEE, Setting.REDIS_REPLICAS, Setting.REDIS_PREFIX, Setting.REDIS_CONNECTIONS)) {
+            Provider.requireWith(setting, Setting.REDIS_URL, given);
+        }
+        for (Setting setting : List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_CONNECTIONS)) {
+            Provider.requireWith(setting, Setting.POSTGRES_URL, given);
+        }
+        Provider.requireWith(Setting.REDIS_URL, Setting.POSTGRES_URL, given);
+        Provider.requireWith(Setting.REDIS_URL, Setting.EMPLOYER_KEY, given);
+        if (options.emailSignIn()) {
+            // Who signed in by mail yesterday is somebody else today if the key is.
+            Provider.requireWith(Setting.POSTGRES_URL, Setting.MAIL_SUBJECT_KEY, given);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.duologue.cluster;
 
+import io.duologue.cluster.chaos.ChaosCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
         name = "duologue cluster",
         description = "Starts several nodes of the demo with a Redis, a Postgres and a balancer, on this machine only.",
         mixinStandardHelpOptions = true,
+        subcommands = ChaosCommand.class,
         sortOptions = false)
 public final class ClusterMain implements Callable<Integer> {
     private static final int FAILED = 1;

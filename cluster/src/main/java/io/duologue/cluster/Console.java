@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** What somebody types to see that nobody notices when a node is killed. One thread at a time. */
 final class Console {
-    static final String HELP =
-            """
+    static final String HELP = """
             kill 1        ends node 1 as a crash would
             start 1       starts it again
             stop 1        ends it gracefully, as a rolling restart does

@@ -83,9 +83,8 @@ public final class Node {
         if (isRunning()) {
             return;
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("DUOLOGUE_"));
         builder.environment().putAll(environment);
         try {

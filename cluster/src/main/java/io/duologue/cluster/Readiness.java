@@ -14,8 +14,8 @@ final class Readiness {
 
     static boolean of(URI node) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    node.resolve("/health/ready").toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection =
+                    (HttpURLConnection) node.resolve("/health/ready").toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(Math.toIntExact(PATIENCE.toMillis()));
             connection.setReadTimeout(Math.toIntExact(PATIENCE.toMillis()));
             // A connection that is kept would go on answering for a node that takes nobody new.

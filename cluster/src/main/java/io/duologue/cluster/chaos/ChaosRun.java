@@ -87,8 +87,11 @@ public final class ChaosRun implements AutoCloseable {
     private ChaosReport run() throws InterruptedException {
         Instant at = Instant.now();
         arrive();
+        LOG.info("{} people have come", options.people());
         await(MEET_WITHIN, talker -> !talker.isSearching());
-        LOG.info("{} people talk", options.people());
+        LOG.info(
+                "{} people talk", talkers.stream().filter(talker -> !talker.isSearching()).count());
+        talkers.forEach(Talker::mayLeave);
         disturb();
         talkers.forEach(Talker::stay);
         long undisturbed = System.nanoTime();
@@ -98,8 +101,8 @@ public final class ChaosRun implements AutoCloseable {
         talkers.forEach(Talker::hush);
         boolean rests = await(options.settles(), Talker::isAtRest);
         Duration settledIn = Duration.ofNanos(System.nanoTime() - undisturbed);
-        boolean heard = rests && await(options.settles(), talker -> allHeard());
-        List<Talker> unsettled = heard
+        awaitSilence();
+        List<Talker> unsettled = rests
                 ? List.of()
                 : talkers.stream().filter(talker -> !talker.isAtRest()).toList();
         List<HistoryEvent.Standing> standings =
@@ -212,13 +215,17 @@ public final class ChaosRun implements AutoCloseable {
         return true;
     }
 
-    /** Nothing is on its way any more: nobody hears anything new for a second. */
-    private boolean allHeard() {
-        long before =
-                talkers.stream().mapToLong(talker -> talker.tally().heard()).sum();
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-        return before
-                == talkers.stream().mapToLong(talker -> talker.tally().heard()).sum();
+    /** Until nobody has heard anything new for a second. */
+    private void awaitSilence() throws InterruptedException {
+        long before = -1;
+        for (long heard = heard(); heard != before; heard = heard()) {
+            before = heard;
+            Troublemaker.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private long heard() {
+        return talkers.stream().mapToLong(talker -> talker.tally().heard()).sum();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class Talker implements AutoCloseable {
     private final Map<EndReason, Integer> ends = new EnumMap<>(EndReason.class);
     private final Map<MessageOutcome.Type, Integer> outcomes = new EnumMap<>(MessageOutcome.Type.class);
 
-    private boolean mayLeave = true;
+    private boolean mayLeave;
     private boolean maySpeak = true;
     private long said;
     private int answered;
@@ -97,6 +97,12 @@ final class Talker implements AutoCloseable {
     /** Says something now. */
     synchronized void sayNow() {
         client.currentConversation().filter(now -> !now.isOver()).ifPresent(this::say);
+    }
+
+    /** From now on goes on to somebody else now and then. */
+    synchronized void mayLeave() {
+        mayLeave = true;
+        leaveAt = Instant.now().plusMillis((long) (stays.toMillis() * random.nextDouble()));
     }
 
     /** Stays with whom he is. */

@@ -87,6 +87,22 @@ class SeveralNodesIT {
     }
 
     @Test
+    void whatOneHasDoneIsNotDoneAgainByTheOther() {
+        Tab here = Tab.of(first, "repeata0").signedInAs("keiko");
+        Line line = here.live();
+        String join = "{\"topics\":[\"open-source\"],\"mode\":\"text\",\"intent\":\"talk\"}";
+        Tab.Answer done = expect(202, here.post("/api/v1/queue", join, "Idempotency-Key", "queue-key-1"));
+        expect(200, here.delete("/api/v1/queue"));
+
+        Tab.Answer again = expect(202, here.at(second).post("/api/v1/queue", join, "Idempotency-Key", "queue-key-1"));
+
+        assertThat(again.text()).isEqualTo(done.text());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(here.get("/api/v1/queue").json().path("state").asText()).isEqualTo("idle");
+        line.leave();
+    }
+
+    @Test
     void peopleOfTheTwoMeetAndTalk() {
         Tab here = Tab.of(first, "meeta000").signedInAs("maya");
         Tab there = Tab.of(second, "meetb000").signedInAs("tomas");

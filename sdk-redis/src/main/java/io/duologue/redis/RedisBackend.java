@@ -41,8 +41,8 @@ public final class RedisBackend implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the
-     *     guarantee that the options ask for
+     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that evicts, or that cannot
+     *     give the guarantee that the options ask for
      */
     public static RedisBackend open(RedisOptions options) {
         return open(options, InstantSource.system());
@@ -52,8 +52,8 @@ public final class RedisBackend implements AutoCloseable {
      * Connects.
      *
      * @param clock says when what nobody can use any more is cleared away, some minutes later, and nothing else
-     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the
-     *     guarantee that the options ask for
+     * @throws io.duologue.core.BackendException if nothing answers, or an older server than Redis 6.2, or one that evicts, or that cannot
+     *     give the guarantee that the options ask for
      */
     public static RedisBackend open(RedisOptions options, InstantSource clock) {
         return new RedisBackend(RedisConnection.open(options), clock);

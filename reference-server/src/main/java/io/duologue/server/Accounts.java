@@ -110,6 +110,7 @@ record Accounts(
                 .store(answers)
                 .grace(options.erasureGrace());
         Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
+        storage.analytics().ifPresent(keeping::analytics);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);

@@ -226,6 +226,11 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.retention().partedIdentities(value)),
+    RETENTION_ANALYTICS(
+            "retention.analytics",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().analytics(value)),
     MAX_CONNECTIONS(
             "max-connections",
             "1–1000000",

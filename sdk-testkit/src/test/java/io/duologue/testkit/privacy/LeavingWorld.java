@@ -1,5 +1,6 @@
 package io.duologue.testkit.privacy;
 
+import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.BodyHash;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
@@ -108,6 +109,7 @@ final class LeavingWorld {
 
     final NoticeStore notices = NoticeStore.inMemory(100);
     final MagicLinkStore links = MagicLinkStore.inMemory(100);
+    final CountedHours counted = new CountedHours();
 
     SignedInSession signedIn() {
         return stores.credentials().sessions(MAYA, NINE).get(0);
@@ -149,6 +151,7 @@ final class LeavingWorld {
         }
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
+        all.put("AnalyticsSink", counted);
         Set<String> markers = new LinkedHashSet<>(GONE);
         markers.add(EVIDENCE);
         markers.add(STATEMENT);
@@ -172,6 +175,7 @@ final class LeavingWorld {
         talk();
         safety();
         whatIsShort();
+        counted.accept(new AnalyticsEvent(AnalyticsEvent.Name.MATCHED, NINE, Map.of("topic", "backend")));
         return this;
     }
 

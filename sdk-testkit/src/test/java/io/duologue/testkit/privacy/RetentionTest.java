@@ -49,6 +49,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .analytics(world.counted)
                 .build();
     }
 
@@ -100,6 +101,7 @@ class RetentionTest {
                                         .accounts()
                                         .partedFrom(PARTED_FROM_TOMAS)
                                         .isPresent()),
+                        new Row("what was counted", OPTIONS.analytics(), world -> world.counted.isAnything()),
                         new Row(
                                 "rate limit",
                                 Duration.ofDays(1),
@@ -132,6 +134,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .analytics(world.counted)
                 .build();
         BooleanSupplier isThere = () -> row.look().isThere(world);
         Instant time = NINE.plus(row.kept());
@@ -241,7 +244,8 @@ class RetentionTest {
             DataClass.REPORTS, world -> WhatIsThere.in(world.stores.reports()).contains("case-his"),
             DataClass.RESTRICTIONS,
                     world -> world.stores.restrictions().find("case-3").isPresent(),
-            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1"));
+            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1"),
+            DataClass.ANALYTICS, world -> world.counted.isAnything());
 
     /** What the page says of how long each kind is kept is compared with what is there after that time. */
     @Test
@@ -267,6 +271,7 @@ class RetentionTest {
                     .retention(OPTIONS)
                     .notices(aged.notices)
                     .links(aged.links)
+                    .analytics(aged.counted)
                     .build()
                     .enforce(NINE.plusSeconds(60).plus(said.get()));
 

@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
@@ -24,7 +25,6 @@ import io.duologue.identity.PictureLane;
 import io.duologue.identity.PictureOptions;
 import io.duologue.server.api.Figures;
 import io.duologue.server.config.ServerOptions;
-import io.duologue.server.http.KeyedAnswers;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,7 +109,8 @@ record Accounts(
                 .store(notices)
                 .store(answers)
                 .grace(options.erasureGrace());
-        Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
+        Retention.Builder keeping =
+                stores.retention(options.retention()).notices(notices).answers(answers);
         storage.analytics().ifPresent(keeping::analytics);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);

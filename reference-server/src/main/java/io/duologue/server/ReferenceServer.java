@@ -183,10 +183,10 @@ public final class ReferenceServer implements AutoCloseable {
                 options.requestWithin(),
                 options.trustedProxies());
         started.add(() -> http.stop(Duration.ZERO));
-        EngineOptions engineOptions = EngineOptions.builder()
-                .from(options.engine())
-                .allowedOrigins(origins(options, http.port()))
-                .build();
+        EngineOptions.Builder figures =
+                EngineOptions.builder().from(options.engine()).allowedOrigins(origins(options, http.port()));
+        Storage.guarantee(options.storage()).ifPresent(figures::guarantee);
+        EngineOptions engineOptions = figures.build();
         // In the form in which a browser sends them.
         Set<String> origins = engineOptions.allowedOrigins();
         Secrets secrets = new Secrets(new SecureRandom());

@@ -4,15 +4,16 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.matching.QueueLimits;
 import io.duologue.postgres.PostgresAnalytics;
 import io.duologue.postgres.PostgresBackend;
+import io.duologue.protocol.Guarantee;
 import io.duologue.redis.RedisBackend;
 import io.duologue.server.config.StorageOptions;
-import io.duologue.server.http.KeyedAnswers;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,6 @@ final class Storage implements AutoCloseable {
     private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int LINKS = 10_000;
     private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
 
     private final Optional<RedisBackend> redis;
     private final Optional<PostgresBackend> postgres;
@@ -68,12 +68,19 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** What is promised to people about what they have said, if it is more than memory can give. */
+    static Optional<Guarantee> guarantee(StorageOptions options) {
+        return options.redis().map(redis -> switch (redis.guarantee()) {
+            case REPLICATED -> Guarantee.REPLICATED;
+            case DURABLE -> Guarantee.DURABLE;
+        });
+    }
+
     /** The stores of an engine that is this node. */
     Stores stores(EngineOptions options, NodeId node, RandomGenerator random) {
         Stores.Builder stores = Duologue.inMemory(options, random).toBuilder();
         postgres.ifPresent(last -> lasting(stores, last));
-        // Whoever has both asks Redis whether somebody is signed in: that is asked with every request and every
-        // connection.
+        // Whoever has both asks Redis what is asked with every request and every connection.
         redis.ifPresent(shared -> talking(stores, shared, options, node, random));
         return stores.build();
     }
@@ -93,7 +100,10 @@ final class Storage implements AutoCloseable {
 
     private static void talking(
             Stores.Builder stores, RedisBackend redis, EngineOptions options, NodeId node, RandomGenerator random) {
-        stores.credentials(redis.credentials())
+        Stores lasting = stores.build();
+        stores.profiles(redis.remembering(lasting.profiles()))
+                .restrictions(redis.remembering(lasting.restrictions()))
+                .credentials(redis.credentials())
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())
                 .log(redis.log(
@@ -121,7 +131,7 @@ final class Storage implements AutoCloseable {
     }
 
     KeyedAnswers keyedAnswers() {
-        return KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        return redis.map(RedisBackend::keyedAnswers).orElseGet(() -> KeyedAnswers.inMemory(KEYED_ANSWERS));
     }
 
     /**

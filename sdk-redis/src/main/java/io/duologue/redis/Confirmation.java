@@ -39,6 +39,20 @@ record Confirmation(boolean onDisk, int replicas) {
         return new Confirmation(durable && isDiskAskedFor(masters), options.replicas());
     }
 
+    /**
+     * Looks whether these servers keep what they are given.
+     *
+     * @throws BackendException if one of them may drop what it was told to keep; the message says what to change
+     */
+    static void requireNoEviction(List<Server> masters) {
+        for (Server master : masters) {
+            if (master.evicts()) {
+                throw new BackendException("expected maxmemory-policy noeviction but " + master.name() + " says "
+                        + master.policy() + ": it would drop conversations that go on");
+            }
+        }
+    }
+
     private static boolean isDiskAskedFor(List<Server> masters) {
         for (Server master : masters) {
             if (master.appendOnly() == null || master.fsync() == null) {
@@ -64,16 +78,19 @@ record Confirmation(boolean onDisk, int replicas) {
      * @param appendOnly as it is configured; null if it does not say
      * @param fsync likewise
      * @param replicas how many are connected
+     * @param policy what it does when its memory is full; null if it does not say
      */
     record Server(
             String name,
             int version,
             @Nullable String appendOnly,
             @Nullable String fsync,
-            int replicas) {
+            int replicas,
+            @Nullable String policy) {
         private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:(\\d+)\\.(\\d+)");
         private static final Pattern MASTER = Pattern.compile("(?m)^role:master");
         private static final Pattern REPLICAS = Pattern.compile("(?m)^connected_slaves:(\\d+)");
+        private static final Pattern POLICY = Pattern.compile("(?m)^maxmemory_policy:([a-z-]+)");
 
         /**
          * @param info what the server says of itself
@@ -81,12 +98,19 @@ record Confirmation(boolean onDisk, int replicas) {
          */
         static Server read(String name, String info, Map<String, String> config) {
             Matcher replicas = REPLICAS.matcher(info);
+            Matcher policy = POLICY.matcher(info);
             return new Server(
                     name,
                     version(info),
                     config.get("appendonly"),
                     config.get("appendfsync"),
-                    replicas.find() ? Integer.parseInt(replicas.group(1)) : 0);
+                    replicas.find() ? Integer.parseInt(replicas.group(1)) : 0,
+                    policy.find() ? policy.group(1) : null);
+        }
+
+        /** One that does not say is taken to keep what it is given: not every kin of Redis knows the word. */
+        boolean evicts() {
+            return policy != null && !policy.equals("noeviction");
         }
 
         static boolean isMaster(String info) {

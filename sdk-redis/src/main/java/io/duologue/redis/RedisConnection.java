@@ -60,9 +60,10 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * Connects, and looks whether what answers is new enough and can give the guarantee.
+     * Connects, and looks whether what answers is new enough, evicts nothing, and can give the guarantee.
      *
-     * @throws BackendException if nothing answers, or an older server than Redis 6.2, or one that cannot give the guarantee
+     * @throws BackendException if nothing answers, or an older server than Redis 6.2, or a replica, or one whose {@code maxmemory-policy}
+     *     is not {@code noeviction}, or one that cannot give the guarantee
      */
     public static RedisConnection open(RedisOptions options) {
         UnifiedJedis client = connecting(() -> client(options));
@@ -77,7 +78,12 @@ public final class RedisConnection implements AutoCloseable {
     private Confirmation checked() {
         requireVersion();
         boolean plain = options.guarantee() == Guarantee.REPLICATED && options.replicas() == 0;
-        return plain ? new Confirmation(false, 0) : Confirmation.required(options, masters());
+        List<Server> masters = masters(plain);
+        if (masters.isEmpty()) {
+            throw new BackendException("expected a master but what answers is a replica");
+        }
+        Confirmation.requireNoEviction(masters);
+        return plain ? new Confirmation(false, 0) : Confirmation.required(options, masters);
     }
 
     /** Whether it answers. */
@@ -239,7 +245,8 @@ public final class RedisConnection implements AutoCloseable {
         return version / 100 + "." + version % 100;
     }
 
-    private List<Server> masters() {
+    /** @param leniently to leave out who does not answer: a Cluster may be short of one while this node starts */
+    private List<Server> masters(boolean leniently) {
         List<Server> masters = new ArrayList<>();
         for (Map.Entry<String, Pool<Connection>> node : pools().entrySet()) {
             try (Connection connection = node.getValue().getResource()) {
@@ -248,7 +255,9 @@ public final class RedisConnection implements AutoCloseable {
                     masters.add(Server.read(node.getKey(), info, config(connection)));
                 }
             } catch (JedisException e) {
-                throw new BackendException("Redis could not be asked what it guarantees: " + e.getMessage(), e);
+                if (!leniently) {
+                    throw new BackendException("Redis could not be asked what it guarantees: " + e.getMessage(), e);
+                }
             }
         }
         return masters;

@@ -58,7 +58,12 @@ public interface RedisOptions {
     @Value.Redacted
     Optional<String> sentinelPassword();
 
-    /** Whether to speak TLS; the certificate must be one that this JVM trusts and name the host. */
+    /**
+     * Whether to speak TLS, with Sentinels too; a certificate must be one that this JVM trusts and name the host as the options do.
+     * Whom it trusts is said by {@code -Djavax.net.ssl.trustStore} and {@code -Djavax.net.ssl.trustStorePassword}. For a CA of one's
+     * own that is a copy of the JVM's {@code lib/security/cacerts} to which the CA was added by {@code keytool -importcert}: what is
+     * named there replaces those the JVM trusts by itself.
+     */
     @Value.Default
     default boolean tls() {
         return false;

@@ -40,7 +40,7 @@ class ConfirmationTest {
 
     @Test
     void whatCannotBeCheckedIsNotPromised() {
-        refuses(DURABLE, new Server("north:1", 802, null, null, 0), "cannot be checked", "CONFIG GET");
+        refuses(DURABLE, new Server("north:1", 802, null, null, 0, null), "cannot be checked", "CONFIG GET");
     }
 
     @Test
@@ -66,6 +66,21 @@ class ConfirmationTest {
         assertThat(Server.version("nothing")).isZero();
     }
 
+    @Test
+    void whoDropsWhatItWasToldToKeepIsRefused() {
+        String info = "redis_version:7.2.4\r\nmaxmemory:0\r\nmaxmemory_policy:%s\r\nrole:master\r\n";
+
+        for (String policy : List.of("allkeys-lru", "allkeys-random", "volatile-lru", "volatile-ttl")) {
+            List<Server> evicting = List.of(Server.read("north:1", String.format(info, policy), Map.of()));
+            assertThatThrownBy(() -> Confirmation.requireNoEviction(evicting))
+                    .isInstanceOf(BackendException.class)
+                    .message()
+                    .contains("noeviction", "north:1", policy);
+        }
+        Confirmation.requireNoEviction(List.of(
+                Server.read("north:1", String.format(info, "noeviction"), Map.of()), server(702, "yes", "always", 0)));
+    }
+
     private static void refuses(RedisOptions options, Server server, String... says) {
         assertThatThrownBy(() -> Confirmation.required(options, List.of(server)))
                 .isInstanceOf(BackendException.class)
@@ -74,6 +89,6 @@ class ConfirmationTest {
     }
 
     private static Server server(int version, String appendOnly, String fsync, int replicas) {
-        return new Server("north:1", version, appendOnly, fsync, replicas);
+        return new Server("north:1", version, appendOnly, fsync, replicas, null);
     }
 }

@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
@@ -16,7 +17,6 @@ import io.duologue.core.signin.SignIn;
 import io.duologue.identity.MagicLinks;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
-import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.transport.SocketPort;
 import java.net.URI;

@@ -453,6 +453,14 @@ enum Setting {
                 .findFirst();
     }
 
+    /** The secret that is in the file which a variable of this name names: {@code DUOLOGUE_…_FILE}. */
+    static Optional<Setting> ofSecretFile(String name) {
+        return Arrays.stream(values())
+                .filter(Setting::isSecret)
+                .filter(setting -> name.equals(setting.environment() + "_FILE"))
+                .findFirst();
+    }
+
     static boolean isOfOthers(String environment) {
         return OF_OTHERS.contains(environment);
     }

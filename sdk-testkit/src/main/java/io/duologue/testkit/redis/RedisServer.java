@@ -38,6 +38,7 @@ public final class RedisServer implements AutoCloseable {
     /** A Cluster's servers talk to each other on the port that is so much above. */
     private static final int BUS = 10_000;
 
+    private static final String TLS_PORT = "--tls-port";
     private static final int OLDEST = 602;
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
@@ -62,10 +63,39 @@ public final class RedisServer implements AutoCloseable {
         return start((program, port, folder) -> arguments(program, port, folder.path(), List.of(settings)));
     }
 
+    /**
+     * Starts a server that also speaks TLS, on {@link #tlsPort}.
+     *
+     * @param certificate what it shows, with those that signed it, as PEM
+     * @param key the certificate's private key, as PEM
+     */
+    public static RedisServer startWithTls(Path certificate, Path key) {
+        return start((program, port, folder) -> arguments(
+                program,
+                port,
+                folder.path(),
+                List.of(
+                        TLS_PORT,
+                        Integer.toString(freePort()),
+                        "--tls-cert-file",
+                        certificate.toString(),
+                        "--tls-key-file",
+                        key.toString(),
+                        "--tls-ca-cert-file",
+                        certificate.toString(),
+                        "--tls-auth-clients",
+                        "no")));
+    }
+
     /** Starts a Sentinel, alone, that watches the master under this name; it has the same password. */
     public static RedisServer startSentinel(String name, RedisServer master) {
+        return startSentinel(name, master, 1);
+    }
+
+    /** @param quorum so many Sentinels have to agree that the master is gone */
+    static RedisServer startSentinel(String name, RedisServer master, int quorum) {
         return start((program, port, folder) -> {
-            Path settings = folder.write("sentinel.conf", sentinelSettings(name, master));
+            Path settings = folder.write("sentinel.conf", sentinelSettings(name, master, quorum));
             return List.of(program.toString(), settings.toString(), "--sentinel", "--port", Integer.toString(port));
         });
     }
@@ -102,11 +132,11 @@ public final class RedisServer implements AutoCloseable {
         return List.copyOf(arguments);
     }
 
-    private static List<String> sentinelSettings(String name, RedisServer master) {
+    private static List<String> sentinelSettings(String name, RedisServer master, int quorum) {
         return List.of(
                 "bind 127.0.0.1",
                 "requirepass " + PASSWORD,
-                "sentinel monitor " + name + " 127.0.0.1 " + master.port() + " 1",
+                "sentinel monitor " + name + " 127.0.0.1 " + master.port() + " " + quorum,
                 "sentinel auth-pass " + name + " " + PASSWORD,
                 "sentinel down-after-milliseconds " + name + " 1000",
                 "sentinel failover-timeout " + name + " 5000");
@@ -146,6 +176,11 @@ public final class RedisServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Of one that was started {@link #startWithTls with TLS}. */
+    public int tlsPort() {
+        return Integer.parseInt(arguments.get(arguments.indexOf(TLS_PORT) + 1));
     }
 
     /** Where it is, with its password: {@code redis://:…@127.0.0.1:…}. */

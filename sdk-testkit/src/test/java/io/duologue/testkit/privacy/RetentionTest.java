@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ class RetentionTest {
                 .notices(world.notices)
                 .links(world.links)
                 .analytics(world.counted)
+                .answers(world.answers)
                 .build();
     }
 
@@ -67,6 +69,10 @@ class RetentionTest {
                                 "magic link",
                                 Duration.ofMinutes(10),
                                 world -> WhatIsThere.in(world.links).contains("marker-mail@example.org")),
+                        new Row(
+                                "kept answer",
+                                Duration.ofHours(24),
+                                world -> WhatIsThere.in(world.answers).contains("marker-key")),
                         new Row(
                                 "record of a conversation",
                                 OPTIONS.conversations().plusSeconds(60),
@@ -135,6 +141,7 @@ class RetentionTest {
                 .notices(world.notices)
                 .links(world.links)
                 .analytics(world.counted)
+                .answers(world.answers)
                 .build();
         BooleanSupplier isThere = () -> row.look().isThere(world);
         Instant time = NINE.plus(row.kept());
@@ -223,10 +230,10 @@ class RetentionTest {
     /** What the engine removes itself: AgingTest. */
     private static final Set<DataClass> OF_THE_ENGINE =
             Set.of(DataClass.LIVE_SESSION, DataClass.QUEUE_TICKET, DataClass.MESSAGES);
-    /** A sign-in that begins leaves nothing about anybody here; and what a server answers is tested there. */
-    private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS, DataClass.KEPT_ANSWERS);
+    /** A sign-in that begins leaves nothing about anybody here. */
+    private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS);
 
-    private static final Map<DataClass, Look> LOOKS = Map.of(
+    private static final Map<DataClass, Look> LOOKS = new EnumMap<>(Map.of(
             DataClass.SIGN_IN_SESSIONS,
                     world -> !world.stores
                             .credentials()
@@ -234,6 +241,7 @@ class RetentionTest {
                             .isEmpty(),
             DataClass.SECRETS,
                     world -> WhatIsThere.in(world.stores.credentials()).contains(MAYA.value()),
+            DataClass.KEPT_ANSWERS, world -> WhatIsThere.in(world.answers).contains("marker-key"),
             DataClass.MAGIC_LINKS, world -> WhatIsThere.in(world.links).contains("marker-mail@example.org"),
             DataClass.NOTICES,
                     world -> world.notices.find(MAYA, "marker-notice").isPresent(),
@@ -244,8 +252,11 @@ class RetentionTest {
             DataClass.REPORTS, world -> WhatIsThere.in(world.stores.reports()).contains("case-his"),
             DataClass.RESTRICTIONS,
                     world -> world.stores.restrictions().find("case-3").isPresent(),
-            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1"),
-            DataClass.ANALYTICS, world -> world.counted.isAnything());
+            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1")));
+
+    static {
+        LOOKS.put(DataClass.ANALYTICS, world -> world.counted.isAnything());
+    }
 
     /** What the page says of how long each kind is kept is compared with what is there after that time. */
     @Test
@@ -272,6 +283,7 @@ class RetentionTest {
                     .notices(aged.notices)
                     .links(aged.links)
                     .analytics(aged.counted)
+                    .answers(aged.answers)
                     .build()
                     .enforce(NINE.plusSeconds(60).plus(said.get()));
 

@@ -1,0 +1,154 @@
+package io.duologue.testkit.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A master, its replica, and three Sentinels of whom two decide that the master is gone, about 2 s after they last heard of it. One thread
+ * at a time.
+ */
+public final class RedisSentinels implements AutoCloseable {
+    private static final String NAME = "chat";
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int SENTINELS = 3;
+    private static final int QUORUM = 2;
+    private static final int DOWN_AFTER_MS = 1_500;
+    /** So that not all want to lead the failover at the same moment, and none gets the votes. */
+    private static final int APART_MS = 400;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RedisServer master;
+    private final RedisServer replica;
+    private final List<RedisServer> sentinels;
+
+    private RedisSentinels(RedisServer master, RedisServer replica, List<RedisServer> sentinels) {
+        this.master = master;
+        this.replica = replica;
+        this.sentinels = List.copyOf(sentinels);
+    }
+
+    /**
+     * Starts them. A test that asks for them where there is no {@code redis-server} is skipped with the reason, and fails in CI.
+     *
+     * @param settings of both servers, see {@link RedisServer#start}
+     */
+    public static RedisSentinels start(String... settings) {
+        RedisServer master = RedisServer.start(with(settings));
+        RedisServer replica =
+                RedisServer.start(with(settings, "--replicaof", LOOPBACK, Integer.toString(master.port())));
+        await("the replica", () -> hasReplica(master));
+        List<RedisServer> sentinels = new ArrayList<>();
+        for (int i = 0; i < SENTINELS; i++) {
+            RedisServer sentinel = RedisServer.startSentinel(NAME, master, QUORUM);
+            hasten(sentinel, DOWN_AFTER_MS + i * APART_MS);
+            sentinels.add(sentinel);
+        }
+        RedisSentinels all = new RedisSentinels(master, replica, sentinels);
+        await("the Sentinels", () -> sentinels.stream().allMatch(RedisSentinels::knowsEverybody));
+        return all;
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        return Stream.of(new String[] {"--repl-diskless-sync-delay", "0"}, settings, more)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+    }
+
+    /** They look around several times as often as usual, where they can be told to. */
+    private static void hasten(RedisServer sentinel, int downAfter) {
+        sentinel.command("SENTINEL", "SET", NAME, "down-after-milliseconds", Integer.toString(downAfter));
+        sentinel.command("SENTINEL", "SET", NAME, "failover-timeout", "3000");
+        try {
+            sentinel.command("SENTINEL", "DEBUG", "INFO-PERIOD", "500", "PUBLISH-PERIOD", "250");
+        } catch (IllegalStateException e) {
+            // Before Redis 7.0 they cannot be told: all takes some seconds more.
+        }
+    }
+
+    private static boolean hasReplica(RedisServer master) {
+        String info = Objects.toString(master.command("INFO", "replication"));
+        return info.contains("connected_slaves:1") && info.contains("state=online");
+    }
+
+    private static boolean knowsEverybody(RedisServer sentinel) {
+        List<?> known = (List<?>) sentinel.command("SENTINEL", "MASTER", NAME);
+        return known != null
+                && after("num-slaves", known).equals("1")
+                && after("num-other-sentinels", known).equals(Integer.toString(SENTINELS - 1));
+    }
+
+    private static Object after(String field, List<?> turns) {
+        return Objects.requireNonNull(turns.get(turns.indexOf(field) + 1));
+    }
+
+    /** Who began as the master. */
+    public RedisServer master() {
+        return master;
+    }
+
+    /** Who began as the replica. */
+    public RedisServer replica() {
+        return replica;
+    }
+
+    /**
+     * Kills the master and waits until all Sentinels name the other one.
+     *
+     * @throws IllegalStateException if they do not within a minute
+     */
+    public void failOver() {
+        master.kill();
+        await("another master", () -> sentinels.stream().allMatch(this::namesTheReplica));
+    }
+
+    private boolean namesTheReplica(RedisServer sentinel) {
+        List<?> named = (List<?>) sentinel.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
+        return named != null && Integer.toString(replica.port()).equals(named.get(1));
+    }
+
+    /** Starts the one again that was killed, and waits until the Sentinels have made it follow the other one. */
+    public void restoreReplica() {
+        master.restart();
+        await("the old master to follow", () -> hasReplica(replica));
+    }
+
+    /** From now on nothing new reaches the replica, and the master does not know why. */
+    public void cutReplica() {
+        replica.command("CONFIG", "SET", "masterauth", "another-one");
+        master.command("CLIENT", "KILL", "TYPE", "replica");
+        await("the replica to be cut off", () -> !hasReplica(master));
+    }
+
+    /** Where they are, with the servers' password, which is also that of the Sentinels: {@code redis-sentinel://:…@127.0.0.1:…,…/chat}. */
+    public String url() {
+        return "redis-sentinel://:" + RedisServer.PASSWORD.replace("@", "%40") + "@"
+                + sentinels.stream()
+                        .map(sentinel -> LOOPBACK + ":" + sentinel.port())
+                        .collect(Collectors.joining(","))
+                + "/" + NAME;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("expected " + what + " within " + PATIENCE);
+            }
+            LockSupport.parkNanos(RedisServer.PAUSE_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisServer::close);
+        replica.close();
+        master.close();
+    }
+}

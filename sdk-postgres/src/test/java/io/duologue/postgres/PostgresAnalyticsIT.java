@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.analytics.AnalyticsEvent.Name;
@@ -15,6 +16,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
 import io.duologue.testkit.contract.AnalyticsSinkContract;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -138,6 +140,38 @@ class PostgresAnalyticsIT extends AnalyticsSinkContract {
 
         PostgresFigures.Day day = figures.days(SATURDAY, SATURDAY).get(0);
         assertThat(day.times(Name.MATCHED)).isEqualTo(2);
+    }
+
+    @Test
+    void whoCountsWaitsForNobodyWhoWrites() throws Exception {
+        happens(Name.MATCHED, NINE, Map.of());
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (HikariDataSource pool = PostgresPool.of(
+                        PostgresOptions.of(Servers.url()).copy().withConnections(1));
+                Connection other = pool.getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE duologue.event_count");
+            Future<?> writing = thread.submit(analytics::write);
+            Waiting.until(this::isAnybodyWaiting);
+
+            happens(Name.MATCHED, NINE, Map.of());
+            boolean wasWriting = !writing.isDone();
+            other.commit();
+
+            writing.get();
+            assertThat(wasWriting).isTrue();
+        } finally {
+            thread.shutdownNow();
+        }
+        analytics.write();
+        assertThat(figures.days(SATURDAY, SATURDAY).get(0).times(Name.MATCHED)).isEqualTo(2);
+    }
+
+    private boolean isAnybodyWaiting() {
+        return postgres.database()
+                .ask(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @Test

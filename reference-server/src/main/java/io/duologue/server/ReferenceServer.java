@@ -197,7 +197,8 @@ public final class ReferenceServer implements AutoCloseable {
         Storage storage = Storage.open(options.storage());
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
-        Duologue engine = parts.apply(builder(options, storage, storage.stores(engineOptions, node, new SecureRandom())))
+        Duologue engine = parts.apply(
+                        builder(options, storage, storage.stores(engineOptions, node, new SecureRandom())))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)

@@ -114,8 +114,7 @@ class SeveralNodesIT {
         try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
             LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
             await().atMost(SOON).untilAsserted(() -> {
-                List<PostgresFigures.Day> days =
-                        backend.figures().days(yesterday, yesterday.plusDays(2));
+                List<PostgresFigures.Day> days = backend.figures().days(yesterday, yesterday.plusDays(2));
                 assertThat(days).anySatisfy(day -> {
                     assertThat(day.times(AnalyticsEvent.Name.MATCHED)).isPositive();
                     assertThat(day.times(AnalyticsEvent.Name.WAITED)).isPositive();

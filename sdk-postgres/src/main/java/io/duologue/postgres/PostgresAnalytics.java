@@ -89,7 +89,9 @@ public final class PostgresAnalytics implements AnalyticsSink, Perishable, AutoC
         try {
             write();
         } catch (RuntimeException e) {
-            LOG.warn("what was counted could not be written and is tried again: {}", e.getClass().getName());
+            LOG.warn(
+                    "what was counted could not be written and is tried again: {}",
+                    e.getClass().getName());
         }
     }
 
@@ -100,8 +102,7 @@ public final class PostgresAnalytics implements AnalyticsSink, Perishable, AutoC
      */
     void write() {
         // In one order, so that nodes that do it at once do not wait for each other in a ring.
-        List<Map.Entry<Counted, Long>> left =
-                new ArrayList<>(new TreeMap<>(counts.take()).entrySet());
+        List<Map.Entry<Counted, Long>> left = new ArrayList<>(new TreeMap<>(counts.take()).entrySet());
         try {
             while (!left.isEmpty()) {
                 List<Map.Entry<Counted, Long>> next = left.subList(0, Math.min(BATCH, left.size()));

@@ -65,8 +65,9 @@ class PostgresAnalyticsIT extends AnalyticsSinkContract {
 
         List<PostgresFigures.Day> days = figures.days(SATURDAY, SATURDAY.plusDays(2));
 
-        assertThat(days).extracting(PostgresFigures.Day::date).containsExactly(
-                SATURDAY, SATURDAY.plusDays(1), SATURDAY.plusDays(2));
+        assertThat(days)
+                .extracting(PostgresFigures.Day::date)
+                .containsExactly(SATURDAY, SATURDAY.plusDays(1), SATURDAY.plusDays(2));
         PostgresFigures.Day first = days.get(0);
         assertThat(first.times(Name.MATCHED)).isEqualTo(4);
         assertThat(first.by().get(Name.MATCHED)).isEqualTo(Map.of("topic", Map.of("backend", 2L, "design", 1L)));
@@ -146,8 +147,8 @@ class PostgresAnalyticsIT extends AnalyticsSinkContract {
     void whoCountsWaitsForNobodyWhoWrites() throws Exception {
         happens(Name.MATCHED, NINE, Map.of());
         ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (HikariDataSource pool = PostgresPool.of(
-                        PostgresOptions.of(Servers.url()).copy().withConnections(1));
+        try (HikariDataSource pool =
+                        PostgresPool.of(PostgresOptions.of(Servers.url()).copy().withConnections(1));
                 Connection other = pool.getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("LOCK TABLE duologue.event_count");

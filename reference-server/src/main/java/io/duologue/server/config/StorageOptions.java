@@ -75,7 +75,8 @@ public interface StorageOptions {
                 .map(server -> server.copy()
                         .withOnStart(postgresSchema())
                         .withConnections(postgresConnections())
-                        .withReplica(postgresReplica().map(replica -> replica.copy().withConnections(REPLICA_CONNECTIONS))));
+                        .withReplica(
+                                postgresReplica().map(replica -> replica.copy().withConnections(REPLICA_CONNECTIONS))));
     }
 
     static StorageOptions inMemory() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import java.io.IOException;
@@ -85,6 +86,21 @@ class ConfigurationTest {
     void whatNobodyKnowsIsAnError() throws IOException {
         assertError(Map.of("DUOLOGUE_PROT", "8080"), Optional.empty(), "DUOLOGUE_PROT: no such setting");
         assertError(Map.of(), file("prot=8080"), "prot in ", "no such setting");
+    }
+
+    @Test
+    void whatFollowsPostgresIsNamedBesideIt() throws ConfigurationException {
+        ServerOptions options = Configuration.read(
+                Map.of(
+                        "DUOLOGUE_POSTGRES_URL", "postgresql://duologue:hush@one/duologue",
+                        "DUOLOGUE_POSTGRES_REPLICA", "postgresql://duologue:hush@two/duologue"),
+                Optional.empty(),
+                DEMO);
+
+        PostgresOptions postgres = options.storage().postgres().orElseThrow();
+        assertThat(postgres.host()).isEqualTo("one");
+        assertThat(postgres.replica()).get().extracting(PostgresOptions::host).isEqualTo("two");
+        assertThat(options.toString()).doesNotContain("hush");
     }
 
     @Test

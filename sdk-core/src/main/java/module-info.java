@@ -13,6 +13,7 @@ module io.duologue.core {
     exports io.duologue.core.conversation;
     exports io.duologue.core.disclosure;
     exports io.duologue.core.engine;
+    exports io.duologue.core.idempotency;
     exports io.duologue.core.identity;
     exports io.duologue.core.limit;
     exports io.duologue.core.moderation;

@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
@@ -24,7 +25,6 @@ import io.duologue.identity.PictureLane;
 import io.duologue.identity.PictureOptions;
 import io.duologue.server.api.Figures;
 import io.duologue.server.config.ServerOptions;
-import io.duologue.server.http.KeyedAnswers;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,15 +57,11 @@ record Accounts(
         PictureLane pictures)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
-    private static final int PEOPLE_WITH_NOTICES = 10_000;
     private static final int KEY_BYTES = 32;
     /** One more is left for that person's next sign-in. */
     private static final int WAITING_PICTURES = 200;
 
-    private static final int KEYED_ANSWERS = 20_000;
-    private static final int KEYED_ANSWERS_OF_ONE = 64;
-
-    static Accounts of(ServerOptions options, Duologue engine, Providers providers, Secrets secrets) {
+    static Accounts of(ServerOptions options, Duologue engine, Storage storage, Providers providers, Secrets secrets) {
         Stores stores = engine.stores();
         SessionOptions sessionOptions = SessionOptions.builder()
                 .sessionLifetime(options.sessionLifetime())
@@ -79,7 +75,7 @@ record Accounts(
                 secrets,
                 sessionOptions,
                 session -> engine.commands().signedOut(session.user(), session.key()));
-        NoticeStore notices = NoticeStore.inMemory(PEOPLE_WITH_NOTICES);
+        NoticeStore notices = storage.notices();
         FollowingRestrictions restrictions = new FollowingRestrictions(
                 stores.restrictions(), subjects(options), options.restrictionLongest(), secrets::caseId);
         Connections connections = new Connections(
@@ -102,7 +98,7 @@ record Accounts(
                 WAITING_PICTURES);
         SignIn signIn = signIn(providers, connections, stores, sessions, pictures);
         Linking linking = new Linking(signIn, connections, notices, stores.credentials(), secrets);
-        KeyedAnswers answers = KeyedAnswers.inMemory(KEYED_ANSWERS, KEYED_ANSWERS_OF_ONE);
+        KeyedAnswers answers = storage.keyedAnswers();
         Erasure.Builder erasing = Erasure.builder(stores.erasures(), stores.accounts(), sessions)
                 .restrictions(restrictions)
                 .leaving(engine.commands()::giveUp)
@@ -113,7 +109,8 @@ record Accounts(
                 .store(notices)
                 .store(answers)
                 .grace(options.erasureGrace());
-        Retention.Builder keeping = stores.retention(options.retention()).notices(notices);
+        Retention.Builder keeping =
+                stores.retention(options.retention()).notices(notices).answers(answers);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);

@@ -1,5 +1,6 @@
 package io.duologue.server;
 
+import io.duologue.core.BackendException;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.config.ServerOptions;
@@ -74,6 +75,9 @@ public final class Main implements Runnable {
             exitCode = MISCONFIGURED;
         } catch (IOException e) {
             err.println("duologue: the server did not start: " + reason(e) + hint(e));
+            exitCode = FAILED;
+        } catch (BackendException e) {
+            err.println("duologue: the server did not start: " + e.getMessage());
             exitCode = FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

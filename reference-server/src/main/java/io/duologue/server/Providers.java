@@ -52,9 +52,8 @@ final class Providers implements AutoCloseable {
     /** Letters of one kind that wait for the mail server. */
     private static final int LETTERS = 200;
     /** Links that are out: of any number of addresses, three each. */
-    private static final int LINKS = 10_000;
-
     private final List<IdentityProvider> all;
+
     private final Optional<ProviderHttp> http;
     private final Optional<Post> post;
 
@@ -80,10 +79,11 @@ final class Providers implements AutoCloseable {
      *
      * @throws IllegalArgumentException if options are given together that do not go together
      */
-    static Providers of(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
+    static Providers of(
+            ServerOptions options, Stores stores, MagicLinkStore links, Secrets secrets, InstantSource clock) {
         ProviderHttp http = new ProviderHttp(HttpLimits.standard());
         try {
-            return of(options, http, stores, secrets, clock);
+            return of(options, http, stores, links, secrets, clock);
         } catch (RuntimeException e) {
             http.close();
             throw e;
@@ -91,7 +91,12 @@ final class Providers implements AutoCloseable {
     }
 
     private static Providers of(
-            ServerOptions options, ProviderHttp http, Stores stores, Secrets secrets, InstantSource clock) {
+            ServerOptions options,
+            ProviderHttp http,
+            Stores stores,
+            MagicLinkStore linkStore,
+            Secrets secrets,
+            InstantSource clock) {
         List<IdentityProvider> all = new ArrayList<>();
         linkedIn(options)
                 .ifPresent(linkedIn ->
@@ -101,7 +106,7 @@ final class Providers implements AutoCloseable {
                         gitHub -> all.add(new GitHubIdentityProvider(gitHub, http, stores.pendingSignIns(), secrets)));
         oidc(options)
                 .ifPresent(oidc -> all.add(new OidcIdentityProvider(oidc, http, stores.pendingSignIns(), secrets)));
-        Optional<Post> post = post(options, stores, secrets, clock);
+        Optional<Post> post = post(options, stores, linkStore, secrets, clock);
         SecureRandom random = new SecureRandom();
         post.flatMap(Post::links).ifPresent(links -> all.add(new EmailIdentityProvider(links.links(), random)));
         if (options.guests()) {
@@ -155,11 +160,12 @@ final class Providers implements AutoCloseable {
         http.ifPresent(ProviderHttp::close);
     }
 
-    private static Optional<Post> post(ServerOptions options, Stores stores, Secrets secrets, InstantSource clock) {
+    private static Optional<Post> post(
+            ServerOptions options, Stores stores, MagicLinkStore store, Secrets secrets, InstantSource clock) {
         if (options.emailSignIn()) {
             MailSender mail = mail(options, clock);
             return Optional.of(
-                    new Post(mail, MailLane.start(LETTERS), Optional.of(links(options, stores, secrets, mail))));
+                    new Post(mail, MailLane.start(LETTERS), Optional.of(links(options, stores, store, secrets, mail))));
         }
         return noticesAlone(options, clock);
     }
@@ -182,14 +188,14 @@ final class Providers implements AutoCloseable {
         return new SmtpMailSender(smtp.build(), clock);
     }
 
-    private static Links links(ServerOptions options, Stores stores, Secrets secrets, MailSender mail) {
+    private static Links links(
+            ServerOptions options, Stores stores, MagicLinkStore store, Secrets secrets, MailSender mail) {
         MagicLinkOptions links = MagicLinkOptions.builder()
                 .page(publicUrl(options))
-                // Accounts are in this process's memory, and end with it as this key does.
-                .subjectKey(secrets.token())
+                // Accounts that are in this process's memory end with it, as a key does that it draws.
+                .subjectKey(options.mailSubjectKey().orElseGet(secrets::token))
                 .build();
         MailLane lane = MailLane.start(LETTERS);
-        MagicLinkStore store = MagicLinkStore.inMemory(LINKS);
         return new Links(new MagicLinks(links, store, stores.limiter(), mail, lane, secrets), store, lane);
     }
 

@@ -8,6 +8,7 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Roles;
+import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
 import io.duologue.protocol.ErrorCode;
@@ -15,6 +16,7 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Readiness;
 import io.duologue.server.api.Welcome;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ServerOptions;
@@ -41,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +53,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: the engine on stores in memory, the HTTP API, the sockets and the web client, on one port unless the
+ * A running server: the engine on the stores that the options name, the HTTP API, the sockets and the web client, on one port unless the
  * sockets have their own. Started by {@link #start}, stopped once, by any thread.
  */
 public final class ReferenceServer implements AutoCloseable {
@@ -76,6 +78,7 @@ public final class ReferenceServer implements AutoCloseable {
     private final HttpServer http;
     private final Sockets sockets;
     private final Duologue engine;
+    private final Storage storage;
     private final Providers providers;
     private final Accounts accounts;
     private final List<Route> routes;
@@ -87,6 +90,7 @@ public final class ReferenceServer implements AutoCloseable {
             HttpServer http,
             Sockets sockets,
             Duologue engine,
+            Storage storage,
             Providers providers,
             Accounts accounts,
             List<Route> routes,
@@ -95,6 +99,7 @@ public final class ReferenceServer implements AutoCloseable {
         this.http = http;
         this.sockets = sockets;
         this.engine = engine;
+        this.storage = storage;
         this.providers = providers;
         this.accounts = accounts;
         this.routes = routes;
@@ -106,12 +111,14 @@ public final class ReferenceServer implements AutoCloseable {
      * people.
      *
      * @throws IOException if the port cannot be had
+     * @throws io.duologue.core.BackendException if Redis or Postgres does not answer, or is not what the options ask for
      */
     public static ReferenceServer start(ServerOptions options) throws IOException {
         return start(
                 options,
                 InstantSource.system(),
-                (stores, secrets) -> Providers.of(options, stores, secrets, InstantSource.system()),
+                (stores, storage, secrets) ->
+                        Providers.of(options, stores, storage.magicLinks(), secrets, InstantSource.system()),
                 UnaryOperator.identity());
     }
 
@@ -119,6 +126,7 @@ public final class ReferenceServer implements AutoCloseable {
      * Starts a server with these ways to sign in and no other.
      *
      * @throws IOException if the port cannot be had
+     * @throws io.duologue.core.BackendException if Redis or Postgres does not answer, or is not what the options ask for
      */
     public static ReferenceServer start(ServerOptions options, List<IdentityProvider> providers, InstantSource clock)
             throws IOException {
@@ -130,6 +138,7 @@ public final class ReferenceServer implements AutoCloseable {
      *
      * @param parts changes what the engine is put together from; its options and its clock are the server's
      * @throws IOException if the port cannot be had
+     * @throws io.duologue.core.BackendException if Redis or Postgres does not answer, or is not what the options ask for
      */
     public static ReferenceServer start(
             ServerOptions options,
@@ -140,14 +149,14 @@ public final class ReferenceServer implements AutoCloseable {
         return start(
                 options,
                 clock,
-                (stores, secrets) -> Providers.given(options, providers, InstantSource.system()),
+                (stores, storage, secrets) -> Providers.given(options, providers, InstantSource.system()),
                 parts);
     }
 
     private static ReferenceServer start(
             ServerOptions options,
             InstantSource clock,
-            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            WaysToSignIn waysToSignIn,
             UnaryOperator<Duologue.Builder> parts)
             throws IOException {
         Started started = new Started();
@@ -162,7 +171,7 @@ public final class ReferenceServer implements AutoCloseable {
     private static ReferenceServer start(
             ServerOptions options,
             InstantSource clock,
-            BiFunction<Stores, Secrets, Providers> waysToSignIn,
+            WaysToSignIn waysToSignIn,
             UnaryOperator<Duologue.Builder> parts,
             Started started)
             throws IOException {
@@ -174,10 +183,10 @@ public final class ReferenceServer implements AutoCloseable {
                 options.requestWithin(),
                 options.trustedProxies());
         started.add(() -> http.stop(Duration.ZERO));
-        EngineOptions engineOptions = EngineOptions.builder()
-                .from(options.engine())
-                .allowedOrigins(origins(options, http.port()))
-                .build();
+        EngineOptions.Builder figures =
+                EngineOptions.builder().from(options.engine()).allowedOrigins(origins(options, http.port()));
+        Storage.guarantee(options.storage()).ifPresent(figures::guarantee);
+        EngineOptions engineOptions = figures.build();
         // In the form in which a browser sends them.
         Set<String> origins = engineOptions.allowedOrigins();
         Secrets secrets = new Secrets(new SecureRandom());
@@ -185,15 +194,19 @@ public final class ReferenceServer implements AutoCloseable {
         Problems problems = new Problems(secrets, codec);
         Sockets sockets = sockets(options, problems);
         started.add(sockets.transport()::close);
-        Duologue engine = parts.apply(Duologue.builder())
+        Storage storage = Storage.open(options.storage());
+        started.add(storage::close);
+        NodeId node = new NodeId(secrets.id("n_"));
+        Duologue engine = parts.apply(builder(options, storage.stores(engineOptions, node, new SecureRandom())))
+                .node(node)
                 .options(engineOptions)
                 .clock(clock)
                 .build();
         started.add(engine::close);
         engine.start();
-        Providers providers = waysToSignIn.apply(engine.stores(), secrets);
+        Providers providers = waysToSignIn.of(engine.stores(), storage, secrets);
         started.add(providers::close);
-        Accounts accounts = Accounts.of(options, engine, providers, secrets);
+        Accounts accounts = Accounts.of(options, engine, storage, providers, secrets);
         started.add(accounts::close);
         Platform platform = new Platform(
                 engine.commands(),
@@ -206,7 +219,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.ageAssurance(),
                 new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
-                () -> engine.ready() && sockets.transport().listening(),
+                () -> readiness(engine, sockets, storage),
                 clock,
                 codec,
                 problems,
@@ -233,7 +246,25 @@ public final class ReferenceServer implements AutoCloseable {
                 sockets.shared(),
                 everywhere(options, sockets.headers(origins)));
         housekeeping.start();
-        return new ReferenceServer(options, http, sockets, engine, providers, accounts, routes, housekeeping);
+        return new ReferenceServer(options, http, sockets, engine, storage, providers, accounts, routes, housekeeping);
+    }
+
+    private static Duologue.Builder builder(ServerOptions options, Stores stores) {
+        Duologue.Builder builder = Duologue.builder().stores(stores);
+        options.storage().employerKey().map(HexFormat.of()::parseHex).ifPresent(builder::employerKey);
+        return builder;
+    }
+
+    private static Readiness readiness(Duologue engine, Sockets sockets, Storage storage) {
+        if (!engine.ready() || !sockets.transport().listening()) {
+            return Readiness.DRAINING;
+        }
+        return storage.canTalk() ? Readiness.READY : Readiness.STORE_UNAVAILABLE;
+    }
+
+    /** What people can sign in by. */
+    private interface WaysToSignIn {
+        Providers of(Stores stores, Storage storage, Secrets secrets);
     }
 
     /** What is closed if a later part does not start, the last one first. One thread at a time. */
@@ -307,6 +338,7 @@ public final class ReferenceServer implements AutoCloseable {
         accounts.close();
         engine.close();
         sockets.transport().close();
+        storage.close();
     }
 
     private void drain() {

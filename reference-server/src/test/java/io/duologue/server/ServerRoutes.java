@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Shown;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
@@ -27,8 +28,8 @@ import io.duologue.protocol.FrameCodec;
 import io.duologue.server.api.Api;
 import io.duologue.server.api.Figures;
 import io.duologue.server.api.Platform;
+import io.duologue.server.api.Readiness;
 import io.duologue.server.api.Welcome;
-import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
 import io.duologue.server.transport.RealtimeTransport;
@@ -87,7 +88,7 @@ final class ServerRoutes {
                     engine.ageAssurance(),
                     new SmallGroupGuard(engine.stores().profiles(), 10),
                     engine.topics(),
-                    engine::ready,
+                    () -> Readiness.READY,
                     InstantSource.system(),
                     codec,
                     new Problems(secrets, codec),
@@ -95,7 +96,7 @@ final class ServerRoutes {
                     RateLimit.of(1, Duration.ofSeconds(1)),
                     Set.of(),
                     Optional.empty(),
-                    KeyedAnswers.inMemory(1, 1),
+                    KeyedAnswers.inMemory(1),
                     Optional.empty(),
                     1,
                     new Challenges(engine.stores().pendingSignIns(), secrets),

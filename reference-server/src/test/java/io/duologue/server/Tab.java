@@ -67,6 +67,11 @@ final class Tab {
         return new Tab(server, sockets, otherName, cookies);
     }
 
+    /** The same tab, which from now on asks this node of the same platform. */
+    Tab at(ReferenceServer other) {
+        return new Tab(URI.create("http://localhost:" + other.port()), other.realtimeUri(), name, cookies);
+    }
+
     List<HttpCookie> cookies() {
         return cookies.getCookieStore().getCookies();
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * about, or by an update that names what it expects. Two that wait for each other are the database's to part; the one that loses is
  * done again.
  */
-final class Database {
+final class Database implements Reads {
     /** One of two that wait for each other, or a change under the feet of a statement. */
     private static final Set<String> TO_BE_DONE_AGAIN = Set.of("40001", "40P01");
 
@@ -63,7 +63,8 @@ final class Database {
     }
 
     /** Does something of which each statement stands for itself. */
-    <T> T ask(Function<Handle, T> work) {
+    @Override
+    public <T> T ask(Function<Handle, T> work) {
         try {
             return jdbi.withHandle(work::apply);
         } catch (JdbiException e) {

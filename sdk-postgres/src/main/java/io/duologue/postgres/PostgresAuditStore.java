@@ -44,9 +44,11 @@ final class PostgresAuditStore implements AuditStore {
             """;
 
     private final Database database;
+    private final Reads reads;
 
-    PostgresAuditStore(Database database) {
+    PostgresAuditStore(Database database, Reads reads) {
         this.database = database;
+        this.reads = reads;
     }
 
     /** Again if the one that was there has gone meanwhile. */
@@ -79,7 +81,7 @@ final class PostgresAuditStore implements AuditStore {
 
     @Override
     public List<Written> read(long below, int limit) {
-        return database.ask(handle -> handle.createQuery(READ)
+        return reads.ask(handle -> handle.createQuery(READ)
                 .bind("below", below)
                 .bind("most", limit)
                 .map((row, context) -> read(row))

@@ -15,7 +15,10 @@ import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.signin.NoticeStore;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that this module has, over one source of connections. All nodes that open the same database share what is in it. Safe for
@@ -25,10 +28,12 @@ public final class PostgresBackend implements AutoCloseable {
     private static final int OLDEST = 140_000;
 
     private final Database database;
+    private final Reads reads;
     private final Runnable hangUp;
 
-    private PostgresBackend(Database database, Runnable hangUp) {
+    private PostgresBackend(Database database, Reads reads, Runnable hangUp) {
         this.database = database;
+        this.reads = reads;
         this.hangUp = hangUp;
     }
 
@@ -44,13 +49,18 @@ public final class PostgresBackend implements AutoCloseable {
      */
     public static PostgresBackend open(PostgresOptions options) {
         HikariDataSource pool = PostgresPool.of(options);
-        try {
-            return new Builder(pool, pool::close)
-                    .onStart(options.onStart())
-                    .statementTimeout(options.statementTimeout())
-                    .build();
-        } catch (RuntimeException e) {
+        Optional<HikariDataSource> replica = options.replica().map(PostgresPool::ofReplica);
+        Runnable hangUp = () -> {
+            replica.ifPresent(HikariDataSource::close);
             pool.close();
+        };
+        try {
+            Builder builder =
+                    new Builder(pool, hangUp).onStart(options.onStart()).statementTimeout(options.statementTimeout());
+            replica.ifPresent(builder::replica);
+            return builder.build();
+        } catch (RuntimeException e) {
+            hangUp.run();
             throw e;
         }
     }
@@ -102,15 +112,19 @@ public final class PostgresBackend implements AutoCloseable {
     }
 
     public AuditStore audit() {
-        return new PostgresAuditStore(database);
+        return new PostgresAuditStore(database, reads);
     }
 
     public ConversationStore conversations() {
-        return new PostgresConversationStore(database);
+        return new PostgresConversationStore(database, reads);
     }
 
     Database database() {
         return database;
+    }
+
+    Reads reads() {
+        return reads;
     }
 
     /** Ends the connections that {@link #open} has made, and no others. */
@@ -133,6 +147,8 @@ public final class PostgresBackend implements AutoCloseable {
         private final Runnable hangUp;
         private OnStart onStart = OnStart.MIGRATE;
         private Duration statementTimeout = PostgresOptions.STATEMENT_TIMEOUT;
+        private @Nullable DataSource replica;
+        private LongSupplier nanos = System::nanoTime;
 
         private Builder(DataSource source, Runnable hangUp) {
             this.source = source;
@@ -152,6 +168,21 @@ public final class PostgresBackend implements AutoCloseable {
         }
 
         /**
+         * A server that follows this one closely: what may be a little old is read there, while it is there. Which reads those are is in
+         * {@code docs/postgres-layout.md}. How long to wait for a connection is the source's to say, and should be short. Whether the server
+         * is there does not matter at the start.
+         */
+        public Builder replica(DataSource value) {
+            replica = value;
+            return this;
+        }
+
+        Builder nanos(LongSupplier value) {
+            nanos = value;
+            return this;
+        }
+
+        /**
          * Looks at the server and its schema.
          *
          * @throws BackendException if nothing answers, an older server than Postgres 14 does, or the schema is not as expected
@@ -164,7 +195,11 @@ public final class PostgresBackend implements AutoCloseable {
                 case MIGRATE -> schema.migrate();
                 case EXPECT -> schema.expect();
             }
-            return new PostgresBackend(database, hangUp);
+            return new PostgresBackend(database, reads(database), hangUp);
+        }
+
+        private Reads reads(Database database) {
+            return replica == null ? database : new Replica(database, new Database(replica, statementTimeout), nanos);
         }
 
         private static void requireVersion(Database database) {

@@ -131,9 +131,11 @@ final class PostgresConversationStore implements ConversationStore {
             """;
 
     private final Database database;
+    private final Reads reads;
 
-    PostgresConversationStore(Database database) {
+    PostgresConversationStore(Database database, Reads reads) {
         this.database = database;
+        this.reads = reads;
     }
 
     @Override
@@ -199,7 +201,7 @@ final class PostgresConversationStore implements ConversationStore {
 
     @Override
     public List<ConversationRecord> latest(UserId user, int limit) {
-        return database.ask(handle -> withFeedback(
+        return reads.ask(handle -> withFeedback(
                 handle,
                 handle.createQuery(LATEST)
                         .bind("user", user.value())

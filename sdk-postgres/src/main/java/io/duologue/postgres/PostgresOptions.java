@@ -60,8 +60,17 @@ public interface PostgresOptions {
         return OnStart.MIGRATE;
     }
 
+    /**
+     * A server that follows this one closely, for what may be a little old; see {@link PostgresBackend.Builder#replica}. What becomes of
+     * the schema, and how long a statement may take, is not said there but here.
+     */
+    Optional<PostgresOptions> replica();
+
     @Value.Check
     default void check() {
+        if (replica().flatMap(PostgresOptions::replica).isPresent()) {
+            throw new IllegalArgumentException("replica: expected one that has none of its own");
+        }
         Checks.length("host", 1, 255, host());
         Checks.length("database", 1, 63, database());
         Checks.length("user", 1, 63, user());

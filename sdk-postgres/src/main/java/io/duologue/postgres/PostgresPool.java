@@ -13,10 +13,21 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    /** Does not wait for a first connection: whoever asks for one does. */
     static HikariDataSource of(PostgresOptions options) {
+        return new HikariDataSource(config("duologue-postgres", options));
+    }
+
+    /** Nothing can be written over it. */
+    static HikariDataSource ofReplica(PostgresOptions options) {
+        HikariConfig config = config("duologue-postgres-replica", options);
+        config.setReadOnly(true);
+        return new HikariDataSource(config);
+    }
+
+    /** Does not wait for a first connection: whoever asks for one does. */
+    private static HikariConfig config(String name, PostgresOptions options) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("duologue-postgres");
+        config.setPoolName(name);
         config.setJdbcUrl(
                 "jdbc:postgresql://" + options.host() + ":" + options.port() + "/" + encoded(options.database()));
         config.setUsername(options.user());
@@ -42,7 +53,7 @@ final class PostgresPool {
                 "-c statement_timeout=" + options.statementTimeout().toMillis()
                         + " -c idle_in_transaction_session_timeout="
                         + options.statementTimeout().multipliedBy(2).toMillis());
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static void property(HikariConfig config, String name, String value) {

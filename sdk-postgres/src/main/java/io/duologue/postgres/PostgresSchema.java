@@ -1,15 +1,17 @@
 package io.duologue.postgres;
 
 import io.duologue.core.BackendException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -17,10 +19,16 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The schema {@value #NAME}, in the steps in which it came to be. What there is of a newer version's is left alone, so that a node that
  * has not been replaced yet goes on.
+ *
+ * <p>Nobody who is at work meanwhile is locked out: a step asks for each lock briefly ({@link LockPatience}), and is taken again as a whole
+ * if it did not get one. What a step does with a lock that it has got is held down by the rules of {@code docs/postgres-layout.md}, which
+ * the build compares with the steps.
  */
 final class PostgresSchema {
     static final String NAME = "duologue";
@@ -28,29 +36,86 @@ final class PostgresSchema {
     /** In their order. They are read one by one, as not every class loader can list a folder. */
     static final List<String> STEPS = List.of("V001__what_outlives_everything.sql");
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
+
+    /** As long as somebody else may be at it, in seconds: a large index takes minutes. */
+    private static final int WAIT_FOR_OTHERS = 1_800;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** What was given up in the middle of a step that is no transaction is taken again, and not asked about. */
+    private static final String FORGET_FAILED = """
+            DO $$
+            BEGIN
+                IF to_regclass('duologue.schema_history') IS NOT NULL THEN
+                    DELETE FROM duologue.schema_history WHERE NOT success;
+                END IF;
+            END $$
+            """;
+
+    private final DataSource source;
+    private final LockPatience patience;
     private final Flyway flyway;
 
     PostgresSchema(DataSource source) {
+        this(source, STEPS.stream().map(SchemaStep::shipped).toList(), LockPatience.USUAL);
+    }
+
+    PostgresSchema(DataSource source, List<SchemaStep> steps, LockPatience patience) {
+        this.source = new SchemaConnections(source);
+        this.patience = patience;
         this.flyway = Flyway.configure(PostgresSchema.class.getClassLoader())
-                .dataSource(source)
+                .dataSource(this.source)
                 .defaultSchema(NAME)
                 .schemas(NAME)
                 .createSchemas(true)
                 .table("schema_history")
-                .resourceProvider(new Steps())
+                .resourceProvider(new Resources(steps))
                 .placeholderReplacement(false)
                 .cleanDisabled(true)
+                .lockRetryCount(WAIT_FOR_OTHERS)
+                .callbacks(new StepLocks(patience.once(), steps))
+                // Held by a transaction, it would be waited for by an index that is made while others write: for ever.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .loggers("slf4j")
                 .load();
     }
 
     /** Brings it up to date. Of many who do it at once one does, and the others wait. */
     void migrate() {
-        try {
-            flyway.migrate();
-        } catch (FlywayException e) {
-            throw new BackendException("the schema " + NAME + " could not be brought up to date", e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                forgetFailed();
+                flyway.migrate();
+                return;
+            } catch (FlywayException | SQLException e) {
+                if (attempt >= patience.attempts() || !isForWantOfALock(e)) {
+                    throw new BackendException("the schema " + NAME + " could not be brought up to date", e);
+                }
+                LOG.info("a step of the schema waits for a table that is in use: attempt {}", attempt);
+                pause(patience.once());
+            }
         }
+    }
+
+    private void forgetFailed() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(FORGET_FAILED);
+        }
+    }
+
+    private static boolean isForWantOfALock(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found && LOCK_NOT_AVAILABLE.equals(found.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause(Duration duration) {
+        LockSupport.parkNanos(duration.toNanos());
     }
 
     /** @throws BackendException unless every step has been taken */
@@ -70,63 +135,56 @@ final class PostgresSchema {
         }
     }
 
-    static String text(String step) {
-        try (InputStream in = PostgresSchema.class.getResourceAsStream(step)) {
-            if (in == null) {
-                throw new IllegalStateException("this module has no " + step);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class Steps implements ResourceProvider {
+    private record Resources(List<SchemaStep> steps) implements ResourceProvider {
         @Override
         public @Nullable LoadableResource getResource(String name) {
-            return STEPS.contains(name) ? new Step(name) : null;
+            return steps.stream()
+                    .filter(step -> step.name().equals(name))
+                    .map(Resource::new)
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return STEPS.stream()
-                    .filter(step ->
-                            step.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(step::endsWith))
-                    .<LoadableResource>map(Step::new)
+            return steps.stream()
+                    .filter(step -> step.name().startsWith(prefix)
+                            && Arrays.stream(suffixes).anyMatch(step.name()::endsWith))
+                    .<LoadableResource>map(Resource::new)
                     .toList();
         }
     }
 
-    private static final class Step extends LoadableResource {
-        private final String name;
+    private static final class Resource extends LoadableResource {
+        private final SchemaStep step;
 
-        Step(String name) {
-            this.name = name;
+        Resource(SchemaStep step) {
+            this.step = step;
         }
 
         @Override
         public Reader read() {
-            return new StringReader(text(name));
+            return new StringReader(step.sql());
         }
 
         @Override
         public String getAbsolutePath() {
-            return name;
+            return step.name();
         }
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return name;
+            return step.name();
         }
 
         @Override
         public String getFilename() {
-            return name;
+            return step.name();
         }
 
         @Override
         public String getRelativePath() {
-            return name;
+            return step.name();
         }
     }
 }

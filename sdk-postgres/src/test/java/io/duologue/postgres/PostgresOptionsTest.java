@@ -61,6 +61,26 @@ class PostgresOptionsTest {
     }
 
     @Test
+    void noPasswordOfAReplicaIsPrinted() {
+        PostgresOptions replica = PostgresOptions.of("postgresql://maya:hush@two/talk");
+
+        assertThat(PostgresOptions.of("postgresql://maya@one/talk")
+                        .copy()
+                        .withReplica(replica)
+                        .toString())
+                .contains("two")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aReplicaHasNoReplica() {
+        PostgresOptions one = PostgresOptions.of("postgresql://maya@one/talk");
+        PostgresOptions two = one.copy().withReplica(one);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> one.copy().withReplica(two));
+    }
+
+    @Test
     void whatCannotBeWaitedForIsRefused() {
         PostgresOptions.Builder options = PostgresOptions.builder();
         options.host("one").user("maya").database("talk").statementTimeout(Duration.ofMillis(500));

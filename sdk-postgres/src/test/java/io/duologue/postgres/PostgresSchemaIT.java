@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.duologue.core.BackendException;
-import io.duologue.core.identity.Account.LinkedIdentity;
-import io.duologue.core.identity.ProviderId;
-import io.duologue.core.identity.UserId;
 import io.duologue.postgres.PostgresBackend.OnStart;
-import io.duologue.testkit.FakeTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
 class PostgresSchemaIT {
-    private static final LinkedIdentity MAYA = new LinkedIdentity(new ProviderId("github"), "4711");
-
     private String database;
 
     @BeforeEach
@@ -65,28 +59,6 @@ class PostgresSchemaIT {
 
         PostgresBackend.open(options()).close();
         PostgresBackend.open(expecting).close();
-    }
-
-    /** So does a node that has not been replaced yet, or that starts once more. */
-    @Test
-    void aNodeWorksOnTheSchemaOfANewerOne() {
-        PostgresBackend.open(options()).close();
-        try (PostgresBackend newer = PostgresBackend.open(options())) {
-            newer.database().ask(handle -> handle.execute("""
-                    ALTER TABLE duologue.account ADD COLUMN nickname text;
-                    CREATE TABLE duologue.of_tomorrow (id text PRIMARY KEY);
-                    INSERT INTO duologue.schema_history
-                        (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                    VALUES (900, '900', 'of tomorrow', 'SQL', 'V900__of_tomorrow.sql', 1, 'newer', 1, true)
-                    """));
-        }
-
-        for (OnStart onStart : OnStart.values()) {
-            try (PostgresBackend older = PostgresBackend.open(options().withOnStart(onStart))) {
-                older.accounts().register(MAYA, new UserId("u_maya"), FakeTime.START);
-                assertThat(older.accounts().find(MAYA)).isPresent();
-            }
-        }
     }
 
     private ImmutablePostgresOptions options() {

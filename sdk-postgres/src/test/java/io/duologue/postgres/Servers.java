@@ -34,6 +34,11 @@ final class Servers implements BeforeAllCallback {
         return shared;
     }
 
+    /** Where {@link #empty} is. */
+    static synchronized String url() {
+        return database;
+    }
+
     /** A few rows are deleted faster than tables are truncated. */
     private static String emptying() {
         return """

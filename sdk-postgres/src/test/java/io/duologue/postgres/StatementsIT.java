@@ -2,6 +2,7 @@ package io.duologue.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
@@ -15,6 +16,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
@@ -29,8 +31,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,27 +51,62 @@ class StatementsIT {
     private static final UserId ADA = new UserId("u_ada");
     private static final LinkedIdentity GITHUB = new LinkedIdentity(new ProviderId("github"), "4711");
     private static final LinkedIdentity LINKEDIN = new LinkedIdentity(new ProviderId("linkedin"), "7781");
+    private static final Pattern OLD_ROW = Pattern.compile("(?m)^\\| `(\\w+)\\.(\\w+)` \\|");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`.+`) \\| (\\d+) \\|$");
 
     private final Map<String, Integer> measured = new LinkedHashMap<>();
     private PostgresBackend postgres;
+    private BiConsumer<String, Runnable> observed;
 
     @BeforeEach
     void connect() {
         postgres = Servers.empty();
+        observed =
+                (call, action) -> measured.put(call, Said.by(postgres, action).size());
     }
 
     @Test
     void eachCallCostsWhatTheDocumentSays() throws IOException {
+        everything();
+
+        assertThat(measured).isEqualTo(documented());
+    }
+
+    /** All else decides about somebody, or whoever has just written it wants to read it. */
+    @Test
+    void whatGoesToTheReplicaIsWhatTheDocumentSays() throws IOException {
+        try (HikariDataSource pool =
+                PostgresPool.of(PostgresOptions.of(Servers.url()).copy().withConnections(2))) {
+            Counted replica = new Counted(pool);
+            postgres = PostgresBackend.builder(pool)
+                    .replica(replica.source())
+                    .nanos(() -> 0)
+                    .build();
+            postgres.reads().ask(handle -> handle.execute("SELECT 1"));
+            Set<String> there = new TreeSet<>();
+            observed = (call, action) -> {
+                int before = replica.asked();
+                action.run();
+                if (replica.asked() > before) {
+                    there.add(call);
+                }
+            };
+
+            everything();
+
+            assertThat(there).isEqualTo(mayBeOld());
+        }
+    }
+
+    private void everything() {
         accounts();
         credentials();
         profiles();
         blocks();
         reports();
         restrictions();
+        audit();
         conversations();
-
-        assertThat(measured).isEqualTo(documented());
     }
 
     /** As many as there are: what comes with them comes in one more statement. */
@@ -169,6 +210,14 @@ class StatementsIT {
         measure("RestrictionStore.lift", () -> restrictions.lift("case-r", NOW));
     }
 
+    private void audit() {
+        AuditStore audit = postgres.audit();
+        measure(
+                "AuditStore.write",
+                () -> audit.write(new AuditStore.Entry("e_1", NOW, ADA, AuditStore.Action.READ, "case-1", TOMAS)));
+        measure("AuditStore.read", () -> audit.read(Long.MAX_VALUE, 20));
+    }
+
     private void conversations() {
         ConversationStore conversations = postgres.conversations();
         ConversationId id = new ConversationId("c_talk");
@@ -184,7 +233,7 @@ class StatementsIT {
     }
 
     private void measure(String call, Runnable action) {
-        measured.put(call, Said.by(postgres, action).size());
+        observed.accept(call, action);
     }
 
     private static ConversationInfo talk(String id) {
@@ -197,6 +246,13 @@ class StatementsIT {
                 .toList();
         return new ReportStore.Report(
                 caseId, reporter, TOMAS, new ConversationId("c_talk"), "harassment", null, evidence, NOW);
+    }
+
+    private static Set<String> mayBeOld() throws IOException {
+        return OLD_ROW.matcher(Files.readString(Path.of("..", "docs", "postgres-layout.md")))
+                .results()
+                .map(row -> row.group(1) + "." + row.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, Integer> documented() throws IOException {

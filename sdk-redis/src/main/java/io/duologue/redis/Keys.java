@@ -40,6 +40,19 @@ final class Keys {
         return new LimitKeys(prefix + "limit:{l" + shard + "}");
     }
 
+    /** What was answered to a person's requests. */
+    AnswerKeys answers(UserId user) {
+        return answers(shard(user));
+    }
+
+    List<AnswerKeys> allAnswers() {
+        return ofAll(this::answers);
+    }
+
+    private AnswerKeys answers(int shard) {
+        return new AnswerKeys(prefix + "answer:{a" + shard + "}");
+    }
+
     /** When each node last said that it lives. */
     String nodes() {
         return prefix + "nodes";
@@ -127,6 +140,21 @@ final class Keys {
         return prefix + "links-to:{" + address.value() + "}";
     }
 
+    /** What is known of a person's profile. */
+    String knownProfile(UserId user) {
+        return prefix + "known-profile:{" + user + "}";
+    }
+
+    /** What is known of whether a person is restricted. */
+    String knownRestrictions(UserId user) {
+        return prefix + "known-restrictions:{" + user + "}";
+    }
+
+    /** How many people are known to have named a company. */
+    String knownCompany(SecretHash company) {
+        return prefix + "known-company:{" + company.value() + "}";
+    }
+
     /** The channel on which a node's bells ring. */
     String bells(NodeId node) {
         return prefix + "bell:" + node;
@@ -169,6 +197,25 @@ final class Keys {
 
         List<String> all() {
             return List.of(people(), full());
+        }
+    }
+
+    /** The keys of one shard of what was answered. */
+    record AnswerKeys(String shard) {
+        String known() {
+            return shard + ":known";
+        }
+
+        private String people() {
+            return shard + ":people";
+        }
+
+        private String taken() {
+            return shard + ":taken";
+        }
+
+        List<String> all() {
+            return List.of(known(), people(), taken());
         }
     }
 

@@ -2,12 +2,15 @@ package io.duologue.redis;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
@@ -26,10 +29,12 @@ public final class RedisBackend implements AutoCloseable {
     private final RedisConnection connection;
     private final RedisRelay relay;
     private final Lives lives;
+    private final RememberedAnswers answers;
 
     private RedisBackend(RedisConnection connection, InstantSource clock) {
         this.connection = connection;
         this.lives = new Lives(clock);
+        this.answers = new RememberedAnswers(connection, clock);
         this.relay = new RedisRelay(connection, Probing.STANDARD);
     }
 
@@ -103,6 +108,26 @@ public final class RedisBackend implements AutoCloseable {
 
     public MagicLinkStore magicLinks() {
         return new RedisMagicLinkStore(connection, lives);
+    }
+
+    public KeyedAnswers keyedAnswers() {
+        return new RedisKeyedAnswers(connection, lives);
+    }
+
+    /**
+     * The same profiles, of which all nodes remember for a while what others see of somebody who talks: who returns to a talk needs nothing
+     * of the store that keeps them, which may even be away. Every change has to go through this.
+     */
+    public ProfileStore remembering(ProfileStore profiles) {
+        return new RememberedProfiles(profiles, answers, connection.keys());
+    }
+
+    /**
+     * The same restrictions, of which all nodes remember for a while who has one: who returns needs nothing of the store that keeps them,
+     * which may even be away. Every change has to go through this.
+     */
+    public RestrictionStore remembering(RestrictionStore restrictions) {
+        return new RememberedRestrictions(restrictions, answers, connection.keys());
     }
 
     /**

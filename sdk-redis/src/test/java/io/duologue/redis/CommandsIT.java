@@ -8,6 +8,10 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.idempotency.KeptAnswer;
+import io.duologue.core.idempotency.KeyedAnswers;
+import io.duologue.core.idempotency.KeyedAnswers.Claim;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.EmailAddress;
 import io.duologue.core.identity.SecretHash;
@@ -16,9 +20,13 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.presence.PresenceDirectory.Status;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
@@ -72,12 +80,14 @@ class CommandsIT {
     @Test
     void eachCallCostsWhatTheDocumentSays() throws IOException {
         limits();
+        remembered();
         presence();
         log();
         queue();
         sessions();
         credentials();
         shortLivedSecrets();
+        keyedAnswers();
 
         assertThat(measured).isEqualTo(documented());
     }
@@ -88,6 +98,19 @@ class CommandsIT {
         measure("RateLimiter.tryAcquire", () -> limiter.tryAcquire(new RateKey("message", "u_maya"), limit, NOW));
         measure("RateLimiter.erase", () -> limiter.erase(MAYA));
         measure("RateLimiter.removeUntil", () -> limiter.removeUntil(NOW, 10));
+    }
+
+    private void remembered() {
+        ProfileStore profiles = redis.remembering(ProfileStore.inMemory(1));
+        profiles.create(Profile.builder().user(MAYA).name("Maya").build());
+        measure("RememberedProfiles.find", () -> profiles.find(MAYA));
+        measure("RememberedProfiles.companyCount", () -> profiles.companyCount("acme"));
+        RestrictionStore restrictions = redis.remembering(RestrictionStore.inMemory(1));
+        measure("RememberedRestrictions.active", () -> restrictions.active(MAYA, NOW));
+        measure(
+                "RememberedRestrictions.save",
+                () -> restrictions.save(new Restriction("R-1", MAYA, "rule", "what", true, NOW, LATER)));
+        measure("RememberedRestrictions.erase", () -> restrictions.erase(MAYA));
     }
 
     private void presence() {
@@ -212,6 +235,18 @@ class CommandsIT {
         EmailAddress nobody = new EmailAddress("nobody@example.org");
         measure("MagicLinkStore.eraseTo", () -> redis.magicLinks().eraseTo(nobody));
         measure("MagicLinkStore.removeUntil", () -> redis.magicLinks().removeUntil(NOW, 10));
+    }
+
+    private void keyedAnswers() {
+        KeyedAnswers answers = redis.keyedAnswers();
+        RequestKey key = new RequestKey(MAYA, "POST /reports", "key-00001");
+        Claim.Taken taken = new Claim.Taken(1);
+        KeptAnswer answer = new KeptAnswer(new byte[] {1});
+        measure("KeyedAnswers.claim", () -> answers.claim(key, "request", NOW));
+        measure("KeyedAnswers.keep", () -> answers.keep(key, taken, answer));
+        measure("KeyedAnswers.release", () -> answers.release(key, taken));
+        measure("KeyedAnswers.erase", () -> answers.erase(MAYA));
+        measure("KeyedAnswers.removeUntil", () -> answers.removeUntil(NOW, 10));
     }
 
     /** The second time: at the first a server is given its scripts. */

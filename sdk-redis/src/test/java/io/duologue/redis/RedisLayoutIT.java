@@ -10,13 +10,18 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
+import io.duologue.core.profile.Company;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
@@ -82,7 +87,16 @@ class RedisLayoutIT {
 
         redis.credentials().issueSession(SignedInSession.of(MAYA, SecretHash.of("session"), NOW, NOW.plusSeconds(60)));
         redis.pendingSignIns().put(SecretHash.of("state"), Samples.pendingSignIn(NOW.plusSeconds(60)));
+        ProfileStore profiles = redis.remembering(ProfileStore.inMemory(1));
+        profiles.create(Profile.builder()
+                .user(MAYA)
+                .name("Maya")
+                .company(new Company("Acme"))
+                .build());
+        profiles.find(MAYA);
+        redis.remembering(RestrictionStore.inMemory(1)).active(MAYA, NOW);
         redis.magicLinks().put(SecretHash.of("link"), Samples.magicLink(NOW.plusSeconds(60)));
+        redis.keyedAnswers().claim(new RequestKey(MAYA, "POST /reports", "key-00001"), "request", NOW);
     }
 
     private static void talk(ConversationLog log) {

@@ -59,8 +59,9 @@ final class ConversationHandlers {
     }
 
     private HttpResponse messages(HttpRequest request, Caller caller) {
-        long after = QueryParameters.number(request, problems, "after", 0, Long.MAX_VALUE, 0);
-        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, PAGE, PAGE));
+        QueryParameters query = QueryParameters.of(request, problems);
+        long after = query.number("after", 0, Long.MAX_VALUE, 0);
+        int limit = Math.toIntExact(query.number("limit", 1, PAGE, PAGE));
         Transcript transcript = answers.done(commands.messages(caller.user(), conversation(request), after, limit));
         ObjectNode body = Json.object();
         ArrayNode entries = body.putArray("entries");

@@ -104,8 +104,9 @@ final class DeskHandlers {
     // ── reports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private HttpResponse open(HttpRequest request, Caller caller, Moderator moderator) {
-        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, REPORTS, REPORTS));
-        String after = QueryParameters.of(request, problems).get("after");
+        QueryParameters query = QueryParameters.of(request, problems);
+        int limit = Math.toIntExact(query.number("limit", 1, REPORTS, REPORTS));
+        String after = query.find("after").orElse(null);
         if (after != null && !moderator.hasReport(after)) {
             throw problems.field("after", -1, "expected what an answer before has as next");
         }
@@ -201,9 +202,9 @@ final class DeskHandlers {
     // ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     private HttpResponse audit(HttpRequest request, Caller caller, Admin admin) {
-        int limit = Math.toIntExact(QueryParameters.number(request, problems, "limit", 1, ENTRIES, ENTRIES));
-        List<AuditStore.Written> read = admin.audit(
-                QueryParameters.number(request, problems, "below", 1, Long.MAX_VALUE, Long.MAX_VALUE), limit);
+        QueryParameters query = QueryParameters.of(request, problems);
+        int limit = Math.toIntExact(query.number("limit", 1, ENTRIES, ENTRIES));
+        List<AuditStore.Written> read = admin.audit(query.number("below", 1, Long.MAX_VALUE, Long.MAX_VALUE), limit);
         ObjectNode body = Json.object();
         ArrayNode entries = body.putArray("entries");
         read.forEach(written -> entries.add(DeskJson.entry(written)));

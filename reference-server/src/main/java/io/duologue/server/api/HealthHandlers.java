@@ -4,23 +4,25 @@ import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
 import io.duologue.server.http.Route;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Whether this node lives, and whether it takes new people. For those who run it. */
 final class HealthHandlers {
-    private final BooleanSupplier ready;
+    private final Supplier<Readiness> readiness;
 
     HealthHandlers(Platform platform) {
-        this.ready = platform.ready();
+        this.readiness = platform.readiness();
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/health", request -> status(200, "up")),
                 Route.get("/health/live", request -> status(200, "up")),
-                Route.get(
-                        "/health/ready",
-                        request -> ready.getAsBoolean() ? status(200, "ready") : status(503, "draining")));
+                Route.get("/health/ready", request -> ready(readiness.get())));
+    }
+
+    private static HttpResponse ready(Readiness now) {
+        return status(now == Readiness.READY ? 200 : 503, now.word());
     }
 
     private static HttpResponse status(int status, String word) {

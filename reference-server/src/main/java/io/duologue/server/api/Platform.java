@@ -2,6 +2,7 @@ package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
@@ -16,20 +17,19 @@ import io.duologue.core.signin.SignIn;
 import io.duologue.identity.MagicLinks;
 import io.duologue.matching.Topics;
 import io.duologue.protocol.FrameCodec;
-import io.duologue.server.http.KeyedAnswers;
 import io.duologue.server.http.Problems;
 import io.duologue.server.transport.SocketPort;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * All that the API stands on. Immutable.
  *
  * @param companies whether somebody's may be shown
- * @param ready whether this node takes new people
+ * @param readiness whether this node takes new people
  * @param signInLimit for each client address
  * @param ticketLimit for each user
  * @param allowedOrigins from where a browser may change anything, besides the host that it asks
@@ -55,7 +55,7 @@ public record Platform(
         AgeAssurance age,
         SmallGroupGuard companies,
         Topics topics,
-        BooleanSupplier ready,
+        Supplier<Readiness> readiness,
         InstantSource clock,
         FrameCodec codec,
         Problems problems,

@@ -134,7 +134,7 @@ final class RedirectHandlers {
     private HttpResponse begin(HttpRequest request) {
         Instant now = clock.instant();
         ProviderId provider = provider(request);
-        Map<String, String> query = QueryParameters.of(request, problems);
+        Map<String, String> query = QueryParameters.of(request, problems).all();
         Optional<FrontEnd> frontEnd = frontEnds.asked(query);
         String home = frontEnd.map(FrontEnd::origin).orElse("");
         String place = frontEnd.map(FrontEnd::place).orElseGet(() -> place(query));
@@ -207,7 +207,7 @@ final class RedirectHandlers {
 
     private HttpResponse complete(HttpRequest request) {
         ProviderId provider = provider(request);
-        Map<String, String> query = QueryParameters.of(request, problems);
+        Map<String, String> query = QueryParameters.of(request, problems).all();
         SignInCookie kept = kept(request);
         Optional<Begun> begun = kept.find(query.getOrDefault("state", ""));
         String home = begun.flatMap(this::frontEnd).map(FrontEnd::origin).orElse("");

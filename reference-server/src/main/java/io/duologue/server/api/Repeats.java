@@ -1,12 +1,14 @@
 package io.duologue.server.api;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.idempotency.KeptAnswer;
+import io.duologue.core.idempotency.KeyedAnswers;
+import io.duologue.core.idempotency.KeyedAnswers.Claim;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
-import io.duologue.server.http.KeyedAnswers;
-import io.duologue.server.http.KeyedAnswers.Claim;
-import io.duologue.server.http.KeyedAnswers.RequestKey;
+import io.duologue.server.http.KeptResponse;
 import io.duologue.server.http.Problems;
 import io.duologue.server.http.RefusedException;
 import java.security.MessageDigest;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,17 +63,23 @@ final class Repeats {
 
     private HttpResponse once(
             Authentication.SignedInHandler handler, HttpRequest request, Caller caller, RequestKey key) {
-        Claim claim = answers.claim(key, inShort(request.body()), clock.instant());
+        String body = inShort(request.body());
+        Claim claim = answers.claim(key, body, clock.instant());
         if (claim instanceof Claim.Answered answered) {
-            return answered.answer().with(REPLAYED, "true");
+            Optional<HttpResponse> kept = KeptResponse.read(answered.answer());
+            if (kept.isPresent()) {
+                return kept.get().with(REPLAYED, "true");
+            }
+            LOG.warn("an answer that was kept cannot be read; its request is carried out once more");
+            answers.release(key, answered.taken());
+            claim = answers.claim(key, body, clock.instant());
+        }
+        if (claim instanceof Claim.Taken taken) {
+            return carriedOut(handler, request, caller, key, taken);
         } else if (claim instanceof Claim.OtherRequest) {
             throw of(UNPROCESSABLE, problems.field(HEADER, -1, "expected a new key: this one had another body"));
-        } else if (claim instanceof Claim.Running) {
-            throw of(
-                    CONFLICT,
-                    problems.after(ErrorCode.RATE_LIMITED, SOON, "the same request is still being carried out"));
         }
-        return carriedOut(handler, request, caller, key, (Claim.Taken) claim);
+        throw of(CONFLICT, problems.after(ErrorCode.RATE_LIMITED, SOON, "the same request is still being carried out"));
     }
 
     private HttpResponse carriedOut(
@@ -87,17 +96,31 @@ final class Repeats {
             return answer;
         } finally {
             if (!done) {
-                answers.release(key, taken);
+                release(key, taken);
             }
         }
     }
 
     /** It is done, whether or not that can be remembered. */
     private void keep(RequestKey key, Claim.Taken taken, HttpResponse answer) {
+        Optional<KeptAnswer> bytes = KeptResponse.of(answer);
+        if (bytes.isEmpty()) {
+            LOG.warn("an answer is too large to be kept; a repeat may be carried out once more");
+            return;
+        }
         try {
-            answers.keep(key, taken, answer);
+            answers.keep(key, taken, bytes.get());
         } catch (BackendException e) {
             LOG.warn("an answer could not be kept; a repeat may be carried out once more", e);
+        }
+    }
+
+    /** Why nothing was done is what the client hears; what is not released is free a moment later. */
+    private void release(RequestKey key, Claim.Taken taken) {
+        try {
+            answers.release(key, taken);
+        } catch (BackendException e) {
+            LOG.warn("the key of a request could not be released; a repeat has to wait", e);
         }
     }
 
@@ -109,7 +132,7 @@ final class Repeats {
         if (!FORM.matcher(key).matches()) {
             throw problems.field(HEADER, MOST, "expected 8–" + MOST + " of [A-Za-z0-9_-]");
         }
-        return new RequestKey(caller.user().value(), request.method() + " " + request.path(), key);
+        return new RequestKey(caller.user(), request.method() + " " + request.path(), key);
     }
 
     private static RefusedException of(int status, RefusedException refused) {

@@ -13,11 +13,13 @@ import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import io.duologue.server.config.Setting.Builders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration {
     /** Host names by which a browser reaches this machine's demo. */
     public static final Set<String> DEMO_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** More than any secret has. */
+    private static final int SECRET_BYTES = 64 * 1024;
 
     private Configuration() {}
 
@@ -88,10 +93,34 @@ public final class Configuration {
             if (!key.startsWith(Setting.ENVIRONMENT) || Setting.isOfOthers(key)) {
                 continue;
             }
+            Optional<Setting> secret = Setting.ofSecretFile(key);
+            if (secret.isPresent()) {
+                String itself = secret.get().environment();
+                if (environment.containsKey(itself)) {
+                    throw new ConfigurationException(key, "to be absent, because " + itself + " is set,", "given too");
+                }
+                give(given, secret.get(), key, secretIn(key, variable.getValue().strip()));
+                continue;
+            }
             Setting setting =
                     Setting.ofEnvironment(key).orElseThrow(() -> new ConfigurationException(key + ": no such setting"));
             give(given, setting, key, variable.getValue().strip());
         }
+    }
+
+    private static String secretIn(String key, String file) throws ConfigurationException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            content = in.readNBytes(SECRET_BYTES + 1);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigurationException(key, "a file that can be read", "\"" + file + "\"");
+        }
+        String secret = new String(content, StandardCharsets.UTF_8).strip();
+        if (secret.isEmpty() || content.length > SECRET_BYTES) {
+            throw new ConfigurationException(
+                    key, "a file with a secret in it", (secret.isEmpty() ? "an empty" : "too large a") + " one");
+        }
+        return secret;
     }
 
     /** What another source overrides is checked as well: it would be wrong again tomorrow. */
@@ -137,6 +166,7 @@ public final class Configuration {
             provider.check(given);
         }
         mailServer(options, given);
+        storage(options, given);
         windowWithinRetention(options.engine(), given);
         portOfTheSockets(options, given);
         rolesOfWhoCanSignIn(options, given);
@@ -196,6 +226,23 @@ public final class Configuration {
                 && !options.mail().host().map(Configuration::isLoopback).orElse(false)) {
             throw new ConfigurationException(
                     tls.key(), "starttls or at-once, because the mail server is another machine,", "\"none\"");
+        }
+    }
+
+    /** Several nodes are one platform only if they share everything: what people talk by, and who they are. */
+    private static void storage(ServerOptions options, Map<Setting, Given> given) throws ConfigurationException {
+        for (Setting setting : List.of(
+                Setting.REDIS_GUARANTEE, Setting.REDIS_REPLICAS, Setting.REDIS_PREFIX, Setting.REDIS_CONNECTIONS)) {
+            Provider.requireWith(setting, Setting.REDIS_URL, given);
+        }
+        for (Setting setting : List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_CONNECTIONS)) {
+            Provider.requireWith(setting, Setting.POSTGRES_URL, given);
+        }
+        Provider.requireWith(Setting.REDIS_URL, Setting.POSTGRES_URL, given);
+        Provider.requireWith(Setting.REDIS_URL, Setting.EMPLOYER_KEY, given);
+        if (options.emailSignIn()) {
+            // Who signed in by mail yesterday is somebody else today if the key is.
+            Provider.requireWith(Setting.POSTGRES_URL, Setting.MAIL_SUBJECT_KEY, given);
         }
     }
 

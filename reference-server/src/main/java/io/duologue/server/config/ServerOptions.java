@@ -94,6 +94,16 @@ public interface ServerOptions {
         return SignInOptions.Mail.none();
     }
 
+    /** By what people who sign in by mail are known: hexadecimal digits of 32 bytes or more. Without it they are others after each start. */
+    @Value.Redacted
+    Optional<String> mailSubjectKey();
+
+    /** Where is kept what outlives a connection. */
+    @Value.Default
+    default StorageOptions storage() {
+        return StorageOptions.inMemory();
+    }
+
     /** Whether anybody may come in under a name of one's own choice. */
     @Value.Default
     default boolean guests() {

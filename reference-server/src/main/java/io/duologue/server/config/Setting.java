@@ -7,6 +7,8 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
+import io.duologue.postgres.PostgresBackend.OnStart;
+import io.duologue.redis.RedisOptions.Guarantee;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import java.time.Duration;
@@ -55,6 +57,48 @@ enum Setting {
             "addresses or networks such as 10.0.0.0/8, with commas between",
             Values::proxies,
             (to, value) -> to.server().trustedProxies(value)),
+    REDIS_URL(
+            "redis.url",
+            Values.REDIS,
+            Values::redis,
+            (to, value) -> to.storage().redisServers(value)),
+    REDIS_GUARANTEE(
+            "redis.guarantee",
+            "replicated or durable",
+            text -> one(Guarantee.values(), text),
+            (to, value) -> to.storage().redisGuarantee(value)),
+    REDIS_REPLICAS(
+            "redis.replicas",
+            "0–5",
+            text -> Values.integer(text, 0, 5),
+            (to, value) -> to.storage().redisReplicas(value)),
+    REDIS_PREFIX(
+            "redis.prefix",
+            "1–32 of [A-Za-z0-9_.-]",
+            Values::prefix,
+            (to, value) -> to.storage().redisPrefix(value)),
+    REDIS_CONNECTIONS(
+            "redis.connections",
+            "1–1000",
+            text -> Values.integer(text, 1, 1_000),
+            (to, value) -> to.storage().redisConnections(value)),
+    POSTGRES_URL(
+            "postgres.url",
+            Values.POSTGRES,
+            Values::postgres,
+            (to, value) -> to.storage().postgresServer(value)),
+    POSTGRES_SCHEMA(
+            "postgres.schema",
+            "migrate or expect",
+            text -> one(OnStart.values(), text),
+            (to, value) -> to.storage().postgresSchema(value)),
+    POSTGRES_CONNECTIONS(
+            "postgres.connections",
+            "1–1000",
+            text -> Values.integer(text, 1, 1_000),
+            (to, value) -> to.storage().postgresConnections(value)),
+    EMPLOYER_KEY(
+            "employer.key", Values.KEY, Values::key, (to, value) -> to.storage().employerKey(value)),
     SESSION_LIFETIME(
             "session-lifetime",
             Values.DURATION,
@@ -335,7 +379,12 @@ enum Setting {
             "mail.from",
             "an e-mail address such as hello@talk.example.org",
             EmailAddress::of,
-            (to, value) -> to.mail().sender(value));
+            (to, value) -> to.mail().sender(value)),
+    MAIL_SUBJECT_KEY(
+            "mail.subject-key",
+            Values.KEY,
+            Values::key,
+            (to, value) -> to.server().mailSubjectKey(value));
 
     static final String ENVIRONMENT = "DUOLOGUE_";
 
@@ -371,7 +420,12 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return file.endsWith("-secret") || file.endsWith(".password") || file.endsWith(".key");
+        return file.endsWith("-secret")
+                || file.endsWith(".password")
+                || file.endsWith("key")
+                // There may be a password in it.
+                || this == REDIS_URL
+                || this == POSTGRES_URL;
     }
 
     /** @param key as the operator wrote it */
@@ -391,6 +445,14 @@ enum Setting {
     static Optional<Setting> ofEnvironment(String name) {
         return Arrays.stream(values())
                 .filter(setting -> setting.environment().equals(name))
+                .findFirst();
+    }
+
+    /** The secret that is in the file which a variable of this name names: {@code DUOLOGUE_…_FILE}. */
+    static Optional<Setting> ofSecretFile(String name) {
+        return Arrays.stream(values())
+                .filter(Setting::isSecret)
+                .filter(setting -> name.equals(setting.environment() + "_FILE"))
                 .findFirst();
     }
 
@@ -425,6 +487,7 @@ enum Setting {
             ImmutableSignInOptions.GitHub.Builder gitHub,
             ImmutableSignInOptions.Oidc.Builder oidc,
             ImmutableSignInOptions.Mail.Builder mail,
+            ImmutableStorageOptions.Builder storage,
             RetentionOptions.Builder retention) {
         Builders() {
             this(
@@ -434,6 +497,7 @@ enum Setting {
                     ImmutableSignInOptions.GitHub.builder(),
                     ImmutableSignInOptions.Oidc.builder(),
                     ImmutableSignInOptions.Mail.builder(),
+                    ImmutableStorageOptions.builder(),
                     RetentionOptions.builder());
         }
 
@@ -443,6 +507,7 @@ enum Setting {
                     .gitHub(gitHub.build())
                     .oidc(oidc.build())
                     .mail(mail.build())
+                    .storage(storage.build())
                     .retention(retention.build())
                     .build();
         }

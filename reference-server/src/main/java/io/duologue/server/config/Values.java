@@ -8,6 +8,8 @@ import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.GuestIdentityProvider;
 import io.duologue.identity.LinkedInIdentityProvider;
+import io.duologue.postgres.PostgresOptions;
+import io.duologue.redis.RedisOptions;
 import io.duologue.server.proxy.Network;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
@@ -34,6 +36,11 @@ final class Values {
     static final String IDENTITIES =
             "provider:subject such as github:583231, never an e-mail address, with commas between";
 
+    static final String REDIS =
+            "redis://[user:password@]host[:6379][/database], rediss:// for TLS, redis-sentinel://… or redis-cluster://…";
+
+    static final String POSTGRES = "postgresql://user:password@host[:5432]/database, with ?sslmode=verify-full for TLS";
+
     private static final int MOST_IDENTITIES = 1_000;
     private static final int SUBJECT_LENGTH = 255;
 
@@ -49,6 +56,7 @@ final class Values {
             DemoIdentityProvider.ID);
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final Pattern KEY_FORM = Pattern.compile("(?:[0-9a-fA-F]{2}){32,}");
     private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
@@ -153,6 +161,27 @@ final class Values {
     /** At least 32 bytes. */
     static Optional<String> key(String text) {
         return Optional.of(text).filter(key -> KEY_FORM.matcher(key).matches());
+    }
+
+    static Optional<RedisOptions> redis(String text) {
+        try {
+            return Optional.of(RedisOptions.of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<PostgresOptions> postgres(String text) {
+        try {
+            return Optional.of(PostgresOptions.of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What keys in Redis begin with. */
+    static Optional<String> prefix(String text) {
+        return Optional.of(text).filter(some -> PREFIX.matcher(some).matches());
     }
 
     static Optional<String> text(String text, int most) {

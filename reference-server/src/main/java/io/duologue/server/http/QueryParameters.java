@@ -6,18 +6,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a query in which every parameter stands once. Pure. */
+/** A query in which every parameter stands once. Immutable. */
 public final class QueryParameters {
     private static final int MOST = 32;
 
-    private QueryParameters() {}
+    private final Map<String, String> values;
+    private final Problems problems;
+
+    private QueryParameters(Map<String, String> values, Problems problems) {
+        this.values = Map.copyOf(values);
+        this.problems = problems;
+    }
 
     /**
      * The parameters of a request, decoded. What they say is not repeated in an error: it may be a secret.
      *
      * @throws RefusedException if one of them comes twice, is not well escaped, or there are too many
      */
-    public static Map<String, String> of(HttpRequest request, Problems problems) {
+    public static QueryParameters of(HttpRequest request, Problems problems) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : request.queryString().split("&", -1)) {
             if (pair.isEmpty()) {
@@ -33,17 +39,26 @@ public final class QueryParameters {
                 throw problems.field("query", -1, "expected each parameter once but one came again");
             }
         }
-        return parameters;
+        return new QueryParameters(parameters, problems);
+    }
+
+    /** By their names. */
+    public Map<String, String> all() {
+        return values;
+    }
+
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     /**
      * A parameter that is an integer.
      *
      * @param otherwise if it is not there
-     * @throws RefusedException if it is none, comes twice, or is not from {@code min} to {@code max}
+     * @throws RefusedException if it is none, or is not from {@code min} to {@code max}
      */
-    public static long number(HttpRequest request, Problems problems, String name, long min, long max, long otherwise) {
-        return Optional.ofNullable(of(request, problems).get(name))
+    public long number(String name, long min, long max, long otherwise) {
+        return find(name)
                 .map(text -> {
                     try {
                         long number = Long.parseLong(text);

@@ -88,6 +88,56 @@ class ConfigurationTest {
     }
 
     @Test
+    void aSecretMayBeInAFileOfItsOwn() throws ConfigurationException, IOException {
+        Path secret = folder.resolve("secret");
+        Files.writeString(secret, "\n hush-1 \n");
+        Map<String, String> environment = new HashMap<>(LINKEDIN);
+        environment.remove("DUOLOGUE_LINKEDIN_CLIENT_SECRET");
+        environment.put("DUOLOGUE_LINKEDIN_CLIENT_SECRET_FILE", secret.toString());
+
+        ServerOptions byFile = Configuration.read(environment, Optional.empty(), Map.of());
+
+        assertThat(byFile).isEqualTo(Configuration.read(LINKEDIN, Optional.empty(), Map.of()));
+    }
+
+    @Test
+    void aSecretsFileThatSaysNothingIsAnErrorThatNamesTheKeyAndNeverWhatIsInIt() throws IOException {
+        String key = "DUOLOGUE_EMPLOYER_KEY_FILE";
+        Path secret = folder.resolve("secret");
+        assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file that can be read", secret.toString());
+        assertError(Map.of(key, folder.toString()), Optional.empty(), key, "a file that can be read");
+
+        Files.writeString(secret, " \n");
+        assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file with a secret in it", "an empty one");
+
+        Files.writeString(secret, "0".repeat(64 * 1024 + 1));
+        assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file with a secret in it", "too large");
+
+        Files.writeString(secret, "hush-1");
+        assertThatThrownBy(() -> Configuration.read(Map.of(key, secret.toString()), Optional.empty(), DEMO))
+                .hasMessageStartingWith(key + ": expected 64 hexadecimal digits")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void aSecretIsGivenOnceAndWhatIsNoSecretHasNoFile() throws IOException {
+        Path secret = folder.resolve("secret");
+        Files.writeString(secret, "hush-1");
+        Map<String, String> both = new HashMap<>(LINKEDIN);
+        both.put("DUOLOGUE_LINKEDIN_CLIENT_SECRET_FILE", secret.toString());
+
+        assertError(
+                both,
+                Optional.empty(),
+                "DUOLOGUE_LINKEDIN_CLIENT_SECRET_FILE",
+                "because DUOLOGUE_LINKEDIN_CLIENT_SECRET is set");
+        assertError(
+                Map.of("DUOLOGUE_PORT_FILE", secret.toString()),
+                Optional.empty(),
+                "DUOLOGUE_PORT_FILE: no such setting");
+    }
+
+    @Test
     void otherVariablesAreNotOurs() throws ConfigurationException {
         assertThat(Configuration.read(Map.of("PATH", "/bin", "DUOLOGUE_JAVA_OPTS", "-Xmx1g"), Optional.empty(), DEMO)
                         .demo())

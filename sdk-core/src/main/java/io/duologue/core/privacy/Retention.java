@@ -2,6 +2,7 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.Perishable;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
@@ -97,6 +98,10 @@ public final class Retention {
 
         public Builder limits(RateLimiter store) {
             return of(DataClass.RATE_LIMITS, Duration.ZERO, store);
+        }
+
+        public Builder answers(KeyedAnswers store) {
+            return of(DataClass.KEPT_ANSWERS, KeyedAnswers.KEPT_FOR, store);
         }
 
         /**

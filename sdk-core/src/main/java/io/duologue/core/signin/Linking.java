@@ -205,21 +205,22 @@ public final class Linking {
         Set<String> open = notices.open(user).stream().map(Notice::id).collect(Collectors.toSet());
         Optional<Account> account = connections.accounts().find(user);
         return notices.latest(user).stream()
-                .map(notice -> new Told(asItStands(account, notice, now), !open.contains(notice.id())))
-                .filter(told -> !told.acknowledged()
-                        || account.filter(one -> Connections.canUndo(one, told.notice(), now))
-                                .isPresent())
+                .flatMap(notice -> told(account, notice, !open.contains(notice.id()), now).stream())
                 .toList();
     }
 
+    private static Optional<Told> told(Optional<Account> account, Notice notice, boolean acknowledged, Instant now) {
+        boolean canUndo =
+                account.filter(one -> Connections.canUndo(one, notice, now)).isPresent();
+        return acknowledged && !canUndo
+                ? Optional.empty()
+                : Optional.of(new Told(asItStands(notice, canUndo), acknowledged));
+    }
+
     /** Without a time to undo what is undone, or was disconnected since. */
-    private static Notice asItStands(Optional<Account> account, Notice notice, Instant now) {
+    private static Notice asItStands(Notice notice, boolean canUndo) {
         boolean tellsOfAWay = notice.kind() == Notice.Kind.JOINED || notice.kind() == Notice.Kind.LINKED;
-        return tellsOfAWay
-                        && account.filter(one -> Connections.canUndo(one, notice, now))
-                                .isEmpty()
-                ? ImmutableNotice.copyOf(notice).withUndoUntil(Optional.empty())
-                : notice;
+        return tellsOfAWay && !canUndo ? ImmutableNotice.copyOf(notice).withUndoUntil(Optional.empty()) : notice;
     }
 
     /** Says that one knows it. False if there is no such notice of this user, or if he has said so before. */

@@ -39,6 +39,22 @@ record Folder(Path path) {
         }
     }
 
+    /** Takes a copy of what is elsewhere, as whoever the server runs as. */
+    void take(Path folder) {
+        List<String> command = Account.ofServer().run(List.of("cp", "-R", "-p", folder.toString(), path.toString()));
+        try {
+            Process copying = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (copying.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("there is no copy of " + folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void note(ProcessHandle server) {
         write(NOTE, named(ProcessHandle.current()) + "\n" + named(server) + "\n");
     }

@@ -15,9 +15,19 @@ final class PostgresProcess {
 
     private PostgresProcess() {}
 
+    /** Ends it as it ends by itself: what it has on disk is whole. */
+    static void stop(ProcessHandle server) {
+        signal(server, "INT");
+        await(server);
+    }
+
     /** Ends it at once, and its children with it: they would outlive it for a moment if it were killed. */
     static void end(ProcessHandle server) {
         signal(server, "QUIT");
+        await(server);
+    }
+
+    private static void await(ProcessHandle server) {
         try {
             server.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException | CompletionException e) {

@@ -93,6 +93,40 @@ public final class PostgresServer implements AutoCloseable {
         throw new IllegalStateException("Postgres would not start on any of " + ATTEMPTS + " ports");
     }
 
+    /**
+     * Starts a server that others may follow.
+     *
+     * @param settings further ones
+     */
+    public static PostgresServer startPrimary(String... settings) {
+        return startChild(Stream.concat(Stream.of("wal_level=replica", "max_wal_senders=4"), Stream.of(settings))
+                .toArray(String[]::new));
+    }
+
+    /**
+     * Starts a server that follows this one, which {@link #startPrimary} has started: it has what this one has, a moment later, and takes
+     * nothing but questions. This one is stopped for a moment, for a copy of what it has.
+     */
+    public PostgresServer startStandby() {
+        Child own = child();
+        PostgresProcess.stop(own.process().toHandle());
+        Folder copy = Folder.create();
+        copy.take(own.folder.path().resolve("data"));
+        restart();
+        copy.write("data/standby.signal", "");
+        List<String> following = new ArrayList<>(settings);
+        following.add("primary_conninfo=host=127.0.0.1 port=" + own.port + " user=" + USER + " password=" + PASSWORD);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Child child = new Child(own.programs, copy, freePort());
+            PostgresServer standby = new PostgresServer(List.copyOf(following), child.address(), child);
+            if (standby.launch(child)) {
+                return standby;
+            }
+        }
+        copy.delete();
+        throw new IllegalStateException("Postgres would not follow on any of " + ATTEMPTS + " ports");
+    }
+
     private static void initialise(Programs programs, Folder folder) {
         Path password = folder.write("password", PASSWORD);
         List<String> command = List.of(

@@ -43,6 +43,7 @@ class BrokenImplementationsTest {
             IdentityProviderContract.class,
             PendingSignInStoreContract.class,
             MagicLinkStoreContract.class,
+            KeyedAnswersContract.class,
             ModerationPolicyContract.class,
             AnalyticsSinkContract.class,
             AgeAssuranceContract.class,
@@ -77,6 +78,7 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)
                 .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))

@@ -78,11 +78,12 @@ class ErasureTest {
     @Test
     void whatOneStoreKeepsIsFound() {
         Set<String> overlooked = new TreeSet<>();
-        int stores = world.stores.erasables().size() + 1;
+        int stores = world.stores.erasables().size() + 2;
         for (int left = 0; left < stores; left++) {
             LeavingWorld other = new LeavingWorld().lived();
             List<Erasable> all = new ArrayList<>(other.stores.erasables());
             all.add(other.notices);
+            all.add(other.answers);
             all.remove(left);
             Erasure careless = Erasure.builder(
                             other.stores.erasures(), other.stores.accounts(), other.sessions(other.stores))

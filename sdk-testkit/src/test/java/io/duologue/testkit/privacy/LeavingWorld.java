@@ -11,6 +11,8 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
+import io.duologue.core.idempotency.KeyedAnswers;
+import io.duologue.core.idempotency.KeyedAnswers.RequestKey;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.EmailAddress;
@@ -95,7 +97,8 @@ final class LeavingWorld {
             "marker-notice",
             "marker-device",
             "a_marker-picture",
-            "marker-version");
+            "marker-version",
+            "marker-key");
 
     /** What stays: his words in a report about him, and what he was told when he was restricted. */
     static final String EVIDENCE = "marker-evidence";
@@ -108,6 +111,7 @@ final class LeavingWorld {
 
     final NoticeStore notices = NoticeStore.inMemory(100);
     final MagicLinkStore links = MagicLinkStore.inMemory(100);
+    final KeyedAnswers answers = KeyedAnswers.inMemory(100);
 
     SignedInSession signedIn() {
         return stores.credentials().sessions(MAYA, NINE).get(0);
@@ -133,6 +137,7 @@ final class LeavingWorld {
                 .reports(seen.reports(), RetentionOptions.standard().undecidedReports())
                 .stores(seen.erasables())
                 .store(seenNotices)
+                .store(answers)
                 .grace(grace)
                 .build();
     }
@@ -149,6 +154,7 @@ final class LeavingWorld {
         }
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
+        all.put("KeyedAnswers", answers);
         Set<String> markers = new LinkedHashSet<>(GONE);
         markers.add(EVIDENCE);
         markers.add(STATEMENT);
@@ -285,6 +291,7 @@ final class LeavingWorld {
         sessions(stores).begin(MAYA, Place.browser("marker-device"), NINE);
         sessions(stores).begin(MAYA, Place.program("marker-device"), NINE);
         stores.sessions().claim(MAYA, new NodeId("n1"), new SessionId("s_1"), NINE);
+        answers.claim(new RequestKey(MAYA, "POST /reports", "marker-key"), "request", NINE);
         stores.presence().announce(MAYA, new NodeId("n1"), 1, Status.WAITING);
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
         Tickets tickets = new Tickets(

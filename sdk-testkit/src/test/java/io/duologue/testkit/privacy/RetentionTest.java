@@ -49,6 +49,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .answers(world.answers)
                 .build();
     }
 
@@ -66,6 +67,10 @@ class RetentionTest {
                                 "magic link",
                                 Duration.ofMinutes(10),
                                 world -> WhatIsThere.in(world.links).contains("marker-mail@example.org")),
+                        new Row(
+                                "kept answer",
+                                Duration.ofHours(24),
+                                world -> WhatIsThere.in(world.answers).contains("marker-key")),
                         new Row(
                                 "record of a conversation",
                                 OPTIONS.conversations().plusSeconds(60),
@@ -132,6 +137,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .answers(world.answers)
                 .build();
         BooleanSupplier isThere = () -> row.look().isThere(world);
         Instant time = NINE.plus(row.kept());
@@ -220,8 +226,8 @@ class RetentionTest {
     /** What the engine removes itself: AgingTest. */
     private static final Set<DataClass> OF_THE_ENGINE =
             Set.of(DataClass.LIVE_SESSION, DataClass.QUEUE_TICKET, DataClass.MESSAGES);
-    /** A sign-in that begins leaves nothing about anybody here; and what a server answers is tested there. */
-    private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS, DataClass.KEPT_ANSWERS);
+    /** A sign-in that begins leaves nothing about anybody here. */
+    private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS);
 
     private static final Map<DataClass, Look> LOOKS = Map.of(
             DataClass.SIGN_IN_SESSIONS,
@@ -231,6 +237,7 @@ class RetentionTest {
                             .isEmpty(),
             DataClass.SECRETS,
                     world -> WhatIsThere.in(world.stores.credentials()).contains(MAYA.value()),
+            DataClass.KEPT_ANSWERS, world -> WhatIsThere.in(world.answers).contains("marker-key"),
             DataClass.MAGIC_LINKS, world -> WhatIsThere.in(world.links).contains("marker-mail@example.org"),
             DataClass.NOTICES,
                     world -> world.notices.find(MAYA, "marker-notice").isPresent(),
@@ -267,6 +274,7 @@ class RetentionTest {
                     .retention(OPTIONS)
                     .notices(aged.notices)
                     .links(aged.links)
+                    .answers(aged.answers)
                     .build()
                     .enforce(NINE.plusSeconds(60).plus(said.get()));
 

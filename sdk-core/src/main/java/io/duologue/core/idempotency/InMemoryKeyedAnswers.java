@@ -1,5 +1,6 @@
-package io.duologue.server.http;
+package io.duologue.core.idempotency;
 
+import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,21 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Answers in this process's memory. Safe for many threads: one lock guards both maps, which hold the same keys. */
 final class InMemoryKeyedAnswers implements KeyedAnswers {
     private final int capacity;
-    private final int perPerson;
     private final Lock lock = new ReentrantLock();
     /** In the order in which they were taken. */
     private final Map<RequestKey, Entry> entries = new LinkedHashMap<>();
 
-    private final Map<String, Set<RequestKey>> ofPerson = new HashMap<>();
+    private final Map<UserId, Set<RequestKey>> ofPerson = new HashMap<>();
     private long taken;
 
-    InMemoryKeyedAnswers(int capacity, int perPerson) {
-        if (capacity < 1 || perPerson < 1) {
-            throw new IllegalArgumentException(
-                    "expected room for at least 1 but was " + capacity + " and for each person " + perPerson);
-        }
-        this.capacity = capacity;
-        this.perPerson = perPerson;
+    InMemoryKeyedAnswers(int capacity) {
+        this.capacity = Math.toIntExact(Checks.atLeast("capacity", 1, capacity));
     }
 
     @Override
@@ -52,7 +47,7 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
     }
 
     @Override
-    public void keep(RequestKey key, Claim.Taken mine, HttpResponse answer) {
+    public void keep(RequestKey key, Claim.Taken mine, KeptAnswer answer) {
         lock.lock();
         try {
             entries.computeIfPresent(key, (same, entry) -> entry.isOf(mine) ? entry.kept(answer) : entry);
@@ -78,7 +73,23 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
     public void erase(UserId user) {
         lock.lock();
         try {
-            List.copyOf(ofPerson.getOrDefault(user.value(), Set.of())).forEach(this::remove);
+            List.copyOf(ofPerson.getOrDefault(user, Set.of())).forEach(this::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeUntil(Instant until, int atMost) {
+        lock.lock();
+        try {
+            List<RequestKey> old = entries.entrySet().stream()
+                    .filter(entry -> !entry.getValue().since().isAfter(until))
+                    .limit(atMost)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            old.forEach(this::remove);
+            return old.size();
         } finally {
             lock.unlock();
         }
@@ -88,7 +99,7 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
         entries.put(key, entry);
         Set<RequestKey> hers = ofPerson.computeIfAbsent(key.person(), person -> new LinkedHashSet<>());
         hers.add(key);
-        if (hers.size() > perPerson) {
+        if (hers.size() > MOST_OF_ONE) {
             remove(hers.iterator().next());
         }
         if (entries.size() > capacity) {
@@ -126,7 +137,7 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
             long number,
             String request,
             Instant since,
-            @Nullable HttpResponse answer) {
+            @Nullable KeptAnswer answer) {
         boolean lasts(Instant now) {
             return now.isBefore(since.plus(answer == null ? RUNNING_FOR : KEPT_FOR));
         }
@@ -135,7 +146,7 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
             return number == claim.number();
         }
 
-        Entry kept(HttpResponse made) {
+        Entry kept(KeptAnswer made) {
             return new Entry(number, request, since, made);
         }
 
@@ -143,7 +154,7 @@ final class InMemoryKeyedAnswers implements KeyedAnswers {
             if (!request.equals(other)) {
                 return new Claim.OtherRequest();
             }
-            return answer == null ? new Claim.Running() : new Claim.Answered(answer);
+            return answer == null ? new Claim.Running() : new Claim.Answered(new Claim.Taken(number), answer);
         }
     }
 }

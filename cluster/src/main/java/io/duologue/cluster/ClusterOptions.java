@@ -1,0 +1,51 @@
+package io.duologue.cluster;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a local cluster is put together. Immutable.
+ *
+ * @param nodes how many, 1–9
+ * @param port of the balancer, 0 for any that is free
+ * @param main what is started as a node, of the class path of this process
+ * @param settings of every node, by the names of environment variables, besides where its stores and its balancer are
+ * @param redis settings of Redis besides the usual ones, each word for itself
+ * @param postgres settings of Postgres besides the usual ones, such as {@code max_connections=5}
+ */
+public record ClusterOptions(
+        int nodes, int port, String main, Map<String, String> settings, List<String> redis, List<String> postgres) {
+    private static final int MOST = 9;
+
+    public ClusterOptions {
+        if (nodes < 1 || nodes > MOST) {
+            throw new IllegalArgumentException("expected 1–" + MOST + " nodes but was " + nodes);
+        }
+        settings = Map.copyOf(settings);
+        redis = List.copyOf(redis);
+        postgres = List.copyOf(postgres);
+    }
+
+    /** The reference server as it is, and a Redis that has on its disk what it has answered. */
+    public static ClusterOptions durable(int nodes, int port) {
+        return new ClusterOptions(
+                nodes,
+                port,
+                NodeMain.class.getName(),
+                Map.of("DUOLOGUE_REDIS_GUARANTEE", "durable"),
+                List.of("--appendonly", "yes", "--appendfsync", "always"),
+                List.of());
+    }
+
+    /** The same with these settings of every node besides. */
+    public ClusterOptions with(Map<String, String> more) {
+        Map<String, String> all = new java.util.HashMap<>(settings);
+        all.putAll(more);
+        return new ClusterOptions(nodes, port, main, all, redis, postgres);
+    }
+
+    /** The same with something else as a node. */
+    public ClusterOptions withMain(String other) {
+        return new ClusterOptions(nodes, port, other, settings, redis, postgres);
+    }
+}

@@ -1,0 +1,174 @@
+package io.duologue.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server as a child process, at the same port however often it is started again. Safe for many threads; one call after the
+ * other.
+ */
+public final class Node {
+    private static final long PAUSE_NANOS = 20_000_000;
+    private static final List<String> SMALL =
+            List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private final int number;
+    private final int port;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final ClusterFolder folder;
+    private @Nullable Process process;
+    private boolean paused;
+
+    /**
+     * A node that is not started yet.
+     *
+     * @param number from 1
+     * @param main of the class path of this process
+     * @param arguments besides its port
+     */
+    Node(
+            int number,
+            int port,
+            String main,
+            List<String> arguments,
+            Map<String, String> environment,
+            ClusterFolder folder) {
+        this.number = number;
+        this.port = port;
+        this.environment = Map.copyOf(environment);
+        this.folder = folder;
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(SMALL);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        words.addAll(arguments);
+        words.addAll(List.of("--port", Integer.toString(port)));
+        this.command = List.copyOf(words);
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where it writes what it has to say. */
+    public Path log() {
+        return folder.path().resolve("node-" + number + ".log");
+    }
+
+    /** Starts it, if it does not run. It is ready some seconds later: {@link #awaitReady}. */
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("DUOLOGUE_"));
+        builder.environment().putAll(environment);
+        try {
+            Process started = builder.start();
+            process = started;
+            paused = false;
+            folder.note(started.toHandle());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    public synchronized boolean isPaused() {
+        return isRunning() && paused;
+    }
+
+    /** Whether it takes people. */
+    public boolean isReady() {
+        return Readiness.of(uri());
+    }
+
+    /** @throws IllegalStateException if it has ended, or is not ready in that time */
+    public void awaitReady(Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        while (!isReady()) {
+            if (!isRunning() || System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        "node " + number + (isRunning() ? " is not ready" : " has ended") + ": see " + log());
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Ends it as a crash would. */
+    public synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    /** Asks it to end, and waits until it has. */
+    public void stop(Duration within) {
+        Process asked;
+        synchronized (this) {
+            asked = process;
+            if (asked == null) {
+                return;
+            }
+            resume();
+            asked.destroy();
+        }
+        try {
+            asked.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        } catch (ExecutionException | TimeoutException e) {
+            kill();
+        }
+    }
+
+    /** Stops it in the middle of whatever it does; its connections stay. */
+    public synchronized void pause() {
+        if (process != null && process.isAlive()) {
+            Signals.pause(process.pid());
+            paused = true;
+        }
+    }
+
+    public synchronized void resume() {
+        if (process != null && paused) {
+            Signals.resume(process.pid());
+            paused = false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "node " + number + " at " + uri() + ": "
+                + (!isRunning() ? "not running" : isPaused() ? "paused" : isReady() ? "ready" : "not ready");
+    }
+}

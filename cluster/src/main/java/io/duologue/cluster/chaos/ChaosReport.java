@@ -1,0 +1,61 @@
+package io.duologue.cluster.chaos;
+
+import io.duologue.testkit.history.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run came to. Immutable.
+ *
+ * @param disturbances how often each was done
+ * @param violations of what is promised; none in a good run
+ * @param settledIn from the end of the last disturbance until everybody was live and answered
+ * @param unsettled who was not when the time for it was over
+ */
+public record ChaosReport(
+        Instant at,
+        ChaosOptions options,
+        Map<Disturbance, Integer> disturbances,
+        Tally tally,
+        List<Violation> violations,
+        Duration settledIn,
+        List<String> unsettled) {
+    public ChaosReport {
+        disturbances = Map.copyOf(disturbances);
+        violations = List.copyOf(violations);
+        unsettled = List.copyOf(unsettled);
+    }
+
+    public boolean isGood() {
+        return violations.isEmpty() && unsettled.isEmpty();
+    }
+
+    /** A table for people. */
+    public String table() {
+        StringBuilder table = new StringBuilder();
+        row(table, at.truncatedTo(ChronoUnit.SECONDS) + ", seed " + options.seed(), "");
+        row(table, "---", "---:");
+        row(table, "people", options.people());
+        row(table, "seconds of disturbances", options.time().toSeconds());
+        row(table, "conversations", tally.conversations() / 2);
+        row(table, "messages said", tally.said());
+        new TreeMap<>(tally.outcomes()).forEach((outcome, count) -> row(table, "messages answered " + outcome, count));
+        row(table, "messages heard", tally.heard());
+        new TreeMap<>(tally.ends()).forEach((reason, count) -> row(table, "ends told: " + reason.wireName(), count));
+        new TreeMap<>(disturbances).forEach((what, count) -> row(table, what, count));
+        row(table, "partners shown as away", tally.timesAway());
+        row(table, "longest without a connection, ms", tally.longestLost().toMillis());
+        row(table, "everybody live and answered behind the last disturbance, ms", settledIn.toMillis());
+        row(table, "people neither live nor closed, or not answered, or left searching", unsettled.size());
+        row(table, "violations: lost, repeated, reordered, elsewhere, in two conversations", violations.size());
+        return table.toString();
+    }
+
+    private static void row(StringBuilder table, Object what, Object count) {
+        table.append("| ").append(what).append(" | ").append(count).append(" |\n");
+    }
+}

@@ -1,0 +1,251 @@
+package io.duologue.cluster.chaos;
+
+import io.duologue.client.DuologueClient;
+import io.duologue.client.DuologueClientBuilder;
+import io.duologue.cluster.LocalCluster;
+import io.duologue.testkit.history.HistoryChecker;
+import io.duologue.testkit.history.HistoryEvent;
+import io.duologue.testkit.history.Invariant;
+import io.duologue.testkit.history.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * People talk through a cluster while it is disturbed, then everything comes to rest and what they saw is judged. Half of them know
+ * the balancer, half the address of every node.
+ *
+ * <p>Threads: two make trouble, one with nodes and one with stores; the clients share two for the protocol and some for their
+ * listeners; two let people act. One run at a time.
+ */
+public final class ChaosRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
+    private static final Duration MEET_WITHIN = Duration.ofSeconds(60);
+    private static final long ACT_MS = 1000;
+    private static final long LOOK_NANOS = 20_000_000;
+    private static final int PROTOCOL_THREADS = 2;
+    private static final int CALLBACK_THREADS = 4;
+
+    private final LocalCluster cluster;
+    private final ChaosOptions options;
+    private final Diary diary = new Diary();
+    private final List<Talker> talkers = new ArrayList<>();
+    private final List<ScheduledExecutorService> protocol = new ArrayList<>();
+    private final ScheduledExecutorService acting = Executors.newScheduledThreadPool(2, ChaosRun::thread);
+    private final ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, ChaosRun::thread);
+    private final ExecutorService troubles = Executors.newFixedThreadPool(2, ChaosRun::thread);
+    private final OkHttpClient http;
+    private final Map<Disturbance, Integer> done =
+            Collections.synchronizedMap(new EnumMap<Disturbance, Integer>(Disturbance.class));
+
+    private ChaosRun(LocalCluster cluster, ChaosOptions options) {
+        this.cluster = cluster;
+        this.options = options;
+        for (int i = 0; i < PROTOCOL_THREADS; i++) {
+            protocol.add(Executors.newSingleThreadScheduledExecutor(ChaosRun::thread));
+        }
+        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(ChaosRun::thread));
+        dispatcher.setMaxRequests(options.people() * 2);
+        dispatcher.setMaxRequestsPerHost(options.people() * 2);
+        http = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .connectionPool(new ConnectionPool())
+                .build();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "chaos");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Runs it, on a cluster that has started and goes on afterwards. */
+    public static ChaosReport run(LocalCluster cluster, ChaosOptions options) throws InterruptedException {
+        try (ChaosRun run = new ChaosRun(cluster, options)) {
+            return run.run();
+        }
+    }
+
+    private ChaosReport run() throws InterruptedException {
+        Instant at = Instant.now();
+        arrive();
+        LOG.info("{} people have come", options.people());
+        await(MEET_WITHIN, talker -> !talker.isSearching());
+        LOG.info(
+                "{} people talk", talkers.stream().filter(talker -> !talker.isSearching()).count());
+        talkers.forEach(Talker::mayLeave);
+        disturb();
+        talkers.forEach(Talker::stay);
+        long undisturbed = System.nanoTime();
+        // Something said by everybody behind the last disturbance: who only believes to be connected is found by it.
+        await(options.settles(), talker -> !talker.isSearching());
+        talkers.forEach(Talker::sayNow);
+        talkers.forEach(Talker::hush);
+        boolean rests = await(options.settles(), Talker::isAtRest);
+        Duration settledIn = Duration.ofNanos(System.nanoTime() - undisturbed);
+        awaitSilence();
+        List<Talker> unsettled = rests
+                ? List.of()
+                : talkers.stream().filter(talker -> !talker.isAtRest()).toList();
+        List<HistoryEvent.Standing> standings =
+                talkers.stream().map(Talker::standing).toList();
+        List<Violation> violations = new ArrayList<>(HistoryChecker.check(diary.history(standings)));
+        diary.afterTheEnd().forEach(late -> violations.add(new Violation(Invariant.END_IS_LAST, late)));
+        return new ChaosReport(
+                at,
+                options,
+                done,
+                Tally.of(talkers.stream().map(Talker::tally).toList()),
+                violations,
+                settledIn,
+                unsettled.stream().map(Talker::toString).toList());
+    }
+
+    private void arrive() {
+        Random random = new Random(options.seed());
+        try (People people = People.of(cluster)) {
+            for (int i = 0; i < options.people(); i++) {
+                String token = people.signIn("p" + i);
+                Talker talker = new Talker("p" + i, client(i, token), diary, options.stays(), random.nextLong());
+                talkers.add(talker);
+                talker.connect();
+                ScheduledFuture<?> unused = acting.scheduleWithFixedDelay(
+                        guarded(talker), random.nextInt((int) ACT_MS), ACT_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static Runnable guarded(Talker talker) {
+        return () -> {
+            try {
+                talker.act();
+            } catch (RuntimeException e) {
+                LOG.error("{} could not act", talker.name(), e);
+            }
+        };
+    }
+
+    private DuologueClientBuilder client(int number, String token) {
+        DuologueClientBuilder builder = DuologueClient.builder()
+                .credentials(refused -> CompletableFuture.completedFuture(token))
+                .httpClient(http)
+                .scheduler(protocol.get(number % PROTOCOL_THREADS))
+                .callbackExecutor(callbacks)
+                .backOff(Duration.ofMillis(200), Duration.ofSeconds(3));
+        if (number % 2 == 0) {
+            return builder.baseUrl(cluster.uri().toString());
+        }
+        List<String> nodes = new ArrayList<>(
+                cluster.nodes().stream().map(node -> node.uri().toString()).toList());
+        Collections.rotate(nodes, number / 2);
+        nodes.forEach(builder::baseUrl);
+        return builder;
+    }
+
+    private void disturb() throws InterruptedException {
+        long until = System.nanoTime() + options.time().toNanos();
+        List<CompletableFuture<Void>> both = new ArrayList<>();
+        for (boolean ofNodes : List.of(true, false)) {
+            List<Disturbance> kinds = options.kinds().stream()
+                    .filter(kind -> kind.isOfNodes() == ofNodes)
+                    .sorted()
+                    .toList();
+            if (!kinds.isEmpty()) {
+                both.add(CompletableFuture.runAsync(
+                        () -> disturb(kinds, options.seed() * 2 + (ofNodes ? 1 : 0), until), troubles));
+            }
+        }
+        if (both.isEmpty()) {
+            Troublemaker.pass(options.time());
+        }
+        both.forEach(CompletableFuture::join);
+    }
+
+    /** Each once in an order of chance, then again in another. */
+    private void disturb(List<Disturbance> kinds, long seed, long until) {
+        Random random = new Random(seed);
+        Troublemaker maker = new Troublemaker(cluster, options.longestPause(), random.nextLong());
+        try {
+            while (true) {
+                List<Disturbance> order = new ArrayList<>(kinds);
+                Collections.shuffle(order, random);
+                for (Disturbance what : order) {
+                    Troublemaker.pass(Duration.ofMillis(500 + random.nextInt(1500)));
+                    if (System.nanoTime() > until) {
+                        return;
+                    }
+                    LOG.info("{} ...", what);
+                    diary.fact(new HistoryEvent.Note(Instant.now(), what.toString()));
+                    maker.make(what);
+                    done.merge(what, 1, Integer::sum);
+                    LOG.info("{} is over", what);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean await(Duration within, Predicate<Talker> what) {
+        long until = System.nanoTime() + within.toNanos();
+        while (!talkers.stream().allMatch(what)) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** Until nobody has heard anything new for a second. */
+    private void awaitSilence() throws InterruptedException {
+        long before = -1;
+        for (long heard = heard(); heard != before; heard = heard()) {
+            before = heard;
+            Troublemaker.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private long heard() {
+        return talkers.stream().mapToLong(talker -> talker.tally().heard()).sum();
+    }
+
+    @Override
+    public void close() {
+        acting.shutdownNow();
+        troubles.shutdownNow();
+        closeAll();
+        protocol.forEach(ExecutorService::shutdownNow);
+        callbacks.shutdownNow();
+        http.dispatcher().executorService().shutdownNow();
+        http.connectionPool().evictAll();
+    }
+
+    /** At once: each says goodbye, and waits a moment for the answer. */
+    private void closeAll() {
+        ExecutorService closing = Executors.newFixedThreadPool(options.people(), ChaosRun::thread);
+        CompletableFuture.allOf(talkers.stream()
+                        .map(talker -> CompletableFuture.runAsync(talker::close, closing))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        closing.shutdownNow();
+    }
+}

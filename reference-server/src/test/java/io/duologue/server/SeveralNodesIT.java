@@ -1,0 +1,186 @@
+package io.duologue.server;
+
+import static io.duologue.server.Tab.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.server.Tab.Line;
+import io.duologue.server.config.Configuration;
+import io.duologue.server.config.ConfigurationException;
+import io.duologue.testkit.postgres.PostgresServer;
+import io.duologue.testkit.redis.RedisServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on one Redis and one Postgres are one platform, and neither notices more than it must when one of those is away. */
+class SeveralNodesIT {
+    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static RedisServer redis;
+    private static PostgresServer postgres;
+    private static ReferenceServer first;
+    private static ReferenceServer second;
+
+    private Line one;
+    private Line other;
+    private String conversation;
+    private int sent;
+
+    @BeforeAll
+    static void open() throws Exception {
+        redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
+        postgres = PostgresServer.startChild();
+        String database = postgres.createDatabase();
+        first = node(database);
+        second = node(database);
+    }
+
+    @AfterAll
+    static void close() {
+        second.close();
+        first.close();
+        postgres.close();
+        redis.close();
+    }
+
+    private static ReferenceServer node(String database) throws IOException, ConfigurationException {
+        return ReferenceServer.start(Configuration.read(
+                Map.of(
+                        "DUOLOGUE_REDIS_URL",
+                        redis.url(),
+                        "DUOLOGUE_REDIS_GUARANTEE",
+                        "durable",
+                        "DUOLOGUE_POSTGRES_URL",
+                        database,
+                        "DUOLOGUE_EMPLOYER_KEY",
+                        KEY),
+                Optional.empty(),
+                Map.of("demo", "true", "port", "0")));
+    }
+
+    @AfterEach
+    void leave() {
+        if (conversation != null) {
+            one.say(
+                    "{\"type\":\"conversation.end\",\"id\":\"e\",\"conversation\":\"%s\",\"n\":%d,\"data\":{\"next\":false}}"
+                            .formatted(conversation, sent + 1));
+            other.await("conversation.ended");
+            one.leave();
+            other.leave();
+        }
+    }
+
+    @Test
+    void whoSignsInAtOneIsKnownAtTheOther() {
+        Tab here = Tab.of(first, "knowna00").signedInAs("maya");
+
+        assertThat(here.at(second).get("/api/v1/me").json())
+                .isEqualTo(here.get("/api/v1/me").json());
+    }
+
+    @Test
+    void peopleOfTheTwoMeetAndTalk() {
+        Tab here = Tab.of(first, "meeta000").signedInAs("maya");
+        Tab there = Tab.of(second, "meetb000").signedInAs("tomas");
+
+        meet(here, there);
+
+        assertThat(said("from one node to the other")).isEqualTo("from one node to the other");
+    }
+
+    @Test
+    void whoTalksGoesOnAndComesBackToTheOtherNodeWhilePostgresIsAway() {
+        Tab here = Tab.of(first, "pgawaya0").signedInAs("ada");
+        Tab there = Tab.of(second, "pgawayb0").signedInAs("camille");
+        meet(here, there);
+        said("before");
+
+        postgres.freeze();
+        try {
+            assertThat(said("meanwhile")).isEqualTo("meanwhile");
+            one.leave();
+            one = here.at(second).live();
+            assertThat(said("from the other node")).isEqualTo("from the other node");
+            assertThat(here.get("/health/ready").status() == 200).isTrue();
+            Tab.Answer refused = Tab.of(first, "pgawayc0").post("/api/v1/auth/sign-in/demo", "{\"persona\":\"jonas\"}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("store.unavailable");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        } finally {
+            postgres.thaw();
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> expect(
+                        200, Tab.of(first, "pgawayc0").post("/api/v1/auth/sign-in/demo", "{\"persona\":\"jonas\"}")));
+        assertThat(said("after")).isEqualTo("after");
+    }
+
+    @Test
+    void whileRedisIsAwayNothingIsAcceptedAndAfterItNothingIsMissing() {
+        Tab here = Tab.of(first, "rdawaya0").signedInAs("maya");
+        Tab there = Tab.of(second, "rdawayb0").signedInAs("jonas");
+        meet(here, there);
+        said("before");
+
+        redis.kill();
+        try {
+            await().atMost(SOON).until(() -> here.get("/health/ready").status() == 503);
+            assertThat(here.get("/health/ready").json().path("status").asText()).isEqualTo("store.unavailable");
+            say("meanwhile");
+            JsonNode refused = one.await("error");
+            assertThat(refused.at("/error/code").asText()).isEqualTo("store.unavailable");
+            assertThat(refused.at("/error/retryAfterMs").asLong()).isPositive();
+            Tab.Answer asked = here.get("/api/v1/me");
+            assertThat(asked.status()).isEqualTo(503);
+            assertThat(asked.headers().firstValue("Retry-After")).isPresent();
+        } finally {
+            redis.restart();
+        }
+
+        await().atMost(SOON).until(() -> here.get("/health/ready").status() == 200);
+        sent--;
+        assertThat(said("again")).isEqualTo("again");
+    }
+
+    private void meet(Tab here, Tab there) {
+        one = here.live();
+        other = there.live();
+        search(one);
+        search(other);
+        accept(one);
+        accept(other);
+        conversation = one.await("match.found").path("conversation").asText();
+        other.await("match.found");
+    }
+
+    private static void search(Line line) {
+        line.say(
+                "{\"type\":\"queue.join\",\"id\":\"j\",\"data\":{\"topics\":[\"open-source\"],\"mode\":\"text\",\"intent\":\"talk\"}}");
+    }
+
+    private static void accept(Line line) {
+        String offer = line.await("match.offer").at("/data/offer").asText();
+        line.say("{\"type\":\"match.accept\",\"id\":\"a\",\"data\":{\"offer\":\"" + offer + "\"}}");
+    }
+
+    /** What the other one hears of it. */
+    private String said(String text) {
+        say(text);
+        JsonNode heard = other.await("message.new");
+        return heard.at("/data/text").asText();
+    }
+
+    private void say(String text) {
+        one.say("{\"type\":\"message.send\",\"id\":\"m\",\"conversation\":\"%s\",\"n\":%d,\"data\":{\"text\":\"%s\"}}"
+                .formatted(conversation, ++sent, text));
+    }
+}

@@ -72,7 +72,8 @@ class BalancerIT {
     void whoComesWhenNobodyIsReadyIsHungUpOn() throws IOException {
         one.ready(false);
         try (Balancer balancer = Balancer.listen(0, List.of(one.address()));
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), balancer.address().getPort())) {
+                Socket client = new Socket(
+                        InetAddress.getLoopbackAddress(), balancer.address().getPort())) {
             client.setSoTimeout(10_000);
 
             assertThat(client.getInputStream().read()).isNegative();

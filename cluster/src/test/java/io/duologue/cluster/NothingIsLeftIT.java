@@ -25,8 +25,8 @@ class NothingIsLeftIT {
     void aNodeIsKilledAndStartedByATypedLineAndNothingIsLeftOfAClusterThatWasKilledItself() throws Exception {
         Process command = start();
         List<ProcessHandle> children;
-        try (BufferedReader said = new BufferedReader(
-                        new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8));
+        try (BufferedReader said =
+                        new BufferedReader(new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8));
                 PrintWriter typed = new PrintWriter(command.getOutputStream(), true, StandardCharsets.UTF_8)) {
             String url = awaitLine(said, URL).group();
             typed.println("kill 1");
@@ -51,7 +51,8 @@ class NothingIsLeftIT {
 
     private static Process start() throws IOException {
         return new ProcessBuilder(Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ClusterMain.class.getName(),

@@ -91,7 +91,8 @@ public final class ChaosRun implements AutoCloseable {
         LOG.info("{} people have come", options.people());
         await(MEET_WITHIN, talker -> !talker.isSearching());
         LOG.info(
-                "{} people talk", talkers.stream().filter(talker -> !talker.isSearching()).count());
+                "{} people talk",
+                talkers.stream().filter(talker -> !talker.isSearching()).count());
         talkers.forEach(Talker::mayLeave);
         disturb();
         talkers.forEach(Talker::stay);
@@ -215,8 +216,7 @@ public final class ChaosRun implements AutoCloseable {
             }
             if (System.nanoTime() > tell) {
                 tell += TELL_NANOS;
-                List<Talker> missing =
-                        talkers.stream().filter(what.negate()).toList();
+                List<Talker> missing = talkers.stream().filter(what.negate()).toList();
                 LOG.info("{} are waited for, such as {}", missing.size(), missing.isEmpty() ? "" : missing.get(0));
             }
             LockSupport.parkNanos(LOOK_NANOS);

@@ -79,11 +79,13 @@ final class Talker implements AutoCloseable {
         Optional<Conversation> talk = client.currentConversation().filter(now -> !now.isOver());
         if (talk.isEmpty()) {
             if (client.currentSearch().isEmpty()) {
-                var unused = client.search(SearchCriteria.anybody()).conversation().whenComplete((found, why) -> {
-                    if (why != null) {
-                        noSearch(why.toString());
-                    }
-                });
+                var unused = client.search(SearchCriteria.anybody())
+                        .conversation()
+                        .whenComplete((found, why) -> {
+                            if (why != null) {
+                                noSearch(why.toString());
+                            }
+                        });
             }
         } else if (mayLeave && Instant.now().isAfter(leaveAt)) {
             leaveAt = Instant.MAX;

@@ -143,7 +143,11 @@ public final class TwinNode {
                 : given;
         AppendResult result = log.append(submission, now);
         if (result instanceof AppendResult.Accepted accepted && accepted.original() && is(Switch.NO_DEDUPE)) {
-            long next = log.find(given.conversation()).orElseThrow().party(given.party()).lastN() + 1;
+            long next = log.find(given.conversation())
+                            .orElseThrow()
+                            .party(given.party())
+                            .lastN()
+                    + 1;
             result = log.append(with(given, given.fence(), next), now);
         }
         if (result instanceof AppendResult.Accepted accepted && !accepted.original()) {
@@ -173,8 +177,7 @@ public final class TwinNode {
 
     private void putDown(String fact) {
         try {
-            Files.writeString(
-                    folder.resolve(FACTS), fact + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(folder.resolve(FACTS), fact + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,8 @@ class TwinsIT {
         Files.writeString(folder.resolve(TwinNode.SWITCHES), "");
         Map<String, String> settings = new HashMap<>(ChaosCommand.SETTINGS);
         settings.put(TwinNode.FOLDER, folder.toString());
-        cluster = LocalCluster.start(new ClusterOptions(2, 0, TwinNode.class.getName(), settings, List.of(), List.of()));
+        cluster =
+                LocalCluster.start(new ClusterOptions(2, 0, TwinNode.class.getName(), settings, List.of(), List.of()));
     }
 
     @AfterAll
@@ -154,7 +156,7 @@ class TwinsIT {
         speaker.say("2 last");
 
         int times = off.isEmpty() ? 2 : 3;
-        await().atMost(PATIENCE).until(() -> speaker.answered == 2 && partner.heard.size() >= times);
+        await().atMost(PATIENCE).until(() -> speaker.answered.get() == 2 && partner.heard.size() >= times);
         return judged(speaker, partner);
     }
 
@@ -173,7 +175,7 @@ class TwinsIT {
         way.always(Fault.refuse());
         way.now(Fault.resetAfterBytes(Direction.TO_CLIENT, 0));
         speaker.say("2 lost");
-        await().atMost(PATIENCE).until(() -> speaker.answered == 2);
+        await().atMost(PATIENCE).until(() -> speaker.answered.get() == 2);
         cluster.redis().restart();
         way.heal();
 
@@ -187,8 +189,9 @@ class TwinsIT {
 
     private List<Violation> judged(Seat... seats) throws IOException {
         switches(Set.of());
-        Stream.of(seats).forEach(seat -> await().atMost(PATIENCE)
-                .until(() -> seat.client.connection().isConnected()));
+        Stream.of(seats)
+                .forEach(seat -> await().atMost(PATIENCE)
+                        .until(() -> seat.client.connection().isConnected()));
         return HistoryChecker.check(
                 diary.history(Stream.of(seats).map(Seat::standing).toList()));
     }
@@ -245,8 +248,8 @@ class TwinsIT {
         private final String name;
         private final DuologueClient client;
         private final List<String> heard = new CopyOnWriteArrayList<>();
-        private volatile int said;
-        private volatile int answered;
+        private final AtomicInteger said = new AtomicInteger();
+        private final AtomicInteger answered = new AtomicInteger();
         private volatile boolean delivered;
 
         Seat(String token, String name, String address) {
@@ -271,7 +274,7 @@ class TwinsIT {
                     delivered = true;
                 } else if (of instanceof ClientEvent.MessageAnswered answer
                         && answer.outcome().type() == MessageOutcome.Type.ACCEPTED) {
-                    answered++;
+                    answered.incrementAndGet();
                 }
             }
         }
@@ -279,7 +282,7 @@ class TwinsIT {
         void say(String words) {
             Conversation conversation = client.currentConversation().orElseThrow();
             String text = name + " " + words;
-            said++;
+            said.incrementAndGet();
             diary.said(name, conversation.id(), text);
             var unused = conversation.send(text);
         }
@@ -298,7 +301,7 @@ class TwinsIT {
                     name,
                     HistoryEvent.State.LIVE,
                     client.currentConversation().map(Conversation::id).orElse(null),
-                    said - answered);
+                    said.get() - answered.get());
         }
     }
 }

@@ -46,6 +46,7 @@ final class Engine {
     private final Lane housekeeping;
     /** Of its own, so that a store over which a sweep has to wait does not make this node look dead. */
     private final Lane leasing;
+
     private final Lane matching;
     /** By the order in which they came, so that a run can be repeated exactly. */
     private final ConcurrentNavigableMap<Long, Peer> connections = new ConcurrentSkipListMap<>();
@@ -83,7 +84,8 @@ final class Engine {
         this.queueing = new Queueing(context, sessions, bells, pairing, conversations, () -> draining);
         this.sweeper = new Sweeper(context, sessions, bells);
         this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
-        this.leasing = new Lane(context.threads(), e -> log.warn("the node's lease is not renewed; it is tried again", e));
+        this.leasing =
+                new Lane(context.threads(), e -> log.warn("the node's lease is not renewed; it is tried again", e));
         this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
     }
 

@@ -68,15 +68,16 @@ class LeaseTest {
 
     /** The same, but that something is done before one of its methods. */
     private static <T> T around(Class<T> type, T real, String method, Work before) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, given) -> {
-            if (called.getName().equals(method)) {
-                before.run();
-            }
-            try {
-                return called.invoke(real, given);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, called, given) -> {
+                    if (called.getName().equals(method)) {
+                        before.run();
+                    }
+                    try {
+                        return called.invoke(real, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 /** What somebody types to see that nobody notices when a node is killed. One thread at a time. */
 final class Console {
     static final String HELP = """
-            kill 1        ends node 1 as a crash would
-            start 1       starts it again
-            stop 1        ends it gracefully, as a rolling restart does
-            pause 2 10s   stops node 2 in the middle of whatever it does, for ten seconds
-            status        says how the nodes are
-            quit          ends everything; so does Ctrl+C""";
+        kill 1        ends node 1 as a crash would
+        start 1       starts it again
+        stop 1        ends it gracefully, as a rolling restart does
+        pause 2 10s   stops node 2 in the middle of whatever it does, for ten seconds
+        status        says how the nodes are
+        quit          ends everything; so does Ctrl+C\
+        """;
 
     private static final Pattern LINE = Pattern.compile("(kill|start|stop|pause) ([1-9])(?: (\\d{1,3})s)?");
     private static final java.time.Duration STOPS_WITHIN = java.time.Duration.ofSeconds(20);

@@ -41,6 +41,7 @@ public final class ChaosRun implements AutoCloseable {
     private static final Duration MEET_WITHIN = Duration.ofSeconds(60);
     private static final long ACT_MS = 1000;
     private static final long LOOK_NANOS = 20_000_000;
+    private static final long TELL_NANOS = 3_000_000_000L;
     private static final int PROTOCOL_THREADS = 2;
     private static final int CALLBACK_THREADS = 4;
 
@@ -90,7 +91,8 @@ public final class ChaosRun implements AutoCloseable {
         LOG.info("{} people have come", options.people());
         await(MEET_WITHIN, talker -> !talker.isSearching());
         LOG.info(
-                "{} people talk", talkers.stream().filter(talker -> !talker.isSearching()).count());
+                "{} people talk",
+                talkers.stream().filter(talker -> !talker.isSearching()).count());
         talkers.forEach(Talker::mayLeave);
         disturb();
         talkers.forEach(Talker::stay);
@@ -99,6 +101,7 @@ public final class ChaosRun implements AutoCloseable {
         await(options.settles(), talker -> !talker.isSearching());
         talkers.forEach(Talker::sayNow);
         talkers.forEach(Talker::hush);
+        LOG.info("everybody has somebody");
         boolean rests = await(options.settles(), Talker::isAtRest);
         Duration settledIn = Duration.ofNanos(System.nanoTime() - undisturbed);
         awaitSilence();
@@ -206,9 +209,15 @@ public final class ChaosRun implements AutoCloseable {
 
     private boolean await(Duration within, Predicate<Talker> what) {
         long until = System.nanoTime() + within.toNanos();
+        long tell = System.nanoTime() + TELL_NANOS;
         while (!talkers.stream().allMatch(what)) {
             if (System.nanoTime() > until) {
                 return false;
+            }
+            if (System.nanoTime() > tell) {
+                tell += TELL_NANOS;
+                List<Talker> missing = talkers.stream().filter(what.negate()).toList();
+                LOG.info("{} are waited for, such as {}", missing.size(), missing.isEmpty() ? "" : missing.get(0));
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -39,6 +39,9 @@ final class Talker implements AutoCloseable {
     private boolean mayLeave;
     private boolean maySpeak = true;
     private long said;
+    /** Why the last search that came to nothing did. */
+    private String searchFailed = "";
+
     private int answered;
     private int heard;
     private int timesAway;
@@ -76,7 +79,13 @@ final class Talker implements AutoCloseable {
         Optional<Conversation> talk = client.currentConversation().filter(now -> !now.isOver());
         if (talk.isEmpty()) {
             if (client.currentSearch().isEmpty()) {
-                var unused = client.search(SearchCriteria.anybody());
+                var unused = client.search(SearchCriteria.anybody())
+                        .conversation()
+                        .whenComplete((found, why) -> {
+                            if (why != null) {
+                                noSearch(why.toString());
+                            }
+                        });
             }
         } else if (mayLeave && Instant.now().isAfter(leaveAt)) {
             leaveAt = Instant.MAX;
@@ -84,6 +93,10 @@ final class Talker implements AutoCloseable {
         } else if (maySpeak && said - answered < UNANSWERED) {
             say(talk.get());
         }
+    }
+
+    private synchronized void noSearch(String why) {
+        searchFailed = why;
     }
 
     private void say(Conversation conversation) {
@@ -197,6 +210,7 @@ final class Talker implements AutoCloseable {
     @Override
     public synchronized String toString() {
         return name + " said " + said + ", answered " + answered + ", heard " + heard + ", in "
-                + client.currentConversation() + ", searching " + client.currentSearch() + ", " + client.connection();
+                + client.currentConversation() + ", searching " + client.currentSearch() + " after " + searchFailed
+                + ", " + client.connection();
     }
 }

@@ -78,8 +78,10 @@ final class Troublemaker {
     }
 
     /** As whoever watches over it would: a node that finds its stores away at the start ends, and is started again. */
-    static void revive(Node node) throws InterruptedException {
-        long until = System.nanoTime() + STARTS_WITHIN.toNanos();
+    private void revive(Node node) throws InterruptedException {
+        // It may meet one pause of Redis after the other.
+        long until = System.nanoTime()
+                + STARTS_WITHIN.plus(longestPause.multipliedBy(3)).toNanos();
         while (!node.isReady()) {
             node.start();
             pass(Duration.ofMillis(100));

@@ -44,6 +44,9 @@ final class Engine {
     private final Queueing queueing;
     private final Sweeper sweeper;
     private final Lane housekeeping;
+    /** Of its own, so that a store over which a sweep has to wait does not make this node look dead. */
+    private final Lane leasing;
+
     private final Lane matching;
     /** By the order in which they came, so that a run can be repeated exactly. */
     private final ConcurrentNavigableMap<Long, Peer> connections = new ConcurrentSkipListMap<>();
@@ -52,6 +55,9 @@ final class Engine {
     private final AtomicInteger openConnections = new AtomicInteger();
     private final PendingHandshakes pendingHandshakes = new PendingHandshakes();
     private final AtomicBoolean pairingAsked = new AtomicBoolean();
+    private final AtomicBoolean renewing = new AtomicBoolean();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final AtomicBoolean counting = new AtomicBoolean();
 
     private volatile boolean started;
     private volatile boolean draining;
@@ -62,6 +68,7 @@ final class Engine {
     private EngineTimer.@Nullable Cancellation nextTick;
     private volatile Instant awakeSince = Instant.EPOCH;
     private Instant tickedAt = Instant.EPOCH;
+    private Instant renewAt = Instant.EPOCH;
     private Instant sweepAt = Instant.EPOCH;
     private Instant pairAt = Instant.EPOCH;
     private Instant lobbyAt = Instant.EPOCH;
@@ -77,6 +84,8 @@ final class Engine {
         this.queueing = new Queueing(context, sessions, bells, pairing, conversations, () -> draining);
         this.sweeper = new Sweeper(context, sessions, bells);
         this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
+        this.leasing =
+                new Lane(context.threads(), e -> log.warn("the node's lease is not renewed; it is tried again", e));
         this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
     }
 
@@ -113,6 +122,7 @@ final class Engine {
     void start() {
         tickedAt = context.now();
         renew(tickedAt);
+        renewAt = tickedAt.plus(context.options().nodeRenewal());
         subscription = context.stores().relay().subscribe(context.node(), bells::hear);
         started = true;
         scheduleTick();
@@ -150,22 +160,37 @@ final class Engine {
     }
 
     private void keepHouse(Instant now) {
-        if (!now.isBefore(renewedAt.plus(context.options().nodeRenewal()))) {
-            Instant before = renewedAt;
-            renewedAt = now;
-            housekeeping.execute(() -> renewAfter(before, now));
+        if (!now.isBefore(renewAt)) {
+            renewAt = now.plus(context.options().nodeRenewal());
+            onceAtATime(leasing, renewing, this::renewAgain);
         }
         if (!now.isBefore(sweepAt)) {
             sweepAt = now.plus(context.options().sweep());
-            housekeeping.execute(sweeper::sweep);
+            onceAtATime(housekeeping, sweeping, sweeper::sweep);
         }
         if (!now.isBefore(lobbyAt)) {
             lobbyAt = now.plus(context.options().lobbyInterval());
-            housekeeping.execute(this::countLobby);
+            onceAtATime(housekeeping, counting, this::countLobby);
         }
     }
 
-    private void renewAfter(Instant before, Instant now) {
+    /** What takes longer than the time until it is due again is not asked for meanwhile: it would never catch up. */
+    private static void onceAtATime(Lane lane, AtomicBoolean underWay, Runnable task) {
+        if (underWay.compareAndSet(false, true)) {
+            lane.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    underWay.set(false);
+                }
+            });
+        }
+    }
+
+    /** As of now, however long it waited for its turn: a lease of then would make a node that lives look dead. */
+    private void renewAgain() {
+        Instant before = renewedAt;
+        Instant now = context.now();
         renew(now);
         if (now.isAfter(before.plus(context.options().nodeLease()))) {
             log.warn(

@@ -56,6 +56,7 @@ final class Peer implements Inbound {
     private Phase phase = Phase.NEW;
     private Heartbeat heartbeat;
     private String instance = "";
+    private volatile boolean lineGone;
     private ServerFrame.@Nullable LobbyStats lobbyTold;
 
     /** When {@link #wake} has something to do; read by the engine's tick. */
@@ -115,7 +116,13 @@ final class Peer implements Inbound {
 
     @Override
     public void closed() {
+        lineGone = true;
         lane.execute(() -> gone(false));
+    }
+
+    /** Whether the line is gone already, though not everything that came over it has been looked at. */
+    boolean isLineGone() {
+        return lineGone;
     }
 
     // ── from the engine ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -61,6 +61,12 @@ final class PeerHello {
         if (isNew && isLimited(new RateKey("session", peer.clientAddress()), options.newSessionLimit(), now)) {
             return;
         }
+        if (peer.isLineGone()) {
+            // A node that stood still, or waited for a store, hears this late: its client is somewhere else by now, and
+            // would be
+            // replaced there by nobody.
+            return;
+        }
         Claim claim = context.stores()
                 .sessions()
                 .claim(

@@ -57,6 +57,26 @@ class ConnectionsTest {
     }
 
     @Test
+    void aHelloWhoseLineIsGoneWhenItIsLookedAtTakesNothingFromWhoCameSince() {
+        EngineWorld world = new EngineWorld(OPTIONS, this::slow);
+        Duologue engine = world.engine("n1");
+        UserId maya = world.person("maya", OfferMode.AUTO);
+        Line earlier = world.connect(engine, maya);
+        List<Line> later = new ArrayList<>();
+        during("find", () -> {
+            earlier.inbound.closed();
+            later.add(world.hello(engine, maya, "instance-a"));
+        });
+
+        earlier.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
+
+        assertThat(later).hasSize(1);
+        assertThat(later.get(0).all(ServerFrame.SessionReplaced.class)).isEmpty();
+        assertThat(later.get(0).closeCode).isZero();
+        assertThat(earlier.all(ServerFrame.Welcome.class)).isEmpty();
+    }
+
+    @Test
     void handshakesThatAreAdmittedAtOnceAreStillBoundedWhenTheyAreOpened() {
         EngineWorld world = new EngineWorld(OPTIONS);
         Duologue engine = world.engine("n1");

@@ -86,7 +86,10 @@ public final class RedisCluster implements AutoCloseable {
 
     private static boolean knows(RedisServer server, int servers) {
         String nodes = Objects.toString(server.command("CLUSTER", "NODES"));
-        return nodes.lines().count() == servers && !nodes.contains("handshake") && !nodes.contains("noaddr");
+        return nodes.lines().count() == servers
+                && !nodes.contains("handshake")
+                && !nodes.contains("noaddr")
+                && Objects.toString(server.command("CLUSTER", "INFO")).contains("cluster_state:ok");
     }
 
     /** Has one more server join that follows this one, and waits until it does. */
@@ -157,7 +160,7 @@ public final class RedisCluster implements AutoCloseable {
     /** Where it is, with its password: {@code redis-cluster://:…@127.0.0.1:…,127.0.0.1:…}. */
     public String url() {
         return "redis-cluster://:" + RedisServer.PASSWORD.replace("@", "%40") + "@"
-                + masters.stream().map(master -> LOOPBACK + ":" + master.port()).collect(Collectors.joining(","));
+                + all().stream().map(master -> LOOPBACK + ":" + master.port()).collect(Collectors.joining(","));
     }
 
     @Override

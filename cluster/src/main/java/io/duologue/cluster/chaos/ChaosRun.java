@@ -187,12 +187,12 @@ public final class ChaosRun implements AutoCloseable {
         Random random = new Random(seed);
         Troublemaker maker = new Troublemaker(cluster, options.longestPause(), random.nextLong());
         try {
-            while (true) {
+            for (boolean first = true; ; first = false) {
                 List<Disturbance> order = new ArrayList<>(kinds);
                 Collections.shuffle(order, random);
                 for (Disturbance what : order) {
                     Troublemaker.pass(Duration.ofMillis(500 + random.nextInt(1500)));
-                    if (System.nanoTime() > until) {
+                    if (!first && System.nanoTime() > until) {
                         return;
                     }
                     LOG.info("{} ...", what);

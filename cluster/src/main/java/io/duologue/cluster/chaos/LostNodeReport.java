@@ -13,8 +13,7 @@ import java.util.Locale;
  * @param statements that Postgres had to do in that time
  * @param idleStatements that it had to do in as much time before
  */
-public record LostNodeReport(
-        Instant at, int people, List<Duration> talkedAgain, long statements, long idleStatements) {
+public record LostNodeReport(Instant at, int people, List<Duration> talkedAgain, long statements, long idleStatements) {
     public LostNodeReport {
         talkedAgain = talkedAgain.stream().sorted().toList();
     }

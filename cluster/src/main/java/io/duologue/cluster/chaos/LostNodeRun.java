@@ -84,8 +84,10 @@ final class LostNodeRun implements AutoCloseable {
         boolean all = await(person -> person.talkedAgain().isPresent(), within);
         long statements = transactions() - before - idle;
         if (!all) {
-            people.stream().filter(person -> person.talkedAgain().isEmpty()).limit(5).forEach(person -> LOG.warn(
-                    "{} does not talk", person));
+            people.stream()
+                    .filter(person -> person.talkedAgain().isEmpty())
+                    .limit(5)
+                    .forEach(person -> LOG.warn("{} does not talk", person));
         }
         return new LostNodeReport(
                 at,

@@ -106,6 +106,36 @@ test('draining: the new connection opens while the old one works, then the old o
   assert.equal(world.client.snapshot.connection.state, 'live');
 });
 
+// W-67
+test('draining: a move that did not succeed is tried again while the old connection works', async () => {
+  const world = await new FakeWorld().talking();
+  const old = world.socket;
+  old.says({ type: 'server.draining', data: { graceMs: 10000 } });
+  await world.settle();
+  world.socket.ends(1006);
+  world.ticketFails = 502;
+  await world.after(1500);
+  world.ticketFails = null;
+  await world.after(1500);
+
+  assert.equal(world.sockets.length, 3);
+  assert.equal(world.client.snapshot.connection.state, 'live');
+  world.socket.accept().welcome({ state: { kind: 'talking', conversation: CONVERSATION, n: 0, head: [0, '00000000'] } });
+  assert.equal(old.closedWith, 1000);
+});
+
+test('draining: nobody moves any more once the old connection is gone', async () => {
+  const world = await new FakeWorld().talking();
+  const old = world.socket;
+  old.says({ type: 'server.draining', data: { graceMs: 10000 } });
+  await world.settle();
+  world.socket.ends(1006);
+  old.ends(4201);
+  await world.after(60_000);
+
+  assert.equal(world.sockets.filter((socket) => socket.readyState === 0).length, 1);
+});
+
 test('a late frame of an ended conversation changes nothing in the next one', async () => {
   const world = await new FakeWorld().talking();
   world.socket.says(over('partner_ended'));

@@ -111,6 +111,7 @@ record Accounts(
                 .grace(options.erasureGrace());
         Retention.Builder keeping =
                 stores.retention(options.retention()).notices(notices).answers(answers);
+        storage.analytics().ifPresent(keeping::analytics);
         providers.linkStore().ifPresent(links -> {
             erasing.links(links);
             keeping.links(links);

@@ -197,7 +197,8 @@ public final class ReferenceServer implements AutoCloseable {
         Storage storage = Storage.open(options.storage());
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
-        Duologue engine = parts.apply(builder(options, storage.stores(engineOptions, node, new SecureRandom())))
+        Duologue engine = parts.apply(
+                        builder(options, storage, storage.stores(engineOptions, node, new SecureRandom())))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)
@@ -249,8 +250,9 @@ public final class ReferenceServer implements AutoCloseable {
         return new ReferenceServer(options, http, sockets, engine, storage, providers, accounts, routes, housekeeping);
     }
 
-    private static Duologue.Builder builder(ServerOptions options, Stores stores) {
+    private static Duologue.Builder builder(ServerOptions options, Storage storage, Stores stores) {
         Duologue.Builder builder = Duologue.builder().stores(stores);
+        storage.analytics().ifPresent(builder::analytics);
         options.storage().employerKey().map(HexFormat.of()::parseHex).ifPresent(builder::employerKey);
         return builder;
     }

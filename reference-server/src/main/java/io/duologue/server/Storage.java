@@ -9,6 +9,7 @@ import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.signin.NoticeStore;
 import io.duologue.matching.QueueLimits;
+import io.duologue.postgres.PostgresAnalytics;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.protocol.Guarantee;
 import io.duologue.redis.RedisBackend;
@@ -37,12 +38,14 @@ final class Storage implements AutoCloseable {
 
     private final Optional<RedisBackend> redis;
     private final Optional<PostgresBackend> postgres;
+    private final Optional<PostgresAnalytics> analytics;
     private final Optional<ScheduledExecutorService> asking;
     private volatile boolean canTalk = true;
 
     private Storage(Optional<RedisBackend> redis, Optional<PostgresBackend> postgres) {
         this.redis = redis;
         this.postgres = postgres;
+        this.analytics = postgres.map(PostgresBackend::analytics);
         this.asking = redis.map(shared -> thread());
         asking.ifPresent(thread -> {
             var unused = thread.scheduleWithFixedDelay(
@@ -114,6 +117,11 @@ final class Storage implements AutoCloseable {
                 .relay(redis.relay());
     }
 
+    /** Nothing where there is no Postgres: then nobody counts. */
+    Optional<PostgresAnalytics> analytics() {
+        return analytics;
+    }
+
     NoticeStore notices() {
         return postgres.map(PostgresBackend::notices).orElseGet(() -> NoticeStore.inMemory(PEOPLE_WITH_NOTICES));
     }
@@ -158,6 +166,7 @@ final class Storage implements AutoCloseable {
     public void close() {
         asking.ifPresent(ScheduledExecutorService::shutdownNow);
         redis.ifPresent(RedisBackend::close);
+        analytics.ifPresent(PostgresAnalytics::close);
         postgres.ifPresent(PostgresBackend::close);
     }
 }

@@ -10,6 +10,7 @@ import { delayFor, planFor } from './close-codes.js';
 const WAIT_WHEN_TOLD_TO_MS = [30_000, 60_000];
 /** "Try now" and the many events of a waking machine must not become a hail of attempts. */
 const WAKE_AT_MOST_EVERY_MS = 1000;
+const MOVE_AGAIN_MS = [500, 1500];
 
 export class RealtimeConnection {
   #deps; #events; #current = null; #successor = null; #timer = null; #attempt = 0; #renewed = false; #wanted = false;
@@ -93,7 +94,9 @@ export class RealtimeConnection {
     try {
       pass = await this.#deps.ticket();
     } catch (error) {
-      if (round === this.#round && !asSuccessor) this.#ticketRefused(error);
+      if (round !== this.#round) return;
+      if (asSuccessor) this.#moveAgain();
+      else this.#ticketRefused(error);
       return;
     }
     if (round !== this.#round || !this.#wanted) return;
@@ -128,6 +131,15 @@ export class RealtimeConnection {
     old?.drop(1000);
   }
 
+  /** Whoever was asked may have been the very node that stops: while the old connection works there is time to ask again. */
+  #moveAgain() {
+    const old = this.#current;
+    const [least, most] = MOVE_AGAIN_MS;
+    this.#deps.clock.setTimer(() => {
+      if (this.live && this.#current === old && !this.#successor) this.#open({ asSuccessor: true });
+    }, least + this.#deps.random() * (most - least));
+  }
+
   #welcomed() {
     this.#attempt = 0;
     this.#renewed = false;
@@ -138,6 +150,7 @@ export class RealtimeConnection {
   #closed(socket, code) {
     if (socket === this.#successor) {
       this.#successor = null;
+      this.#moveAgain();
       return;
     }
     if (socket !== this.#current) return;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duologue.core.analytics.AnalyticsEvent;
+import io.duologue.postgres.PostgresBackend;
+import io.duologue.postgres.PostgresFigures;
+import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
@@ -12,6 +16,9 @@ import io.duologue.testkit.postgres.PostgresServer;
 import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +33,7 @@ class SeveralNodesIT {
 
     private static RedisServer redis;
     private static PostgresServer postgres;
+    private static String database;
     private static ReferenceServer first;
     private static ReferenceServer second;
 
@@ -38,9 +46,9 @@ class SeveralNodesIT {
     static void open() throws Exception {
         redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
         postgres = PostgresServer.startChild();
-        String database = postgres.createDatabase();
-        first = node(database);
-        second = node(database);
+        database = postgres.createDatabase();
+        first = node();
+        second = node();
     }
 
     @AfterAll
@@ -51,7 +59,7 @@ class SeveralNodesIT {
         redis.close();
     }
 
-    private static ReferenceServer node(String database) throws IOException, ConfigurationException {
+    private static ReferenceServer node() throws IOException, ConfigurationException {
         return ReferenceServer.start(Configuration.read(
                 Map.of(
                         "DUOLOGUE_REDIS_URL",
@@ -87,6 +95,22 @@ class SeveralNodesIT {
     }
 
     @Test
+    void whatOneHasDoneIsNotDoneAgainByTheOther() {
+        Tab here = Tab.of(first, "repeata0").signedInAs("keiko");
+        Line line = here.live();
+        String join = "{\"topics\":[\"open-source\"],\"mode\":\"text\",\"intent\":\"talk\"}";
+        Tab.Answer done = expect(202, here.post("/api/v1/queue", join, "Idempotency-Key", "queue-key-1"));
+        expect(200, here.delete("/api/v1/queue"));
+
+        Tab.Answer again = expect(202, here.at(second).post("/api/v1/queue", join, "Idempotency-Key", "queue-key-1"));
+
+        assertThat(again.text()).isEqualTo(done.text());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(here.get("/api/v1/queue").json().path("state").asText()).isEqualTo("idle");
+        line.leave();
+    }
+
+    @Test
     void peopleOfTheTwoMeetAndTalk() {
         Tab here = Tab.of(first, "meeta000").signedInAs("maya");
         Tab there = Tab.of(second, "meetb000").signedInAs("tomas");
@@ -94,6 +118,27 @@ class SeveralNodesIT {
         meet(here, there);
 
         assertThat(said("from one node to the other")).isEqualTo("from one node to the other");
+    }
+
+    @Test
+    void whatBothCountIsInPostgresSoonAfter() {
+        meet(
+                Tab.of(first, "counta00").signedInAs("maya"),
+                Tab.of(second, "countb00").signedInAs("tomas"));
+        said("this is counted");
+
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
+            LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+            await().atMost(SOON).untilAsserted(() -> {
+                List<PostgresFigures.Day> days = backend.figures().days(yesterday, yesterday.plusDays(2));
+                assertThat(days).anySatisfy(day -> {
+                    assertThat(day.times(AnalyticsEvent.Name.MATCHED)).isPositive();
+                    assertThat(day.times(AnalyticsEvent.Name.WAITED)).isPositive();
+                    assertThat(day.times(AnalyticsEvent.Name.MESSAGE_ACCEPTED)).isPositive();
+                    assertThat(day.people()).isGreaterThan(1);
+                });
+            });
+        }
     }
 
     @Test

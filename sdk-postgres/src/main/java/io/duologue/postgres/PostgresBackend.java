@@ -119,6 +119,19 @@ public final class PostgresBackend implements AutoCloseable {
         return new PostgresConversationStore(database, reads);
     }
 
+    /**
+     * Counts events, on a thread of its own. Whoever asks for it closes it, before this. One for each node is enough; what several count
+     * adds up.
+     */
+    public PostgresAnalytics analytics() {
+        return new PostgresAnalytics(database);
+    }
+
+    /** What was counted, and what else there is to count. */
+    public PostgresFigures figures() {
+        return new PostgresFigures(reads);
+    }
+
     Database database() {
         return database;
     }

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,19 @@ class PlansIT {
         reports(postgres.reports());
         restrictions(postgres.restrictions());
         conversations(postgres.conversations());
+        counting();
+    }
+
+    /** But for what counts all there is of something, and is meant to read it: the split by provider. */
+    private static void counting() {
+        try (PostgresAnalytics analytics = postgres.analytics()) {
+            analytics.removeUntil(LONG_AGO, 1_000);
+        }
+        LocalDate day = LocalDate.parse("2026-06-01");
+        postgres.figures().days(day, day);
+        postgres.figures().people(NOW.minusSeconds(86_400), NOW);
+        // The last weeks, as what is asked about a quarter of a year reads a quarter of what there is.
+        postgres.figures().returned(LocalDate.parse("2026-12-20"));
     }
 
     private static void accounts(AccountStore accounts) {

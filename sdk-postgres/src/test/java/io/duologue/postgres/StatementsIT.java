@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ class StatementsIT {
         restrictions();
         audit();
         conversations();
+        figures();
     }
 
     /** As many as there are: what comes with them comes in one more statement. */
@@ -230,6 +232,15 @@ class StatementsIT {
         measure("ConversationStore.find", () -> conversations.find(id));
         measure("ConversationStore.latest", () -> conversations.latest(MAYA, 20));
         measure("ConversationStore.partners", () -> conversations.partners(MAYA, NOW));
+    }
+
+    private void figures() {
+        PostgresFigures figures = postgres.figures();
+        LocalDate day = LocalDate.parse("2026-11-21");
+        measure("PostgresFigures.days", () -> figures.days(day, day));
+        measure("PostgresFigures.people", () -> figures.people(NOW, NOW));
+        measure("PostgresFigures.providers", figures::providers);
+        measure("PostgresFigures.returned", () -> figures.returned(day));
     }
 
     private void measure(String call, Runnable action) {

@@ -57,4 +57,6 @@ INSERT INTO duologue.conversation
     FROM generate_series(1, ${rows}) AS n;
 INSERT INTO duologue.conversation_feedback
     SELECT 'c_' || n, 'u_' || n % (${rows} / 20), 4, '{clear}', '2026-01-01Z' FROM generate_series(1, ${rows} / 10) AS n;
+INSERT INTO duologue.event_count
+    SELECT timestamptz '2026-01-01Z' + n / 20 * interval '1 hour', 'MATCHED', 'topic', 't_' || n % 20, n FROM generate_series(1, ${rows}) AS n;
 ANALYZE;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
@@ -46,6 +48,8 @@ public final class RedisConnection implements AutoCloseable {
     private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
     /** Enough to follow a slot that moves, and to ask another server for where it went. */
     private static final int CLUSTER_ATTEMPTS = 5;
+    /** Before it is tried again whether all keys have arrived. */
+    private static final long TORN_PAUSE_NANOS = 10_000_000;
 
     private final RedisOptions options;
     private final UnifiedJedis client;
@@ -111,13 +115,34 @@ public final class RedisConnection implements AutoCloseable {
 
     /** Runs a script; a server that does not know it yet is given it. */
     Object run(Script script, List<String> keys, List<String> arguments) {
-        return call(redis -> {
+        return call(redis -> whole(() -> {
             try {
                 return redis.evalsha(script.sha1(), keys, arguments);
             } catch (JedisNoScriptException e) {
                 return redis.eval(script.source(), keys, arguments);
             }
-        });
+        }));
+    }
+
+    /**
+     * While a slot of a Cluster moves, its keys are partly here and partly there: a script that needs several of them, or one that there
+     * is not yet, is refused until all have arrived. That takes moments; it is waited for no longer than a command may take.
+     */
+    private Object whole(Supplier<Object> attempt) {
+        long from = System.nanoTime();
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (JedisDataException e) {
+                boolean isTorn = Optional.ofNullable(e.getMessage()).orElse("").startsWith("TRYAGAIN");
+                boolean isLate =
+                        System.nanoTime() - from > options.commandTimeout().toNanos();
+                if (!isTorn || isLate || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TORN_PAUSE_NANOS);
+            }
+        }
     }
 
     /**
@@ -130,7 +155,7 @@ public final class RedisConnection implements AutoCloseable {
             return run(script, keys, arguments);
         }
         try {
-            return confirmed(script, keys, arguments);
+            return whole(() -> confirmed(script, keys, arguments));
         } catch (JedisException e) {
             throw new BackendException("Redis could not do it: " + e.getMessage(), e);
         }
@@ -141,11 +166,16 @@ public final class RedisConnection implements AutoCloseable {
         Optional<JedisRedirectionException> moved = Optional.empty();
         for (int attempt = 0; attempt < CLUSTER_ATTEMPTS; attempt++) {
             try (Connection connection = connectionFor(keys.get(0), moved)) {
-                Object answer = on(connection, script, keys, arguments);
+                boolean asking = moved.isPresent() && moved.get() instanceof JedisAskDataException;
+                Object answer = on(connection, asking, script, keys, arguments);
                 confirm(connection);
                 return answer;
             } catch (JedisRedirectionException e) {
                 moved = Optional.of(e);
+            } catch (JedisConnectionException e) {
+                // Another one may have taken over: the next call goes there.
+                refreshTopology();
+                throw e;
             }
         }
         throw new BackendException("the keys kept moving");
@@ -158,27 +188,36 @@ public final class RedisConnection implements AutoCloseable {
         if (moved.isEmpty()) {
             return cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key));
         }
-        String target = moved.get().getTargetNode().toString();
-        if (moved.get() instanceof JedisMovedDataException
-                || !cluster.getClusterNodes().containsKey(target)) {
+        if (moved.get() instanceof JedisMovedDataException) {
             cluster.refreshClusterTopology();
         }
-        Pool<Connection> pool = cluster.getClusterNodes().get(target);
-        if (pool == null) {
-            throw new BackendException("the keys moved to a server that is not known");
-        }
-        Connection connection = pool.getResource();
-        if (moved.get() instanceof JedisAskDataException) {
-            connection.executeCommand(Command.ASKING);
-        }
-        return connection;
+        HostAndPort target = moved.get().getTargetNode();
+        Pool<Connection> pool = cluster.getClusterNodes().get(target.toString());
+        // A server that has been given no slot yet is known to nobody.
+        return pool == null ? new Connection(target, settings(options).build()) : pool.getResource();
     }
 
-    private static Object on(Connection connection, Script script, List<String> keys, List<String> arguments) {
+    private void refreshTopology() {
+        if (client instanceof RedisClusterClient cluster) {
+            cluster.refreshClusterTopology();
+        }
+    }
+
+    /** @param asking to have it done by a server to which the keys are still on their way; it holds for one command each time */
+    private static Object on(
+            Connection connection, boolean asking, Script script, List<String> keys, List<String> arguments) {
         try {
+            ask(connection, asking);
             return connection.executeCommand(COMMANDS.evalsha(script.sha1(), keys, arguments));
         } catch (JedisNoScriptException e) {
+            ask(connection, asking);
             return connection.executeCommand(COMMANDS.eval(script.source(), keys, arguments));
+        }
+    }
+
+    private static void ask(Connection connection, boolean asking) {
+        if (asking) {
+            connection.executeCommand(Command.ASKING);
         }
     }
 

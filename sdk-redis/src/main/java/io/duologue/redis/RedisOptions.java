@@ -140,11 +140,11 @@ public interface RedisOptions {
      *
      * <ul>
      *   <li>{@code redis://[user:password@]host[:6379][/database]}
-     *   <li>{@code redis-sentinel://[user:password@]host[:26379],host…/master-name}
+     *   <li>{@code redis-sentinel://[user:password@]host[:26379],host…/master-name[?sentinel-password=…]}
      *   <li>{@code redis-cluster://[user:password@]host[:6379],host…}
      * </ul>
      *
-     * <p>Other than {@code [A-Za-z0-9._~-]}, what a user's name or password has is percent-encoded.
+     * <p>Other than {@code [A-Za-z0-9._~-]}, what a user's name or a password has is percent-encoded.
      *
      * @throws IllegalArgumentException if it is no such URL; the message does not repeat it, as there may be a password in it
      */

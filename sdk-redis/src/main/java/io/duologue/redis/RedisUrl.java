@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link RedisOptions#of} describes. Pure. No message repeats any of it. */
 final class RedisUrl {
     private static final Pattern URL = Pattern.compile(
-            "redis(?<tls>s?)(?<topology>-sentinel|-cluster)?://(?:(?<user>[^:@/]*):(?<password>[^@/]*)@)?(?<nodes>[^@/]+)(?:/(?<path>[^/]*))?");
+            "redis(?<tls>s?)(?<topology>-sentinel|-cluster)?://(?:(?<user>[^:@/]*):(?<password>[^@/]*)@)?(?<nodes>[^@/]+)(?:/(?<path>[^/?]*))?(?:\\?sentinel-password=(?<sentinel>[^@/?&]+))?");
     private static final Pattern NODE =
             Pattern.compile("(?<host>\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]+)(?::(?<port>\\d{1,5}))?");
     private static final int PORT = 6379;
@@ -25,7 +25,8 @@ final class RedisUrl {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw new IllegalArgumentException("expected redis://[user:password@]host[:port][/database], or"
-                    + " redis-sentinel://…/master-name, or redis-cluster://…, each with rediss for TLS");
+                    + " redis-sentinel://…/master-name[?sentinel-password=…], or redis-cluster://…, each with"
+                    + " rediss for TLS");
         }
         Topology topology = topology(parts.group("topology"));
         RedisOptions.Builder options = RedisOptions.builder();
@@ -34,6 +35,7 @@ final class RedisUrl {
         options.nodes(nodes(parts.group("nodes"), topology == Topology.SENTINEL ? SENTINEL_PORT : PORT));
         credentials(options, parts.group("user"), parts.group("password"));
         path(options, topology, parts.group("path"));
+        sentinelPassword(options, topology, parts.group("sentinel"));
         return options.build();
     }
 
@@ -69,12 +71,22 @@ final class RedisUrl {
         }
     }
 
+    private static void sentinelPassword(RedisOptions.Builder options, Topology topology, @Nullable String password) {
+        if (password == null) {
+            return;
+        }
+        if (topology != Topology.SENTINEL) {
+            throw new IllegalArgumentException("only Sentinels have a sentinel-password");
+        }
+        options.sentinelPassword(decoded(password));
+    }
+
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             // Its message would repeat a part of the password.
-            throw new IllegalArgumentException("expected a user's name and a password that are percent-encoded");
+            throw new IllegalArgumentException("expected a user's name and passwords that are percent-encoded");
         }
     }
 

@@ -91,4 +91,17 @@ class RedisOptionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options.copy().withPrefix("a{b}"));
         assertThatIllegalArgumentException().isThrownBy(() -> options.copy().withPrefix(""));
     }
+
+    @Test
+    void sentinelsMayHaveAPasswordOfTheirOwn() {
+        RedisOptions options = RedisOptions.of("rediss-sentinel://:one@north,south/chat?sentinel-password=t%40wo");
+
+        assertThat(options.masterName()).contains("chat");
+        assertThat(options.password()).contains("one");
+        assertThat(options.sentinelPassword()).contains("t@wo");
+        assertThat(options.toString()).doesNotContain("t@wo");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisOptions.of("redis://north/0?sentinel-password=hush"))
+                .withMessageNotContaining("hush");
+    }
 }

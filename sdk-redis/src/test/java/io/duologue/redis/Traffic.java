@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
     static final ConversationId TALK = new ConversationId("c_traffic");
     private static final Instant NOW = FakeTime.START;
     private static final NodeId NORTH = new NodeId("north");
-    private static final UserId MAYA = new UserId("u_maya");
+    static final UserId MAYA = new UserId("u_maya");
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 10_000_000;
 
@@ -166,6 +166,11 @@ final class Traffic implements AutoCloseable {
                 .until(() -> claimed.size() >= claimedBefore + more && fences.size() >= fencesBefore + more);
     }
 
+    void awaitFailures(int more) {
+        int before = failures.get();
+        await().atMost(LONG).failFast(this::isWrong).until(() -> failures.get() >= before + more);
+    }
+
     private boolean isWrong() {
         return wrong != null;
     }
@@ -202,6 +207,12 @@ final class Traffic implements AutoCloseable {
         // The last one may have been written when nobody waited for its answer any more.
         assertThat(kept.size()).isBetween(accepted.size(), accepted.size() + 1);
         assertThat(kept).startsWith(accepted.toArray(Entry[]::new));
+    }
+
+    /** Of pairs that were claimed each is still together. */
+    void everythingClaimedIsThere() {
+        assertThat(List.copyOf(claimed))
+                .allSatisfy(offer -> assertThat(queue.offer(offer)).isPresent());
     }
 
     private List<Entry> kept() {

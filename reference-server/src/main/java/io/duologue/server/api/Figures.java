@@ -33,6 +33,7 @@ public final class Figures {
         byName.put("RetentionOptions.restrictions", retention.restrictions());
         byName.put("RetentionOptions.notices", retention.notices());
         byName.put("RetentionOptions.partedIdentities", retention.partedIdentities());
+        byName.put("RetentionOptions.analytics", retention.analytics());
         links.ifPresent(lifetime -> byName.put("MagicLinkOptions.lifetime", lifetime));
         return new Figures(Map.copyOf(byName));
     }

@@ -235,7 +235,8 @@ public final class Configuration {
                 Setting.REDIS_GUARANTEE, Setting.REDIS_REPLICAS, Setting.REDIS_PREFIX, Setting.REDIS_CONNECTIONS)) {
             Provider.requireWith(setting, Setting.REDIS_URL, given);
         }
-        for (Setting setting : List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_CONNECTIONS)) {
+        for (Setting setting :
+                List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_REPLICA, Setting.POSTGRES_CONNECTIONS)) {
             Provider.requireWith(setting, Setting.POSTGRES_URL, given);
         }
         Provider.requireWith(Setting.REDIS_URL, Setting.POSTGRES_URL, given);

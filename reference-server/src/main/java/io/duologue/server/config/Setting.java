@@ -92,6 +92,11 @@ enum Setting {
             "migrate or expect",
             text -> one(OnStart.values(), text),
             (to, value) -> to.storage().postgresSchema(value)),
+    POSTGRES_REPLICA(
+            "postgres.replica",
+            Values.POSTGRES,
+            Values::postgres,
+            (to, value) -> to.storage().postgresReplica(value)),
     POSTGRES_CONNECTIONS(
             "postgres.connections",
             "1–1000",
@@ -226,6 +231,11 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.retention().partedIdentities(value)),
+    RETENTION_ANALYTICS(
+            "retention.analytics",
+            Values.DURATION,
+            Values::positive,
+            (to, value) -> to.retention().analytics(value)),
     MAX_CONNECTIONS(
             "max-connections",
             "1–1000000",
@@ -425,7 +435,8 @@ enum Setting {
                 || file.endsWith("key")
                 // There may be a password in it.
                 || this == REDIS_URL
-                || this == POSTGRES_URL;
+                || this == POSTGRES_URL
+                || this == POSTGRES_REPLICA;
     }
 
     /** @param key as the operator wrote it */

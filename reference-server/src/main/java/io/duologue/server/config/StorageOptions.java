@@ -13,6 +13,9 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public interface StorageOptions {
+    /** Little is read there, and by few at once. */
+    int REPLICA_CONNECTIONS = 4;
+
     /** Where Redis is. */
     Optional<RedisOptions> redisServers();
 
@@ -38,6 +41,9 @@ public interface StorageOptions {
 
     /** Where Postgres is. */
     Optional<PostgresOptions> postgresServer();
+
+    /** Where another Postgres is that follows it. */
+    Optional<PostgresOptions> postgresReplica();
 
     @Value.Default
     default OnStart postgresSchema() {
@@ -66,7 +72,11 @@ public interface StorageOptions {
     /** How Postgres is to be used, if it is. */
     default Optional<PostgresOptions> postgres() {
         return postgresServer()
-                .map(server -> server.copy().withOnStart(postgresSchema()).withConnections(postgresConnections()));
+                .map(server -> server.copy()
+                        .withOnStart(postgresSchema())
+                        .withConnections(postgresConnections())
+                        .withReplica(
+                                postgresReplica().map(replica -> replica.copy().withConnections(REPLICA_CONNECTIONS))));
     }
 
     static StorageOptions inMemory() {

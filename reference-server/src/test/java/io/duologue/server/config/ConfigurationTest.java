@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
 import java.io.IOException;
@@ -88,6 +89,21 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatFollowsPostgresIsNamedBesideIt() throws ConfigurationException {
+        ServerOptions options = Configuration.read(
+                Map.of(
+                        "DUOLOGUE_POSTGRES_URL", "postgresql://duologue:hush@one/duologue",
+                        "DUOLOGUE_POSTGRES_REPLICA", "postgresql://duologue:hush@two/duologue"),
+                Optional.empty(),
+                DEMO);
+
+        PostgresOptions postgres = options.storage().postgres().orElseThrow();
+        assertThat(postgres.host()).isEqualTo("one");
+        assertThat(postgres.replica()).get().extracting(PostgresOptions::host).isEqualTo("two");
+        assertThat(options.toString()).doesNotContain("hush");
+    }
+
+    @Test
     void aSecretMayBeInAFileOfItsOwn() throws ConfigurationException, IOException {
         Path secret = folder.resolve("secret");
         Files.writeString(secret, "\n hush-1 \n");
@@ -104,11 +120,13 @@ class ConfigurationTest {
     void aSecretsFileThatSaysNothingIsAnErrorThatNamesTheKeyAndNeverWhatIsInIt() throws IOException {
         String key = "DUOLOGUE_EMPLOYER_KEY_FILE";
         Path secret = folder.resolve("secret");
-        assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file that can be read", secret.toString());
+        assertError(
+                Map.of(key, secret.toString()), Optional.empty(), key, "a file that can be read", secret.toString());
         assertError(Map.of(key, folder.toString()), Optional.empty(), key, "a file that can be read");
 
         Files.writeString(secret, " \n");
-        assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file with a secret in it", "an empty one");
+        assertError(
+                Map.of(key, secret.toString()), Optional.empty(), key, "a file with a secret in it", "an empty one");
 
         Files.writeString(secret, "0".repeat(64 * 1024 + 1));
         assertError(Map.of(key, secret.toString()), Optional.empty(), key, "a file with a secret in it", "too large");

@@ -20,6 +20,8 @@ public record AnalyticsEvent(Name name, Instant at, Map<String, String> attribut
         SEARCH_STARTED,
         SEARCH_LEFT,
         MATCHED,
+        /** Of each of the two who were matched, with {@code for}: how long he had waited, as less than what. */
+        WAITED,
         MESSAGE_ACCEPTED,
         MESSAGE_FLAGGED,
         MESSAGE_BLOCKED,

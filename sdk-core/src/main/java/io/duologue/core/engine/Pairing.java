@@ -48,6 +48,14 @@ final class Pairing {
     /** For so long nobody is taken from the queue after a log could not be created: each attempt may cost a tombstone. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    /** In which steps waits are counted. */
+    private static final List<Duration> WAITS = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(10));
+
     private final EngineContext context;
     private final Matcher matcher;
     private final Sessions sessions;
@@ -205,7 +213,20 @@ final class Pairing {
         context.estimator().matched(offer.a(), now);
         context.estimator().matched(offer.b(), now);
         context.count(AnalyticsEvent.Name.MATCHED, topic == null ? Map.of() : Map.of("topic", topic));
+        context.count(
+                AnalyticsEvent.Name.WAITED, Map.of("for", lessThan(offer.a().waited(now))));
+        context.count(
+                AnalyticsEvent.Name.WAITED, Map.of("for", lessThan(offer.b().waited(now))));
         return true;
+    }
+
+    /** Coarse enough to be counted. */
+    private static String lessThan(Duration waited) {
+        return WAITS.stream()
+                .filter(wait -> waited.compareTo(wait) < 0)
+                .map(Duration::toString)
+                .findFirst()
+                .orElse("longer");
     }
 
     /**

@@ -300,9 +300,9 @@ public enum DataClass {
     ANALYTICS(
             "analytics",
             "AnalyticsSink",
-            "That something happened, for counting. Names nobody, has no text and no address.",
+            "How often something happened in an hour. Names nobody, has no text and no address.",
             "To see whether the platform works.",
-            new AsLongAs("whoever runs the platform keeps it; without a sink of his own nothing is kept"),
+            new AsTheOptionSays("RetentionOptions", "analytics", "that hour; where nothing counts, nothing is kept"),
             new UntilItRunsOut("It names nobody."),
             Given.NOT);
 

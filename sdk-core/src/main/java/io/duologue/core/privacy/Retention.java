@@ -145,6 +145,11 @@ public final class Retention {
             return of(DataClass.AUDIT, options.audit(), store);
         }
 
+        /** @param store the sink that keeps what was counted */
+        public Builder analytics(Perishable store) {
+            return of(DataClass.ANALYTICS, options.analytics(), store);
+        }
+
         public Retention build() {
             return new Retention(terms);
         }

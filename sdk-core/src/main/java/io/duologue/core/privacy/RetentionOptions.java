@@ -62,6 +62,12 @@ public interface RetentionOptions {
         return Duration.ofDays(365);
     }
 
+    /** From the hour in which it was: that something happened, and how often. A year and a month, to see the same month again. */
+    @Value.Default
+    default Duration analytics() {
+        return Duration.ofDays(400);
+    }
+
     @Value.Check
     default void check() {
         positive("conversations", conversations());
@@ -77,6 +83,7 @@ public interface RetentionOptions {
         }
         positive("notices", notices());
         positive("parted identities", partedIdentities());
+        positive("analytics", analytics());
     }
 
     private static void positive(String what, Duration duration) {

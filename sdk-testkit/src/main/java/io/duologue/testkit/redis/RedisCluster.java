@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A Redis Cluster of masters, between which all slots are spread. One thread at a time. */
+/** A Redis Cluster of masters, between which all slots are spread; more servers can join. One thread at a time. */
 public final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<RedisServer> masters;
+
+    private final List<RedisServer> joined = new ArrayList<>();
 
     private RedisCluster(List<RedisServer> masters) {
         this.masters = List.copyOf(masters);
@@ -25,12 +28,26 @@ public final class RedisCluster implements AutoCloseable {
     public static RedisCluster start(int size) {
         List<RedisServer> masters = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            masters.add(RedisServer.start(
-                    "--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--cluster-announce-ip", LOOPBACK));
+            masters.add(startNode());
         }
         RedisCluster cluster = new RedisCluster(masters);
         cluster.join();
         return cluster;
+    }
+
+    private static RedisServer startNode() {
+        return RedisServer.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "5000",
+                "--cluster-announce-ip",
+                LOOPBACK,
+                // A server whose last slot has moved stays what it is.
+                "--cluster-allow-replica-migration",
+                "no",
+                "--repl-diskless-sync-delay",
+                "0");
     }
 
     private void join() {
@@ -43,12 +60,79 @@ public final class RedisCluster implements AutoCloseable {
         for (RedisServer other : masters.subList(1, masters.size())) {
             masters.get(0).command("CLUSTER", "MEET", LOOPBACK, Integer.toString(other.port()));
         }
+        await("the Cluster to come together", () -> masters.stream().allMatch(this::isComplete));
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!masters.stream().allMatch(this::isComplete)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("the Cluster did not come together");
+                throw new IllegalStateException("expected " + what + " within " + PATIENCE);
             }
             LockSupport.parkNanos(RedisServer.PAUSE_NANOS);
+        }
+    }
+
+    /** Has one more master join, without any slot. */
+    public RedisServer addMaster() {
+        RedisServer added = startNode();
+        joined.add(added);
+        added.command(
+                "CLUSTER", "MEET", LOOPBACK, Integer.toString(masters.get(0).port()));
+        List<RedisServer> all = all();
+        await("the new server to be known to all", () -> all.stream().allMatch(server -> knows(server, all.size())));
+        return added;
+    }
+
+    private static boolean knows(RedisServer server, int servers) {
+        String nodes = Objects.toString(server.command("CLUSTER", "NODES"));
+        return nodes.lines().count() == servers && !nodes.contains("handshake") && !nodes.contains("noaddr");
+    }
+
+    /** Has one more server join that follows this one, and waits until it does. */
+    public RedisServer addReplica(RedisServer master) {
+        RedisServer added = addMaster();
+        added.command("CLUSTER", "REPLICATE", idOf(master));
+        await(
+                "the new server to follow",
+                () -> Objects.toString(master.command("INFO", "replication"))
+                        .contains("port=" + added.port() + ",state=online"));
+        return added;
+    }
+
+    /** What the others call it. */
+    public static String idOf(RedisServer server) {
+        return Objects.toString(server.command("CLUSTER", "MYID"));
+    }
+
+    private List<RedisServer> all() {
+        List<RedisServer> all = new ArrayList<>(masters);
+        all.addAll(joined);
+        return List.copyOf(all);
+    }
+
+    /** Begins to move a slot, as a tool that spreads slots anew does; its keys stay where they are. */
+    public static void beginMove(int slot, RedisServer from, RedisServer to) {
+        to.command("CLUSTER", "SETSLOT", Integer.toString(slot), "IMPORTING", idOf(from));
+        from.command("CLUSTER", "SETSLOT", Integer.toString(slot), "MIGRATING", idOf(to));
+    }
+
+    /** The keys of a slot that a server has. */
+    public static List<String> keysIn(int slot, RedisServer server) {
+        List<?> keys = (List<?>)
+                Objects.requireNonNull(server.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1000"));
+        return keys.stream().map(String.class::cast).toList();
+    }
+
+    /** Moves one key. */
+    public static void move(String key, RedisServer from, RedisServer to) {
+        from.command("MIGRATE", LOOPBACK, Integer.toString(to.port()), key, "0", "10000", "AUTH", RedisServer.PASSWORD);
+    }
+
+    /** Ends the move of a slot: from now on it is the other one's. */
+    public static void endMove(int slot, RedisServer from, RedisServer to) {
+        for (RedisServer server : List.of(to, from)) {
+            server.command("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", idOf(to));
         }
     }
 
@@ -78,6 +162,6 @@ public final class RedisCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        masters.forEach(RedisServer::close);
+        all().forEach(RedisServer::close);
     }
 }

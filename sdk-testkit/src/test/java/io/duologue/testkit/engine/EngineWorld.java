@@ -1,5 +1,6 @@
 package io.duologue.testkit.engine;
 
+import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.engine.Admission;
 import io.duologue.core.engine.Connection;
 import io.duologue.core.engine.Duologue;
@@ -63,6 +64,9 @@ final class EngineWorld implements InstantSource {
     /** How many tasks the engines have run. */
     long ran;
 
+    /** What any of its engines has counted. */
+    final List<AnalyticsEvent> counted = new ArrayList<>();
+
     final EngineOptions options;
     final Stores stores;
 
@@ -116,6 +120,7 @@ final class EngineWorld implements InstantSource {
                 })
                 .random(random)
                 .moderation(moderation)
+                .analytics(counted::add)
                 .build()
                 .start();
     }

@@ -189,6 +189,21 @@ class WaitingTest {
         assertThat(counted).containsOnlyOnce(AnalyticsEvent.Name.SEARCH_STARTED);
     }
 
+    @Test
+    void howLongEachOfTwoHasWaitedIsCountedOnceTheyAreMatched() {
+        Line maya = hello("maya", OfferMode.AUTO);
+        maya.say(EngineWorld.join());
+        world.pass(Duration.ofSeconds(45), maya);
+
+        hello("tomas", OfferMode.AUTO).say(EngineWorld.join());
+        world.settle();
+
+        assertThat(world.counted)
+                .filteredOn(event -> event.name() == AnalyticsEvent.Name.WAITED)
+                .extracting(event -> event.attributes().get("for"))
+                .containsExactlyInAnyOrder("PT1M", "PT10S");
+    }
+
     // ── a line that is full ─────────────────────────────────────────────────────────────────────────────────────────
 
     @Test

@@ -1,5 +1,6 @@
 package io.duologue.testkit.privacy;
 
+import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.BodyHash;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
@@ -111,6 +112,7 @@ final class LeavingWorld {
 
     final NoticeStore notices = NoticeStore.inMemory(100);
     final MagicLinkStore links = MagicLinkStore.inMemory(100);
+    final CountedHours counted = new CountedHours();
     final KeyedAnswers answers = KeyedAnswers.inMemory(100);
 
     SignedInSession signedIn() {
@@ -154,6 +156,7 @@ final class LeavingWorld {
         }
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
+        all.put("AnalyticsSink", counted);
         all.put("KeyedAnswers", answers);
         Set<String> markers = new LinkedHashSet<>(GONE);
         markers.add(EVIDENCE);
@@ -178,6 +181,7 @@ final class LeavingWorld {
         talk();
         safety();
         whatIsShort();
+        counted.accept(new AnalyticsEvent(AnalyticsEvent.Name.MATCHED, NINE, Map.of("topic", "backend")));
         return this;
     }
 

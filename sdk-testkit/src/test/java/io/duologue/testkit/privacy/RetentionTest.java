@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .analytics(world.counted)
                 .answers(world.answers)
                 .build();
     }
@@ -105,6 +107,7 @@ class RetentionTest {
                                         .accounts()
                                         .partedFrom(PARTED_FROM_TOMAS)
                                         .isPresent()),
+                        new Row("what was counted", OPTIONS.analytics(), world -> world.counted.isAnything()),
                         new Row(
                                 "rate limit",
                                 Duration.ofDays(1),
@@ -137,6 +140,7 @@ class RetentionTest {
                 .retention(OPTIONS)
                 .notices(world.notices)
                 .links(world.links)
+                .analytics(world.counted)
                 .answers(world.answers)
                 .build();
         BooleanSupplier isThere = () -> row.look().isThere(world);
@@ -229,7 +233,7 @@ class RetentionTest {
     /** A sign-in that begins leaves nothing about anybody here. */
     private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS);
 
-    private static final Map<DataClass, Look> LOOKS = Map.of(
+    private static final Map<DataClass, Look> LOOKS = new EnumMap<>(Map.of(
             DataClass.SIGN_IN_SESSIONS,
                     world -> !world.stores
                             .credentials()
@@ -248,7 +252,11 @@ class RetentionTest {
             DataClass.REPORTS, world -> WhatIsThere.in(world.stores.reports()).contains("case-his"),
             DataClass.RESTRICTIONS,
                     world -> world.stores.restrictions().find("case-3").isPresent(),
-            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1"));
+            DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1")));
+
+    static {
+        LOOKS.put(DataClass.ANALYTICS, world -> world.counted.isAnything());
+    }
 
     /** What the page says of how long each kind is kept is compared with what is there after that time. */
     @Test
@@ -274,6 +282,7 @@ class RetentionTest {
                     .retention(OPTIONS)
                     .notices(aged.notices)
                     .links(aged.links)
+                    .analytics(aged.counted)
                     .answers(aged.answers)
                     .build()
                     .enforce(NINE.plusSeconds(60).plus(said.get()));

@@ -20,7 +20,7 @@ class ChaosIT {
         try (LocalCluster cluster =
                 LocalCluster.start(ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS))) {
             ChaosReport report = ChaosRun.run(
-                    cluster, ChaosOptions.everything(PEOPLE, Duration.ofSeconds(20), Duration.ofSeconds(4), 7));
+                    cluster, ChaosOptions.everything(PEOPLE, Duration.ofSeconds(15), Duration.ofSeconds(4), 7));
 
             Files.writeString(Path.of("target", "chaos.txt"), report.table());
             assertThat(report.violations()).isEmpty();

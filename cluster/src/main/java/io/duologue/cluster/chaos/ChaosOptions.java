@@ -8,11 +8,11 @@ import java.util.Set;
  * How long what is done to whom. Immutable.
  *
  * @param people who talk, an even number
- * @param time for which things are broken; some seconds before and behind it come on top
+ * @param time for which things are broken, or until each was once; some seconds before and behind it come on top
  * @param longestPause of a node, and of Redis
  * @param stays about so long with one partner
  * @param settles within this time behind the last disturbance everybody is live and answered
- * @param kinds what is done, each at least once if there is time
+ * @param kinds what is done, each at least once
  * @param seed the same one does the same things in the same order
  */
 public record ChaosOptions(

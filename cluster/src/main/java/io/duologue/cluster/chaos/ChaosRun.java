@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class ChaosRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
     private static final Duration MEET_WITHIN = Duration.ofSeconds(60);
+    private static final Duration MEET_AMONG_THEMSELVES = Duration.ofSeconds(30);
+    private static final Duration MEET_NEWCOMER = Duration.ofSeconds(5);
     private static final long ACT_MS = 1000;
     private static final long LOOK_NANOS = 20_000_000;
     private static final long TELL_NANOS = 3_000_000_000L;
@@ -98,7 +100,7 @@ public final class ChaosRun implements AutoCloseable {
         talkers.forEach(Talker::stay);
         long undisturbed = System.nanoTime();
         // Something said by everybody behind the last disturbance: who only believes to be connected is found by it.
-        await(options.settles(), talker -> !talker.isSearching());
+        meet();
         talkers.forEach(Talker::sayNow);
         talkers.forEach(Talker::hush);
         LOG.info("everybody has somebody");
@@ -126,14 +128,40 @@ public final class ChaosRun implements AutoCloseable {
         Random random = new Random(options.seed());
         try (People people = People.of(cluster)) {
             for (int i = 0; i < options.people(); i++) {
-                String token = people.signIn("p" + i);
-                Talker talker = new Talker("p" + i, client(i, token), diary, options.stays(), random.nextLong());
-                talkers.add(talker);
-                talker.connect();
-                ScheduledFuture<?> unused = acting.scheduleWithFixedDelay(
-                        guarded(talker), random.nextInt((int) ACT_MS), ACT_MS, TimeUnit.MILLISECONDS);
+                arrive(people, random);
             }
         }
+    }
+
+    private void arrive(People people, Random random) {
+        int number = talkers.size();
+        String token = people.signIn("p" + number);
+        Talker talker = new Talker("p" + number, client(number, token), diary, options.stays(), random.nextLong());
+        talkers.add(talker);
+        talker.connect();
+        ScheduledFuture<?> unused = acting.scheduleWithFixedDelay(
+                guarded(talker), random.nextInt((int) ACT_MS), ACT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Until nobody searches. The last ones may be people who may not meet, as they have passed each other by: for each of them
+     * somebody new comes, one after the other, whom everybody may meet. Whoever is not found then has lost his ticket.
+     */
+    private void meet() {
+        if (await(MEET_AMONG_THEMSELVES, talker -> !talker.isSearching())) {
+            return;
+        }
+        Random random = new Random(options.seed() + 1);
+        try (People people = People.of(cluster)) {
+            long left = talkers.stream().filter(Talker::isSearching).count();
+            for (long more = 0; more < left; more++) {
+                arrive(people, random);
+                if (await(MEET_NEWCOMER, talker -> !talker.isSearching())) {
+                    return;
+                }
+            }
+        }
+        await(options.settles(), talker -> !talker.isSearching());
     }
 
     private static Runnable guarded(Talker talker) {
@@ -187,12 +215,12 @@ public final class ChaosRun implements AutoCloseable {
         Random random = new Random(seed);
         Troublemaker maker = new Troublemaker(cluster, options.longestPause(), random.nextLong());
         try {
-            while (true) {
+            for (boolean first = true; ; first = false) {
                 List<Disturbance> order = new ArrayList<>(kinds);
                 Collections.shuffle(order, random);
                 for (Disturbance what : order) {
                     Troublemaker.pass(Duration.ofMillis(500 + random.nextInt(1500)));
-                    if (System.nanoTime() > until) {
+                    if (!first && System.nanoTime() > until) {
                         return;
                     }
                     LOG.info("{} ...", what);
@@ -250,7 +278,7 @@ public final class ChaosRun implements AutoCloseable {
 
     /** At once: each says goodbye, and waits a moment for the answer. */
     private void closeAll() {
-        ExecutorService closing = Executors.newFixedThreadPool(options.people(), ChaosRun::thread);
+        ExecutorService closing = Executors.newCachedThreadPool(ChaosRun::thread);
         CompletableFuture.allOf(talkers.stream()
                         .map(talker -> CompletableFuture.runAsync(talker::close, closing))
                         .toArray(CompletableFuture[]::new))

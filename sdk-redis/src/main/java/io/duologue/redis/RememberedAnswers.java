@@ -67,7 +67,7 @@ final class RememberedAnswers {
     }
 
     void forget(String key) {
-        redis.run(FORGET, List.of(key), List.of(Long.toString(KEPT.toMillis())));
+        redis.runKept(FORGET, List.of(key), List.of(Long.toString(KEPT.toMillis())));
     }
 
     private Recalled recall(String key) {

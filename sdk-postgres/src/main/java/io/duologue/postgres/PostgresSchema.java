@@ -10,14 +10,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ final class PostgresSchema {
     PostgresSchema(DataSource source, List<SchemaStep> steps, LockPatience patience) {
         this.source = new SchemaConnections(source);
         this.patience = patience;
-        this.flyway = Flyway.configure(PostgresSchema.class.getClassLoader())
+        FluentConfiguration configuration = Flyway.configure(PostgresSchema.class.getClassLoader())
                 .dataSource(this.source)
                 .defaultSchema(NAME)
                 .schemas(NAME)
@@ -75,10 +76,14 @@ final class PostgresSchema {
                 .cleanDisabled(true)
                 .lockRetryCount(WAIT_FOR_OTHERS)
                 .callbacks(new StepLocks(patience.once(), steps))
-                // Held by a transaction, it would be waited for by an index that is made while others write: for ever.
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .loggers("slf4j")
-                .load();
+                .loggers("slf4j");
+        // Held by a transaction, it would be waited for by an index that is made while others write: for ever. By name
+        // it could be
+        // said only where Jackson 3 is.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        this.flyway = configuration.load();
     }
 
     /** Brings it up to date. Of many who do it at once one does, and the others wait. */

@@ -62,8 +62,8 @@ final class PeerHello {
             return;
         }
         if (peer.isLineGone()) {
-            // A node that stood still, or waited for a store, hears this late: its client is somewhere else by now, where nobody
-            // would claim the session back.
+            // A node that stood still, or waited for a store, hears this late: its client is somewhere else by now,
+            // where nobody would claim the session back.
             return;
         }
         Claim claim = context.stores()

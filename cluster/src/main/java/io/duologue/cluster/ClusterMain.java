@@ -1,6 +1,7 @@
 package io.duologue.cluster;
 
 import io.duologue.cluster.chaos.ChaosCommand;
+import io.duologue.cluster.chaos.FiguresCommand;
 import io.duologue.cluster.chaos.LostNodeCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "duologue cluster",
         description = "Starts several nodes of the demo with a Redis, a Postgres and a balancer, on this machine only.",
         mixinStandardHelpOptions = true,
-        subcommands = {ChaosCommand.class, LostNodeCommand.class},
+        subcommands = {ChaosCommand.class, LostNodeCommand.class, FiguresCommand.class},
         sortOptions = false)
 public final class ClusterMain implements Callable<Integer> {
     private static final int FAILED = 1;

@@ -1,5 +1,7 @@
 package io.duologue.cluster;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,19 +10,30 @@ import java.util.Map;
  *
  * @param nodes how many, 1–9
  * @param port of the balancer, 0 for any that is free
+ * @param java what the Java of every node is told
  * @param main what is started as a node, of the class path of this process
  * @param settings of every node, by the names of environment variables, besides where its stores and its balancer are
  * @param redis settings of Redis besides the usual ones, each word for itself
  * @param postgres settings of Postgres besides the usual ones, such as {@code max_connections=5}
  */
 public record ClusterOptions(
-        int nodes, int port, String main, Map<String, String> settings, List<String> redis, List<String> postgres) {
+        int nodes,
+        int port,
+        List<String> java,
+        String main,
+        Map<String, String> settings,
+        List<String> redis,
+        List<String> postgres) {
+    private static final List<String> SMALL =
+            List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
     private static final int MOST = 9;
 
     public ClusterOptions {
         if (nodes < 1 || nodes > MOST) {
             throw new IllegalArgumentException("expected 1–" + MOST + " nodes but was " + nodes);
         }
+        java = List.copyOf(java);
         settings = Map.copyOf(settings);
         redis = List.copyOf(redis);
         postgres = List.copyOf(postgres);
@@ -31,6 +44,7 @@ public record ClusterOptions(
         return new ClusterOptions(
                 nodes,
                 port,
+                SMALL,
                 NodeMain.class.getName(),
                 Map.of("DUOLOGUE_REDIS_GUARANTEE", "durable"),
                 List.of("--appendonly", "yes", "--appendfsync", "always"),
@@ -39,13 +53,20 @@ public record ClusterOptions(
 
     /** The same with these settings of every node besides. */
     public ClusterOptions with(Map<String, String> more) {
-        Map<String, String> all = new java.util.HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return new ClusterOptions(nodes, port, main, all, redis, postgres);
+        return new ClusterOptions(nodes, port, java, main, all, redis, postgres);
+    }
+
+    /** The same with nodes that are as fast as they can be, and with a Postgres that counts its statements. */
+    public ClusterOptions measured() {
+        List<String> counting = new ArrayList<>(postgres);
+        counting.add("shared_preload_libraries=pg_stat_statements");
+        return new ClusterOptions(nodes, port, List.of("-Xms256m", "-Xmx1g"), main, settings, redis, counting);
     }
 
     /** The same with something else as a node. */
     public ClusterOptions withMain(String other) {
-        return new ClusterOptions(nodes, port, other, settings, redis, postgres);
+        return new ClusterOptions(nodes, port, java, other, settings, redis, postgres);
     }
 }

@@ -101,7 +101,14 @@ public final class LocalCluster implements AutoCloseable {
             ClusterOptions options, List<Integer> ports, Map<String, String> environment, ClusterFolder folder) {
         List<Node> nodes = new ArrayList<>();
         for (int number = 1; number <= options.nodes(); number++) {
-            nodes.add(new Node(number, ports.get(number - 1), options.main(), List.of("--demo"), environment, folder));
+            nodes.add(new Node(
+                    number,
+                    ports.get(number - 1),
+                    options.java(),
+                    options.main(),
+                    List.of("--demo"),
+                    environment,
+                    folder));
         }
         return nodes;
     }

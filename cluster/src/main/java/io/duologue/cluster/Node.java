@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
     private static final long PAUSE_NANOS = 20_000_000;
-    private static final List<String> SMALL =
-            List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
-
+    private static final int LAST_LINES = 10;
     private final int number;
     private final int port;
     private final List<String> command;
@@ -39,11 +38,13 @@ public final class Node {
      *
      * @param number from 1
      * @param main of the class path of this process
+     * @param java what its Java is told
      * @param arguments besides its port
      */
     Node(
             int number,
             int port,
+            List<String> java,
             String main,
             List<String> arguments,
             Map<String, String> environment,
@@ -54,7 +55,7 @@ public final class Node {
         this.folder = folder;
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(SMALL);
+        words.addAll(java);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         words.addAll(arguments);
         words.addAll(List.of("--port", Integer.toString(port)));
@@ -116,9 +117,20 @@ public final class Node {
         while (!isReady()) {
             if (!isRunning() || System.nanoTime() > until) {
                 throw new IllegalStateException(
-                        "node " + number + (isRunning() ? " is not ready" : " has ended") + ": see " + log());
+                        "node " + number + (isRunning() ? " is not ready: " : " has ended: ") + lastWords());
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** The log goes with the cluster. */
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join(
+                    System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

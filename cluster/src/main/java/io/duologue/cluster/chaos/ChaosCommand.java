@@ -4,7 +4,9 @@ import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +46,13 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "SEED", description = "Where chance begins. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
+    @Option(
+            names = "--only",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Nothing but these, such as ROLLING_RESTART,NODE_KILLED. Default: all.")
+    private Set<Disturbance> only = EnumSet.allOf(Disturbance.class);
+
     /** Options as they are unless others are given. */
     public ChaosCommand() {}
 
@@ -53,8 +62,8 @@ public final class ChaosCommand implements Callable<Integer> {
                 LocalCluster.start(ClusterOptions.durable(nodes, 0).with(SETTINGS))) {
             ChaosReport report = ChaosRun.run(
                     cluster,
-                    ChaosOptions.everything(
-                            people, Duration.ofSeconds(seconds), Duration.ofSeconds(longestPause), seed));
+                    ChaosOptions.everything(people, Duration.ofSeconds(seconds), Duration.ofSeconds(longestPause), seed)
+                            .with(only));
             System.out.println(report.table());
             report.violations().stream().limit(20).forEach(System.out::println);
             report.unsettled().stream().limit(20).forEach(System.out::println);

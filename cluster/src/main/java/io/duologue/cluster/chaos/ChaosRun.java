@@ -1,6 +1,5 @@
 package io.duologue.cluster.chaos;
 
-import io.duologue.client.DuologueClient;
 import io.duologue.client.DuologueClientBuilder;
 import io.duologue.cluster.LocalCluster;
 import io.duologue.testkit.history.HistoryChecker;
@@ -23,9 +22,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,40 +40,21 @@ public final class ChaosRun implements AutoCloseable {
     private static final long ACT_MS = 1000;
     private static final long LOOK_NANOS = 20_000_000;
     private static final long TELL_NANOS = 3_000_000_000L;
-    private static final int PROTOCOL_THREADS = 2;
-    private static final int CALLBACK_THREADS = 4;
 
     private final LocalCluster cluster;
     private final ChaosOptions options;
     private final Diary diary = new Diary();
     private final List<Talker> talkers = new ArrayList<>();
-    private final List<ScheduledExecutorService> protocol = new ArrayList<>();
-    private final ScheduledExecutorService acting = Executors.newScheduledThreadPool(2, ChaosRun::thread);
-    private final ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, ChaosRun::thread);
-    private final ExecutorService troubles = Executors.newFixedThreadPool(2, ChaosRun::thread);
-    private final OkHttpClient http;
+    private final Crowd crowd;
+    private final ScheduledExecutorService acting = Executors.newScheduledThreadPool(2, Crowd::thread);
+    private final ExecutorService troubles = Executors.newFixedThreadPool(2, Crowd::thread);
     private final Map<Disturbance, Integer> done =
             Collections.synchronizedMap(new EnumMap<Disturbance, Integer>(Disturbance.class));
 
     private ChaosRun(LocalCluster cluster, ChaosOptions options) {
         this.cluster = cluster;
         this.options = options;
-        for (int i = 0; i < PROTOCOL_THREADS; i++) {
-            protocol.add(Executors.newSingleThreadScheduledExecutor(ChaosRun::thread));
-        }
-        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(ChaosRun::thread));
-        dispatcher.setMaxRequests(options.people() * 2);
-        dispatcher.setMaxRequestsPerHost(options.people() * 2);
-        http = new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
-                .connectionPool(new ConnectionPool())
-                .build();
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "chaos");
-        thread.setDaemon(true);
-        return thread;
+        this.crowd = new Crowd(options.people());
     }
 
     /** Runs it, on a cluster that has started and goes on afterwards. */
@@ -175,12 +152,7 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     private DuologueClientBuilder client(int number, String token) {
-        DuologueClientBuilder builder = DuologueClient.builder()
-                .credentials(refused -> CompletableFuture.completedFuture(token))
-                .httpClient(http)
-                .scheduler(protocol.get(number % PROTOCOL_THREADS))
-                .callbackExecutor(callbacks)
-                .backOff(Duration.ofMillis(200), Duration.ofSeconds(3));
+        DuologueClientBuilder builder = crowd.client(token).backOff(Duration.ofMillis(200), Duration.ofSeconds(3));
         if (number % 2 == 0) {
             return builder.baseUrl(cluster.uri().toString());
         }
@@ -269,20 +241,7 @@ public final class ChaosRun implements AutoCloseable {
     public void close() {
         acting.shutdownNow();
         troubles.shutdownNow();
-        closeAll();
-        protocol.forEach(ExecutorService::shutdownNow);
-        callbacks.shutdownNow();
-        http.dispatcher().executorService().shutdownNow();
-        http.connectionPool().evictAll();
-    }
-
-    /** At once: each says goodbye, and waits a moment for the answer. */
-    private void closeAll() {
-        ExecutorService closing = Executors.newCachedThreadPool(ChaosRun::thread);
-        CompletableFuture.allOf(talkers.stream()
-                        .map(talker -> CompletableFuture.runAsync(talker::close, closing))
-                        .toArray(CompletableFuture[]::new))
-                .join();
-        closing.shutdownNow();
+        talkers.forEach(crowd::add);
+        crowd.close();
     }
 }

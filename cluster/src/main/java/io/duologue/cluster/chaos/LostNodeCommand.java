@@ -28,8 +28,8 @@ public final class LostNodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalCluster cluster =
-                LocalCluster.start(ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS))) {
+        try (LocalCluster cluster = LocalCluster.start(
+                ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS).measured())) {
             LostNodeReport report = LostNodeRun.run(cluster, people, Duration.ofSeconds(within));
             System.out.println(report.table());
             return report.everybodyTalks() ? 0 : FAILED;

@@ -37,6 +37,6 @@ public record LostNodeReport(Instant at, int people, List<Duration> talkedAgain,
                 "at " + at,
                 people + " people were connected to the node that was killed; " + talkedAgain.size() + " talk again",
                 "half of them after " + after(50) + ", 99 of 100 after " + after(99) + ", all after " + after(100),
-                "transactions of Postgres until then " + statements + ", in as much time before " + idleStatements);
+                "statements of Postgres until then " + statements + ", in as much time before " + idleStatements);
     }
 }

@@ -8,25 +8,14 @@ import io.duologue.client.OutgoingMessage;
 import io.duologue.client.SearchCriteria;
 import io.duologue.cluster.LocalCluster;
 import io.duologue.cluster.Node;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,26 +31,12 @@ final class LostNodeRun implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
 
     private final LocalCluster cluster;
-    private final ScheduledExecutorService protocol = Executors.newSingleThreadScheduledExecutor(LostNodeRun::thread);
-    private final ExecutorService callbacks = Executors.newFixedThreadPool(2, LostNodeRun::thread);
-    private final OkHttpClient http;
+    private final Crowd crowd;
     private final List<Person> people = new ArrayList<>();
 
     private LostNodeRun(LocalCluster cluster, int people) {
         this.cluster = cluster;
-        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(LostNodeRun::thread));
-        dispatcher.setMaxRequests(people * 2);
-        dispatcher.setMaxRequestsPerHost(people * 2);
-        this.http = new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
-                .connectionPool(new ConnectionPool())
-                .build();
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "lost-node");
-        thread.setDaemon(true);
-        return thread;
+        this.crowd = new Crowd(people);
     }
 
     static LostNodeReport run(LocalCluster cluster, int people, Duration within) throws InterruptedException {
@@ -74,15 +49,15 @@ final class LostNodeRun implements AutoCloseable {
         arrive(count);
         requireAll(Person::isTalking, MEET_WITHIN, "talk");
         LOG.info("{} people talk", count);
-        long before = transactions();
+        long before = Costs.statements(cluster);
         Troublemaker.pass(within);
-        long idle = transactions() - before;
+        long idle = Costs.statements(cluster) - before;
         Instant at = Instant.now();
         long killed = System.nanoTime();
         people.forEach(person -> person.lost(killed));
         cluster.nodes().get(0).kill();
         boolean all = await(person -> person.talkedAgain().isPresent(), within);
-        long statements = transactions() - before - idle;
+        long statements = Costs.statements(cluster) - before - idle;
         if (!all) {
             people.stream()
                     .filter(person -> person.talkedAgain().isEmpty())
@@ -127,28 +102,9 @@ final class LostNodeRun implements AutoCloseable {
         return true;
     }
 
-    private long transactions() {
-        try (Connection database = DriverManager.getConnection(
-                        "jdbc:" + cluster.postgres().url().replaceFirst("//[^@]*@", "//"),
-                        io.duologue.testkit.postgres.PostgresServer.USER,
-                        io.duologue.testkit.postgres.PostgresServer.PASSWORD);
-                Statement statement = database.createStatement();
-                ResultSet answer = statement.executeQuery(
-                        "SELECT sum(xact_commit + xact_rollback) FROM pg_stat_database WHERE datname IS NOT NULL")) {
-            answer.next();
-            return answer.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Postgres does not tell its statistics", e);
-        }
-    }
-
     @Override
     public void close() {
-        people.forEach(person -> protocol.execute(person.client::close));
-        protocol.shutdown();
-        callbacks.shutdownNow();
-        http.dispatcher().executorService().shutdownNow();
-        http.connectionPool().evictAll();
+        crowd.close();
     }
 
     /** Somebody who talks. Safe for many threads. */
@@ -162,16 +118,13 @@ final class LostNodeRun implements AutoCloseable {
         Person(String name, String token) {
             this.name = name;
             List<Node> nodes = cluster.nodes();
-            this.client = DuologueClient.builder()
-                    .credentials(refused -> CompletableFuture.completedFuture(token))
-                    .httpClient(http)
-                    .scheduler(protocol)
-                    .callbackExecutor(callbacks)
+            this.client = crowd.client(token)
                     .baseUrl(nodes.get(0).uri().toString())
                     .baseUrl(nodes.get(1).uri().toString())
                     .name(name)
                     .listener(this::on)
                     .build();
+            crowd.add(client);
             CompletableFuture<Void> connecting = client.connect();
             var unused = connecting.thenRun(() -> client.search(SearchCriteria.anybody()));
         }

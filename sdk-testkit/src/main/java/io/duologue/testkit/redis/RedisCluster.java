@@ -96,10 +96,7 @@ public final class RedisCluster implements AutoCloseable {
     public RedisServer addReplica(RedisServer master) {
         RedisServer added = addMaster();
         added.command("CLUSTER", "REPLICATE", idOf(master));
-        await(
-                "the new server to follow",
-                () -> Objects.toString(master.command("INFO", "replication"))
-                        .contains("port=" + added.port() + ",state=online"));
+        await("the new server to follow", () -> master.isFollowedBy(added));
         return added;
     }
 

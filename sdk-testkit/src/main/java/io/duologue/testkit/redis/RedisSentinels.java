@@ -43,7 +43,7 @@ public final class RedisSentinels implements AutoCloseable {
         RedisServer master = RedisServer.start(with(settings));
         RedisServer replica =
                 RedisServer.start(with(settings, "--replicaof", LOOPBACK, Integer.toString(master.port())));
-        await("the replica", () -> hasReplica(master));
+        await("the replica", () -> master.isFollowedBy(replica));
         List<RedisServer> sentinels = new ArrayList<>();
         for (int i = 0; i < SENTINELS; i++) {
             RedisServer sentinel = RedisServer.startSentinel(NAME, master, QUORUM);
@@ -70,11 +70,6 @@ public final class RedisSentinels implements AutoCloseable {
         } catch (IllegalStateException e) {
             // Before Redis 7.0 they cannot be told: all takes some seconds more.
         }
-    }
-
-    private static boolean hasReplica(RedisServer master) {
-        String info = Objects.toString(master.command("INFO", "replication"));
-        return info.contains("connected_slaves:1") && info.contains("state=online");
     }
 
     private static boolean knowsEverybody(RedisServer sentinel) {
@@ -116,14 +111,14 @@ public final class RedisSentinels implements AutoCloseable {
     /** Starts the one again that was killed, and waits until the Sentinels have made it follow the other one. */
     public void restoreReplica() {
         master.restart();
-        await("the old master to follow", () -> hasReplica(replica));
+        await("the old master to follow", () -> replica.isFollowedBy(master));
     }
 
     /** From now on nothing new reaches the replica, and the master does not know why. */
     public void cutReplica() {
         replica.command("CONFIG", "SET", "masterauth", "another-one");
         master.command("CLIENT", "KILL", "TYPE", "replica");
-        await("the replica to be cut off", () -> !hasReplica(master));
+        await("the replica to be cut off", () -> !master.isFollowedBy(replica));
     }
 
     /** Where they are, with the servers' password, which is also that of the Sentinels: {@code redis-sentinel://:…@127.0.0.1:…,…/chat}. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -186,6 +187,13 @@ public final class RedisServer implements AutoCloseable {
     /** Where it is, with its password: {@code redis://:…@127.0.0.1:…}. */
     public String url() {
         return "redis://:" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port;
+    }
+
+    /** Whether another one has what this one writes, and has said so: before its first word it confirms nothing. */
+    boolean isFollowedBy(RedisServer other) {
+        return Pattern.compile("port=" + other.port() + ",state=online,offset=[1-9]")
+                .matcher(Objects.toString(command("INFO", "replication")))
+                .find();
     }
 
     public long pid() {

@@ -39,6 +39,11 @@ public record ClusterOptions(
         postgres = List.copyOf(postgres);
     }
 
+    /** The reference server as it is, and a Redis that keeps nothing on its disk. */
+    public static ClusterOptions fleeting(int nodes, int port) {
+        return new ClusterOptions(nodes, port, SMALL, NodeMain.class.getName(), Map.of(), List.of(), List.of());
+    }
+
     /** The reference server as it is, and a Redis that has on its disk what it has answered. */
     public static ClusterOptions durable(int nodes, int port) {
         return new ClusterOptions(

@@ -67,7 +67,7 @@ class TwinsIT {
         Map<String, String> settings = new HashMap<>(ChaosCommand.SETTINGS);
         settings.put(TwinNode.FOLDER, folder.toString());
         cluster =
-                LocalCluster.start(new ClusterOptions(2, 0, TwinNode.class.getName(), settings, List.of(), List.of()));
+                LocalCluster.start(ClusterOptions.fleeting(2, 0).with(settings).withMain(TwinNode.class.getName()));
     }
 
     @AfterAll

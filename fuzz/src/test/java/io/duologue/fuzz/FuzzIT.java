@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lets Jazzer look for input that nobody thought of: {@code duologue.fuzz.seconds} long, all targets together. */
 class FuzzIT {
-    private static final Duration ALL = Duration.ofSeconds(Long.getLong("duologue.fuzz.seconds", 60));
+    private static final Duration ALL = Duration.ofSeconds(Long.getLong("duologue.fuzz.seconds", 30));
     private static final boolean KEEPS = Boolean.getBoolean("duologue.fuzz.keep");
     private static final String ONLY = System.getProperty("duologue.fuzz.only", "");
     /** Enough for what takes some hundred attempts, on a machine that has other things to do. */

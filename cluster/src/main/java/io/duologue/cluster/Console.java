@@ -3,6 +3,7 @@ package io.duologue.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ final class Console {
         """;
 
     private static final Pattern LINE = Pattern.compile("(kill|start|stop|pause) ([1-9])(?: (\\d{1,3})s)?");
-    private static final java.time.Duration STOPS_WITHIN = java.time.Duration.ofSeconds(20);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
     private static final int USUAL_SECONDS = 10;
 
     private final LocalCluster cluster;

@@ -3,7 +3,6 @@ package io.duologue.redis;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class RememberedRestrictions implements RestrictionStore {
     /** Nobody has so many; of whoever does nothing is remembered. */
     private static final int MOST = 20;
-
-    private static final Comparator<Restriction> BY_END =
-            Comparator.comparing(Restriction::until, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final RestrictionStore store;
     private final RememberedAnswers answers;
@@ -39,7 +35,7 @@ final class RememberedRestrictions implements RestrictionStore {
                 () -> store.of(user),
                 RememberedRestrictions::text,
                 text -> restrictions(user, text));
-        return all.stream().filter(restriction -> restriction.inForce(now)).max(BY_END);
+        return Restriction.active(all, now);
     }
 
     @Override

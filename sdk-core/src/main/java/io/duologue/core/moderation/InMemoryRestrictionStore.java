@@ -4,7 +4,6 @@ import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * guards the restrictions and their index by user.
  */
 final class InMemoryRestrictionStore implements RestrictionStore {
-    private static final Comparator<Restriction> BY_END =
-            Comparator.comparing(Restriction::until, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
-
     private final int capacity;
     private final Lock lock = new ReentrantLock();
     private final Map<String, Restriction> byCase = new HashMap<>();
@@ -57,9 +53,7 @@ final class InMemoryRestrictionStore implements RestrictionStore {
     public Optional<Restriction> active(UserId user, Instant now) {
         lock.lock();
         try {
-            return byUser.getOrDefault(user, Map.of()).values().stream()
-                    .filter(restriction -> restriction.inForce(now))
-                    .max(BY_END);
+            return Restriction.active(byUser.getOrDefault(user, Map.of()).values(), now);
         } finally {
             lock.unlock();
         }

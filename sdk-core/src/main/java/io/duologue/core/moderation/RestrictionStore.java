@@ -4,6 +4,8 @@ import io.duologue.core.Perishable;
 import io.duologue.core.identity.Erasable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,8 +105,16 @@ public interface RestrictionStore extends Erasable, Perishable {
             boolean automatic,
             Instant from,
             @Nullable Instant until) {
+        private static final Comparator<Restriction> BY_END =
+                Comparator.comparing(Restriction::until, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
+
         public boolean inForce(Instant now) {
             return !now.isBefore(from) && (until == null || now.isBefore(until));
+        }
+
+        /** Of those in force the one that ends last, as S-2 has it. */
+        public static Optional<Restriction> active(Collection<Restriction> all, Instant now) {
+            return all.stream().filter(restriction -> restriction.inForce(now)).max(BY_END);
         }
     }
 

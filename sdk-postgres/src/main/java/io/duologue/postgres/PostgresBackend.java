@@ -13,6 +13,7 @@ import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.NoticeStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -117,6 +118,11 @@ public final class PostgresBackend implements AutoCloseable {
 
     public ConversationStore conversations() {
         return new PostgresConversationStore(database, reads);
+    }
+
+    /** What {@link #profiles}, {@link #conversations}, {@link #blocks}, {@link #reports}, {@link #restrictions} and {@link #erasures} say. */
+    public Introductions introductions() {
+        return new PostgresIntroductions(database);
     }
 
     /**

@@ -29,6 +29,7 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.NoticeStore;
 import java.io.IOException;
@@ -124,6 +125,7 @@ class PlansIT {
         reports(postgres.reports());
         restrictions(postgres.restrictions());
         conversations(postgres.conversations());
+        introductions(postgres.introductions());
         counting();
     }
 
@@ -171,6 +173,11 @@ class PlansIT {
         credentials.revoke(key);
         credentials.revokeAll(MAYA);
         credentials.removeUntil(LONG_AGO, 1_000);
+    }
+
+    private static void introductions(Introductions introductions) {
+        introductions.seeker(MAYA, NOW.minusSeconds(86_400), NOW);
+        introductions.between(MAYA, TOMAS, NOW);
     }
 
     private static void small(ErasureStore erasures, NoticeStore notices, AvatarStore avatars, AuditStore audit) {

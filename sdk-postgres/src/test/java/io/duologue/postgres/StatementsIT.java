@@ -23,6 +23,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,7 @@ class StatementsIT {
         restrictions();
         audit();
         conversations();
+        introductions();
         figures();
     }
 
@@ -232,6 +234,12 @@ class StatementsIT {
         measure("ConversationStore.find", () -> conversations.find(id));
         measure("ConversationStore.latest", () -> conversations.latest(MAYA, 20));
         measure("ConversationStore.partners", () -> conversations.partners(MAYA, NOW));
+    }
+
+    private void introductions() {
+        Introductions introductions = postgres.introductions();
+        measure("Introductions.seeker", () -> introductions.seeker(MAYA, NOW, NOW));
+        measure("Introductions.between", () -> introductions.between(MAYA, TOMAS, NOW));
     }
 
     private void figures() {

@@ -60,9 +60,13 @@ final class FiguresRun implements AutoCloseable {
         Node one = cluster.nodes().get(0);
         Node two = cluster.nodes().get(1);
         Costs before = Costs.of(cluster);
-        List<Person> together = meet(tokens.subList(0, pairs * 2), one, one);
-        List<Person> apart = meet(tokens.subList(pairs * 2, pairs * 4), one, two);
-        lines.add(each("to begin a conversation", Costs.of(cluster).since(before), 2L * pairs));
+        List<Person> together = connect(tokens.subList(0, pairs * 2), one, one);
+        List<Person> apart = connect(tokens.subList(pairs * 2, pairs * 4), one, two);
+        lines.add(each("to connect two people", Costs.of(cluster).since(before), 2L * pairs));
+        Costs connected = Costs.of(cluster);
+        meet(together);
+        meet(apart);
+        lines.add(each("to begin a conversation", Costs.of(cluster).since(connected), 2L * pairs));
 
         talk(together, rate, WARM_UP);
         talk(apart, rate, WARM_UP);
@@ -92,17 +96,22 @@ final class FiguresRun implements AutoCloseable {
                 costs.memory() / 1024.0 / count);
     }
 
-    /** Two at a time, so that it is known who meets whom. */
-    private List<Person> meet(List<String> tokens, Node here, Node there) {
+    private List<Person> connect(List<String> tokens, Node here, Node there) {
         List<Person> people = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); i += 2) {
-            Person one = new Person(tokens.get(i), here);
-            Person other = new Person(tokens.get(i + 1), there);
-            awaitAll(List.of(one, other), person -> person.talk().isPresent());
-            people.add(one);
-            people.add(other);
+        for (int i = 0; i < tokens.size(); i++) {
+            people.add(new Person(tokens.get(i), i % 2 == 0 ? here : there));
         }
+        awaitAll(people, Person::isConnected);
         return people;
+    }
+
+    /** Two at a time, so that it is known who meets whom. */
+    private static void meet(List<Person> people) {
+        for (int i = 0; i < people.size(); i += 2) {
+            List<Person> two = people.subList(i, i + 2);
+            two.forEach(Person::search);
+            awaitAll(two, person -> person.talk().isPresent());
+        }
     }
 
     private static void awaitAll(List<Person> people, Predicate<Person> what) {
@@ -169,6 +178,7 @@ final class FiguresRun implements AutoCloseable {
     /** Somebody at one node. Safe for many threads. */
     private final class Person {
         private final DuologueClient client;
+        private final CompletableFuture<?> connected;
 
         Person(String token, Node node) {
             this.client = crowd.client(token)
@@ -176,7 +186,15 @@ final class FiguresRun implements AutoCloseable {
                     .listener(this::on)
                     .build();
             crowd.add(client);
-            var unused = client.connect().thenRun(() -> client.search(SearchCriteria.anybody()));
+            this.connected = client.connect();
+        }
+
+        boolean isConnected() {
+            return connected.isDone();
+        }
+
+        void search() {
+            var unused = client.search(SearchCriteria.anybody());
         }
 
         Optional<Conversation> talk() {

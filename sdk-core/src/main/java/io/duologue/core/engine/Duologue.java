@@ -316,10 +316,6 @@ public final class Duologue implements AutoCloseable {
                     new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(
-                            parts.profiles(),
-                            parts.blocks(),
-                            parts.reports(),
-                            parts.conversations(),
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null)),
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),

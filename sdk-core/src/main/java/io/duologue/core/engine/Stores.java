@@ -18,6 +18,7 @@ import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
@@ -26,6 +27,7 @@ import io.duologue.matching.ParticipantId;
 import io.duologue.matching.RemoveResult;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that outlives a connection. Engines that share these are one platform: people of one are found by the
@@ -48,7 +50,48 @@ public record Stores(
         RateLimiter limiter,
         PresenceDirectory presence,
         Relay relay,
-        ErasureStore erasures) {
+        ErasureStore erasures,
+        Introductions introductions) {
+
+    /** Of these stores each is asked by itself what keeps people apart. */
+    public Stores(
+            AccountStore accounts,
+            CredentialStore credentials,
+            PendingSignInStore pendingSignIns,
+            ProfileStore profiles,
+            AvatarStore avatars,
+            SessionStore sessions,
+            ConversationLog log,
+            ConversationStore conversations,
+            BlockStore blocks,
+            ReportStore reports,
+            RestrictionStore restrictions,
+            AuditStore audit,
+            MatchQueue queue,
+            RateLimiter limiter,
+            PresenceDirectory presence,
+            Relay relay,
+            ErasureStore erasures) {
+        this(
+                accounts,
+                credentials,
+                pendingSignIns,
+                profiles,
+                avatars,
+                sessions,
+                log,
+                conversations,
+                blocks,
+                reports,
+                restrictions,
+                audit,
+                queue,
+                limiter,
+                presence,
+                relay,
+                erasures,
+                Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
+    }
 
     /**
      * All of these that keep something about people besides the account itself, in the order in which they let go of somebody
@@ -102,7 +145,12 @@ public record Stores(
         return new Builder(this);
     }
 
-    /** The same stores but those that are named. One thread at a time. */
+    /**
+     * The same stores but those that are named. One thread at a time.
+     *
+     * <p>Whoever names one of which {@link Introductions} speak does away with them: from then on each store is asked by itself, until
+     * others are named. So no store that was replaced is asked behind the back of the new one.
+     */
     public static final class Builder {
         private AccountStore accounts;
         private CredentialStore credentials;
@@ -121,6 +169,8 @@ public record Stores(
         private PresenceDirectory presence;
         private Relay relay;
         private ErasureStore erasures;
+        /** Nothing where each store is asked by itself. */
+        private @Nullable Introductions introductions;
 
         private Builder(Stores usual) {
             accounts = usual.accounts;
@@ -140,6 +190,7 @@ public record Stores(
             presence = usual.presence;
             relay = usual.relay;
             erasures = usual.erasures;
+            introductions = usual.introductions;
         }
 
         public Builder accounts(AccountStore value) {
@@ -159,6 +210,7 @@ public record Stores(
 
         public Builder profiles(ProfileStore value) {
             profiles = value;
+            introductions = null;
             return this;
         }
 
@@ -179,21 +231,25 @@ public record Stores(
 
         public Builder conversations(ConversationStore value) {
             conversations = value;
+            introductions = null;
             return this;
         }
 
         public Builder blocks(BlockStore value) {
             blocks = value;
+            introductions = null;
             return this;
         }
 
         public Builder reports(ReportStore value) {
             reports = value;
+            introductions = null;
             return this;
         }
 
         public Builder restrictions(RestrictionStore value) {
             restrictions = value;
+            introductions = null;
             return this;
         }
 
@@ -224,6 +280,13 @@ public record Stores(
 
         public Builder erasures(ErasureStore value) {
             erasures = value;
+            introductions = null;
+            return this;
+        }
+
+        /** To be named after the stores of which they speak. */
+        public Builder introductions(Introductions value) {
+            introductions = value;
             return this;
         }
 
@@ -245,7 +308,10 @@ public record Stores(
                     limiter,
                     presence,
                     relay,
-                    erasures);
+                    erasures,
+                    introductions != null
+                            ? introductions
+                            : Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
         }
     }
 }

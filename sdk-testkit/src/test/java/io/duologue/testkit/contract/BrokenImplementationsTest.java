@@ -36,6 +36,7 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            IntroductionsContract.class,
             AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,

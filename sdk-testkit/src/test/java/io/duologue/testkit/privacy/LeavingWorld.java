@@ -154,6 +154,8 @@ final class LeavingWorld {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
+        // They keep nothing, and from them one gets to the stores that do.
+        all.remove("Introductions");
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
         all.put("AnalyticsSink", counted);
@@ -298,15 +300,9 @@ final class LeavingWorld {
         answers.claim(new RequestKey(MAYA, "POST /reports", "marker-key"), "request", NINE);
         stores.presence().announce(MAYA, new NodeId("n1"), 1, Status.WAITING);
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
-        Tickets tickets = new Tickets(
-                stores.profiles(),
-                stores.blocks(),
-                stores.reports(),
-                stores.conversations(),
-                new EmployerHash(new byte[32]),
-                null);
+        Tickets tickets = new Tickets(new EmployerHash(new byte[32]), null);
         Search search = new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NINE);
-        stores.queue().add(tickets.ticket(stores.profiles().find(MAYA).orElseThrow(), search, NINE), NINE);
+        stores.queue().add(tickets.ticket(stores.introductions().seeker(MAYA, NINE, NINE), search, NINE), NINE);
     }
 
     /** The same stores with something in front of each. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 public final class ProcessFolder {
     private static final String PREFIX = "duologue-";
     private static final String NOTE = "processes";
+    /** Each JVM reckons by itself when a process began, from the system's clock, which is set now and then. */
+    private static final Duration SAME = Duration.ofSeconds(5);
 
     private final Path path;
     private final Consumer<ProcessHandle> end;
@@ -140,11 +143,17 @@ public final class ProcessFolder {
     }
 
     private static String named(ProcessHandle process) {
-        return process.pid() + " " + process.info().startInstant().orElse(Instant.EPOCH);
+        return process.pid() + " " + began(process);
     }
 
     private static Optional<ProcessHandle> running(String named) {
-        return ProcessHandle.of(Long.parseLong(named.substring(0, named.indexOf(' '))))
-                .filter(process -> named(process).equals(named));
+        int blank = named.indexOf(' ');
+        Instant began = Instant.parse(named.substring(blank + 1));
+        return ProcessHandle.of(Long.parseLong(named.substring(0, blank)))
+                .filter(process -> Duration.between(began, began(process)).abs().compareTo(SAME) < 0);
+    }
+
+    private static Instant began(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
     }
 }

@@ -65,6 +65,17 @@ class ProcessFolderTest {
     }
 
     @Test
+    void aJvmRunsOnForOneWhoseClockSaysAnotherSecond() throws IOException {
+        ProcessHandle own = ProcessHandle.current();
+        ownedBy(own.pid() + " "
+                + own.info().startInstant().orElse(Instant.EPOCH).plusSeconds(1));
+
+        ProcessFolder.sweep(kind, ProcessFolder::kill);
+
+        assertThat(folder.path()).isDirectory();
+    }
+
+    @Test
     void onlyItsOwnKindIsSwept() throws IOException {
         ownedBy(NOBODY);
 

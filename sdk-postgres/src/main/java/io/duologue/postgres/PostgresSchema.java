@@ -77,9 +77,8 @@ final class PostgresSchema {
                 .lockRetryCount(WAIT_FOR_OTHERS)
                 .callbacks(new StepLocks(patience.once(), steps))
                 .loggers("slf4j");
-        // Held by a transaction, it would be waited for by an index that is made while others write: for ever. By name
-        // it could be
-        // said only where Jackson 3 is.
+        // Held by a transaction, it would be waited for by an index that is made while others write: for ever. By its
+        // name it could be said only where Jackson 3 is.
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);

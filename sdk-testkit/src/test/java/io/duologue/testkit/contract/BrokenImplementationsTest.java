@@ -36,6 +36,7 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            AppealStoreContract.class,
             AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
@@ -78,6 +79,7 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenAppealStores.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)

@@ -79,8 +79,10 @@ class AppealsIT {
         assertThat(told.at("/appeal/reason").asText()).isEqualTo("You were not there.");
         assertThat(told.at("/appeal/decidedAt")).isEqualTo(decided.json().path("at"));
         assertThat(told.toString()).doesNotContain(user(jonas), user(camille));
-        assertThat(expect(200, tomas.get("/api/v1/me")).json().has("restriction")).isFalse();
-        assertThat(expect(200, jonas.post(DESK + "/" + caseId + "/decision", deny())).text())
+        assertThat(expect(200, tomas.get("/api/v1/me")).json().has("restriction"))
+                .isFalse();
+        assertThat(expect(200, jonas.post(DESK + "/" + caseId + "/decision", deny()))
+                        .text())
                 .isEqualTo(decided.text());
     }
 
@@ -91,13 +93,13 @@ class AppealsIT {
         expect(200, jonas.get(DESK));
         expect(200, jonas.post(DESK + "/" + caseId + "/decision", GRANT));
 
-        JsonNode entries = expect(200, somebody("ada").get("/api/v1/desk/audit")).json().path("entries");
+        JsonNode entries =
+                expect(200, somebody("ada").get("/api/v1/desk/audit")).json().path("entries");
 
         assertThat(StreamSupport.stream(entries.spliterator(), false)
                         .map(entry -> entry.path("action").asText() + " "
                                 + entry.path("case").asText()))
-                .containsExactly(
-                        "lifted " + caseId, "granted " + caseId, "read " + caseId, "restricted " + caseId);
+                .containsExactly("lifted " + caseId, "granted " + caseId, "read " + caseId, "restricted " + caseId);
         assertThat(entries.get(1).path("by").asText()).isEqualTo(user(jonas));
         assertThat(entries.get(1).path("about").asText()).isEqualTo(user(tomas));
     }
@@ -111,9 +113,15 @@ class AppealsIT {
         assertThat(rule(409, tomas.post(appeal(caseId), said("Other words.")))).isEqualTo("appeal.once");
         expect(200, jonas.post(DESK + "/" + caseId + "/decision", deny()));
         assertThat(rule(409, tomas.post(appeal(caseId), said("Other words.")))).isEqualTo("appeal.once");
-        assertThat(expect(200, tomas.post(appeal(caseId), SAID)).json().path("state").asText())
+        assertThat(expect(200, tomas.post(appeal(caseId), SAID))
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("denied");
-        assertThat(expect(200, tomas.get("/api/v1/me")).json().at("/restriction/case").asText())
+        assertThat(expect(200, tomas.get("/api/v1/me"))
+                        .json()
+                        .at("/restriction/case")
+                        .asText())
                 .isEqualTo(caseId);
     }
 
@@ -167,7 +175,9 @@ class AppealsIT {
         }
 
         JsonNode first = expect(200, jonas.get(DESK + "?limit=2")).json();
-        JsonNode rest = expect(200, jonas.get(DESK + "?limit=2&after=" + first.path("next").asText()))
+        JsonNode rest = expect(
+                        200,
+                        jonas.get(DESK + "?limit=2&after=" + first.path("next").asText()))
                 .json();
 
         assertThat(first.path("appeals").findValuesAsText("state")).containsOnly("open");

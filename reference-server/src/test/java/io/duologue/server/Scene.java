@@ -265,7 +265,11 @@ final class Scene implements AutoCloseable {
                     .replace("{case}", template.contains("{case}") ? caseOf(template, partner) : "");
         }
         return template.replace("{provider}", provider(route))
-                .replace("{case}", template.contains("{case}") ? restriction(user(live.get(Role.USER).token())) : "")
+                .replace(
+                        "{case}",
+                        template.contains("{case}")
+                                ? restriction(user(live.get(Role.USER).token()))
+                                : "")
                 .replace("{offer}", offer)
                 .replace("{avatar}", template.contains("{avatar}") ? picture() : "")
                 .replace("{id}", template.contains("{id}") ? id(template) : "");

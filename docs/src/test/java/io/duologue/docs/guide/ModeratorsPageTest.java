@@ -10,6 +10,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.FollowingRestrictions;
@@ -90,10 +91,12 @@ class ModeratorsPageTest {
     }
 
     private void hear(Desk desk, Stores stores, UserId user) {
-        Appeals appeals = new Appeals(
-                desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), clock);
-        appeals.file(TOMAS, "R-1", "It was not me.");
-        desk.moderator(user).ifPresent(moderator -> appeals.heardBy(moderator).open(null, 20).forEach(this::show));
+        stores.appeals().file(new Appeal("R-1", TOMAS, "It was not me.", clock.instant(), null, null, null));
+        Appeals appeals =
+                new Appeals(desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), clock);
+        desk.moderator(user)
+                .ifPresent(
+                        moderator -> appeals.heardBy(moderator).open(null, 20).forEach(this::show));
     }
 
     private void show(Appeals.Hearing one) {

@@ -62,8 +62,8 @@ class AppealsTest {
     private final EngineWorld world = new EngineWorld(EngineOptions.builder().build(), this::failingOnDemand);
     private final Duologue engine = world.engine("n1");
     private final Stores stores = world.stores;
-    private final Map<UserId, Set<Role>> roles = new HashMap<>(
-            Map.of(MODERATOR, Set.of(Role.MODERATOR), OTHER_MODERATOR, Set.of(Role.MODERATOR)));
+    private final Map<UserId, Set<Role>> roles =
+            new HashMap<>(Map.of(MODERATOR, Set.of(Role.MODERATOR), OTHER_MODERATOR, Set.of(Role.MODERATOR)));
     private final Set<UserId> named = new LinkedHashSet<>();
     private final Desk desk = new Desk(
             stores.profiles(),
@@ -74,8 +74,8 @@ class AppealsTest {
             engine.commands()::restricted,
             new Secrets(new Random(7)),
             world);
-    private final Appeals appeals = new Appeals(
-            desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), world);
+    private final Appeals appeals =
+            new Appeals(desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), world);
 
     private final class TheirRoles implements Roles {
         @Override
@@ -87,7 +87,9 @@ class AppealsTest {
         public List<Named> named() {
             return named.stream()
                     .map(user -> new Named(
-                            Role.MODERATOR, new LinkedIdentity(new ProviderId("github"), user.value()), Optional.of(user)))
+                            Role.MODERATOR,
+                            new LinkedIdentity(new ProviderId("github"), user.value()),
+                            Optional.of(user)))
                     .toList();
         }
     }
@@ -145,11 +147,11 @@ class AppealsTest {
         file(TOMAS, restriction.caseId());
         world.pass(Duration.ofSeconds(1));
 
-        Decision decision = done(
-                hearings(OTHER_MODERATOR).decide(restriction.caseId(), Outcome.GRANTED, "You are right."));
+        Decision decision =
+                done(hearings(OTHER_MODERATOR).decide(restriction.caseId(), Outcome.GRANTED, "You are right."));
 
-        assertThat(decision).isEqualTo(
-                new Decision(Outcome.GRANTED, OTHER_MODERATOR, world.instant(), "You are right."));
+        assertThat(decision)
+                .isEqualTo(new Decision(Outcome.GRANTED, OTHER_MODERATOR, world.instant(), "You are right."));
         assertThat(engine.commands().restriction(TOMAS)).isEmpty();
         Own own = only(appeals.of(TOMAS));
         assertThat(own.restriction().until()).isEqualTo(world.instant());
@@ -172,7 +174,9 @@ class AppealsTest {
 
         assertThat(only(appeals.of(TOMAS)).restriction()).isEqualTo(restriction);
         assertThat(only(appeals.of(TOMAS)).appeal().orElseThrow().decision()).isEqualTo(decision);
-        assertThat(acts()).startsWith("DENIED u_another " + restriction.caseId() + " u_tomas").hasSize(2);
+        assertThat(acts())
+                .startsWith("DENIED u_another " + restriction.caseId() + " u_tomas")
+                .hasSize(2);
         assertThat(done(hearings(OTHER_MODERATOR).decide(restriction.caseId(), Outcome.GRANTED, "Or not.")))
                 .isEqualTo(decision);
         assertThat(stores.restrictions().find(restriction.caseId())).contains(restriction);
@@ -207,8 +211,10 @@ class AppealsTest {
         for (String caseId : List.of(withoutReport, forReport)) {
             assertThat(hearings(MODERATOR).decide(caseId, Outcome.DENIED, "No."))
                     .isEqualTo(new Result.Refused<>(Refusal.OWN_RESTRICTION));
-            assertThat(hearings(MODERATOR).find(caseId).orElseThrow().appeal().restrictedBy()).isEqualTo(MODERATOR);
-            assertThat(done(hearings(OTHER_MODERATOR).decide(caseId, Outcome.DENIED, "No.")).by())
+            assertThat(hearings(MODERATOR).find(caseId).orElseThrow().appeal().restrictedBy())
+                    .isEqualTo(MODERATOR);
+            assertThat(done(hearings(OTHER_MODERATOR).decide(caseId, Outcome.DENIED, "No."))
+                            .by())
                     .isEqualTo(OTHER_MODERATOR);
         }
     }
@@ -224,7 +230,8 @@ class AppealsTest {
 
         roles.remove(OTHER_MODERATOR);
 
-        assertThat(done(hearings(MODERATOR).decide(caseId, Outcome.GRANTED, "Yes.")).by())
+        assertThat(done(hearings(MODERATOR).decide(caseId, Outcome.GRANTED, "Yes."))
+                        .by())
                 .isEqualTo(MODERATOR);
     }
 
@@ -243,7 +250,9 @@ class AppealsTest {
         stores.restrictions().save(automatic);
         file(TOMAS, "R-auto");
 
-        assertThat(done(hearings(MODERATOR).decide("R-auto", Outcome.GRANTED, "Yes.")).by()).isEqualTo(MODERATOR);
+        assertThat(done(hearings(MODERATOR).decide("R-auto", Outcome.GRANTED, "Yes."))
+                        .by())
+                .isEqualTo(MODERATOR);
         assertThat(stores.appeals().find("R-auto").orElseThrow().restrictedBy()).isNull();
     }
 
@@ -288,8 +297,7 @@ class AppealsTest {
         assertThat(hearing.restriction().caseId()).isEqualTo(caseId);
         assertThat(hearing.report().orElseThrow().report()).isEqualTo(report);
         assertThat(hearing.history()).extracting(Restriction::caseId).containsExactly(caseId);
-        assertThat(readings())
-                .containsExactly("READ u_another R-1 u_tomas", "READ u_another " + caseId + " u_tomas");
+        assertThat(readings()).containsExactly("READ u_another R-1 u_tomas", "READ u_another " + caseId + " u_tomas");
     }
 
     @Test
@@ -328,7 +336,9 @@ class AppealsTest {
     }
 
     private String upheld(Report report) {
-        return done(at(MODERATOR).uphold(report.caseId(), anHour())).restriction().caseId();
+        return done(at(MODERATOR).uphold(report.caseId(), anHour()))
+                .restriction()
+                .caseId();
     }
 
     private Report report(UserId reporter, UserId reported, String caseId) {

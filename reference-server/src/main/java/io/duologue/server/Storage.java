@@ -99,6 +99,7 @@ final class Storage implements AutoCloseable {
                 .blocks(postgres.blocks())
                 .reports(postgres.reports())
                 .restrictions(postgres.restrictions())
+                .appeals(postgres.appeals())
                 .audit(postgres.audit())
                 .erasures(postgres.erasures())
                 .introductions(postgres.introductions());

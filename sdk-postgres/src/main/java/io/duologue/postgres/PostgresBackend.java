@@ -7,6 +7,7 @@ import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -110,6 +111,10 @@ public final class PostgresBackend implements AutoCloseable {
 
     public RestrictionStore restrictions() {
         return new PostgresRestrictionStore(database);
+    }
+
+    public AppealStore appeals() {
+        return new PostgresAppealStore(database);
     }
 
     public AuditStore audit() {

@@ -16,6 +16,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -107,6 +108,7 @@ class StatementsIT {
         blocks();
         reports();
         restrictions();
+        appeals();
         audit();
         conversations();
         introductions();
@@ -214,11 +216,25 @@ class StatementsIT {
         measure("RestrictionStore.lift", () -> restrictions.lift("case-r", NOW));
     }
 
+    private void appeals() {
+        AppealStore appeals = postgres.appeals();
+        AppealStore.Appeal appeal = new AppealStore.Appeal("case-r", MAYA, "It was not me.", NOW, ADA, null, null);
+        measure("AppealStore.file", () -> appeals.file(appeal));
+        measure("AppealStore.find", () -> appeals.find("case-r"));
+        measure("AppealStore.by", () -> appeals.by(MAYA, 20));
+        measure("AppealStore.open", () -> appeals.open(null, 20));
+        measure(
+                "AppealStore.decide",
+                () -> appeals.decide(
+                        "case-r", new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, NOW, "No.")));
+    }
+
     private void audit() {
         AuditStore audit = postgres.audit();
         measure(
                 "AuditStore.write",
                 () -> audit.write(new AuditStore.Entry("e_1", NOW, ADA, AuditStore.Action.READ, "case-1", TOMAS)));
+        measure("AuditStore.find", () -> audit.find("e_1"));
         measure("AuditStore.read", () -> audit.read(Long.MAX_VALUE, 20));
     }
 

@@ -9,6 +9,7 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -45,6 +46,7 @@ public record Stores(
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        AppealStore appeals,
         AuditStore audit,
         MatchQueue queue,
         RateLimiter limiter,
@@ -107,6 +109,7 @@ public record Stores(
                 conversations,
                 blocks,
                 reports,
+                appeals,
                 restrictions,
                 profiles,
                 // After the profile: a picture that is still on its way finds nobody, and is not kept.
@@ -137,6 +140,7 @@ public record Stores(
                 .conversations(conversations)
                 .reports(reports)
                 .restrictions(restrictions)
+                .appeals(appeals, restrictions)
                 .audit(audit);
     }
 
@@ -163,6 +167,7 @@ public record Stores(
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
+        private AppealStore appeals;
         private AuditStore audit;
         private MatchQueue queue;
         private RateLimiter limiter;
@@ -184,6 +189,7 @@ public record Stores(
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
+            appeals = usual.appeals;
             audit = usual.audit;
             queue = usual.queue;
             limiter = usual.limiter;
@@ -253,6 +259,11 @@ public record Stores(
             return this;
         }
 
+        public Builder appeals(AppealStore value) {
+            appeals = value;
+            return this;
+        }
+
         public Builder audit(AuditStore value) {
             audit = value;
             return this;
@@ -303,6 +314,7 @@ public record Stores(
                     blocks,
                     reports,
                     restrictions,
+                    appeals,
                     audit,
                     queue,
                     limiter,

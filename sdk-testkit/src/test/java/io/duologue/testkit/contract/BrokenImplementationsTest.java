@@ -37,6 +37,7 @@ class BrokenImplementationsTest {
             ReportStoreContract.class,
             RestrictionStoreContract.class,
             IntroductionsContract.class,
+            AppealStoreContract.class,
             AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
@@ -79,6 +80,7 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenAppealStores.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)

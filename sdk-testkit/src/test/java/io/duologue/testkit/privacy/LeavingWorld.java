@@ -27,6 +27,8 @@ import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.AuditStore.Action;
 import io.duologue.core.moderation.FollowingRestrictions;
@@ -95,6 +97,8 @@ final class LeavingWorld {
             "marker-note",
             "marker-told-in-own-report",
             "marker-tag",
+            "marker-appeal",
+            "marker-answer",
             "marker-notice",
             "marker-device",
             "a_marker-picture",
@@ -182,6 +186,7 @@ final class LeavingWorld {
         card();
         talk();
         safety();
+        appeals();
         whatIsShort();
         counted.accept(new AnalyticsEvent(AnalyticsEvent.Name.MATCHED, NINE, Map.of("topic", "backend")));
         return this;
@@ -291,6 +296,17 @@ final class LeavingWorld {
         stores.audit().write(new AuditStore.Entry("restricted:case-1", NINE, TOMAS, Action.RESTRICTED, "case-1", MAYA));
         stores.restrictions().save(new Restriction("case-2", MAYA, "spam", "For good.", false, NINE, null));
         stores.restrictions().save(new Restriction("case-3", MAYA, "spam", "Over.", false, NINE, NINE.plusSeconds(1)));
+    }
+
+    private void appeals() {
+        for (String caseId : List.of("case-1", "case-2")) {
+            stores.appeals().file(new Appeal(caseId, MAYA, "marker-appeal", NINE, TOMAS, "case-his", null));
+        }
+        stores.appeals()
+                .decide(
+                        "case-1",
+                        new AppealStore.Decision(
+                                AppealStore.Outcome.DENIED, new UserId("u_moderator"), NINE, "marker-answer"));
     }
 
     private void whatIsShort() {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
@@ -117,6 +118,10 @@ public final class PostgresBackend implements AutoCloseable {
 
     public ConversationStore conversations() {
         return new PostgresConversationStore(database, reads);
+    }
+
+    public TranscriptStore transcripts() {
+        return new PostgresTranscriptStore(database);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.identity.EmailAddress;
@@ -194,6 +195,18 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().restrictionLongest(value)),
+    RETENTION_MESSAGES(
+            "retention.messages",
+            "none, buffer, evidence or full",
+            MessageRetention::named,
+            (to, value) -> to.engine().messages(value)),
+    RETENTION_TRANSCRIPTS(
+            "retention.transcripts",
+            "1h to 3650d, such as 30d",
+            text -> Values.positive(text)
+                    .filter(value -> value.compareTo(Duration.ofHours(1)) >= 0
+                            && value.compareTo(Duration.ofDays(3_650)) <= 0),
+            (to, value) -> to.engine().transcriptRetention(value)),
     RETENTION_CONVERSATIONS(
             "retention.conversations",
             Values.DURATION,

@@ -2,6 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.Erasable;
@@ -40,6 +41,7 @@ public record Stores(
         SessionStore sessions,
         ConversationLog log,
         ConversationStore conversations,
+        TranscriptStore transcripts,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
@@ -62,6 +64,7 @@ public record Stores(
                 presence,
                 log,
                 conversations,
+                transcripts,
                 blocks,
                 reports,
                 restrictions,
@@ -92,6 +95,7 @@ public record Stores(
                 .limits(limiter)
                 .accounts(accounts, restrictions)
                 .conversations(conversations)
+                .transcripts(transcripts)
                 .reports(reports)
                 .restrictions(restrictions)
                 .audit(audit);
@@ -112,6 +116,7 @@ public record Stores(
         private SessionStore sessions;
         private ConversationLog log;
         private ConversationStore conversations;
+        private TranscriptStore transcripts;
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
@@ -131,6 +136,7 @@ public record Stores(
             sessions = usual.sessions;
             log = usual.log;
             conversations = usual.conversations;
+            transcripts = usual.transcripts;
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
@@ -179,6 +185,11 @@ public record Stores(
 
         public Builder conversations(ConversationStore value) {
             conversations = value;
+            return this;
+        }
+
+        public Builder transcripts(TranscriptStore value) {
+            transcripts = value;
             return this;
         }
 
@@ -237,6 +248,7 @@ public record Stores(
                     sessions,
                     log,
                     conversations,
+                    transcripts,
                     blocks,
                     reports,
                     restrictions,

@@ -33,6 +33,7 @@ class BrokenImplementationsTest {
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,
+            TranscriptStoreContract.class,
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
@@ -78,6 +79,7 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenTranscripts.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)

@@ -102,7 +102,7 @@ final class Sweeper {
         Duration most = context.options().transcriptTurn();
         if (!now.isBefore(transcriptsAt.plus(most.compareTo(TRANSCRIPTS_EVERY) < 0 ? most : TRANSCRIPTS_EVERY))) {
             transcriptsAt = now;
-            transcriber.look(now);
+            transcriber.look();
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What was begun is written to its end, whatever the platform keeps by now: the two were told so.
  *
- * <p>Safe for many threads; no state. Blocks on the stores.
+ * <p>Safe for many threads; no state but whether it is at it. Blocks on the stores, but for {@link #look}.
  */
 final class Transcriber {
     private static final Logger LOG = LoggerFactory.getLogger(Transcriber.class);
@@ -34,6 +35,7 @@ final class Transcriber {
     private static final int PAGE = 256;
 
     private final EngineContext context;
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     Transcriber(EngineContext context) {
         this.context = context;
@@ -50,11 +52,26 @@ final class Transcriber {
         }
     }
 
-    /** Looks whose turn it is; they are written on other threads. */
-    void look(Instant now) {
-        List<Unfinished> due = transcripts().due(now, now.plus(context.options().transcriptTurn()), AT_ONCE);
-        if (!due.isEmpty()) {
-            context.threads().execute(() -> write(due));
+    /** Writes those whose turn it is, unless that is being done, on another thread: a store that does not answer holds up nobody. */
+    void look() {
+        if (looking.compareAndSet(false, true)) {
+            try {
+                context.threads().execute(this::lookAndWrite);
+            } catch (RuntimeException e) {
+                looking.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void lookAndWrite() {
+        try {
+            Instant now = context.now();
+            write(transcripts().due(now, now.plus(context.options().transcriptTurn()), AT_ONCE));
+        } catch (RuntimeException e) {
+            LOG.warn("it could not be asked which transcripts are to be written, and is asked again", e);
+        } finally {
+            looking.set(false);
         }
     }
 

@@ -241,6 +241,7 @@ public final class Configuration {
                 List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_REPLICA, Setting.POSTGRES_CONNECTIONS)) {
             Provider.requireWith(setting, Setting.POSTGRES_URL, given);
         }
+        Provider.requireWith(Setting.EVIDENCE_FORMER_KEYS, Setting.EVIDENCE_KEY, given);
         Provider.requireWith(Setting.REDIS_URL, Setting.POSTGRES_URL, given);
         Provider.requireWith(Setting.REDIS_URL, Setting.EMPLOYER_KEY, given);
         if (options.emailSignIn()) {

@@ -195,6 +195,12 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().restrictionLongest(value)),
+    EVIDENCE_KEY("evidence.key", Values.KEY, Values::key, (to, value) -> to.server().evidenceKey(value)),
+    EVIDENCE_FORMER_KEYS(
+            "evidence.former-keys",
+            "keys of 64 hexadecimal digits or more, with commas between",
+            Values::keys,
+            (to, value) -> to.server().formerEvidenceKeys(value)),
     RETENTION_MESSAGES(
             "retention.messages",
             "none, buffer, evidence or full",
@@ -446,6 +452,7 @@ enum Setting {
         return file.endsWith("-secret")
                 || file.endsWith(".password")
                 || file.endsWith("key")
+                || file.endsWith("-keys")
                 // There may be a password in it.
                 || this == REDIS_URL
                 || this == POSTGRES_URL

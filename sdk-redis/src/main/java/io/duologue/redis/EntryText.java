@@ -22,6 +22,13 @@ final class EntryText {
 
     private EntryText() {}
 
+    /** A whole entry of a message, as the script writes it. */
+    static String message(Entry entry) {
+        EntryBody.Message message = (EntryBody.Message) entry.body();
+        return entry.position().mark() + " " + Moments.exact(entry.at()) + " "
+                + message(message.from(), message.n(), message.text());
+    }
+
     static String message(Party from, long n, String text) {
         return "M " + from + " " + n + " " + text;
     }

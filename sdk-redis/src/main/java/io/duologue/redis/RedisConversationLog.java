@@ -12,7 +12,9 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.LogRules;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.redis.Keys.LogKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +123,9 @@ final class RedisConversationLog implements ConversationLog {
 
     private List<String> arguments(Submission submission, Instant now) {
         Said said = said(submission);
+        RateLimit limit = submission.limit();
+        Receipt receipt = submission.receipt();
+        long every = limit == null ? 0 : Moments.microsUp(limit.every());
         return List.of(
                 submission.party().name(),
                 Long.toString(submission.fence()),
@@ -136,7 +141,14 @@ final class RedisConversationLog implements ConversationLog {
                 MOST_N,
                 life(limits.keepEnded()),
                 said.held(),
-                said.next());
+                said.next(),
+                Long.toString(Moments.micros(now)),
+                limit == null ? "" : Long.toString(every),
+                limit == null ? "" : Long.toString(every * (limit.burst() - 1L)),
+                receipt == null ? "" : Long.toString(receipt.upTo().seq()),
+                receipt == null ? "" : Integer.toString(receipt.upTo().mark()),
+                receipt != null && receipt.read() ? "1" : "0",
+                Integer.toString(limits.entriesKept()));
     }
 
     private static AppendResult result(Answer answer) {
@@ -147,9 +159,19 @@ final class RedisConversationLog implements ConversationLog {
             case "gap" -> new AppendResult.Gap(answer.number(1));
             case "over" -> new AppendResult.Over(answer.entry(1));
             case "full" -> new AppendResult.Full();
-            case "accepted" -> new AppendResult.Accepted(answer.entry(1), answer.isTrue(3));
+            case "limited" -> new AppendResult.Limited(Moments.ofMicros(answer.number(1)));
+            case "accepted" -> accepted(answer);
             default -> new AppendResult.Refused(EntryText.refusal(answer.text(1)), answer.isTrue(2));
         };
+    }
+
+    private static AppendResult accepted(Answer answer) {
+        Entry entry = answer.entry(1);
+        if (answer.isTrue(3)) {
+            return AppendResult.Accepted.before(entry);
+        }
+        Position behind = new Position(entry.seq() - 1, Math.toIntExact(answer.number(4)));
+        return new AppendResult.Accepted(entry, false, behind, answer.isTrue(5));
     }
 
     private Said said(Submission submission) {

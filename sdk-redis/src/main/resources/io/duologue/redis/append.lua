@@ -1,4 +1,4 @@
--- Appends what a party submits, or says why not: rules G-4 to G-11 in one step. The order of the questions is the promise.
+-- Appends what a party submits, or says why not: rules G-4 to G-11 and G-20 to G-22 in one step. The order of the questions is the promise.
 --
 -- KEYS[1]  hash: the log's state
 -- KEYS[2]  hash: number → entry, "<mark> <at> <body>"
@@ -22,14 +22,23 @@
 -- ARGV[13] how long an ended log is kept, in milliseconds
 -- ARGV[14] of a step: the disclosure from which it was reckoned; empty if nobody has asked
 -- ARGV[15] of a step: the disclosure to which it leads; empty if it leads nowhere, and the body is a refusal
+-- ARGV[16] now, in microseconds
+-- ARGV[17] of a limit: one more call after so many microseconds; empty if there is none
+-- ARGV[18] of a limit: how long before it is full the bucket has a call, in microseconds
+-- ARGV[19] of a receipt: the place's number; empty if there is none
+-- ARGV[20] of a receipt: the place's mark
+-- ARGV[21] of a receipt: 1 if the party has also seen everything up to there
+-- ARGV[22] entries that are kept though both have them
 --
 -- Returns what became of it, first a word: "absent"; "fenced" and the fence in force; "conflict" or "gap" and the expected n; "over",
--- number and entry of the end; "full"; "overtaken" if the step is to be reckoned anew; "accepted", number, entry, and 1 if that was so before; "refused", the refusal, and 1 likewise.
+-- number and entry of the end; "limited" and the microseconds until it would be taken; "full"; "overtaken" if the step is to be reckoned
+-- anew; "accepted", number, entry, and 1 if that was so before, else the mark of the place before it, and 1 if the receipt was noted;
+-- "refused", the refusal, and 1 likewise.
 
 local party, n = ARGV[1], tonumber(ARGV[3])
 local other = party == 'A' and 'B' or 'A'
 local log = redis.call('HMGET', KEYS[1], 'info', 'head', 'end', 'fence' .. party, 'n' .. party, 'delivered' .. party,
-  'delivered' .. other, 'deliveredA', 'deliveredB', 'disclosure')
+  'delivered' .. other, 'read' .. party, 'disclosure', 'said' .. party, 'headMark', 'kept', 'keptMark')
 if not log[1] then
   return { 'absent' }
 end
@@ -77,9 +86,26 @@ if ARGV[6] == 'Q' then
   return { 'gap', ARGV[3] }
 end
 
+-- A bucket as in take-rate: the latest time of a call, and when it will be full.
+local said
+if ARGV[17] ~= '' and ARGV[6] ~= 'E' then
+  local now = tonumber(ARGV[16])
+  local seenBefore, fullBefore = string.match(log[10] or '', '^(%S+) (%S+)$')
+  local seen = math.max(now, tonumber(seenBefore or now))
+  local full = math.max(seen, tonumber(fullBefore or now))
+  local allowedAt = full - tonumber(ARGV[18])
+  if allowedAt > seen then
+    return { 'limited', string.format('%.0f', allowedAt - now) }
+  end
+  said = string.format('%.0f %.0f', seen, full + tonumber(ARGV[17]))
+end
+
 local results = party == 'A' and KEYS[4] or KEYS[5]
 local function keep(answer)
   redis.call('HSET', KEYS[1], 'n' .. party, ARGV[3])
+  if said then
+    redis.call('HSET', KEYS[1], 'said' .. party, said)
+  end
   redis.call('HSET', KEYS[3], party .. ARGV[3], ARGV[4] .. ' ' .. answer)
   redis.call('RPUSH', results, ARGV[3])
   if redis.call('LLEN', results) > tonumber(ARGV[11]) then
@@ -97,7 +123,7 @@ if ARGV[6] == 'T' or ARGV[6] == 'D' then
     return { 'full' }
   end
 end
-local disclosure = log[10] or ''
+local disclosure = log[9] or ''
 if ARGV[6] == 'D' then
   if disclosure ~= ARGV[14] then
     return { 'overtaken' }
@@ -109,11 +135,39 @@ if ARGV[6] == 'D' then
   redis.call('HSET', KEYS[1], 'disclosure', ARGV[15])
 end
 
+-- As in acknowledge: a receipt of a place that is the log's, with its mark, moves its party, and lets the log forget.
+local kept = tonumber(log[12])
+local function mark(place)
+  if place == kept then
+    return log[13]
+  end
+  return string.match(redis.call('HGET', KEYS[2], string.format('%.0f', place)), '^(%S+)')
+end
+local delivered, noted = tonumber(log[6]), '0'
+local place = tonumber(ARGV[19])
+if place and place <= head and (place > 0 or ARGV[20] == '0') and (place == 0 or place < kept or mark(place) == ARGV[20]) then
+  local seen = ARGV[21] == '1' and math.max(tonumber(log[8]), place) or tonumber(log[8])
+  if place > delivered or seen > tonumber(log[8]) then
+    noted = '1'
+    delivered = math.max(delivered, place)
+    redis.call('HSET', KEYS[1], 'delivered' .. party, string.format('%.0f', delivered), 'read' .. party,
+      string.format('%.0f', seen))
+    local target = math.min(delivered, tonumber(log[7])) - tonumber(ARGV[22])
+    if target > kept then
+      redis.call('HSET', KEYS[1], 'kept', string.format('%.0f', target), 'keptMark', mark(target))
+      for gone = kept + 1, target do
+        redis.call('HDEL', KEYS[2], string.format('%.0f', gone))
+      end
+    end
+  end
+end
+
 local seq = string.format('%.0f', head + 1)
 local entry = ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. ARGV[7]
 if ARGV[6] == 'E' then
   -- Up to where each is known to have everything, as of this very moment.
-  entry = entry .. ' ' .. log[8] .. ' ' .. log[9]
+  local own, others = string.format('%.0f', delivered), log[7]
+  entry = entry .. ' ' .. (party == 'A' and own .. ' ' .. others or others .. ' ' .. own)
   redis.call('HSET', KEYS[1], 'end', seq, 'endEntry', entry)
   -- Nobody answers a request any more.
   local asker, requests = string.match(disclosure, '^PENDING (%S+) %S+ %S+ (%S+)$')
@@ -129,4 +183,4 @@ if ARGV[6] == 'E' then
     redis.call('PEXPIRE', key, ARGV[13])
   end
 end
-return { 'accepted', seq, entry, '0' }
+return { 'accepted', seq, entry, '0', log[11], noted }

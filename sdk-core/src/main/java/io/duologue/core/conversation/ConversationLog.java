@@ -3,6 +3,7 @@ package io.duologue.core.conversation;
 import io.duologue.core.Checks;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.Erasable;
+import io.duologue.core.limit.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>G-19: a step of a {@link Disclosure} is decided by what the log says at that moment: one that leads somewhere is an
  *       entry, another a refusal like any other. The end takes back a request that waits. That a request ran out is appended
  *       only while that very request waits; else it is {@link SystemResult.Overtaken}.
+ *   <li>G-20: an accepted entry tells the place right before it, as of the moment in which it was appended: who is there has
+ *       everything and need not read.
+ *   <li>G-21: what is new and comes with a limit takes one call of its party's bucket in this conversation; with none left it is
+ *       {@link AppendResult.Limited} and takes nothing. What is known is not charged, and an end never is.
+ *   <li>G-22: a {@link Receipt} that comes with a submission is noted like {@link #acknowledge} and {@link #markRead} in the step that
+ *       appends its entry, and only in that; one of a place that is not the log's is not noted, and the entry is appended all the same.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which
@@ -94,7 +101,12 @@ public interface ConversationLog extends Erasable {
     /** Removes logs and tombstones whose time is over. Garbage collection, never semantics. */
     void collect(Instant now);
 
-    /** What a party asks to be appended. */
+    /**
+     * What a party asks to be appended.
+     *
+     * @param limit how much that is new the party may say; null for no limit
+     * @param receipt what the party has meanwhile; null for nothing
+     */
     record Submission(
             ConversationId conversation,
             Party party,
@@ -102,9 +114,23 @@ public interface ConversationLog extends Erasable {
             long n,
             BodyHash bodyHash,
             boolean again,
-            Content content) {
+            Content content,
+            @Nullable RateLimit limit,
+            @Nullable Receipt receipt) {
         public Submission {
             Checks.atLeast("n", 1, n);
+        }
+
+        /** Without a limit, and with nothing else. */
+        public Submission(
+                ConversationId conversation,
+                Party party,
+                long fence,
+                long n,
+                BodyHash bodyHash,
+                boolean again,
+                Content content) {
+            this(conversation, party, fence, n, bodyHash, again, content, null, null);
         }
     }
 
@@ -208,8 +234,17 @@ public interface ConversationLog extends Erasable {
     }
 
     sealed interface AppendResult {
-        /** @param original whether this was accepted by an earlier call */
-        record Accepted(Entry entry, boolean original) implements AppendResult {}
+        /**
+         * @param original whether this was accepted by an earlier call
+         * @param behind the place right before the entry; null if it was accepted by an earlier call
+         * @param noted whether the receipt that came with it was noted
+         */
+        record Accepted(Entry entry, boolean original, @Nullable Position behind, boolean noted) implements AppendResult {
+            /** By an earlier call. */
+            public static Accepted before(Entry entry) {
+                return new Accepted(entry, true, null, false);
+            }
+        }
 
         record Refused(Refusal refusal, boolean original) implements AppendResult {}
 
@@ -221,6 +256,9 @@ public interface ConversationLog extends Erasable {
         record Over(Entry end) implements AppendResult {}
 
         record Fenced(long fence) implements AppendResult {}
+
+        /** @param retryAfter after what time it would be taken; positive */
+        record Limited(Duration retryAfter) implements AppendResult {}
 
         record Full() implements AppendResult {}
 

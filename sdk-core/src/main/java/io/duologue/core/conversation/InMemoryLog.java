@@ -10,6 +10,7 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.TokenBucket;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,17 +61,26 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
 
     AppendResult append(Submission submission, int mark, Instant now) {
         return locked(() -> {
-            LogRules.AppendDecision decision = rules.append(this, submission);
-            ledger(submission.party()).raise(decision.fence());
-            return apply(decision.step(), submission, mark, now);
+            LogRules.AppendDecision decision = rules.append(this, submission, now);
+            Ledger ledger = ledger(submission.party());
+            ledger.raise(decision.fence());
+            ledger.said = decision.said();
+            AppendResult result = apply(decision, submission, mark, now);
+            if (decision.noted() != null) {
+                ledger.move(decision.noted());
+                entries.dropUpTo(rules.trimsTo(this));
+            }
+            return result;
         });
     }
 
-    private AppendResult apply(LogRules.Step step, Submission submission, int mark, Instant now) {
+    private AppendResult apply(LogRules.AppendDecision decision, Submission submission, int mark, Instant now) {
+        LogRules.Step step = decision.step();
         if (step instanceof LogRules.Step.Append append) {
+            Position behind = entries.head();
             Entry entry = grow(append.body(), mark, now);
-            ledger(submission.party()).take(submission, new AppendResult.Accepted(entry, true));
-            return new AppendResult.Accepted(entry, false);
+            ledger(submission.party()).take(submission, AppendResult.Accepted.before(entry));
+            return new AppendResult.Accepted(entry, false, behind, decision.noted() != null);
         }
         if (step instanceof LogRules.Step.Refuse refuse) {
             if (refuse.takesNumber()) {
@@ -183,6 +193,11 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     }
 
     @Override
+    public @Nullable TokenBucket said(Party party) {
+        return ledger(party).said;
+    }
+
+    @Override
     public Optional<KeptResult> result(Party party, long n) {
         return Optional.ofNullable(ledger(party).results.get(n));
     }
@@ -222,6 +237,7 @@ final class InMemoryLog implements LogView, InMemoryConversationLog.Slot {
     private static final class Ledger {
         private final Map<Long, KeptResult> results;
         private PartyState state = new PartyState(0, 0, 0, 0, false);
+        private @Nullable TokenBucket said;
 
         Ledger(int keptResults) {
             results = bounded(keptResults);

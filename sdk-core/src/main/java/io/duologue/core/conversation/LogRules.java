@@ -9,13 +9,15 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.LogView.KeptResult;
 import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.limit.RateLimit;
+import io.duologue.core.limit.TokenBucket;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a log at each call: the rules G-1 … G-15 and G-19 as pure decisions over a {@link LogView}. It changes nothing;
+ * What happens to a log at each call: the rules G-1 … G-15 and G-19 … G-22 as pure decisions over a {@link LogView}. It changes nothing;
  * who asked applies the answer in the same atomic step.
  *
  * <p>Each protection is a step of its own that may be overridden, so that a test can take it away and see what breaks.
@@ -45,15 +47,24 @@ public class LogRules {
     }
 
     /** What is to be done with a submission. The order of the questions is the promise. */
-    public final AppendDecision append(LogView log, Submission submission) {
+    public final AppendDecision append(LogView log, Submission submission, Instant now) {
         PartyState party = log.party(submission.party());
         if (isFenced(party.fence(), submission.fence())) {
-            return new AppendDecision(party.fence(), new Step.Answer(new AppendResult.Fenced(party.fence())));
+            return new AppendDecision(
+                    party.fence(),
+                    new Step.Answer(new AppendResult.Fenced(party.fence())),
+                    log.said(submission.party()),
+                    null);
         }
-        return new AppendDecision(Math.max(party.fence(), submission.fence()), step(log, party, submission));
+        Step step = step(log, party, submission, now);
+        return new AppendDecision(
+                Math.max(party.fence(), submission.fence()),
+                step,
+                charged(log, submission, step, now),
+                step instanceof Step.Append ? noted(log, submission) : null);
     }
 
-    private Step step(LogView log, PartyState party, Submission submission) {
+    private Step step(LogView log, PartyState party, Submission submission, Instant now) {
         Optional<KeptResult> known = known(log, submission);
         if (known.isPresent()) {
             return isSameBody(known.get().bodyHash(), submission.bodyHash())
@@ -67,24 +78,29 @@ public class LogRules {
         if (end != null) {
             return new Step.Answer(
                     submission.content() instanceof Content.End
-                            ? new AppendResult.Accepted(end, true)
+                            ? AppendResult.Accepted.before(end)
                             : new AppendResult.Over(end));
         }
         if (isGap(party, submission)) {
             return new Step.Answer(new AppendResult.Gap(nextN(party)));
         }
+        if (submission.content() instanceof Content.Repeat) {
+            return new Step.Answer(new AppendResult.Gap(submission.n()));
+        }
+        RateLimit limit = limit(submission);
+        if (limit != null && !bucket(log, submission.party(), now).allows(limit)) {
+            return new Step.Answer(new AppendResult.Limited(
+                    bucket(log, submission.party(), now).waitFrom(now, limit)));
+        }
         return judged(log, submission);
     }
 
     private Step judged(LogView log, Submission submission) {
-        if (submission.content() instanceof Content.Repeat) {
-            return new Step.Answer(new AppendResult.Gap(submission.n()));
-        }
         if (submission.content() instanceof Content.Refused refused) {
             return new Step.Refuse(refused.refusal(), refusalTakesNumber(), keepsRefusals());
         }
         if (submission.content() instanceof Content.End end) {
-            return new Step.Append(ended(log, end.cause(), submission.party(), submission.n()));
+            return new Step.Append(ended(log, end.cause(), submission));
         }
         if (isFull(log, submission.party())) {
             return new Step.Answer(new AppendResult.Full());
@@ -94,6 +110,29 @@ public class LogRules {
         }
         String text = ((Content.Text) submission.content()).text();
         return new Step.Append(new EntryBody.Message(submission.party(), submission.n(), text));
+    }
+
+    /** The party's bucket after the step; null if it has none. */
+    private @Nullable TokenBucket charged(LogView log, Submission submission, Step step, Instant now) {
+        RateLimit limit = limit(submission);
+        return limit == null || step instanceof Step.Answer
+                ? log.said(submission.party())
+                : bucket(log, submission.party(), now).taken(limit);
+    }
+
+    private static TokenBucket bucket(LogView log, Party party, Instant now) {
+        TokenBucket said = log.said(party);
+        return said == null ? TokenBucket.full(now) : said.at(now);
+    }
+
+    /** How far the receipt that came with it moves its party. */
+    private AckDecision.@Nullable Move noted(LogView log, Submission submission) {
+        Receipt receipt = submission.receipt();
+        return receipt != null
+                        && acknowledge(log, submission.party(), submission.fence(), receipt.upTo(), receipt.read())
+                                instanceof AckDecision.Move move
+                ? move
+                : null;
     }
 
     private Step disclosed(LogView log, Submission submission, Content.Disclose disclose) {
@@ -133,7 +172,10 @@ public class LogRules {
             return new SystemStep.Answer(new SystemResult.Overtaken());
         }
         return new SystemStep.Append(
-                body instanceof EntryBody.Ended ended ? ended(log, ended.cause(), ended.by(), ended.n()) : body);
+                body instanceof EntryBody.Ended ended
+                        ? new EntryBody.Ended(
+                                ended.cause(), ended.by(), ended.n(), delivered(log, Party.A), delivered(log, Party.B))
+                        : body);
     }
 
     /** Whether a fence may become the party's. */
@@ -214,6 +256,11 @@ public class LogRules {
         return n <= party.lastN();
     }
 
+    /** What is counted against it; null if it may always be said. */
+    protected @Nullable RateLimit limit(Submission submission) {
+        return submission.content() instanceof Content.End ? null : submission.limit();
+    }
+
     /** Whether numbers below this one are missing. */
     protected boolean isGap(PartyState party, Submission submission) {
         return submission.n() > party.lastN() + 1 && !submission.again();
@@ -255,9 +302,17 @@ public class LogRules {
                 || head - log.party(author).delivered() >= 2L * limits.maxUnacknowledged();
     }
 
-    private static EntryBody.Ended ended(LogView log, EntryBody.EndCause cause, @Nullable Party by, long n) {
-        return new EntryBody.Ended(
-                cause, by, n, log.party(Party.A).delivered(), log.party(Party.B).delivered());
+    private EntryBody.Ended ended(LogView log, EntryBody.EndCause cause, Submission submission) {
+        AckDecision.Move noted = noted(log, submission);
+        long own = noted == null ? delivered(log, submission.party()) : noted.delivered();
+        long others = delivered(log, submission.party().other());
+        return submission.party() == Party.A
+                ? new EntryBody.Ended(cause, Party.A, submission.n(), own, others)
+                : new EntryBody.Ended(cause, Party.B, submission.n(), others, own);
+    }
+
+    private static long delivered(LogView log, Party party) {
+        return log.party(party).delivered();
     }
 
     private static long acknowledgedByBoth(LogView log) {
@@ -268,8 +323,11 @@ public class LogRules {
      * What to do with a submission.
      *
      * @param fence the party's fence from now on
+     * @param said the party's bucket from now on
+     * @param noted how far its receipt moves the party; null if it does not
      */
-    public record AppendDecision(long fence, Step step) {}
+    public record AppendDecision(
+            long fence, Step step, @Nullable TokenBucket said, AckDecision.@Nullable Move noted) {}
 
     /** What to do besides the fence. */
     public sealed interface Step {

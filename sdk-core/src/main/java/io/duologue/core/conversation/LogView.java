@@ -3,6 +3,7 @@ package io.duologue.core.conversation;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.PartyState;
 import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.limit.TokenBucket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public interface LogView {
 
     /** The mark of a kept place: from {@link #kept} to {@link #head}, both inclusive. */
     int mark(long seq);
+
+    /** What a party has said of late, against its limit; null if it has said nothing that had one. */
+    @Nullable TokenBucket said(Party party);
 
     /** What was answered under this number, if it is still kept. */
     Optional<KeptResult> result(Party party, long n);

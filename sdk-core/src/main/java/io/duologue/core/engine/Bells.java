@@ -10,32 +10,49 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the connection of a person, on this node or another, and rings for it. What rings may be lost: whoever needs to
  * know looks again from time to time. Safe for many threads.
  */
 final class Bells {
+    private static final Logger log = LoggerFactory.getLogger(Bells.class);
+
     private final EngineContext context;
+    private final Whereabouts whereabouts;
     private final ConcurrentMap<UserId, Peer> peers = new ConcurrentHashMap<>();
 
     Bells(EngineContext context) {
         this.context = context;
+        this.whereabouts = new Whereabouts(context.options().bellDistrust());
     }
 
     /** Rings for somebody, wherever he is. */
     void ring(Bell bell) {
         try {
-            Optional<NodeId> node = context.stores().presence().locate(bell.to());
-            if (node.isPresent()) {
-                ringAt(node.get(), bell);
-            }
+            locate(bell.to()).ifPresent(node -> ringAt(node, bell));
         } catch (BackendException e) {
-            Peer here = peers.get(bell.to());
-            if (here != null) {
-                here.hear(bell);
-            }
+            ringHere(bell);
         }
+    }
+
+    /**
+     * Rings for somebody where he was a moment ago. If he has moved meanwhile, that node rings on; if it has died, the bell is lost, until
+     * he {@link Bell.Arrived arrives} elsewhere.
+     */
+    void ringOften(Bell bell) {
+        if (ringHere(bell)) {
+            return;
+        }
+        whereabouts.find(bell.to(), context.now()).ifPresentOrElse(node -> ringAt(node, bell), () -> ring(bell));
+    }
+
+    private Optional<NodeId> locate(UserId user) {
+        Optional<NodeId> node = context.stores().presence().locate(user);
+        node.ifPresent(at -> whereabouts.put(user, at, context.now()));
+        return node;
     }
 
     /** Rings on a node, for example the one that had a session until now. */
@@ -49,10 +66,34 @@ final class Bells {
 
     /** A bell that rang on this node. */
     void hear(Bell bell) {
-        Peer peer = peers.get(bell.to());
-        if (peer != null) {
-            peer.hear(bell);
+        if (bell instanceof Bell.Arrived arrived) {
+            whereabouts.put(arrived.partner(), arrived.at(), context.now());
+        } else if (!ringHere(bell) && isRungOften(bell)) {
+            context.threads().execute(() -> ringOn(bell));
         }
+    }
+
+    /** Who rang did not know that the person has moved. */
+    private void ringOn(Bell bell) {
+        try {
+            locate(bell.to())
+                    .filter(node -> !node.equals(context.node()))
+                    .ifPresent(node -> context.stores().relay().ring(node, bell));
+        } catch (BackendException e) {
+            log.debug("a bell was not rung on", e);
+        }
+    }
+
+    private static boolean isRungOften(Bell bell) {
+        return bell instanceof Bell.LogGrew || bell instanceof Bell.MarksMoved || bell instanceof Bell.Typing;
+    }
+
+    private boolean ringHere(Bell bell) {
+        Peer here = peers.get(bell.to());
+        if (here != null) {
+            here.hear(bell);
+        }
+        return here != null;
     }
 
     /**

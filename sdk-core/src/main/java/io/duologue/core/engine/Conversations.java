@@ -13,9 +13,10 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.moderation.MessageText;
 import io.duologue.core.moderation.ModerationPolicy.MessageDraft;
@@ -36,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +65,13 @@ final class Conversations {
         this.bells = bells;
     }
 
-    /** Who acts, in which conversation, with which fence. */
-    record Actor(UserId user, LogState state, Party party, long fence, String instance) {
+    /**
+     * Who acts, in which conversation, with which fence.
+     *
+     * @param receipt what he has of it that the log does not know yet; null for nothing
+     */
+    record Actor(
+            UserId user, LogState state, Party party, long fence, String instance, @Nullable Receipt receipt) {
         ConversationId conversation() {
             return state.info().id();
         }
@@ -73,8 +80,6 @@ final class Conversations {
     /** What became of something submitted. */
     sealed interface Outcome {
         record Logged(AppendResult result) implements Outcome {}
-
-        record Limited(Duration retryAfter) implements Outcome {}
 
         /** Not judged, so neither sent nor refused for good. */
         record Unjudged() implements Outcome {}
@@ -99,13 +104,15 @@ final class Conversations {
      *
      * @param lastN the last number that the caller knows of: what is not above it is neither charged nor judged, because its
      *     result is known
+     * @param allowed whether more may be judged. What may be said is decided by the log, with the entry
      */
-    Optional<Outcome> withoutJudgement(Actor actor, Utterance said, long lastN) {
+    Optional<Outcome> withoutJudgement(Actor actor, Utterance said, long lastN, Supplier<RateResult> allowed) {
         BodyHash hash = BodyHash.of(actor.instance(), "text", said.text());
-        return knownOrLimited(actor, said.n(), hash, said.again(), lastN);
+        return knownOrLimited(actor, said.n(), hash, said.again(), lastN, allowed);
     }
 
-    private Optional<Outcome> knownOrLimited(Actor actor, long n, BodyHash hash, boolean again, long lastN) {
+    private Optional<Outcome> knownOrLimited(
+            Actor actor, long n, BodyHash hash, boolean again, long lastN, Supplier<RateResult> allowed) {
         boolean isNew = n == lastN + 1 || (again && n > lastN);
         if (!isNew || actor.state().over()) {
             AppendResult before = append(actor, n, hash, again, new Content.Repeat());
@@ -116,22 +123,15 @@ final class Conversations {
                 return Optional.of(new Outcome.Logged(before));
             }
         }
-        RateResult allowed = context.stores()
-                .limiter()
-                .tryAcquire(
-                        new RateKey("message", actor.user().value()),
-                        context.options().messageLimit(),
-                        context.now());
-        if (allowed instanceof RateResult.Limited limited) {
-            return Optional.of(new Outcome.Limited(limited.retryAfter()));
-        }
-        return Optional.empty();
+        return allowed.get() instanceof RateResult.Limited limited
+                ? Optional.of(new Outcome.Logged(new AppendResult.Limited(limited.retryAfter())))
+                : Optional.empty();
     }
 
     /** A step on the way to seeing each other's cards. It counts like a message: each is an entry that the partner is told. */
-    Outcome disclose(Actor actor, long n, Disclosure.Act act, long lastN) {
+    Outcome disclose(Actor actor, long n, Disclosure.Act act, long lastN, Supplier<RateResult> allowed) {
         BodyHash hash = BodyHash.of(actor.instance(), "reveal", act.name());
-        return knownOrLimited(actor, n, hash, false, lastN)
+        return knownOrLimited(actor, n, hash, false, lastN, allowed)
                 .orElseGet(() -> new Outcome.Logged(append(actor, n, hash, false, step(act))));
     }
 
@@ -251,10 +251,19 @@ final class Conversations {
         AppendResult result = context.stores()
                 .log()
                 .append(
-                        new Submission(actor.conversation(), actor.party(), actor.fence(), n, hash, again, content),
+                        new Submission(
+                                actor.conversation(),
+                                actor.party(),
+                                actor.fence(),
+                                n,
+                                hash,
+                                again,
+                                content,
+                                context.options().messageLimit(),
+                                actor.receipt()),
                         now);
         if (result instanceof AppendResult.Accepted accepted && !accepted.original()) {
-            bells.ring(new Bell.LogGrew(partner(actor), actor.conversation()));
+            bells.ringOften(new Bell.LogGrew(partner(actor), actor.conversation(), growth(accepted, actor.receipt())));
             if (content instanceof Content.Text) {
                 context.count(AnalyticsEvent.Name.MESSAGE_ACCEPTED, Map.of());
             } else if (content instanceof Content.Disclose) {
@@ -266,6 +275,14 @@ final class Conversations {
             context.count(AnalyticsEvent.Name.MESSAGE_BLOCKED, Map.of());
         }
         return result;
+    }
+
+    /** What a message that was accepted now has made of the log; null for anything else, which is looked up. */
+    static Bell.@Nullable Growth growth(AppendResult.Accepted accepted, @Nullable Receipt receipt) {
+        Position behind = accepted.behind();
+        return behind != null && accepted.entry().body() instanceof EntryBody.Message
+                ? new Bell.Growth(behind, accepted.entry(), accepted.noted() ? receipt : null)
+                : null;
     }
 
     private static boolean isAboutReveal(Refusal refusal) {
@@ -312,10 +329,6 @@ final class Conversations {
                 null);
     }
 
-    Problem limited(Outcome.Limited limited) {
-        return context.problems().after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once");
-    }
-
     Problem unjudged() {
         return context.problems()
                 .after(
@@ -344,6 +357,8 @@ final class Conversations {
             return problems.of(ErrorCode.CONVERSATION_OVER, "the conversation is over");
         } else if (result instanceof AppendResult.Fenced) {
             return problems.of(ErrorCode.FENCED, "another connection has this session");
+        } else if (result instanceof AppendResult.Limited limited) {
+            return problems.after(ErrorCode.RATE_LIMITED, limited.retryAfter(), "too many messages at once");
         } else if (result instanceof AppendResult.Full) {
             return problems.after(
                     ErrorCode.RATE_LIMITED, FULL_RETRY, "the partner has too many entries unacknowledged");

@@ -13,6 +13,8 @@ import io.duologue.core.engine.Conversations.Outcome;
 import io.duologue.core.engine.Conversations.Utterance;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateKey;
+import io.duologue.core.limit.RateResult;
 import io.duologue.core.moderation.BlockStore.Block;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.Verdict;
@@ -205,9 +207,6 @@ final class EngineCommands implements Commands {
     public Answer<ServerFrame.Ok> send(UserId user, ConversationId conversation, long n, String text, String instance) {
         return asActor(user, conversation, instance, actor -> {
             Outcome outcome = say(actor, new Utterance(n, text, false));
-            if (outcome instanceof Outcome.Limited limited) {
-                return Answer.refused(engine.conversations().limited(limited));
-            }
             if (outcome instanceof Outcome.Unjudged) {
                 return Answer.refused(engine.conversations().unjudged());
             }
@@ -223,8 +222,15 @@ final class EngineCommands implements Commands {
         Conversations conversations = engine.conversations();
         long lastN = actor.state().party(actor.party()).lastN();
         return conversations
-                .withoutJudgement(actor, said, lastN)
+                .withoutJudgement(actor, said, lastN, () -> mayBeJudged(actor.user()))
                 .orElseGet(() -> conversations.say(actor, said, awaited(conversations.judge(actor, said))));
+    }
+
+    private RateResult mayBeJudged(UserId user) {
+        return context.stores()
+                .limiter()
+                .tryAcquire(
+                        new RateKey("message", user.value()), context.options().messageLimit(), context.now());
     }
 
     /** The caller is made to wait for the verdict, but never longer than for a timer that stands still. */
@@ -268,8 +274,10 @@ final class EngineCommands implements Commands {
         if (problem != null) {
             return Answer.refused(problem);
         }
-        engine.bells().ring(new Bell.LogGrew(actor.user(), actor.conversation()));
         AppendResult.Accepted accepted = (AppendResult.Accepted) result;
+        engine.bells()
+                .ring(new Bell.LogGrew(
+                        actor.user(), actor.conversation(), Conversations.growth(accepted, actor.receipt())));
         return Answer.done(Conversations.ok(null, n, accepted, actor.conversation(), actor.party()));
     }
 
@@ -383,7 +391,7 @@ final class EngineCommands implements Commands {
                 return Answer.refused(context.problems().sessionNone());
             }
             return action.apply(
-                    new Actor(user, state, party(user, state), session.get().fence(), instance));
+                    new Actor(user, state, party(user, state), session.get().fence(), instance, null));
         });
     }
 

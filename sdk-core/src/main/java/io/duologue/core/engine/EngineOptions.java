@@ -114,6 +114,15 @@ public interface EngineOptions {
         return Duration.ofMillis(200);
     }
 
+    /**
+     * How long the log is not told that the partner's messages have arrived, for something else that may take it along: the next
+     * message of the one who has them, mostly.
+     */
+    @Value.Default
+    default Duration receiptWithin() {
+        return Duration.ofMillis(500);
+    }
+
     /** How often a connection looks at its log although no bell rang. */
     @Value.Default
     default Duration bellDistrust() {

@@ -9,6 +9,7 @@ import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.protocol.ProtocolLimits;
 import io.duologue.protocol.ServerFrame;
 import java.time.Instant;
@@ -70,11 +71,21 @@ final class Feed {
     /** The answers that wait for the entries before their own. */
     private final Queue<HeldOk> heldOks = new PriorityQueue<>(2, HeldOk.BY_PLACE);
 
+    private final RecentPlaces places;
+
     private Position sent;
     private LogState state;
     private int bytesInFlight;
     private boolean ended;
     private boolean partnerSpoke;
+    /** The partner's first message that the log has not been told to be here; none if 0. */
+    private long unreceipted;
+    /** Up to where the log is known to have been told. */
+    private long receipted;
+    /** Up to where the partner has everything, and up to where he has seen it. */
+    private long arrived;
+
+    private long seen;
     private long toldDelivered;
     private long toldRead;
     private long heldSoFar;
@@ -93,8 +104,11 @@ final class Feed {
         this.creditEntries = creditEntries;
         this.creditBytes = creditBytes;
         this.partner = partner;
-        this.toldDelivered = state.party(party.other()).delivered();
-        this.toldRead = state.party(party.other()).read();
+        this.places = new RecentPlaces(from);
+        hear(state);
+        this.receipted = state.party(party).delivered();
+        this.toldDelivered = arrived;
+        this.toldRead = seen;
     }
 
     ConversationId conversation() {
@@ -137,6 +151,27 @@ final class Feed {
         return heldOks.add(new HeldOk(ok, seq, isTheEntry, heldSoFar++));
     }
 
+    /**
+     * Sends a message that is known without reading it.
+     *
+     * @param behind the place right before it, as of the moment in which it was appended
+     * @return false if it is not the next one, or cannot be sent now: the log is to be read
+     */
+    boolean take(Position behind, Entry message, Sink sink, Instant now) {
+        boolean isNext = !ended && behind.equals(sent) && !contradictsHeld(message);
+        return isNext && credit() > 0 && sendHeld(sent.seq(), sink) && send(message, sink, now);
+    }
+
+    /** Whether the reader was brought to this very place, not long ago. */
+    boolean has(Position place) {
+        return places.has(place);
+    }
+
+    /** How many entries the reader may be sent; 0 if he has to acknowledge first. */
+    private int credit() {
+        return bytesInFlight >= creditBytes ? 0 : Math.min(PAGE, creditEntries - inFlight.size());
+    }
+
     Pumped pump(ConversationLog logs, Sink sink, Instant now) {
         // Answers to repeated frames whose entries were sent before.
         if (!sendHeld(sent.seq(), sink)) {
@@ -144,8 +179,8 @@ final class Feed {
         }
         boolean atHead = false;
         while (!ended) {
-            int credit = Math.min(PAGE, creditEntries - inFlight.size());
-            if (credit <= 0 || bytesInFlight >= creditBytes) {
+            int credit = credit();
+            if (credit <= 0) {
                 return Pumped.WAITING;
             }
             if (atHead) {
@@ -160,9 +195,10 @@ final class Feed {
                 return Pumped.DIVERGED;
             }
             ReadResult.Page page = (ReadResult.Page) read;
-            state = page.state();
+            hear(page.state());
             if (page.from().seq() > sent.seq()) {
                 sent = page.from();
+                places.startAt(sent);
             }
             for (Entry entry : page.entries()) {
                 if (contradictsHeld(entry)) {
@@ -212,10 +248,14 @@ final class Feed {
             heldOks.remove();
         }
         sent = entry.position();
+        places.add(sent);
         inFlight.add(new InFlight(entry.seq(), bytes));
         bytesInFlight += bytes;
         ended = entry.body() instanceof EntryBody.Ended;
-        partnerSpoke |= entry.body() instanceof EntryBody.Message message && message.from() != party;
+        if (entry.body() instanceof EntryBody.Message message && message.from() != party) {
+            partnerSpoke = true;
+            unreceipted = unreceipted == 0 ? entry.seq() : unreceipted;
+        }
         return sendHeld(entry.seq(), sink);
     }
 
@@ -243,6 +283,8 @@ final class Feed {
     /** Sends again what lies behind the place. */
     void rewind(Position to) {
         sent = to;
+        places.startAt(to);
+        unreceipted = 0;
         inFlight.clear();
         bytesInFlight = 0;
         ended = false;
@@ -257,18 +299,59 @@ final class Feed {
         heldOks.clear();
     }
 
+    /** Whether the partner waits to hear that what the reader has now has arrived. */
+    boolean owesReceipt(long upTo) {
+        return unreceipted > 0 && unreceipted <= upTo;
+    }
+
+    /** How many entries the reader has that the log does not know him to have. */
+    long behindReceipts(long upTo) {
+        return upTo - receipted;
+    }
+
+    /** The log knows that the reader has everything up to there. */
+    void receipted(long upTo) {
+        receipted = Math.max(receipted, upTo);
+        if (owesReceipt(upTo)) {
+            unreceipted = sent.seq() > upTo ? upTo + 1 : 0;
+        }
+    }
+
+    /** What the log says now of what the partner has. It was compared with where the reader is. */
+    private void hear(LogState now) {
+        state = now;
+        arrived = now.party(party.other()).delivered();
+        seen = now.party(party.other()).read();
+    }
+
+    /** What the partner has now. False if the log has to be asked whether it is about the entries that the reader knows. */
+    boolean hear(Receipt receipt) {
+        long upTo = receipt.upTo().seq();
+        if (!has(receipt.upTo())) {
+            return false;
+        }
+        arrived = Math.max(arrived, upTo);
+        seen = receipt.read() ? Math.max(seen, upTo) : seen;
+        return true;
+    }
+
+    /** Asks the log what the partner has now. What is about other entries than the reader knows counts for nothing. */
+    void askForMarks(ConversationLog logs) {
+        if (logs.read(info.id(), sent, 1) instanceof ReadResult.Page page) {
+            hear(page.state());
+        }
+    }
+
     /** Whether there are marks to be told of entries that the reader already has. */
     boolean owesMarks() {
         long known = sent.seq();
-        return Math.min(state.party(party.other()).delivered(), known) > toldDelivered
-                || Math.min(state.party(party.other()).read(), known) > toldRead;
+        return Math.min(arrived, known) > toldDelivered || Math.min(seen, known) > toldRead;
     }
 
     /** Tells what the partner has and has seen, as far as the reader knows the entries. False if the line is full. */
-    boolean tellMarks(LogState now, Sink sink) {
-        state = now;
-        long delivered = Math.min(now.party(party.other()).delivered(), sent.seq());
-        long read = Math.min(now.party(party.other()).read(), sent.seq());
+    boolean tellMarks(Sink sink) {
+        long delivered = Math.min(arrived, sent.seq());
+        long read = Math.min(seen, sent.seq());
         if (delivered > toldDelivered) {
             if (sink.send(new ServerFrame.MessageDelivered(info.id().value(), delivered)) < 0) {
                 return false;

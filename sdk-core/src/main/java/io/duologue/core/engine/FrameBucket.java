@@ -1,33 +1,31 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.limit.RateLimit;
-import java.time.Duration;
+import io.duologue.core.limit.RateResult;
+import io.duologue.core.limit.TokenBucket;
 import java.time.Instant;
 
-/** The token bucket of one connection's frames, of whatever kind. One thread at a time: the connection's lane. */
+/** One connection's calls of one kind. One thread at a time: the connection's lane. */
 final class FrameBucket {
     private final RateLimit limit;
-    private double tokens;
-    private Instant at;
+    private TokenBucket bucket;
 
     FrameBucket(RateLimit limit, Instant now) {
         this.limit = limit;
-        this.tokens = limit.burst();
-        this.at = now;
+        this.bucket = TokenBucket.full(now);
     }
 
     /** False if there are too many. */
     boolean take(Instant now) {
-        if (now.isAfter(at)) {
-            double gained =
-                    (double) Duration.between(at, now).toNanos() / limit.every().toNanos();
-            tokens = Math.min(limit.burst(), tokens + gained);
-            at = now;
+        return tryAcquire(now) instanceof RateResult.Allowed;
+    }
+
+    RateResult tryAcquire(Instant now) {
+        bucket = bucket.at(now);
+        if (!bucket.allows(limit)) {
+            return new RateResult.Limited(bucket.waitFrom(now, limit));
         }
-        if (tokens < 1) {
-            return false;
-        }
-        tokens -= 1;
-        return true;
+        bucket = bucket.taken(limit);
+        return RateResult.ALLOWED;
     }
 }

@@ -139,9 +139,9 @@ final class Peer implements Inbound {
 
     private void answer(Bell bell) {
         if (bell instanceof Bell.LogGrew grew) {
-            feed.look(grew.conversation());
+            feed.look(grew.conversation(), grew.growth());
         } else if (bell instanceof Bell.MarksMoved moved) {
-            feed.marksMoved(moved.conversation());
+            feed.marksMoved(moved.conversation(), moved.receipt());
         } else if (bell instanceof Bell.Typing typing) {
             feed.partnerTypes(typing.conversation(), typing.active());
         } else if (bell instanceof Bell.SessionChanged) {
@@ -393,6 +393,7 @@ final class Peer implements Inbound {
         engine.closed(this);
         if (hadSession) {
             try {
+                feed.receipts().settleAtLast();
                 Optional<LiveSession> session = engine.sessions().find(user());
                 if (session.isPresent() && session.get().fence() == seat.fence()) {
                     engine.sweeper().disconnected(session.get(), context.now(), onPurpose);

@@ -2,13 +2,15 @@ package io.duologue.core.engine;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
-import io.duologue.core.conversation.ConversationLog.AckResult;
+import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.FenceResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.EntryBody.Presence;
 import io.duologue.core.conversation.EntryBody.PresenceChanged;
+import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.engine.Feed.Pumped;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.relay.Bell;
@@ -44,6 +46,7 @@ final class PeerFeed {
     private final Peer peer;
     private final Engine engine;
     private final EngineContext context;
+    private final Receipts receipts;
     private final Deque<Feed> replays = new ArrayDeque<>();
     private @Nullable Feed feed;
     private @Nullable Feed past;
@@ -62,6 +65,11 @@ final class PeerFeed {
         this.peer = peer;
         this.engine = engine;
         this.context = engine.context();
+        this.receipts = new Receipts(peer, engine);
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 
     boolean isTalking() {
@@ -267,42 +275,68 @@ final class PeerFeed {
     void ack(String conversation, Cursor upTo) {
         Feed of = feedOf(conversation);
         if (of != null) {
-            acknowledged(
-                    of,
-                    upTo,
-                    context.stores()
-                            .log()
-                            .acknowledge(of.conversation(), of.party(), peer.fence(), Frames.position(upTo)));
+            acknowledged(of, new Receipt(Frames.position(upTo), false));
         }
     }
 
-    void acknowledged(Feed of, Cursor upTo, AckResult result) {
-        if (result instanceof AckResult.Fenced) {
-            peer.seat().replaced();
-            return;
-        }
-        if (result instanceof AckResult.Diverged) {
-            // A place that the log does not have is ignored. If the log has changed, reading on finds it out.
-            pump();
-            return;
-        }
-        if (of.acknowledged(upTo.seq())) {
+    /** What the reader is known to have been sent frees its credit at once; whether anything else is the log's, the log says. */
+    void acknowledged(Feed of, Receipt receipt) {
+        boolean waited = waitingSince != null;
+        if (of.acknowledged(receipt.upTo().seq())) {
             waitingSince = null;
         }
-        if (result instanceof AckResult.Moved) {
-            engine.bells().ring(new Bell.MarksMoved(of.info().user(of.party().other()), of.conversation()));
+        boolean isKnown = of.has(receipt.upTo());
+        receipts.owe(of, receipt);
+        if (!isKnown || of != feed) {
+            receipts.settle();
         }
-        pump();
+        if (waited || !replays.isEmpty()) {
+            pump();
+        }
     }
 
     // ── being fed ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /** The log may have grown. */
-    void look(ConversationId conversation) {
-        if (feedOf(conversation.value()) != null) {
+    /** The log has grown, by what a bell brought or by what is to be looked up. */
+    void look(ConversationId conversation, Bell.@Nullable Growth growth) {
+        Feed of = feedOf(conversation.value());
+        if (of == null) {
+            return;
+        }
+        if (growth == null || !isOfNow(growth.entry()) || !(of.has(growth.entry().position()) || takes(of, growth))) {
             lookedAt = context.now();
             pump();
         }
+        if (growth != null && growth.receipt() != null) {
+            marksMoved(conversation, growth.receipt());
+        }
+    }
+
+    /** What was said before a block is not shown after it: what comes late is read, with what the log says now. */
+    private boolean isOfNow(Entry entry) {
+        return !entry.at().isBefore(context.now().minus(context.options().bellDistrust()));
+    }
+
+    /** What was said over this connection stands in the log now. */
+    void grown(Feed of, AppendResult.Accepted accepted, @Nullable Receipt receipt) {
+        if (receipt != null && accepted.noted()) {
+            receipts.noted(of, receipt);
+        }
+        Bell.Growth growth = Conversations.growth(accepted, null);
+        if (growth == null || !takes(of, growth)) {
+            pump();
+        }
+    }
+
+    /** Sends what the log has grown by; false if the log has to be read for it. */
+    private boolean takes(Feed of, Bell.Growth growth) {
+        boolean isFlowing = of == feed && peer.isLive() && replays.isEmpty() && waitingSince == null;
+        if (!isFlowing || !of.take(growth.behind(), growth.entry(), peer::send, context.now())) {
+            return false;
+        }
+        lookedAt = context.now();
+        fed(of);
+        return true;
     }
 
     void pump() {
@@ -318,18 +352,23 @@ final class PeerFeed {
                 case DIVERGED -> lookedAt = Instant.EPOCH;
                 case GONE -> forget();
             }
-            if (current.tookPartnersWord()) {
-                partnerTypesUntil = null;
-            }
-            if (current.owesMarks()) {
-                oweMarks(current);
-            }
-            sayLive();
-            if (current == feed && current.ended()) {
-                release();
-            }
+            fed(current);
         } else {
             sayLive();
+        }
+    }
+
+    /** More was sent, perhaps. */
+    private void fed(Feed current) {
+        if (current.tookPartnersWord()) {
+            partnerTypesUntil = null;
+        }
+        if (current.owesMarks()) {
+            oweMarks(current);
+        }
+        sayLive();
+        if (current == feed && current.ended()) {
+            release();
         }
     }
 
@@ -409,9 +448,15 @@ final class PeerFeed {
 
     // ── marks, typing, time ─────────────────────────────────────────────────────────────────────────────────────────
 
-    void marksMoved(ConversationId conversation) {
+    void marksMoved(ConversationId conversation, Receipt receipt) {
         Feed of = feedOf(conversation.value());
-        if (of != null) {
+        if (of == null) {
+            return;
+        }
+        if (!of.hear(receipt)) {
+            of.askForMarks(context.stores().log());
+        }
+        if (of.owesMarks()) {
             oweMarks(of);
         }
     }
@@ -436,11 +481,12 @@ final class PeerFeed {
     }
 
     void onTime(Instant now) {
+        receipts.onTime(now);
         if (marksOf != null && !now.isBefore(marksAt)) {
             Feed of = marksOf;
             marksOf = null;
             marksAt = now;
-            context.stores().log().find(of.conversation()).ifPresent(state -> of.tellMarks(state, peer::send));
+            of.tellMarks(peer::send);
         }
         if (partnerTypesUntil != null && !now.isBefore(partnerTypesUntil) && feed != null) {
             partnerTypes(feed.conversation(), false);
@@ -479,8 +525,8 @@ final class PeerFeed {
     }
 
     Instant nextWake() {
-        Instant next = Instant.MAX;
-        if (marksOf != null) {
+        Instant next = receipts.nextWake();
+        if (marksOf != null && marksAt.isBefore(next)) {
             next = marksAt;
         }
         if (partnerTypesUntil != null && partnerTypesUntil.isBefore(next)) {

@@ -147,6 +147,7 @@ final class PeerHello {
     private void resume(LogState state) {
         peer.seat().announce(Status.TALKING);
         Party party = state.info().party(peer.user()).orElseThrow();
+        engine.bells().ring(new Bell.Arrived(state.info().user(party.other()), peer.user(), context.node()));
         Position from = peer.feed().feedFrom();
         peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));
         peer.feed().tellPresent();

@@ -2,11 +2,11 @@ package io.duologue.core.engine;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
-import io.duologue.core.conversation.ConversationLog.AckResult;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.engine.Conversations.Actor;
 import io.duologue.core.engine.Conversations.Outcome;
@@ -43,6 +43,7 @@ final class PeerTalk {
     private final EngineContext context;
     private final PeerFeed feed;
     private final FrameBucket syncs;
+    private final FrameBucket judged;
     /** What waits behind a message that is being judged. */
     private final Deque<ClientFrame.Durable> held = new ArrayDeque<>();
 
@@ -56,6 +57,7 @@ final class PeerTalk {
         this.context = engine.context();
         this.feed = feed;
         this.syncs = new FrameBucket(context.options().syncLimit(), context.now());
+        this.judged = new FrameBucket(context.options().messageLimit(), context.now());
     }
 
     void handle(ClientFrame.OfConversation frame) {
@@ -118,8 +120,13 @@ final class PeerTalk {
         Optional<LogState> state = known != null
                 ? Optional.of(known.state())
                 : engine.conversations().ofMember(peer.user(), conversation);
-        return state.map(s ->
-                new Actor(peer.user(), s, s.info().party(peer.user()).orElseThrow(), peer.fence(), peer.instance()));
+        return state.map(s -> new Actor(
+                peer.user(),
+                s,
+                s.info().party(peer.user()).orElseThrow(),
+                peer.fence(),
+                peer.instance(),
+                feed.receipts().of(known)));
     }
 
     private void say(Actor actor, ClientFrame.MessageSend frame) {
@@ -130,7 +137,7 @@ final class PeerTalk {
                 ? feed.lastN()
                 : actor.state().party(actor.party()).lastN();
         Utterance said = new Utterance(frame.n(), frame.text(), frame.again());
-        Optional<Outcome> outcome = engine.conversations().withoutJudgement(actor, said, known);
+        Optional<Outcome> outcome = engine.conversations().withoutJudgement(actor, said, known, this::mayBeJudged);
         if (outcome.isPresent()) {
             answer(frame, actor, outcome.get());
             return;
@@ -148,7 +155,12 @@ final class PeerTalk {
         long known = feed.isCurrent(actor.conversation())
                 ? feed.lastN()
                 : actor.state().party(actor.party()).lastN();
-        answer(frame, actor, engine.conversations().disclose(actor, frame.n(), act(frame), known));
+        answer(frame, actor, engine.conversations().disclose(actor, frame.n(), act(frame), known, this::mayBeJudged));
+    }
+
+    /** A limit of this connection alone, and free: it keeps a flood from whoever judges. */
+    private RateResult mayBeJudged() {
+        return judged.tryAcquire(context.now());
     }
 
     private static Disclosure.Act act(ClientFrame.Reveal frame) {
@@ -202,9 +214,7 @@ final class PeerTalk {
     }
 
     private void answer(ClientFrame.Durable frame, Actor actor, Outcome outcome) {
-        if (outcome instanceof Outcome.Limited limited) {
-            peer.refuse(frame, engine.conversations().limited(limited));
-        } else if (outcome instanceof Outcome.Unjudged) {
+        if (outcome instanceof Outcome.Unjudged) {
             peer.refuse(frame, engine.conversations().unjudged());
         } else if (outcome instanceof Outcome.Logged logged) {
             settle(frame, actor, logged.result());
@@ -250,7 +260,7 @@ final class PeerTalk {
         if (of == null || feed.isPast(of)) {
             feed.must(ok);
         } else if (of.hold(ok, accepted.entry().seq(), isOwn(accepted, frame, actor.party()))) {
-            feed.pump();
+            feed.grown(of, accepted, actor.receipt());
         } else {
             peer.close(CloseCode.RATE_ABUSE, new RetryAfter(30_000, 60_000));
         }
@@ -308,7 +318,7 @@ final class PeerTalk {
         boolean tells = active ? mayType() : actor.conversation().equals(typingIn);
         if (tells) {
             typingIn = active ? actor.conversation() : null;
-            engine.bells().ring(new Bell.Typing(Conversations.partner(actor), actor.conversation(), active));
+            engine.bells().ringOften(new Bell.Typing(Conversations.partner(actor), actor.conversation(), active));
         }
     }
 
@@ -351,12 +361,12 @@ final class PeerTalk {
     }
 
     private void read(Actor actor, ClientFrame.MessageRead frame) {
-        AckResult result = context.stores()
-                .log()
-                .markRead(actor.conversation(), actor.party(), peer.fence(), Frames.position(frame.upTo()));
+        Receipt receipt = new Receipt(Frames.position(frame.upTo()), true);
         Feed of = feed.feedOf(frame.conversation());
         if (of != null) {
-            feed.acknowledged(of, frame.upTo(), result);
+            feed.acknowledged(of, receipt);
+        } else {
+            context.stores().log().markRead(actor.conversation(), actor.party(), peer.fence(), receipt.upTo());
         }
         peer.ok(frame);
     }

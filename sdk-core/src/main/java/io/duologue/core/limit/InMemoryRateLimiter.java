@@ -2,30 +2,23 @@ package io.duologue.core.limit;
 
 import io.duologue.core.Checks;
 import io.duologue.core.identity.UserId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Buckets in this process's memory. Safe for many threads: one lock guards the map.
- *
- * <p>A bucket is kept as the instant at which it will be full again (the generic cell rate algorithm): each call moves it
- * by {@link RateLimit#every}, and a call is allowed while that instant is less than the burst away.
- */
+/** Buckets in this process's memory. Safe for many threads: one lock guards the map. */
 final class InMemoryRateLimiter implements RateLimiter {
     private final Lock lock = new ReentrantLock();
-    private final Map<RateKey, Bucket> buckets;
+    private final Map<RateKey, TokenBucket> buckets;
 
     InMemoryRateLimiter(int capacity) {
         Checks.atLeast("capacity", 1, capacity);
         this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<RateKey, Bucket> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<RateKey, TokenBucket> eldest) {
                 return size() > capacity;
             }
         };
@@ -35,13 +28,13 @@ final class InMemoryRateLimiter implements RateLimiter {
     public RateResult tryAcquire(RateKey key, RateLimit limit, Instant now) {
         lock.lock();
         try {
-            Bucket bucket = Bucket.seenAt(now, buckets.get(key));
-            Instant allowedAt = bucket.fullAt().minusNanos(limit.reserveNanos());
-            if (allowedAt.isAfter(bucket.seenAt())) {
+            TokenBucket bucket =
+                    buckets.getOrDefault(key, TokenBucket.full(now)).at(now);
+            if (!bucket.allows(limit)) {
                 buckets.put(key, bucket);
-                return new RateResult.Limited(Duration.between(now, allowedAt));
+                return new RateResult.Limited(bucket.waitFrom(now, limit));
             }
-            buckets.put(key, bucket.taken(limit.every()));
+            buckets.put(key, bucket.taken(limit));
             return RateResult.ALLOWED;
         } finally {
             lock.unlock();
@@ -71,31 +64,6 @@ final class InMemoryRateLimiter implements RateLimiter {
             return full.size();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /**
-     * One key's bucket.
-     *
-     * @param seenAt the latest time it was asked at; an earlier one counts as this one
-     * @param fullAt when it will be full again; not before {@code seenAt}
-     */
-    private record Bucket(Instant seenAt, Instant fullAt) {
-
-        static Bucket seenAt(Instant now, @Nullable Bucket before) {
-            if (before == null) {
-                return new Bucket(now, now);
-            }
-            Instant seen = later(now, before.seenAt());
-            return new Bucket(seen, later(seen, before.fullAt()));
-        }
-
-        Bucket taken(Duration every) {
-            return new Bucket(seenAt, fullAt.plus(every));
-        }
-
-        private static Instant later(Instant one, Instant other) {
-            return one.isAfter(other) ? one : other;
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * A doorbell between nodes: it says that there is something new, never what. It may be lost; the log is the truth.
+ * A doorbell between nodes: it says that there is something new, and may bring it. It may be lost; the log is the truth.
  */
 @NullMarked
 package io.duologue.core.relay;

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>What several threads at once must not break is inherited.
  */
-public abstract class ConversationLogContract extends ConversationLogRaceContract {
+public abstract class ConversationLogContract extends SubmissionContract {
     private static final ConversationId OTHER = new ConversationId("c_other");
     private static final Refusal BLOCKED = new Refusal("message.blocked", "data.text", -1, "repetition", "Too often.");
     private static final PresenceChanged AWAY = new PresenceChanged(Party.A, Presence.AWAY, NINE.plusSeconds(60));
@@ -174,7 +174,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
 
         AppendResult.Accepted again = accepted(say(Party.A, 1, 1, "hello"));
 
-        assertThat(again).isEqualTo(new AppendResult.Accepted(first.entry(), true));
+        assertThat(again).isEqualTo(AppendResult.Accepted.before(first.entry()));
         assertThat(entries()).hasSize(2);
         assertThat(state().a().lastN()).isEqualTo(2);
     }
@@ -186,7 +186,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
         AppendResult.Accepted end = accepted(end(Party.A, 1, 2, EndCause.NEXT));
 
         assertThat(accepted(say(Party.A, 1, 1, "hello")).entry()).isEqualTo(first.entry());
-        assertThat(accepted(end(Party.A, 1, 2, EndCause.NEXT))).isEqualTo(new AppendResult.Accepted(end.entry(), true));
+        assertThat(accepted(end(Party.A, 1, 2, EndCause.NEXT))).isEqualTo(AppendResult.Accepted.before(end.entry()));
     }
 
     @Test
@@ -267,7 +267,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
 
         AppendResult second = end(Party.B, 1, 1, EndCause.NEXT);
 
-        assertThat(second).isEqualTo(new AppendResult.Accepted(end, true));
+        assertThat(second).isEqualTo(AppendResult.Accepted.before(end));
         assertThat(state().b().lastN()).isZero();
         assertThat(log.appendSystem(TALK, "lost", Map.of(), new Ended(EndCause.LOST, Party.B, 0, 0, 0), NINE))
                 .isEqualTo(new SystemResult.Over(end));
@@ -671,7 +671,7 @@ public abstract class ConversationLogContract extends ConversationLogRaceContrac
                 .isEqualTo(new Disclosure<>(Disclosure.State.ACCEPTED, Party.A, NINE.plusSeconds(1), null, 1));
         assertThat(entries()).hasSize(2);
         assertThat(accepted(disclose(Party.A, 1, Act.REQUEST, NINE.plusSeconds(2))))
-                .isEqualTo(new AppendResult.Accepted(asked, true));
+                .isEqualTo(AppendResult.Accepted.before(asked));
     }
 
     @Test

@@ -2,12 +2,18 @@ package io.duologue.testkit.contract;
 
 import static io.duologue.testkit.contract.People.ADA;
 import static io.duologue.testkit.contract.People.MAYA;
+import static io.duologue.testkit.contract.People.NINE;
 import static io.duologue.testkit.contract.People.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.relay.Relay;
@@ -34,6 +40,9 @@ public abstract class RelayContract {
     private static final NodeId NORTH = new NodeId("north");
     private static final NodeId SOUTH = new NodeId("south");
     private static final ConversationId TALK = new ConversationId("c_talk");
+    private static final Position NINTH = new Position(9, -7);
+    private static final Entry TENTH = new Entry(
+            new Position(10, 12), NINE, new EntryBody.Message(Party.B, 4, " Two  words: and more\nthan \u00e9 that "));
     private static final Bell FIRST = new Bell.SessionChanged(MAYA);
     private static final Bell LAST = new Bell.SessionChanged(TOMAS);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
@@ -76,7 +85,11 @@ public abstract class RelayContract {
         BlockingQueue<Bell> north = listen(NORTH);
         List<Bell> all = List.of(
                 new Bell.LogGrew(MAYA, TALK),
-                new Bell.MarksMoved(MAYA, TALK),
+                new Bell.LogGrew(MAYA, TALK, new Bell.Growth(NINTH, TENTH, new Receipt(NINTH, true))),
+                new Bell.LogGrew(MAYA, TALK, new Bell.Growth(NINTH, TENTH, null)),
+                new Bell.MarksMoved(MAYA, TALK, new Receipt(NINTH, true)),
+                new Bell.MarksMoved(MAYA, TALK, new Receipt(NINTH, false)),
+                new Bell.Arrived(MAYA, TOMAS, SOUTH),
                 new Bell.SessionChanged(TOMAS),
                 new Bell.QueueChanged(ADA),
                 new Bell.AdmissionChanged(ADA),

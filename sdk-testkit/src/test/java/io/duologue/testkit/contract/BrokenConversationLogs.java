@@ -15,7 +15,9 @@ import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.LogRules;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.disclosure.Disclosure;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.testkit.contract.Twin.Flaw;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Logs of which each breaks one promise. */
 final class BrokenConversationLogs {
@@ -181,7 +184,7 @@ final class BrokenConversationLogs {
         ConversationLog flawed(ConversationLog sound) {
             return with(sound, "append", call -> {
                 AppendResult result = (AppendResult) call.proceed();
-                return result instanceof AppendResult.Over over ? new AppendResult.Accepted(over.end(), false) : result;
+                return result instanceof AppendResult.Over over ? new AppendResult.Accepted(over.end(), false, over.end().position(), false) : result;
             });
         }
     }
@@ -331,6 +334,66 @@ final class BrokenConversationLogs {
         @Override
         ConversationLog flawed(ConversationLog sound) {
             return with(sound, "erase", call -> null);
+        }
+    }
+
+    @Breaks("G-20")
+    static class ThatNamesTheEntryItself extends Flawed {
+        @Override
+        ConversationLog flawed(ConversationLog sound) {
+            return with(sound, "append", call -> {
+                AppendResult result = (AppendResult) call.proceed();
+                return result instanceof AppendResult.Accepted accepted && !accepted.original()
+                        ? new AppendResult.Accepted(
+                                accepted.entry(), false, accepted.entry().position(), accepted.noted())
+                        : result;
+            });
+        }
+    }
+
+    @Breaks("G-21")
+    static class WithoutALimit extends ConversationLogContract {
+        @Override
+        protected ConversationLog newLog(LogLimits limits) {
+            return ConversationLog.inMemory(
+                    new LogRules(limits) {
+                        @Override
+                        protected @Nullable RateLimit limit(Submission submission) {
+                            return null;
+                        }
+                    },
+                    new Random(42));
+        }
+    }
+
+    @Breaks("G-21")
+    static class ThatChargesForTheEnd extends ConversationLogContract {
+        @Override
+        protected ConversationLog newLog(LogLimits limits) {
+            return ConversationLog.inMemory(
+                    new LogRules(limits) {
+                        @Override
+                        protected @Nullable RateLimit limit(Submission submission) {
+                            return submission.limit();
+                        }
+                    },
+                    new Random(42));
+        }
+    }
+
+    @Breaks("G-22")
+    static class ThatNotesReceiptsFirst extends Flawed {
+        @Override
+        ConversationLog flawed(ConversationLog sound) {
+            return with(sound, "append", call -> {
+                Submission submission = call.arg(Submission.class, 0);
+                Receipt receipt = submission.receipt();
+                if (receipt != null) {
+                    sound.acknowledge(
+                            submission.conversation(), submission.party(), submission.fence(), receipt.upTo());
+                }
+                return call.proceed();
+            });
         }
     }
 }

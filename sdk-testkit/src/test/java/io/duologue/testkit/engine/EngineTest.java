@@ -433,7 +433,7 @@ class EngineTest {
         pair.a.send(pair.conversation, 1, "Hello");
 
         pair.b.ack(pair.conversation);
-        world.pass(Duration.ofMillis(300));
+        world.pass(Duration.ofSeconds(1));
 
         assertThat(pair.a.get(ServerFrame.MessageDelivered.class).upTo()).isEqualTo(1);
     }

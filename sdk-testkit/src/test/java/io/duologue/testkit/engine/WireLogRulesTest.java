@@ -129,7 +129,7 @@ class WireLogRulesTest {
 
         b.say(new ClientFrame.TypingStart(
                 null, conversation, b.cursors(conversation).get(0)));
-        world.pass(Duration.ofMillis(300));
+        world.pass(Duration.ofSeconds(1));
 
         assertThat(a.get(ServerFrame.MessageDelivered.class).upTo()).isEqualTo(1);
     }

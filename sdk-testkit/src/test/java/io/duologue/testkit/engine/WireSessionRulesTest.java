@@ -185,6 +185,7 @@ class WireSessionRulesTest {
         takeOverInSilence(pair, maya);
 
         pair.a().ack(pair.conversation());
+        world.pass(Duration.ofSeconds(1));
         assertThat(pair.a().closeCode).isEqualTo(4402);
         pair.a().send(pair.conversation(), 1, "too late");
         world.pass(Duration.ofSeconds(1));

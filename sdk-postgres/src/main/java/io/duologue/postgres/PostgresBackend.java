@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
@@ -128,6 +129,10 @@ public final class PostgresBackend implements AutoCloseable {
     /** What {@link #profiles}, {@link #conversations}, {@link #blocks}, {@link #reports}, {@link #restrictions} and {@link #erasures} say. */
     public Introductions introductions() {
         return new PostgresIntroductions(database);
+    }
+
+    public TranscriptStore transcripts() {
+        return new PostgresTranscriptStore(database);
     }
 
     /**

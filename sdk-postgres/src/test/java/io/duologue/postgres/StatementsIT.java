@@ -7,6 +7,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
@@ -29,6 +32,7 @@ import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -112,6 +116,7 @@ class StatementsIT {
         audit();
         conversations();
         introductions();
+        transcripts();
         figures();
     }
 
@@ -256,6 +261,18 @@ class StatementsIT {
         Introductions introductions = postgres.introductions();
         measure("Introductions.seeker", () -> introductions.seeker(MAYA, NOW, NOW));
         measure("Introductions.between", () -> introductions.between(MAYA, TOMAS, NOW));
+    }
+
+    private void transcripts() {
+        TranscriptStore transcripts = postgres.transcripts();
+        ConversationId id = new ConversationId("c_talk");
+        Position at = new Position(1, 7);
+        TranscriptStore.Line line = new TranscriptStore.Line(at, Party.A, 1, NOW, "Hello");
+        measure("TranscriptStore.begin", () -> transcripts.begin(talk("c_talk"), Duration.ofDays(30), NOW));
+        measure("TranscriptStore.due", () -> transcripts.due(NOW, NOW, 20));
+        measure("TranscriptStore.add", () -> transcripts.add(id, List.of(line), at));
+        measure("TranscriptStore.complete", () -> transcripts.complete(id, NOW));
+        measure("TranscriptStore.find", () -> transcripts.find(id));
     }
 
     private void figures() {

@@ -2,6 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.Erasable;
@@ -43,6 +44,7 @@ public record Stores(
         SessionStore sessions,
         ConversationLog log,
         ConversationStore conversations,
+        TranscriptStore transcripts,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
@@ -107,6 +109,7 @@ public record Stores(
                 presence,
                 log,
                 conversations,
+                transcripts,
                 blocks,
                 reports,
                 appeals,
@@ -138,6 +141,7 @@ public record Stores(
                 .limits(limiter)
                 .accounts(accounts, restrictions)
                 .conversations(conversations)
+                .transcripts(transcripts)
                 .reports(reports)
                 .restrictions(restrictions)
                 .appeals(appeals, restrictions)
@@ -164,6 +168,7 @@ public record Stores(
         private SessionStore sessions;
         private ConversationLog log;
         private ConversationStore conversations;
+        private TranscriptStore transcripts;
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
@@ -186,6 +191,7 @@ public record Stores(
             sessions = usual.sessions;
             log = usual.log;
             conversations = usual.conversations;
+            transcripts = usual.transcripts;
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
@@ -238,6 +244,11 @@ public record Stores(
         public Builder conversations(ConversationStore value) {
             conversations = value;
             introductions = null;
+            return this;
+        }
+
+        public Builder transcripts(TranscriptStore value) {
+            transcripts = value;
             return this;
         }
 
@@ -311,6 +322,7 @@ public record Stores(
                     sessions,
                     log,
                     conversations,
+                    transcripts,
                     blocks,
                     reports,
                     restrictions,

@@ -33,6 +33,7 @@ class BrokenImplementationsTest {
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,
+            TranscriptStoreContract.class,
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
@@ -81,6 +82,7 @@ class BrokenImplementationsTest {
                         BrokenConversationLogs.class,
                         BrokenStores.class,
                         BrokenAppealStores.class,
+                        BrokenTranscripts.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)

@@ -9,6 +9,8 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
@@ -246,6 +248,15 @@ final class LeavingWorld {
         say(Party.A, 2, EVIDENCE);
         say(Party.B, 1, "answered");
         stores.conversations().started(info);
+        stores.transcripts().begin(info, Duration.ofDays(30), NINE);
+        stores.transcripts()
+                .add(
+                        TALK,
+                        List.of(
+                                new Line(new Position(1, 1), Party.A, 1, NINE, "marker-said"),
+                                new Line(new Position(3, 3), Party.B, 1, NINE, "answered")),
+                        new Position(3, 3));
+        stores.transcripts().complete(TALK, NINE.plusSeconds(60));
         stores.conversations().ended(TALK, EndCause.ENDED, MAYA, NINE.plusSeconds(60));
         stores.conversations().feedback(TALK, new Feedback(MAYA, 4, List.of("marker-tag"), NINE.plusSeconds(61)));
         stores.conversations().feedback(TALK, new Feedback(TOMAS, 1, List.of("rude"), NINE.plusSeconds(61)));

@@ -183,9 +183,11 @@ record Accounts(
                 stores.sessions(),
                 stores.conversations(),
                 stores.log(),
+                stores.transcripts(),
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),
+                stores.appeals(),
                 stores.erasures(),
                 List.of(),
                 ExportBounds.standard());

@@ -6,7 +6,10 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.EvidenceSeal;
+import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.Roles;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.SmallGroupGuard;
@@ -198,7 +201,7 @@ public final class ReferenceServer implements AutoCloseable {
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
         Duologue engine = parts.apply(
-                        builder(options, storage, storage.stores(engineOptions, node, new SecureRandom())))
+                        builder(options, storage, sealed(options, storage.stores(engineOptions, node, new SecureRandom()))))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)
@@ -209,6 +212,7 @@ public final class ReferenceServer implements AutoCloseable {
         started.add(providers::close);
         Accounts accounts = Accounts.of(options, engine, storage, providers, secrets);
         started.add(accounts::close);
+        Desk desk = desk(options, engine, accounts, secrets, clock);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
@@ -235,7 +239,8 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.links(),
                 accounts.held(),
                 accounts.figures(),
-                desk(options, engine, accounts, secrets, clock),
+                desk,
+                appeals(desk, engine.stores(), clock),
                 new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
@@ -248,6 +253,25 @@ public final class ReferenceServer implements AutoCloseable {
                 everywhere(options, sockets.headers(origins)));
         housekeeping.start();
         return new ReferenceServer(options, http, sockets, engine, storage, providers, accounts, routes, housekeeping);
+    }
+
+    /** What reports carry is kept sealed where there is a key for it. */
+    private static Stores sealed(ServerOptions options, Stores stores) {
+        if (options.evidenceKey().isEmpty()) {
+            if (options.storage().postgres().isPresent()) {
+                LOG.warn("DUOLOGUE_EVIDENCE_KEY is not set: the messages that reports carry are kept as they are, and whoever has"
+                        + " the database reads them");
+            }
+            return stores;
+        }
+        HexFormat hex = HexFormat.of();
+        EvidenceSeal seal = new EvidenceSeal(
+                hex.parseHex(options.evidenceKey().get()),
+                options.formerEvidenceKeys().stream().map(hex::parseHex).toList(),
+                new SecureRandom());
+        return stores.toBuilder()
+                .reports(ReportStore.sealing(stores.reports(), seal))
+                .build();
     }
 
     private static Duologue.Builder builder(ServerOptions options, Storage storage, Stores stores) {
@@ -373,6 +397,10 @@ public final class ReferenceServer implements AutoCloseable {
                         .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,
                 clock);
+    }
+
+    private static Appeals appeals(Desk desk, Stores stores, InstantSource clock) {
+        return new Appeals(desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -1,6 +1,5 @@
 package io.duologue.server;
 
-import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
@@ -96,9 +95,11 @@ final class Storage implements AutoCloseable {
                 .profiles(postgres.profiles())
                 .avatars(postgres.avatars())
                 .conversations(postgres.conversations())
+                .transcripts(postgres.transcripts())
                 .blocks(postgres.blocks())
                 .reports(postgres.reports())
                 .restrictions(postgres.restrictions())
+                .appeals(postgres.appeals())
                 .audit(postgres.audit())
                 .erasures(postgres.erasures())
                 .introductions(postgres.introductions());
@@ -113,11 +114,7 @@ final class Storage implements AutoCloseable {
                 .credentials(redis.credentials())
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())
-                .log(redis.log(
-                        LogLimits.standard()
-                                .withResumeWindow(options.resumeWindow())
-                                .withKeepEnded(options.textRetention()),
-                        random))
+                .log(redis.log(options.logLimits(), random))
                 .queue(redis.queue(QUEUE, QueueLimits.standard(), node))
                 .limiter(redis.rateLimiter())
                 .presence(redis.presence())

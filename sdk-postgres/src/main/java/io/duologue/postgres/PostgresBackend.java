@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -112,6 +114,10 @@ public final class PostgresBackend implements AutoCloseable {
         return new PostgresRestrictionStore(database);
     }
 
+    public AppealStore appeals() {
+        return new PostgresAppealStore(database);
+    }
+
     public AuditStore audit() {
         return new PostgresAuditStore(database, reads);
     }
@@ -123,6 +129,10 @@ public final class PostgresBackend implements AutoCloseable {
     /** What {@link #profiles}, {@link #conversations}, {@link #blocks}, {@link #reports}, {@link #restrictions} and {@link #erasures} say. */
     public Introductions introductions() {
         return new PostgresIntroductions(database);
+    }
+
+    public TranscriptStore transcripts() {
+        return new PostgresTranscriptStore(database);
     }
 
     /**

@@ -6,6 +6,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
@@ -16,6 +19,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -35,6 +39,7 @@ import io.duologue.core.signin.NoticeStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -69,8 +74,7 @@ class PlansIT {
     @BeforeAll
     static void fill() throws IOException {
         url = Servers.server().createDatabase();
-        postgres = PostgresBackend.open(
-                PostgresOptions.of(url).copy().withStatementTimeout(java.time.Duration.ofMinutes(10)));
+        postgres = PostgresBackend.open(PostgresOptions.of(url).copy().withStatementTimeout(Duration.ofMinutes(10)));
         try (InputStream in = PlansIT.class.getResourceAsStream("much.sql")) {
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             postgres.database()
@@ -124,8 +128,10 @@ class PlansIT {
         blocks(postgres.blocks());
         reports(postgres.reports());
         restrictions(postgres.restrictions());
+        appeals(postgres.appeals());
         conversations(postgres.conversations());
         introductions(postgres.introductions());
+        transcripts(postgres.transcripts());
         counting();
     }
 
@@ -211,6 +217,7 @@ class PlansIT {
         AuditStore.Entry entry = new AuditStore.Entry("new", NOW, TOMAS, AuditStore.Action.UPHELD, "case_7", MAYA);
         audit.write(entry);
         audit.write(entry);
+        audit.find("new");
         audit.read(Long.MAX_VALUE, 50);
         audit.removeUntil(LONG_AGO, 1_000);
     }
@@ -284,6 +291,33 @@ class PlansIT {
         restrictions.removeUntil(LONG_AGO, 1_000);
         restrictions.removeKeptUntil(LONG_AGO, 1_000);
         restrictions.erase(MAYA);
+    }
+
+    private static void appeals(AppealStore appeals) {
+        AppealStore.Appeal appeal = new AppealStore.Appeal("case_a", MAYA, "It was not me.", NOW, TOMAS, null, null);
+        appeals.file(appeal);
+        appeals.file(appeal);
+        appeals.find("case_a");
+        appeals.by(MAYA, 20);
+        appeals.open(null, 20);
+        appeals.open("case_a", 20);
+        appeals.decide("case_a", new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, NOW, "No."));
+        appeals.removeUntil(LONG_AGO, 1_000, caseId -> false);
+        appeals.removeUntil(NOW, 1, caseId -> false);
+        appeals.erase(MAYA);
+    }
+
+    private static void transcripts(TranscriptStore transcripts) {
+        ConversationId id = new ConversationId("c_new");
+        Position at = new Position(1, 7);
+        transcripts.begin(new ConversationInfo(id, MAYA, TOMAS, null, NOW), Duration.ofDays(30), NOW);
+        transcripts.due(LONG_AGO, NOW, 200);
+        transcripts.add(id, List.of(new TranscriptStore.Line(at, Party.A, 1, NOW, "Hello")), at);
+        transcripts.complete(id, NOW);
+        transcripts.find(id);
+        transcripts.erase(MAYA);
+        transcripts.erase(TOMAS);
+        transcripts.removeUntil(LONG_AGO, 1_000);
     }
 
     private static void conversations(ConversationStore conversations) {

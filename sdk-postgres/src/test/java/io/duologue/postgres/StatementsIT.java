@@ -7,6 +7,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
@@ -16,6 +19,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -28,6 +32,7 @@ import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -107,9 +112,11 @@ class StatementsIT {
         blocks();
         reports();
         restrictions();
+        appeals();
         audit();
         conversations();
         introductions();
+        transcripts();
         figures();
     }
 
@@ -214,11 +221,25 @@ class StatementsIT {
         measure("RestrictionStore.lift", () -> restrictions.lift("case-r", NOW));
     }
 
+    private void appeals() {
+        AppealStore appeals = postgres.appeals();
+        AppealStore.Appeal appeal = new AppealStore.Appeal("case-r", MAYA, "It was not me.", NOW, ADA, null, null);
+        measure("AppealStore.file", () -> appeals.file(appeal));
+        measure("AppealStore.find", () -> appeals.find("case-r"));
+        measure("AppealStore.by", () -> appeals.by(MAYA, 20));
+        measure("AppealStore.open", () -> appeals.open(null, 20));
+        measure(
+                "AppealStore.decide",
+                () -> appeals.decide(
+                        "case-r", new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, NOW, "No.")));
+    }
+
     private void audit() {
         AuditStore audit = postgres.audit();
         measure(
                 "AuditStore.write",
                 () -> audit.write(new AuditStore.Entry("e_1", NOW, ADA, AuditStore.Action.READ, "case-1", TOMAS)));
+        measure("AuditStore.find", () -> audit.find("e_1"));
         measure("AuditStore.read", () -> audit.read(Long.MAX_VALUE, 20));
     }
 
@@ -240,6 +261,18 @@ class StatementsIT {
         Introductions introductions = postgres.introductions();
         measure("Introductions.seeker", () -> introductions.seeker(MAYA, NOW, NOW));
         measure("Introductions.between", () -> introductions.between(MAYA, TOMAS, NOW));
+    }
+
+    private void transcripts() {
+        TranscriptStore transcripts = postgres.transcripts();
+        ConversationId id = new ConversationId("c_talk");
+        Position at = new Position(1, 7);
+        TranscriptStore.Line line = new TranscriptStore.Line(at, Party.A, 1, NOW, "Hello");
+        measure("TranscriptStore.begin", () -> transcripts.begin(talk("c_talk"), Duration.ofDays(30), NOW));
+        measure("TranscriptStore.due", () -> transcripts.due(NOW, NOW, 20));
+        measure("TranscriptStore.add", () -> transcripts.add(id, List.of(line), at));
+        measure("TranscriptStore.complete", () -> transcripts.complete(id, NOW));
+        measure("TranscriptStore.find", () -> transcripts.find(id));
     }
 
     private void figures() {

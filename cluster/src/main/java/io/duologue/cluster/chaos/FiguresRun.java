@@ -1,10 +1,7 @@
 package io.duologue.cluster.chaos;
 
 import io.duologue.client.ClientEvent;
-import io.duologue.client.Conversation;
-import io.duologue.client.DuologueClient;
 import io.duologue.client.OutgoingMessage;
-import io.duologue.client.SearchCriteria;
 import io.duologue.cluster.LocalCluster;
 import io.duologue.cluster.Node;
 import java.time.Duration;
@@ -12,12 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /**
  * Pairs of people at one node and pairs of people at two say something to each other, in turns. A message is due at its time whether or
@@ -78,8 +72,8 @@ final class FiguresRun implements AutoCloseable {
         Costs talked = Costs.of(cluster);
         together.forEach(Person::leave);
         apart.forEach(Person::leave);
-        awaitAll(together, person -> person.talk().isEmpty());
-        awaitAll(apart, person -> person.talk().isEmpty());
+        Patience.requireAll(together, person -> !person.isTalking(), MEET_WITHIN, "leave");
+        Patience.requireAll(apart, person -> !person.isTalking(), MEET_WITHIN, "leave");
         lines.add(each("to end a conversation", Costs.of(cluster).since(talked), 2L * pairs));
         return lines;
     }
@@ -99,9 +93,9 @@ final class FiguresRun implements AutoCloseable {
     private List<Person> connect(List<String> tokens, Node here, Node there) {
         List<Person> people = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            people.add(new Person(tokens.get(i), i % 2 == 0 ? here : there));
+            people.add(new Person(crowd, "p" + i, tokens.get(i), List.of(i % 2 == 0 ? here : there), this::told));
         }
-        awaitAll(people, Person::isConnected);
+        Patience.requireAll(people, Person::isConnected, MEET_WITHIN, "connect");
         return people;
     }
 
@@ -110,17 +104,7 @@ final class FiguresRun implements AutoCloseable {
         for (int i = 0; i < people.size(); i += 2) {
             List<Person> two = people.subList(i, i + 2);
             two.forEach(Person::search);
-            awaitAll(two, person -> person.talk().isPresent());
-        }
-    }
-
-    private static void awaitAll(List<Person> people, Predicate<Person> what) {
-        long until = System.nanoTime() + MEET_WITHIN.toNanos();
-        while (!people.stream().allMatch(what)) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("somebody is not where he should be");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
+            Patience.requireAll(two, Person::isTalking, MEET_WITHIN, "talk");
         }
     }
 
@@ -158,7 +142,7 @@ final class FiguresRun implements AutoCloseable {
             }
             String text = TEXT + said++;
             due.put(text, at);
-            people.get((int) (i % people.size())).say(text);
+            OutgoingMessage unused = people.get((int) (i % people.size())).say(text);
         }
         for (int looks = 0; looks < 10_000 && !due.isEmpty(); looks++) {
             LockSupport.parkNanos(LOOK_NANOS);
@@ -175,50 +159,11 @@ final class FiguresRun implements AutoCloseable {
         crowd.close();
     }
 
-    /** Somebody at one node. Safe for many threads. */
-    private final class Person {
-        private final DuologueClient client;
-        private final CompletableFuture<?> connected;
-
-        Person(String token, Node node) {
-            this.client = crowd.client(token)
-                    .baseUrl(node.uri().toString())
-                    .listener(this::on)
-                    .build();
-            crowd.add(client);
-            this.connected = client.connect();
-        }
-
-        boolean isConnected() {
-            return connected.isDone();
-        }
-
-        void search() {
-            var unused = client.search(SearchCriteria.anybody());
-        }
-
-        Optional<Conversation> talk() {
-            return client.currentConversation().filter(now -> !now.isOver());
-        }
-
-        void say(String text) {
-            OutgoingMessage unused = talk().orElseThrow().send(text);
-        }
-
-        void leave() {
-            talk().ifPresent(now -> {
-                var unused = now.end();
-            });
-        }
-
-        private void on(ClientEvent event) {
-            if (event instanceof ClientEvent.OfferReceived offered) {
-                CompletableFuture<Void> unused = offered.offer().accept();
-            } else if (event instanceof ClientEvent.MessageReceived received) {
-                Long at = due.remove(received.text());
-                if (at != null) {
-                    ways.add(System.nanoTime() - at);
-                }
+    private void told(ClientEvent event) {
+        if (event instanceof ClientEvent.MessageReceived received) {
+            Long at = due.remove(received.text());
+            if (at != null) {
+                ways.add(System.nanoTime() - at);
             }
         }
     }

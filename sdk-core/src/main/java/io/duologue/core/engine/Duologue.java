@@ -3,13 +3,14 @@ package io.duologue.core.engine;
 import io.duologue.core.analytics.AnalyticsSink;
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
-import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -344,6 +345,8 @@ public final class Duologue implements AutoCloseable {
         int people = 100_000;
         // Of 64 KiB at most, and 20 as a rule.
         int pictures = 2_000;
+        // Of a conversation's whole text each.
+        int transcripts = 10_000;
         return new Stores(
                 AccountStore.inMemory(people),
                 CredentialStore.inMemory(4 * people),
@@ -351,15 +354,13 @@ public final class Duologue implements AutoCloseable {
                 ProfileStore.inMemory(people),
                 AvatarStore.inMemory(pictures),
                 SessionStore.inMemory(people),
-                ConversationLog.inMemory(
-                        LogLimits.standard()
-                                .withResumeWindow(options.resumeWindow())
-                                .withKeepEnded(options.textRetention()),
-                        random),
+                ConversationLog.inMemory(options.logLimits(), random),
                 ConversationStore.inMemory(people),
+                TranscriptStore.inMemory(transcripts),
                 BlockStore.inMemory(people),
                 ReportStore.inMemory(people),
                 RestrictionStore.inMemory(people),
+                AppealStore.inMemory(people),
                 AuditStore.inMemory(people),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),

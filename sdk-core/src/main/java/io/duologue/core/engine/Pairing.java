@@ -202,7 +202,7 @@ final class Pairing {
         if (!create(info, offer, people)) {
             return giveUp(offer, conversation, people);
         }
-        context.stores().conversations().started(info);
+        sessions.recordStart(info);
         for (UserId person : people) {
             sessions.update(person, s -> context.rules().confirm(s, conversation, now));
         }

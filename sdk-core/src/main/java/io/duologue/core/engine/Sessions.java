@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.ConversationLog.SystemResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
@@ -50,10 +51,12 @@ final class Sessions {
 
     private final EngineContext context;
     private final Bells bells;
+    private final Transcriber transcriber;
 
     Sessions(EngineContext context, Bells bells) {
         this.context = context;
         this.bells = bells;
+        this.transcriber = new Transcriber(context);
     }
 
     Optional<LiveSession> find(UserId user) {
@@ -273,12 +276,15 @@ final class Sessions {
                 && !session.lost();
     }
 
-    /** Whoever created the log may have died before telling that they talk; telling it twice is telling it once. */
+    /** Whoever created the log may have died before telling that they talk. */
     private void recordStart(ConversationId conversation) {
-        context.stores()
-                .log()
-                .find(conversation)
-                .ifPresent(state -> context.stores().conversations().started(state.info()));
+        context.stores().log().find(conversation).ifPresent(state -> recordStart(state.info()));
+    }
+
+    /** Tells that two talk, before they can; telling it twice is telling it once. */
+    void recordStart(ConversationInfo info) {
+        context.stores().conversations().started(info);
+        transcriber.begin(info);
     }
 
     /** Tells the store of conversations how this one ended; telling it twice is telling it once. */

@@ -2,6 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.Erasable;
@@ -9,6 +10,7 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -42,9 +44,11 @@ public record Stores(
         SessionStore sessions,
         ConversationLog log,
         ConversationStore conversations,
+        TranscriptStore transcripts,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        AppealStore appeals,
         AuditStore audit,
         MatchQueue queue,
         RateLimiter limiter,
@@ -105,8 +109,10 @@ public record Stores(
                 presence,
                 log,
                 conversations,
+                transcripts,
                 blocks,
                 reports,
+                appeals,
                 restrictions,
                 profiles,
                 // After the profile: a picture that is still on its way finds nobody, and is not kept.
@@ -135,8 +141,10 @@ public record Stores(
                 .limits(limiter)
                 .accounts(accounts, restrictions)
                 .conversations(conversations)
+                .transcripts(transcripts)
                 .reports(reports)
                 .restrictions(restrictions)
+                .appeals(appeals, restrictions)
                 .audit(audit);
     }
 
@@ -160,9 +168,11 @@ public record Stores(
         private SessionStore sessions;
         private ConversationLog log;
         private ConversationStore conversations;
+        private TranscriptStore transcripts;
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
+        private AppealStore appeals;
         private AuditStore audit;
         private MatchQueue queue;
         private RateLimiter limiter;
@@ -181,9 +191,11 @@ public record Stores(
             sessions = usual.sessions;
             log = usual.log;
             conversations = usual.conversations;
+            transcripts = usual.transcripts;
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
+            appeals = usual.appeals;
             audit = usual.audit;
             queue = usual.queue;
             limiter = usual.limiter;
@@ -235,6 +247,11 @@ public record Stores(
             return this;
         }
 
+        public Builder transcripts(TranscriptStore value) {
+            transcripts = value;
+            return this;
+        }
+
         public Builder blocks(BlockStore value) {
             blocks = value;
             introductions = null;
@@ -250,6 +267,11 @@ public record Stores(
         public Builder restrictions(RestrictionStore value) {
             restrictions = value;
             introductions = null;
+            return this;
+        }
+
+        public Builder appeals(AppealStore value) {
+            appeals = value;
             return this;
         }
 
@@ -300,9 +322,11 @@ public record Stores(
                     sessions,
                     log,
                     conversations,
+                    transcripts,
                     blocks,
                     reports,
                     restrictions,
+                    appeals,
                     audit,
                     queue,
                     limiter,

@@ -2,12 +2,14 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.Perishable;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
@@ -129,6 +131,11 @@ public final class Retention {
             return of(DataClass.CONVERSATIONS, options.conversations(), store);
         }
 
+        /** Each has its own time. */
+        public Builder transcripts(TranscriptStore store) {
+            return of(DataClass.TRANSCRIPTS, Duration.ZERO, store);
+        }
+
         /** Those that are decided, and those that nobody has decided for too long. */
         public Builder reports(ReportStore store) {
             return of(DataClass.REPORTS, options.reports(), store)
@@ -139,6 +146,20 @@ public final class Retention {
         public Builder restrictions(RestrictionStore store) {
             return of(DataClass.RESTRICTIONS, options.restrictions(), store)
                     .of(DataClass.RESTRICTIONS, Duration.ZERO, store::removeKeptUntil);
+        }
+
+        /**
+         * Those whose restriction is kept no longer. One is never filed after its restriction has ended, so that those about which to
+         * ask are as old as restrictions become.
+         *
+         * @param restrictions named before, so that both go in one run
+         */
+        public Builder appeals(AppealStore store, RestrictionStore restrictions) {
+            return of(
+                    DataClass.APPEALS,
+                    options.restrictions(),
+                    (until, atMost) -> store.removeUntil(
+                            until, atMost, caseId -> restrictions.find(caseId).isPresent()));
         }
 
         public Builder audit(AuditStore store) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Outcome;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.Ending;
@@ -61,6 +65,12 @@ class HeldDataTest {
             assertThat(report.said()).extracting(Said::text).containsExactly("MINE: please stop");
         });
         assertThat(export.restrictions().items()).extracting(Restriction::rule).containsExactly("scams");
+        assertThat(export.appeals().items()).singleElement().satisfies(appeal -> {
+            assertThat(appeal.caseId()).isEqualTo("R-9");
+            assertThat(appeal.text()).isEqualTo("MINE: it was not me");
+            assertThat(appeal.outcome()).isEqualTo(Outcome.DENIED);
+            assertThat(appeal.reason()).isEqualTo("MINE: three people said the same");
+        });
         assertThat(export.erasure().orElseThrow().requestedAt()).isEqualTo(world.now);
         assertThat(export.conversations().complete()).isTrue();
         Talk talk = export.conversations().items().get(1);
@@ -89,6 +99,36 @@ class HeldDataTest {
     }
 
     @Test
+    void ofWhatIsKeptForDaysOnesOwnLinesAreGivenAsFarAsTheyGo() {
+        world.talk(1, HeldWorld.ADA, EndCause.ENDED, HeldWorld.MAYA);
+        world.talk(2, HeldWorld.TOMAS, EndCause.ENDED, HeldWorld.MAYA);
+        IntStream.rangeClosed(1, 2).forEach(i -> world.kept(i, "MINE: " + i, "THEIRS: " + i));
+
+        List<Talk> all =
+                world.held().about(HeldWorld.MAYA, world.now).conversations().items();
+
+        assertThat(all).allMatch(talk -> talk.transcript().complete());
+        assertThat(all.stream().flatMap(talk -> talk.transcript().items().stream()))
+                .extracting(Said::text)
+                .containsExactly("MINE: 2", "MINE: 1");
+
+        world.transcripts.add(
+                HeldWorld.conversation(2),
+                IntStream.rangeClosed(3, 9)
+                        .mapToObj(i -> new Line(new Position(i, i), Party.A, i, world.now, "MINE: more"))
+                        .toList(),
+                new Position(9, 9));
+        List<Talk> narrow = world.held(NARROW)
+                .about(HeldWorld.MAYA, world.now)
+                .conversations()
+                .items();
+
+        assertThat(narrow.get(0).transcript().items()).hasSize(NARROW.messages());
+        assertThat(narrow.get(0).transcript().complete()).isFalse();
+        assertThat(narrow.get(1).transcript().items()).isEmpty();
+    }
+
+    @Test
     void whoWasMetTwiceIsSeenToBeTheSame() {
         world.talk(1, HeldWorld.ADA, EndCause.ENDED, HeldWorld.MAYA);
         world.talk(2, HeldWorld.TOMAS, EndCause.ENDED, HeldWorld.MAYA);
@@ -106,6 +146,8 @@ class HeldDataTest {
         IntStream.rangeClosed(1, 2).forEach(i -> world.says(2, HeldWorld.MAYA, "MINE: " + i));
         world.restricted("R-1");
         world.restricted("R-2");
+        world.appeals("R-1");
+        world.appeals("R-2");
         world.reports("C-1", HeldWorld.ADA);
         world.reports("C-2", HeldWorld.TOMAS);
 
@@ -120,6 +162,8 @@ class HeldDataTest {
         assertThat(export.reports().complete()).isFalse();
         assertThat(export.restrictions().items()).hasSize(1);
         assertThat(export.restrictions().complete()).isFalse();
+        assertThat(export.appeals().items()).hasSize(1);
+        assertThat(export.appeals().complete()).isFalse();
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
@@ -22,6 +25,8 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.ReportStore.Evidence;
@@ -64,9 +69,11 @@ final class HeldWorld {
     final SessionStore sessions = SessionStore.inMemory(10);
     final ConversationStore conversations = ConversationStore.inMemory(10);
     final ConversationLog log = ConversationLog.inMemory(LogLimits.standard(), new Random(7));
+    final TranscriptStore transcripts = TranscriptStore.inMemory(10);
     final BlockStore blocks = BlockStore.inMemory(10);
     final ReportStore reports = ReportStore.inMemory(10);
     final RestrictionStore restrictions = RestrictionStore.inMemory(10);
+    final AppealStore appeals = AppealStore.inMemory(10);
     final ErasureStore erasures = ErasureStore.inMemory(10);
     private final Map<String, Long> numbers = new HashMap<>();
 
@@ -84,9 +91,11 @@ final class HeldWorld {
                 sessions,
                 conversations,
                 log,
+                transcripts,
                 blocks,
                 reports,
                 restrictions,
+                appeals,
                 erasures,
                 List.of(more),
                 bounds);
@@ -115,6 +124,10 @@ final class HeldWorld {
         return new ConversationId("c_%026d".formatted(number));
     }
 
+    void appeals(String caseId) {
+        appeals.file(new Appeal(caseId, MAYA, "MINE: it was not me", now, ADA, "C-2", null));
+    }
+
     /** Maya, as party A, talked with somebody, each conversation a minute after the one before. */
     void talk(int number, UserId partner, EndCause cause, UserId by) {
         ConversationInfo info =
@@ -140,6 +153,17 @@ final class HeldWorld {
         if (!(result instanceof AppendResult.Accepted)) {
             throw new AssertionError(result);
         }
+    }
+
+    /** What the transcript of a conversation has: a line of Maya and one of the other. */
+    void kept(int number, String mine, String theirs) {
+        Position first = new Position(1, 1);
+        Position second = new Position(2, 2);
+        transcripts.begin(log.find(conversation(number)).orElseThrow().info(), Duration.ofDays(30), now);
+        transcripts.add(
+                conversation(number),
+                List.of(new Line(first, Party.A, 1, now, mine), new Line(second, Party.B, 1, now, theirs)),
+                second);
     }
 
     void restricted(String caseId) {
@@ -223,6 +247,11 @@ final class HeldWorld {
                 List.of(new Evidence(1, ADA, now, "THEIRS: goodbye", false)),
                 now));
         restricted("R-1");
+        appeals("R-9");
+        appeals.decide(
+                "R-9",
+                new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, now, "MINE: three people said the same"));
+        appeals.file(new Appeal("R-2", TOMAS, "THEIRS: an appeal", now, ADA, "C-1", null));
         restrictions.save(new Restriction("R-2", TOMAS, "hate", "THEIRS: a statement", false, now, null));
     }
 

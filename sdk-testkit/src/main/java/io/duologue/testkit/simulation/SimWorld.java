@@ -2,6 +2,7 @@ package io.duologue.testkit.simulation;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.AccountStore;
@@ -9,6 +10,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -75,9 +77,11 @@ final class SimWorld {
                 SessionStore.inMemory(1_000),
                 ConversationLog.inMemory(options.log(), fork()),
                 ConversationStore.inMemory(10_000),
+                TranscriptStore.inMemory(1),
                 BlockStore.inMemory(10_000),
                 ReportStore.inMemory(10_000),
                 RestrictionStore.inMemory(10_000),
+                AppealStore.inMemory(1),
                 AuditStore.inMemory(1),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(10_000),

@@ -33,10 +33,12 @@ class BrokenImplementationsTest {
             SessionStoreContract.class,
             ConversationStoreContract.class,
             ConversationLogContract.class,
+            TranscriptStoreContract.class,
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
             IntroductionsContract.class,
+            AppealStoreContract.class,
             AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
@@ -79,6 +81,8 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenAppealStores.class,
+                        BrokenTranscripts.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,
                         BrokenPersonalParts.class)

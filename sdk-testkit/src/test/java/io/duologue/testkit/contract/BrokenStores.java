@@ -1531,6 +1531,22 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("AU-6")
+    static class AuditInWhichTheWrongEntryIsFound extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "find",
+                    call -> sound.read(Long.MAX_VALUE, 100).stream()
+                            .map(AuditStore.Written::entry)
+                            .filter(entry -> entry.id().startsWith(call.arg(String.class, 0)))
+                            .findFirst());
+        }
+    }
+
     @Breaks("AU-5")
     static class AuditThatIsKeptForEver extends AuditStoreContract {
         @Override

@@ -9,6 +9,8 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
@@ -27,6 +29,8 @@ import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.AuditStore.Action;
 import io.duologue.core.moderation.FollowingRestrictions;
@@ -95,6 +99,8 @@ final class LeavingWorld {
             "marker-note",
             "marker-told-in-own-report",
             "marker-tag",
+            "marker-appeal",
+            "marker-answer",
             "marker-notice",
             "marker-device",
             "a_marker-picture",
@@ -182,6 +188,7 @@ final class LeavingWorld {
         card();
         talk();
         safety();
+        appeals();
         whatIsShort();
         counted.accept(new AnalyticsEvent(AnalyticsEvent.Name.MATCHED, NINE, Map.of("topic", "backend")));
         return this;
@@ -241,6 +248,15 @@ final class LeavingWorld {
         say(Party.A, 2, EVIDENCE);
         say(Party.B, 1, "answered");
         stores.conversations().started(info);
+        stores.transcripts().begin(info, Duration.ofDays(30), NINE);
+        stores.transcripts()
+                .add(
+                        TALK,
+                        List.of(
+                                new Line(new Position(1, 1), Party.A, 1, NINE, "marker-said"),
+                                new Line(new Position(3, 3), Party.B, 1, NINE, "answered")),
+                        new Position(3, 3));
+        stores.transcripts().complete(TALK, NINE.plusSeconds(60));
         stores.conversations().ended(TALK, EndCause.ENDED, MAYA, NINE.plusSeconds(60));
         stores.conversations().feedback(TALK, new Feedback(MAYA, 4, List.of("marker-tag"), NINE.plusSeconds(61)));
         stores.conversations().feedback(TALK, new Feedback(TOMAS, 1, List.of("rude"), NINE.plusSeconds(61)));
@@ -291,6 +307,17 @@ final class LeavingWorld {
         stores.audit().write(new AuditStore.Entry("restricted:case-1", NINE, TOMAS, Action.RESTRICTED, "case-1", MAYA));
         stores.restrictions().save(new Restriction("case-2", MAYA, "spam", "For good.", false, NINE, null));
         stores.restrictions().save(new Restriction("case-3", MAYA, "spam", "Over.", false, NINE, NINE.plusSeconds(1)));
+    }
+
+    private void appeals() {
+        for (String caseId : List.of("case-1", "case-2")) {
+            stores.appeals().file(new Appeal(caseId, MAYA, "marker-appeal", NINE, TOMAS, "case-his", null));
+        }
+        stores.appeals()
+                .decide(
+                        "case-1",
+                        new AppealStore.Decision(
+                                AppealStore.Outcome.DENIED, new UserId("u_moderator"), NINE, "marker-answer"));
     }
 
     private void whatIsShort() {

@@ -10,8 +10,9 @@ import io.duologue.core.conversation.ConversationLog.Content;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
-import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.core.presence.NodeId;
 import io.duologue.matching.ClaimResult;
 import io.duologue.matching.Kind;
@@ -46,6 +47,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,9 +61,6 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = "Appends and claims per second of one Redis, beside redis-benchmark with a script of like size.")
 public final class RedisBenchmark implements Callable<Integer> {
-    /** Both sides have everything after so many appends, and it is removed: about as much is kept as while people talk. */
-    private static final int SETTLED = 128;
-
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final int APPEND_KEYS = 7;
     private static final int CLAIM_KEYS = 6;
@@ -271,7 +270,14 @@ public final class RedisBenchmark implements Callable<Integer> {
                         "9007199254740991",
                         "86400000",
                         "",
-                        ""));
+                        "",
+                        "1767225600123456",
+                        "1000",
+                        "1000000000",
+                        RANDOM,
+                        "0123456789abcdef",
+                        "0",
+                        "64"));
     }
 
     private static List<String> claimOfLikeSize(RedisServer redis) {
@@ -304,12 +310,15 @@ public final class RedisBenchmark implements Callable<Integer> {
         return command;
     }
 
-    /** A conversation in which one of the two says something again and again. One thread at a time. */
+    /** A conversation in which the two speak in turn; each says with it that he has what the other one said. One thread at a time. */
     private static final class OneTalk {
         private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+        private static final RateLimit UNREACHED = new RateLimit(1_000_000, Duration.ofMillis(1));
+
         private final ConversationLog log;
         private final ConversationId id;
-        private long n;
+        private long said;
+        private @Nullable Receipt last;
 
         private OneTalk(ConversationLog log, ConversationId id) {
             this.log = log;
@@ -325,29 +334,24 @@ public final class RedisBenchmark implements Callable<Integer> {
         }
 
         void append() {
-            n++;
+            long n = said / 2 + 1;
             AppendResult result = log.append(
                     new Submission(
                             id,
-                            Party.A,
+                            said % 2 == 0 ? Party.A : Party.B,
                             1,
                             n,
                             new BodyHash(n, n),
                             false,
-                            new Content.Text(Guests.words(1_000_000_000_000_000L + n))),
+                            new Content.Text(Guests.words(1_000_000_000_000_000L + n)),
+                            UNREACHED,
+                            last),
                     NOW);
             if (!(result instanceof AppendResult.Accepted accepted)) {
                 throw new IllegalStateException("expected to be accepted but was " + result);
             }
-            if (n % SETTLED == 0) {
-                settle(accepted.entry().position());
-            }
-        }
-
-        private void settle(Position upTo) {
-            log.acknowledge(id, Party.A, 1, upTo);
-            log.acknowledge(id, Party.B, 1, upTo);
-            log.trim(id, n, NOW);
+            said++;
+            last = new Receipt(accepted.entry().position(), false);
         }
     }
 

@@ -183,6 +183,7 @@ record Accounts(
                 stores.sessions(),
                 stores.conversations(),
                 stores.log(),
+                stores.transcripts(),
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),

@@ -8,6 +8,8 @@ import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
+import io.duologue.core.moderation.EvidenceSeal;
+import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.Roles;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.SmallGroupGuard;
@@ -199,7 +201,7 @@ public final class ReferenceServer implements AutoCloseable {
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
         Duologue engine = parts.apply(
-                        builder(options, storage, storage.stores(engineOptions, node, new SecureRandom())))
+                        builder(options, storage, sealed(options, storage.stores(engineOptions, node, new SecureRandom()))))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)
@@ -251,6 +253,25 @@ public final class ReferenceServer implements AutoCloseable {
                 everywhere(options, sockets.headers(origins)));
         housekeeping.start();
         return new ReferenceServer(options, http, sockets, engine, storage, providers, accounts, routes, housekeeping);
+    }
+
+    /** What reports carry is kept sealed where there is a key for it. */
+    private static Stores sealed(ServerOptions options, Stores stores) {
+        if (options.evidenceKey().isEmpty()) {
+            if (options.storage().postgres().isPresent()) {
+                LOG.warn("DUOLOGUE_EVIDENCE_KEY is not set: the messages that reports carry are kept as they are, and whoever has"
+                        + " the database reads them");
+            }
+            return stores;
+        }
+        HexFormat hex = HexFormat.of();
+        EvidenceSeal seal = new EvidenceSeal(
+                hex.parseHex(options.evidenceKey().get()),
+                options.formerEvidenceKeys().stream().map(hex::parseHex).toList(),
+                new SecureRandom());
+        return stores.toBuilder()
+                .reports(ReportStore.sealing(stores.reports(), seal))
+                .build();
     }
 
     private static Duologue.Builder builder(ServerOptions options, Storage storage, Stores stores) {

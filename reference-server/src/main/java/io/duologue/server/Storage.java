@@ -1,6 +1,5 @@
 package io.duologue.server;
 
-import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
@@ -68,6 +67,11 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** Over these, which it closes. */
+    static Storage over(Optional<RedisBackend> redis, Optional<PostgresBackend> postgres) {
+        return new Storage(redis, postgres);
+    }
+
     /** What is promised to people about what they have said, if it is more than memory can give. */
     static Optional<Guarantee> guarantee(StorageOptions options) {
         return options.redis().map(redis -> switch (redis.guarantee()) {
@@ -91,12 +95,14 @@ final class Storage implements AutoCloseable {
                 .profiles(postgres.profiles())
                 .avatars(postgres.avatars())
                 .conversations(postgres.conversations())
+                .transcripts(postgres.transcripts())
                 .blocks(postgres.blocks())
                 .reports(postgres.reports())
                 .restrictions(postgres.restrictions())
                 .appeals(postgres.appeals())
                 .audit(postgres.audit())
-                .erasures(postgres.erasures());
+                .erasures(postgres.erasures())
+                .introductions(postgres.introductions());
     }
 
     private static void talking(
@@ -104,14 +110,11 @@ final class Storage implements AutoCloseable {
         Stores lasting = stores.build();
         stores.profiles(redis.remembering(lasting.profiles()))
                 .restrictions(redis.remembering(lasting.restrictions()))
+                .introductions(redis.remembering(lasting.introductions()))
                 .credentials(redis.credentials())
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())
-                .log(redis.log(
-                        LogLimits.standard()
-                                .withResumeWindow(options.resumeWindow())
-                                .withKeepEnded(options.textRetention()),
-                        random))
+                .log(redis.log(options.logLimits(), random))
                 .queue(redis.queue(QUEUE, QueueLimits.standard(), node))
                 .limiter(redis.rateLimiter())
                 .presence(redis.presence())

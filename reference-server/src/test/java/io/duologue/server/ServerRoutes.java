@@ -120,6 +120,7 @@ final class ServerRoutes {
                             engine.stores().sessions(),
                             engine.stores().conversations(),
                             engine.stores().log(),
+                            engine.stores().transcripts(),
                             engine.stores().blocks(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),

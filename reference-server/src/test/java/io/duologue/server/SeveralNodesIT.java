@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.analytics.AnalyticsEvent;
+import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.postgres.PostgresFigures;
 import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
+import io.duologue.server.config.ServerOptions;
 import io.duologue.testkit.postgres.PostgresServer;
 import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
@@ -60,7 +63,7 @@ class SeveralNodesIT {
     }
 
     private static ReferenceServer node() throws IOException, ConfigurationException {
-        return ReferenceServer.start(Configuration.read(
+        ServerOptions options = Configuration.read(
                 Map.of(
                         "DUOLOGUE_REDIS_URL",
                         redis.url(),
@@ -69,9 +72,18 @@ class SeveralNodesIT {
                         "DUOLOGUE_POSTGRES_URL",
                         database,
                         "DUOLOGUE_EMPLOYER_KEY",
-                        KEY),
+                        KEY,
+                        "DUOLOGUE_RETENTION_MESSAGES",
+                        "full"),
                 Optional.empty(),
-                Map.of("demo", "true", "port", "0")));
+                Map.of("demo", "true", "port", "0"));
+        return ReferenceServer.start(ServerOptions.builder()
+                .from(options)
+                .engine(EngineOptions.builder()
+                        .from(options.engine())
+                        .transcriptTurn(Duration.ofMillis(500))
+                        .build())
+                .build());
     }
 
     @AfterEach
@@ -118,6 +130,39 @@ class SeveralNodesIT {
         meet(here, there);
 
         assertThat(said("from one node to the other")).isEqualTo("from one node to the other");
+    }
+
+    @Test
+    void whatWasSaidIsInPostgresSoonAfterAndIsReadThereWhenTheLogIsGone() {
+        Tab here = Tab.of(first, "keepa000").signedInAs("maya");
+        Tab there = Tab.of(second, "keepb000").signedInAs("tomas");
+        meet(here, there);
+        said("this is kept");
+        said("and this");
+        ConversationId talk = new ConversationId(conversation);
+        leave();
+        conversation = null;
+
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            backend.transcripts().find(talk).orElseThrow().endedAt())
+                    .isNotNull());
+        }
+        for (Object key : (List<?>) redis.command("KEYS", "*log:{" + talk + "}:*")) {
+            redis.command("DEL", String.valueOf(key));
+        }
+
+        for (Tab reader : List.of(here.at(second), there.at(first))) {
+            JsonNode entries = expect(200, reader.get("/api/v1/conversations/" + talk + "/messages"))
+                    .json()
+                    .path("entries");
+            assertThat(entries.findValuesAsText("text")).containsExactly("this is kept", "and this");
+        }
+        expect(
+                404,
+                Tab.of(first, "keepc000")
+                        .signedInAs("jonas")
+                        .get("/api/v1/conversations/" + talk + "/messages"));
     }
 
     @Test
@@ -191,7 +236,9 @@ class SeveralNodesIT {
             redis.restart();
         }
 
-        await().atMost(SOON).until(() -> here.get("/health/ready").status() == 200);
+        for (Tab node : List.of(here, here.at(second))) {
+            await().atMost(SOON).until(() -> node.get("/health/ready").status() == 200);
+        }
         sent--;
         assertThat(said("again")).isEqualTo("again");
     }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.duologue.core.BackendException;
 import io.duologue.core.Checks;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
@@ -14,6 +15,7 @@ import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.NoticeStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -122,6 +124,15 @@ public final class PostgresBackend implements AutoCloseable {
 
     public ConversationStore conversations() {
         return new PostgresConversationStore(database, reads);
+    }
+
+    /** What {@link #profiles}, {@link #conversations}, {@link #blocks}, {@link #reports}, {@link #restrictions} and {@link #erasures} say. */
+    public Introductions introductions() {
+        return new PostgresIntroductions(database);
+    }
+
+    public TranscriptStore transcripts() {
+        return new PostgresTranscriptStore(database);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.duologue.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.moderation.AppealStore;
@@ -37,7 +38,8 @@ class ListsOfValuesIT {
                 "issued_secret_kind", List.of("BEARER", "TICKET"),
                 "notice_kind", names(Notice.Kind.values()),
                 "report_decision_outcome", names(ReportStore.Outcome.values()),
-                "signed_in_session_kind", names(SignedInSession.Kind.values())));
+                "signed_in_session_kind", names(SignedInSession.Kind.values()),
+                "transcript_line_said_by", names(Party.values())));
 
         assertThat(lists()).isEqualTo(expected);
     }

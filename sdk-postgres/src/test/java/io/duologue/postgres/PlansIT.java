@@ -6,6 +6,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
@@ -30,11 +33,13 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.NoticeStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -69,8 +74,7 @@ class PlansIT {
     @BeforeAll
     static void fill() throws IOException {
         url = Servers.server().createDatabase();
-        postgres = PostgresBackend.open(
-                PostgresOptions.of(url).copy().withStatementTimeout(java.time.Duration.ofMinutes(10)));
+        postgres = PostgresBackend.open(PostgresOptions.of(url).copy().withStatementTimeout(Duration.ofMinutes(10)));
         try (InputStream in = PlansIT.class.getResourceAsStream("much.sql")) {
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             postgres.database()
@@ -126,6 +130,8 @@ class PlansIT {
         restrictions(postgres.restrictions());
         appeals(postgres.appeals());
         conversations(postgres.conversations());
+        introductions(postgres.introductions());
+        transcripts(postgres.transcripts());
         counting();
     }
 
@@ -173,6 +179,11 @@ class PlansIT {
         credentials.revoke(key);
         credentials.revokeAll(MAYA);
         credentials.removeUntil(LONG_AGO, 1_000);
+    }
+
+    private static void introductions(Introductions introductions) {
+        introductions.seeker(MAYA, NOW.minusSeconds(86_400), NOW);
+        introductions.between(MAYA, TOMAS, NOW);
     }
 
     private static void small(ErasureStore erasures, NoticeStore notices, AvatarStore avatars, AuditStore audit) {
@@ -294,6 +305,19 @@ class PlansIT {
         appeals.removeUntil(LONG_AGO, 1_000, caseId -> false);
         appeals.removeUntil(NOW, 1, caseId -> false);
         appeals.erase(MAYA);
+    }
+
+    private static void transcripts(TranscriptStore transcripts) {
+        ConversationId id = new ConversationId("c_new");
+        Position at = new Position(1, 7);
+        transcripts.begin(new ConversationInfo(id, MAYA, TOMAS, null, NOW), Duration.ofDays(30), NOW);
+        transcripts.due(LONG_AGO, NOW, 200);
+        transcripts.add(id, List.of(new TranscriptStore.Line(at, Party.A, 1, NOW, "Hello")), at);
+        transcripts.complete(id, NOW);
+        transcripts.find(id);
+        transcripts.erase(MAYA);
+        transcripts.erase(TOMAS);
+        transcripts.removeUntil(LONG_AGO, 1_000);
     }
 
     private static void conversations(ConversationStore conversations) {

@@ -7,6 +7,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.AccountStore;
@@ -24,10 +27,12 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -110,6 +115,8 @@ class StatementsIT {
         appeals();
         audit();
         conversations();
+        introductions();
+        transcripts();
         figures();
     }
 
@@ -248,6 +255,24 @@ class StatementsIT {
         measure("ConversationStore.find", () -> conversations.find(id));
         measure("ConversationStore.latest", () -> conversations.latest(MAYA, 20));
         measure("ConversationStore.partners", () -> conversations.partners(MAYA, NOW));
+    }
+
+    private void introductions() {
+        Introductions introductions = postgres.introductions();
+        measure("Introductions.seeker", () -> introductions.seeker(MAYA, NOW, NOW));
+        measure("Introductions.between", () -> introductions.between(MAYA, TOMAS, NOW));
+    }
+
+    private void transcripts() {
+        TranscriptStore transcripts = postgres.transcripts();
+        ConversationId id = new ConversationId("c_talk");
+        Position at = new Position(1, 7);
+        TranscriptStore.Line line = new TranscriptStore.Line(at, Party.A, 1, NOW, "Hello");
+        measure("TranscriptStore.begin", () -> transcripts.begin(talk("c_talk"), Duration.ofDays(30), NOW));
+        measure("TranscriptStore.due", () -> transcripts.due(NOW, NOW, 20));
+        measure("TranscriptStore.add", () -> transcripts.add(id, List.of(line), at));
+        measure("TranscriptStore.complete", () -> transcripts.complete(id, NOW));
+        measure("TranscriptStore.find", () -> transcripts.find(id));
     }
 
     private void figures() {

@@ -62,6 +62,14 @@ INSERT INTO duologue.conversation
     FROM generate_series(1, ${rows}) AS n;
 INSERT INTO duologue.conversation_feedback
     SELECT 'c_' || n, 'u_' || n % (${rows} / 20), 4, '{clear}', '2026-01-01Z' FROM generate_series(1, ${rows} / 10) AS n;
+INSERT INTO duologue.transcript
+    SELECT 'c_' || n, 'u_' || n % (${rows} / 20), 'u_' || (n * 7 + 1) % (${rows} / 20) || 'x', '2026-01-01Z', 2592000, 5, 7,
+           CASE WHEN n % 50 = 0 THEN timestamptz '2026-01-01Z' + n * interval '10 minutes' END,
+           CASE WHEN n % 50 <> 0 THEN timestamptz '2026-01-01Z' + n * interval '10 minutes' END,
+           CASE WHEN n % 50 <> 0 THEN timestamptz '2026-01-31Z' + n * interval '10 minutes' END
+    FROM generate_series(1, ${rows} / 10) AS n;
+INSERT INTO duologue.transcript_line
+    SELECT 'c_' || n, m, m, 'A', m, '2026-01-01Z', 'Hello' FROM generate_series(1, ${rows} / 10) AS n, generate_series(1, 5) AS m;
 INSERT INTO duologue.event_count
     SELECT timestamptz '2026-01-01Z' + n / 20 * interval '1 hour', 'MATCHED', 'topic', 't_' || n % 20, n FROM generate_series(1, ${rows}) AS n;
 ANALYZE;

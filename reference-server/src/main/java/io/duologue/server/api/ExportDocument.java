@@ -163,6 +163,7 @@ final class ExportDocument {
         items.put(DataClass.CONVERSATIONS, part(talks, ExportDocument::talk));
         ArrayNode ratings = Json.object().arrayNode();
         ArrayNode messages = Json.object().arrayNode();
+        ArrayNode transcripts = Json.object().arrayNode();
         for (Talk talk : talks.items()) {
             talk.rating().ifPresent(own -> {
                 ObjectNode rating = ratings.addObject()
@@ -175,10 +176,17 @@ final class ExportDocument {
                     .items()
                     .forEach(said ->
                             messages.add(said(said, "conversation", talk.id().value())));
+            talk.transcript()
+                    .items()
+                    .forEach(said ->
+                            transcripts.add(said(said, "conversation", talk.id().value())));
         }
         boolean allSaid = talks.items().stream().allMatch(talk -> talk.said().complete());
         items.put(DataClass.FEEDBACK, new Items(ratings, talks.complete()));
         items.put(DataClass.MESSAGES, new Items(messages, talks.complete() && allSaid));
+        boolean allLines =
+                talks.items().stream().allMatch(talk -> talk.transcript().complete());
+        items.put(DataClass.TRANSCRIPTS, new Items(transcripts, talks.complete() && allLines));
     }
 
     private static <T> Items all(List<T> values, Function<T, ObjectNode> item) {

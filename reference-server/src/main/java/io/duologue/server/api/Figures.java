@@ -24,6 +24,7 @@ public final class Figures {
         byName.put("EngineOptions.resumeWindow", engine.resumeWindow());
         byName.put("EngineOptions.searchLimit", engine.searchLimit());
         byName.put("EngineOptions.textRetention", engine.textRetention());
+        byName.put("EngineOptions.transcriptRetention", engine.transcriptRetention());
         byName.put("SessionOptions.sessionLifetime", sessions.sessionLifetime());
         byName.put("SessionOptions.refreshLifetime", sessions.refreshLifetime());
         byName.put("RetentionOptions.conversations", retention.conversations());

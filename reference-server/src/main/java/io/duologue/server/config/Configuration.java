@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
@@ -148,6 +149,7 @@ public final class Configuration {
             one.getKey().read(one.getValue().key(), one.getValue().text(), to);
         }
         undecidedReportsLast(given);
+        nothingIsKeptWhereThatIsSaid(given);
         return to.build();
     }
 
@@ -239,6 +241,7 @@ public final class Configuration {
                 List.of(Setting.POSTGRES_SCHEMA, Setting.POSTGRES_REPLICA, Setting.POSTGRES_CONNECTIONS)) {
             Provider.requireWith(setting, Setting.POSTGRES_URL, given);
         }
+        Provider.requireWith(Setting.EVIDENCE_FORMER_KEYS, Setting.EVIDENCE_KEY, given);
         Provider.requireWith(Setting.REDIS_URL, Setting.POSTGRES_URL, given);
         Provider.requireWith(Setting.REDIS_URL, Setting.EMPLOYER_KEY, given);
         if (options.emailSignIn()) {
@@ -345,6 +348,27 @@ public final class Configuration {
                         : "no more than the text-retention";
                 throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
             }
+        }
+    }
+
+    /** People are told what becomes of what they write. */
+    private static void nothingIsKeptWhereThatIsSaid(Map<Setting, Given> given) throws ConfigurationException {
+        Given messages = given.get(Setting.RETENTION_MESSAGES);
+        Optional<MessageRetention> kept =
+                Optional.ofNullable(messages).flatMap(said -> MessageRetention.named(said.text()));
+        Given texts = given.get(Setting.TEXT_RETENTION);
+        if (texts != null && kept.filter(MessageRetention.NONE::equals).isPresent()) {
+            throw new ConfigurationException(
+                    texts.key(), "to be absent, because retention.messages is none,", "\"" + texts.text() + "\"");
+        }
+        Given transcripts = given.get(Setting.RETENTION_TRANSCRIPTS);
+        if (messages != null && kept.filter(MessageRetention.FULL::equals).isPresent()) {
+            Provider.require(Setting.POSTGRES_URL, messages, given);
+        } else if (transcripts != null) {
+            throw new ConfigurationException(
+                    transcripts.key(),
+                    "to be absent unless retention.messages is full,",
+                    "\"" + transcripts.text() + "\"");
         }
     }
 

@@ -10,6 +10,7 @@ import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.immutables.value.Value;
@@ -152,6 +153,14 @@ public interface ServerOptions {
      */
     @Value.Redacted
     Optional<String> restrictionKey();
+
+    /** By what the words that reports carry are sealed: hexadecimal digits of 32 bytes or more. Without it they are not. */
+    @Value.Redacted
+    Optional<String> evidenceKey();
+
+    /** With what they were sealed before, as long as something of that is kept. */
+    @Value.Redacted
+    List<String> formerEvidenceKeys();
 
     /** For how long a restriction without an end is kept after an erasure. */
     @Value.Default

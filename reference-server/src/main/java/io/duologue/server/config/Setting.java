@@ -1,5 +1,6 @@
 package io.duologue.server.config;
 
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Preset;
 import io.duologue.core.identity.EmailAddress;
@@ -194,6 +195,24 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().restrictionLongest(value)),
+    EVIDENCE_KEY("evidence.key", Values.KEY, Values::key, (to, value) -> to.server().evidenceKey(value)),
+    EVIDENCE_FORMER_KEYS(
+            "evidence.former-keys",
+            "keys of 64 hexadecimal digits or more, with commas between",
+            Values::keys,
+            (to, value) -> to.server().formerEvidenceKeys(value)),
+    RETENTION_MESSAGES(
+            "retention.messages",
+            "none, buffer, evidence or full",
+            MessageRetention::named,
+            (to, value) -> to.engine().messages(value)),
+    RETENTION_TRANSCRIPTS(
+            "retention.transcripts",
+            "1h to 3650d, such as 30d",
+            text -> Values.positive(text)
+                    .filter(value -> value.compareTo(Duration.ofHours(1)) >= 0
+                            && value.compareTo(Duration.ofDays(3_650)) <= 0),
+            (to, value) -> to.engine().transcriptRetention(value)),
     RETENTION_CONVERSATIONS(
             "retention.conversations",
             Values.DURATION,
@@ -433,6 +452,7 @@ enum Setting {
         return file.endsWith("-secret")
                 || file.endsWith(".password")
                 || file.endsWith("key")
+                || file.endsWith("-keys")
                 // There may be a password in it.
                 || this == REDIS_URL
                 || this == POSTGRES_URL

@@ -15,7 +15,9 @@ import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +163,12 @@ final class Values {
     /** At least 32 bytes. */
     static Optional<String> key(String text) {
         return Optional.of(text).filter(key -> KEY_FORM.matcher(key).matches());
+    }
+
+    static Optional<List<String>> keys(String text) {
+        List<String> keys = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return Optional.of(keys)
+                .filter(all -> all.stream().allMatch(key -> KEY_FORM.matcher(key).matches()));
     }
 
     static Optional<RedisOptions> redis(String text) {

@@ -57,6 +57,8 @@ class DeploymentFilesTest {
             A_KEY,
             "restriction-key",
             A_KEY,
+            "evidence-key",
+            A_KEY,
             "mail-subject-key",
             A_KEY,
             "github-client-secret",

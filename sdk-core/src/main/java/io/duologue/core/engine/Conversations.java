@@ -11,6 +11,7 @@ import io.duologue.core.conversation.ConversationLog.Refusal;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.conversation.Receipt;
@@ -404,8 +405,11 @@ final class Conversations {
     }
 
     ServerFrame.Retention retention() {
-        return new ServerFrame.Retention(
-                "evidence", (int) context.options().textRetention().toHours());
+        EngineOptions options = context.options();
+        Duration kept =
+                options.messages() == MessageRetention.FULL ? options.transcriptRetention() : options.textRetention();
+        int hours = options.messages() == MessageRetention.NONE ? 0 : Math.toIntExact(kept.toHours());
+        return new ServerFrame.Retention(options.messages().wireName(), hours);
     }
 
     ServerFrame.ConversationSnapshot snapshot(UserId viewer, LogState state, Party party, long fromSeq, int fromMark) {

@@ -3,7 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.analytics.AnalyticsSink;
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
-import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
@@ -317,10 +317,6 @@ public final class Duologue implements AutoCloseable {
                     new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(
-                            parts.profiles(),
-                            parts.blocks(),
-                            parts.reports(),
-                            parts.conversations(),
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null)),
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
@@ -349,6 +345,8 @@ public final class Duologue implements AutoCloseable {
         int people = 100_000;
         // Of 64 KiB at most, and 20 as a rule.
         int pictures = 2_000;
+        // Of a conversation's whole text each.
+        int transcripts = 10_000;
         return new Stores(
                 AccountStore.inMemory(people),
                 CredentialStore.inMemory(4 * people),
@@ -356,12 +354,9 @@ public final class Duologue implements AutoCloseable {
                 ProfileStore.inMemory(people),
                 AvatarStore.inMemory(pictures),
                 SessionStore.inMemory(people),
-                ConversationLog.inMemory(
-                        LogLimits.standard()
-                                .withResumeWindow(options.resumeWindow())
-                                .withKeepEnded(options.textRetention()),
-                        random),
+                ConversationLog.inMemory(options.logLimits(), random),
                 ConversationStore.inMemory(people),
+                TranscriptStore.inMemory(transcripts),
                 BlockStore.inMemory(people),
                 ReportStore.inMemory(people),
                 RestrictionStore.inMemory(people),

@@ -139,23 +139,52 @@ final class EngineCommands implements Commands {
 
     @Override
     public Answer<Transcript> messages(UserId user, ConversationId conversation, long afterSeq, int limit) {
-        return inConversation(user, conversation, state -> {
-            Party viewer = party(user, state);
-            int wanted = Math.min(Math.max(1, limit), MOST_MESSAGES);
-            List<ServerFrame.Durable> entries = new ArrayList<>();
-            Position at = state.kept();
-            while (entries.size() < wanted
-                    && context.stores().log().read(conversation, at, MOST_MESSAGES) instanceof ReadResult.Page page
-                    && !page.entries().isEmpty()) {
-                for (Entry entry : page.entries()) {
-                    at = entry.position();
-                    if (entry.seq() > afterSeq && entries.size() < wanted) {
-                        entries.add(shown(entry, page.state(), viewer));
-                    }
+        int wanted = Math.min(Math.max(1, limit), MOST_MESSAGES);
+        return guarded(() -> engine.conversations()
+                .ofMember(user, conversation.value())
+                .map(state -> fromLog(user, state, afterSeq, wanted))
+                .or(() -> fromTranscript(user, conversation, afterSeq, wanted))
+                .map(Answer::done)
+                .orElseGet(() -> Answer.refused(context.problems().notMember())));
+    }
+
+    private Transcript fromLog(UserId user, LogState state, long afterSeq, int wanted) {
+        ConversationId conversation = state.info().id();
+        Party viewer = party(user, state);
+        List<ServerFrame.Durable> entries = new ArrayList<>();
+        Position at = state.kept();
+        while (entries.size() < wanted
+                && context.stores().log().read(conversation, at, MOST_MESSAGES) instanceof ReadResult.Page page
+                && !page.entries().isEmpty()) {
+            for (Entry entry : page.entries()) {
+                at = entry.position();
+                if (entry.seq() > afterSeq && entries.size() < wanted) {
+                    entries.add(shown(entry, page.state(), viewer));
                 }
             }
-            return Answer.done(new Transcript(entries, state.head().seq()));
-        });
+        }
+        return new Transcript(entries, state.head().seq());
+    }
+
+    /** What is kept for days when the log is gone. What may be shown is what the record of the conversation says; without it, one's own. */
+    private Optional<Transcript> fromTranscript(UserId user, ConversationId conversation, long afterSeq, int wanted) {
+        return context.stores()
+                .transcripts()
+                .find(conversation)
+                .flatMap(kept -> kept.party(user).map(viewer -> {
+                    boolean sealed = context.stores()
+                            .conversations()
+                            .find(conversation)
+                            .map(record ->
+                                    record.cause() == null || record.cause().seals())
+                            .orElse(true);
+                    List<ServerFrame.Durable> entries = kept.lines().stream()
+                            .filter(line -> line.position().seq() > afterSeq)
+                            .limit(wanted)
+                            .map(line -> Frames.line(conversation, line, viewer, sealed))
+                            .toList();
+                    return new Transcript(entries, kept.lastSeq());
+                }));
     }
 
     /** As on a socket: what no frame can hold is gone. */

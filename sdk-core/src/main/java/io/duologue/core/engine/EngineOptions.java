@@ -1,5 +1,7 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.conversation.LogLimits;
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Guarantee;
@@ -268,15 +270,57 @@ public interface EngineOptions {
         return Guarantee.MEMORY;
     }
 
-    /** For how long texts are kept after a conversation's end. */
+    /** What is kept of what people say to each other; they are told of it when they meet. */
     @Value.Default
-    default Duration textRetention() {
-        return Duration.ofHours(24);
+    default MessageRetention messages() {
+        return MessageRetention.EVIDENCE;
     }
 
-    /** @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less */
+    /** What was set with {@link Builder#textRetention}. */
+    Optional<Duration> ownTextRetention();
+
+    /** For how long texts are in the log after a conversation's end; where it is not set, as {@link #messages} has it. */
+    default Duration textRetention() {
+        return ownTextRetention().orElseGet(() -> messages().afterEnd(resumeWindow()));
+    }
+
+    /** For how long transcripts are kept after a conversation's end, with {@link MessageRetention#FULL} and with nothing else. */
+    @Value.Default
+    default Duration transcriptRetention() {
+        return Duration.ofDays(30);
+    }
+
+    /**
+     * How often what is new in a conversation is written to its transcript. So short that a log does not let go of anything meanwhile:
+     * two who write as fast as they may need eight minutes to fill it.
+     */
+    @Value.Default
+    default Duration transcriptTurn() {
+        return Duration.ofMinutes(5);
+    }
+
+    /** How a log of conversations is to be bounded for all this. */
+    default LogLimits logLimits() {
+        return LogLimits.standard()
+                .withResumeWindow(resumeWindow())
+                .withKeepEnded(textRetention())
+                .withEntriesKept(messages().entriesKept());
+    }
+
+    /**
+     * @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less; or if texts are to be kept of which
+     *     people are told that they are not
+     */
     @Value.Check
     default EngineOptions checked() {
+        if (messages() == MessageRetention.NONE && textRetention().compareTo(resumeWindow()) > 0) {
+            throw new IllegalArgumentException("text retention: expected no more than the resume window of "
+                    + resumeWindow() + " where nothing is kept but was " + textRetention());
+        }
+        if (transcriptRetention().isNegative() || transcriptRetention().isZero()) {
+            throw new IllegalArgumentException(
+                    "transcript retention: expected a positive duration but was " + transcriptRetention());
+        }
         Set<String> asSent = new LinkedHashSet<>();
         allowedOrigins().forEach(origin -> asSent.add(Origins.asSent(origin)));
         return asSent.equals(allowedOrigins())
@@ -291,5 +335,10 @@ public interface EngineOptions {
     /** Builds options. One thread at a time. */
     final class Builder extends ImmutableEngineOptions.Builder {
         Builder() {}
+
+        /** For how long texts are in the log after a conversation's end. */
+        public Builder textRetention(Duration value) {
+            return ownTextRetention(value);
+        }
     }
 }

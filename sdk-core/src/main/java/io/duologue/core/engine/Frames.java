@@ -8,6 +8,7 @@ import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.Verification;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
@@ -101,6 +102,19 @@ final class Frames {
                     conversation, cursor, seen.by(), entry.at(), seen, Math.max(0, lasted));
         }
         return new ServerFrame.EntryGone(conversation, cursor);
+    }
+
+    /**
+     * What was said, as a transcript has it.
+     *
+     * @param sealed whether nothing of the other one may be shown
+     */
+    static ServerFrame.Durable line(ConversationId conversation, Line line, Party viewer, boolean sealed) {
+        Cursor cursor = cursor(line.position());
+        return sealed && line.from() != viewer
+                ? new ServerFrame.EntryGone(conversation.value(), cursor)
+                : new ServerFrame.MessageNew(
+                        conversation.value(), cursor, author(line.from(), viewer), line.n(), line.at(), line.text());
     }
 
     private static ServerFrame.Reveal reveal(Disclosure<Party> disclosure, Party viewer, Instant now) {

@@ -1,7 +1,7 @@
 package io.duologue.core.engine;
 
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.matching.OfferMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ public record Preset(String name, EngineOptions options) {
             EngineOptions.builder()
                     .shown(Shown.STRANGER)
                     .offers(OfferMode.AUTO)
-                    .textRetention(Duration.ofSeconds(60))
+                    .messages(MessageRetention.BUFFER)
                     .build());
 
     /** People who are paired at once and know each other by an alias until both agree to see each other's cards. */

@@ -2,6 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.Erasable;
@@ -19,6 +20,7 @@ import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
@@ -27,6 +29,7 @@ import io.duologue.matching.ParticipantId;
 import io.duologue.matching.RemoveResult;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that outlives a connection. Engines that share these are one platform: people of one are found by the
@@ -41,6 +44,7 @@ public record Stores(
         SessionStore sessions,
         ConversationLog log,
         ConversationStore conversations,
+        TranscriptStore transcripts,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
@@ -50,7 +54,48 @@ public record Stores(
         RateLimiter limiter,
         PresenceDirectory presence,
         Relay relay,
-        ErasureStore erasures) {
+        ErasureStore erasures,
+        Introductions introductions) {
+
+    /** Of these stores each is asked by itself what keeps people apart. */
+    public Stores(
+            AccountStore accounts,
+            CredentialStore credentials,
+            PendingSignInStore pendingSignIns,
+            ProfileStore profiles,
+            AvatarStore avatars,
+            SessionStore sessions,
+            ConversationLog log,
+            ConversationStore conversations,
+            BlockStore blocks,
+            ReportStore reports,
+            RestrictionStore restrictions,
+            AuditStore audit,
+            MatchQueue queue,
+            RateLimiter limiter,
+            PresenceDirectory presence,
+            Relay relay,
+            ErasureStore erasures) {
+        this(
+                accounts,
+                credentials,
+                pendingSignIns,
+                profiles,
+                avatars,
+                sessions,
+                log,
+                conversations,
+                blocks,
+                reports,
+                restrictions,
+                audit,
+                queue,
+                limiter,
+                presence,
+                relay,
+                erasures,
+                Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
+    }
 
     /**
      * All of these that keep something about people besides the account itself, in the order in which they let go of somebody
@@ -64,6 +109,7 @@ public record Stores(
                 presence,
                 log,
                 conversations,
+                transcripts,
                 blocks,
                 reports,
                 appeals,
@@ -95,6 +141,7 @@ public record Stores(
                 .limits(limiter)
                 .accounts(accounts, restrictions)
                 .conversations(conversations)
+                .transcripts(transcripts)
                 .reports(reports)
                 .restrictions(restrictions)
                 .appeals(appeals, restrictions)
@@ -106,7 +153,12 @@ public record Stores(
         return new Builder(this);
     }
 
-    /** The same stores but those that are named. One thread at a time. */
+    /**
+     * The same stores but those that are named. One thread at a time.
+     *
+     * <p>Whoever names one of which {@link Introductions} speak does away with them: from then on each store is asked by itself, until
+     * others are named. So no store that was replaced is asked behind the back of the new one.
+     */
     public static final class Builder {
         private AccountStore accounts;
         private CredentialStore credentials;
@@ -116,6 +168,7 @@ public record Stores(
         private SessionStore sessions;
         private ConversationLog log;
         private ConversationStore conversations;
+        private TranscriptStore transcripts;
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
@@ -126,6 +179,8 @@ public record Stores(
         private PresenceDirectory presence;
         private Relay relay;
         private ErasureStore erasures;
+        /** Nothing where each store is asked by itself. */
+        private @Nullable Introductions introductions;
 
         private Builder(Stores usual) {
             accounts = usual.accounts;
@@ -136,6 +191,7 @@ public record Stores(
             sessions = usual.sessions;
             log = usual.log;
             conversations = usual.conversations;
+            transcripts = usual.transcripts;
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
@@ -146,6 +202,7 @@ public record Stores(
             presence = usual.presence;
             relay = usual.relay;
             erasures = usual.erasures;
+            introductions = usual.introductions;
         }
 
         public Builder accounts(AccountStore value) {
@@ -165,6 +222,7 @@ public record Stores(
 
         public Builder profiles(ProfileStore value) {
             profiles = value;
+            introductions = null;
             return this;
         }
 
@@ -185,21 +243,30 @@ public record Stores(
 
         public Builder conversations(ConversationStore value) {
             conversations = value;
+            introductions = null;
+            return this;
+        }
+
+        public Builder transcripts(TranscriptStore value) {
+            transcripts = value;
             return this;
         }
 
         public Builder blocks(BlockStore value) {
             blocks = value;
+            introductions = null;
             return this;
         }
 
         public Builder reports(ReportStore value) {
             reports = value;
+            introductions = null;
             return this;
         }
 
         public Builder restrictions(RestrictionStore value) {
             restrictions = value;
+            introductions = null;
             return this;
         }
 
@@ -235,6 +302,13 @@ public record Stores(
 
         public Builder erasures(ErasureStore value) {
             erasures = value;
+            introductions = null;
+            return this;
+        }
+
+        /** To be named after the stores of which they speak. */
+        public Builder introductions(Introductions value) {
+            introductions = value;
             return this;
         }
 
@@ -248,6 +322,7 @@ public record Stores(
                     sessions,
                     log,
                     conversations,
+                    transcripts,
                     blocks,
                     reports,
                     restrictions,
@@ -257,7 +332,10 @@ public record Stores(
                     limiter,
                     presence,
                     relay,
-                    erasures);
+                    erasures,
+                    introductions != null
+                            ? introductions
+                            : Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
         }
     }
 }

@@ -39,13 +39,17 @@ final class Sweeper {
     private static final Duration LOOK_RETRY = Duration.ofSeconds(5);
 
     private static final Duration COLLECT_EVERY = Duration.ofMinutes(1);
+    /** It is looked this often whose turn it is to be written. */
+    private static final Duration TRANSCRIPTS_EVERY = Duration.ofSeconds(5);
     /** Sessions without a connection are looked for this often; two looks in a row have to agree. */
     private static final Duration ORPHANS_EVERY = Duration.ofSeconds(15);
 
     private final EngineContext context;
     private final Sessions sessions;
     private final Bells bells;
+    private final Transcriber transcriber;
     private Instant collectedAt = Instant.EPOCH;
+    private Instant transcriptsAt = Instant.EPOCH;
     private Instant orphansAt = Instant.EPOCH;
     private Set<Orphan> suspects = Set.of();
     private int failed;
@@ -57,6 +61,7 @@ final class Sweeper {
         this.context = context;
         this.sessions = sessions;
         this.bells = bells;
+        this.transcriber = new Transcriber(context);
     }
 
     void sweep() {
@@ -68,6 +73,7 @@ final class Sweeper {
         step(() -> lookAfterDeadNodes(now));
         step(() -> lookAtDue(now));
         step(() -> lookForOrphans(now));
+        step(() -> lookAtTranscripts(now));
         if (firstFailure != null) {
             log.warn("{} steps of a sweep failed and are tried again; the first one:", failed, firstFailure);
         }
@@ -89,6 +95,14 @@ final class Sweeper {
         if (now.isAfter(collectedAt.plus(COLLECT_EVERY))) {
             context.stores().log().collect(now);
             collectedAt = now;
+        }
+    }
+
+    private void lookAtTranscripts(Instant now) {
+        Duration most = context.options().transcriptTurn();
+        if (!now.isBefore(transcriptsAt.plus(most.compareTo(TRANSCRIPTS_EVERY) < 0 ? most : TRANSCRIPTS_EVERY))) {
+            transcriptsAt = now;
+            transcriber.look();
         }
     }
 

@@ -161,6 +161,11 @@ public interface ReportStore extends Erasable, Perishable {
         record Repeated(String caseId) implements FileResult {}
     }
 
+    /** Reports that are kept in that store with their words sealed, and read from it with the same seal or a later one. */
+    static ReportStore sealing(ReportStore kept, EvidenceSeal seal) {
+        return new SealedReportStore(kept, seal);
+    }
+
     static ReportStore inMemory(int capacity) {
         return new InMemoryReportStore(capacity);
     }

@@ -202,6 +202,14 @@ public enum DataClass {
                     "Places without words, until their usual time is over; what the other one said.",
                     "The order in which the other one's words stood is his."),
             Given.OWN_PART),
+    TRANSCRIPTS(
+            "transcripts",
+            "TranscriptStore",
+            "What was said, where the platform keeps it for days and says so; elsewhere nothing.",
+            "So that the two can read it again, and that it can be seen if it is reported.",
+            new AsTheOptionSays("EngineOptions", "transcriptRetention", "the end of the conversation"),
+            new Remains("What the other one said.", "It is his."),
+            Given.OWN_PART),
     BLOCKS(
             "blocks",
             "BlockStore",

@@ -115,7 +115,8 @@ public record Export(
      * @param ending null while they talk, or if it is not known
      * @param revealedAt since when the two have seen each other's cards; null if they did not, or did from the start
      * @param rating what the person himself thought of it
-     * @param said what the person himself wrote, as far as it is kept
+     * @param said what the person himself wrote, as far as the log has it
+     * @param transcript likewise, as far as it is kept for days
      */
     public record Talk(
             ConversationId id,
@@ -126,7 +127,8 @@ public record Export(
             @Nullable Ending ending,
             @Nullable Instant revealedAt,
             Optional<Rating> rating,
-            Part<Said> said) {}
+            Part<Said> said,
+            Part<Said> transcript) {}
 
     /** Why a conversation ended, as the person was told: a block looks to who was blocked like any other end. */
     public enum Ending {

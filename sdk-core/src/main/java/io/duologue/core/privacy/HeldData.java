@@ -2,6 +2,7 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
@@ -58,6 +59,7 @@ public record HeldData(
         SessionStore sessions,
         ConversationStore conversations,
         ConversationLog log,
+        TranscriptStore transcripts,
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
@@ -98,7 +100,7 @@ public record HeldData(
                         .toList(),
                 notices.latest(user),
                 sessions.find(user).map(HeldData::stay),
-                new OwnTalks(conversations, log, bounds).of(user),
+                new OwnTalks(conversations, log, transcripts, bounds).of(user),
                 blocks.of(user).stream()
                         .map(block -> new OwnBlock(block.name(), block.at()))
                         .toList(),

@@ -11,6 +11,7 @@ import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.privacy.Export.Ending;
 import io.duologue.core.privacy.Export.Part;
@@ -30,15 +31,19 @@ final class OwnTalks {
 
     private final ConversationStore conversations;
     private final ConversationLog log;
+    private final TranscriptStore transcripts;
     private final ExportBounds bounds;
     private final Map<UserId, Integer> partners = new HashMap<>();
     private int messagesLeft;
+    private int linesLeft;
 
-    OwnTalks(ConversationStore conversations, ConversationLog log, ExportBounds bounds) {
+    OwnTalks(ConversationStore conversations, ConversationLog log, TranscriptStore transcripts, ExportBounds bounds) {
         this.conversations = conversations;
         this.log = log;
+        this.transcripts = transcripts;
         this.bounds = bounds;
         this.messagesLeft = bounds.messages();
+        this.linesLeft = bounds.messages();
     }
 
     Part<Talk> of(UserId user) {
@@ -64,7 +69,8 @@ final class OwnTalks {
                             .filter(feedback -> feedback.from().equals(user))
                             .findFirst()
                             .map(own -> new Rating(own.rating(), own.tags(), own.at())),
-                    said(info.id(), party));
+                    said(info.id(), party),
+                    transcript(info.id(), party));
         });
     }
 
@@ -100,5 +106,18 @@ final class OwnTalks {
             }
         }
         return new Part<>(said, bounds.messages(), true);
+    }
+
+    private Part<Said> transcript(ConversationId conversation, Party party) {
+        List<Said> own = transcripts
+                .find(conversation)
+                .map(kept -> kept.lines().stream()
+                        .filter(line -> line.from() == party)
+                        .map(line -> new Said(line.at(), line.text()))
+                        .toList())
+                .orElse(List.of());
+        List<Said> given = own.subList(0, Math.min(linesLeft, own.size()));
+        linesLeft -= given.size();
+        return new Part<>(given, bounds.messages(), given.size() == own.size());
     }
 }

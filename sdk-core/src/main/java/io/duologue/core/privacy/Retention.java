@@ -2,6 +2,7 @@ package io.duologue.core.privacy;
 
 import io.duologue.core.Perishable;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
@@ -128,6 +129,11 @@ public final class Retention {
 
         public Builder conversations(ConversationStore store) {
             return of(DataClass.CONVERSATIONS, options.conversations(), store);
+        }
+
+        /** Each has its own time. */
+        public Builder transcripts(TranscriptStore store) {
+            return of(DataClass.TRANSCRIPTS, Duration.ZERO, store);
         }
 
         /** Those that are decided, and those that nobody has decided for too long. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
@@ -93,6 +96,36 @@ class HeldDataTest {
         assertThat(world.held().about(HeldWorld.MAYA, world.now).conversations().items())
                 .extracting(Talk::ending)
                 .containsOnly(Ending.PARTNER_ENDED);
+    }
+
+    @Test
+    void ofWhatIsKeptForDaysOnesOwnLinesAreGivenAsFarAsTheyGo() {
+        world.talk(1, HeldWorld.ADA, EndCause.ENDED, HeldWorld.MAYA);
+        world.talk(2, HeldWorld.TOMAS, EndCause.ENDED, HeldWorld.MAYA);
+        IntStream.rangeClosed(1, 2).forEach(i -> world.kept(i, "MINE: " + i, "THEIRS: " + i));
+
+        List<Talk> all =
+                world.held().about(HeldWorld.MAYA, world.now).conversations().items();
+
+        assertThat(all).allMatch(talk -> talk.transcript().complete());
+        assertThat(all.stream().flatMap(talk -> talk.transcript().items().stream()))
+                .extracting(Said::text)
+                .containsExactly("MINE: 2", "MINE: 1");
+
+        world.transcripts.add(
+                HeldWorld.conversation(2),
+                IntStream.rangeClosed(3, 9)
+                        .mapToObj(i -> new Line(new Position(i, i), Party.A, i, world.now, "MINE: more"))
+                        .toList(),
+                new Position(9, 9));
+        List<Talk> narrow = world.held(NARROW)
+                .about(HeldWorld.MAYA, world.now)
+                .conversations()
+                .items();
+
+        assertThat(narrow.get(0).transcript().items()).hasSize(NARROW.messages());
+        assertThat(narrow.get(0).transcript().complete()).isFalse();
+        assertThat(narrow.get(1).transcript().items()).isEmpty();
     }
 
     @Test

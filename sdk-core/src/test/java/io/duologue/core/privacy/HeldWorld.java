@@ -12,6 +12,9 @@ import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
@@ -66,6 +69,7 @@ final class HeldWorld {
     final SessionStore sessions = SessionStore.inMemory(10);
     final ConversationStore conversations = ConversationStore.inMemory(10);
     final ConversationLog log = ConversationLog.inMemory(LogLimits.standard(), new Random(7));
+    final TranscriptStore transcripts = TranscriptStore.inMemory(10);
     final BlockStore blocks = BlockStore.inMemory(10);
     final ReportStore reports = ReportStore.inMemory(10);
     final RestrictionStore restrictions = RestrictionStore.inMemory(10);
@@ -87,6 +91,7 @@ final class HeldWorld {
                 sessions,
                 conversations,
                 log,
+                transcripts,
                 blocks,
                 reports,
                 restrictions,
@@ -148,6 +153,17 @@ final class HeldWorld {
         if (!(result instanceof AppendResult.Accepted)) {
             throw new AssertionError(result);
         }
+    }
+
+    /** What the transcript of a conversation has: a line of Maya and one of the other. */
+    void kept(int number, String mine, String theirs) {
+        Position first = new Position(1, 1);
+        Position second = new Position(2, 2);
+        transcripts.begin(log.find(conversation(number)).orElseThrow().info(), Duration.ofDays(30), now);
+        transcripts.add(
+                conversation(number),
+                List.of(new Line(first, Party.A, 1, now, mine), new Line(second, Party.B, 1, now, theirs)),
+                second);
     }
 
     void restricted(String caseId) {

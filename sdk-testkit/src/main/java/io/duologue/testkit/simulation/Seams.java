@@ -64,6 +64,7 @@ final class Seams {
                 seam(io.duologue.core.session.SessionStore.class, shared.sessions(), node),
                 seam(io.duologue.core.conversation.ConversationLog.class, shared.log(), node),
                 seam(io.duologue.core.conversation.ConversationStore.class, shared.conversations(), node),
+                shared.transcripts(),
                 seam(io.duologue.core.moderation.BlockStore.class, shared.blocks(), node),
                 seam(io.duologue.core.moderation.ReportStore.class, shared.reports(), node),
                 seam(io.duologue.core.moderation.RestrictionStore.class, shared.restrictions(), node),

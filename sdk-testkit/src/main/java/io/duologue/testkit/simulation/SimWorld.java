@@ -2,6 +2,7 @@ package io.duologue.testkit.simulation;
 
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.AccountStore;
@@ -76,6 +77,7 @@ final class SimWorld {
                 SessionStore.inMemory(1_000),
                 ConversationLog.inMemory(options.log(), fork()),
                 ConversationStore.inMemory(10_000),
+                TranscriptStore.inMemory(1),
                 BlockStore.inMemory(10_000),
                 ReportStore.inMemory(10_000),
                 RestrictionStore.inMemory(10_000),

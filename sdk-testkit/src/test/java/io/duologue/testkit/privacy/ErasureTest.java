@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Erasable;
@@ -127,6 +128,9 @@ class ErasureTest {
         assertThat(world.stores.profiles().find(TOMAS)).isPresent();
         assertThat(WhatIsThere.in(world.stores.log())).contains("answered");
         assertThat(world.stores.log().find(TALK)).isPresent();
+        assertThat(world.stores.transcripts().find(TALK).orElseThrow().lines())
+                .extracting(TranscriptStore.Line::text)
+                .containsExactly("answered");
     }
 
     // When

@@ -9,6 +9,8 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationStore.Feedback;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
+import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
@@ -158,6 +160,8 @@ final class LeavingWorld {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
+        // They keep nothing, and from them one gets to the stores that do.
+        all.remove("Introductions");
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
         all.put("AnalyticsSink", counted);
@@ -244,6 +248,15 @@ final class LeavingWorld {
         say(Party.A, 2, EVIDENCE);
         say(Party.B, 1, "answered");
         stores.conversations().started(info);
+        stores.transcripts().begin(info, Duration.ofDays(30), NINE);
+        stores.transcripts()
+                .add(
+                        TALK,
+                        List.of(
+                                new Line(new Position(1, 1), Party.A, 1, NINE, "marker-said"),
+                                new Line(new Position(3, 3), Party.B, 1, NINE, "answered")),
+                        new Position(3, 3));
+        stores.transcripts().complete(TALK, NINE.plusSeconds(60));
         stores.conversations().ended(TALK, EndCause.ENDED, MAYA, NINE.plusSeconds(60));
         stores.conversations().feedback(TALK, new Feedback(MAYA, 4, List.of("marker-tag"), NINE.plusSeconds(61)));
         stores.conversations().feedback(TALK, new Feedback(TOMAS, 1, List.of("rude"), NINE.plusSeconds(61)));
@@ -314,15 +327,9 @@ final class LeavingWorld {
         answers.claim(new RequestKey(MAYA, "POST /reports", "marker-key"), "request", NINE);
         stores.presence().announce(MAYA, new NodeId("n1"), 1, Status.WAITING);
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
-        Tickets tickets = new Tickets(
-                stores.profiles(),
-                stores.blocks(),
-                stores.reports(),
-                stores.conversations(),
-                new EmployerHash(new byte[32]),
-                null);
+        Tickets tickets = new Tickets(new EmployerHash(new byte[32]), null);
         Search search = new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NINE);
-        stores.queue().add(tickets.ticket(stores.profiles().find(MAYA).orElseThrow(), search, NINE), NINE);
+        stores.queue().add(tickets.ticket(stores.introductions().seeker(MAYA, NINE, NINE), search, NINE), NINE);
     }
 
     /** The same stores with something in front of each. */

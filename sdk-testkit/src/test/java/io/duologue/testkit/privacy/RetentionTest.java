@@ -275,6 +275,9 @@ class RetentionTest {
             DataClass.AUDIT, world -> WhatIsThere.in(world.stores.audit()).contains("restricted:case-1")));
 
     static {
+        LOOKS.put(
+                DataClass.TRANSCRIPTS,
+                world -> world.stores.transcripts().find(TALK).isPresent());
         LOOKS.put(DataClass.ANALYTICS, world -> world.counted.isAnything());
     }
 

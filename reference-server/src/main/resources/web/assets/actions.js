@@ -189,6 +189,21 @@ export function createActions(page) {
       saveFile(file);
       ui({ dataTaken: file.name });
     }),
+    loadRestrictions: () => client.loadRestrictions().then(() => ui({ restrictionsError: null }), (error) => ui({ restrictionsError: error })),
+    lookAtAppeal: () => busy('restrictions', 'restrictionsError', () => client.loadRestrictions()),
+    async appeal(restriction, isNone) {
+      if (isNone) {
+        ui({ appealProblem: true });
+        return page.focusFirstProblem();
+      }
+      await busy('appeal', 'appealError', async () => {
+        await client.appeal(restriction, page.snapshot().ui.appealDraft);
+        ui({ appealDraft: '', appealProblem: false });
+        // The form is gone with what had the focus.
+        queueMicrotask(() => document.getElementById('appeal')?.focus());
+      });
+      return undefined;
+    },
     loadPeople: () => client.loadPeople().then(() => ui({ peopleError: null }), (error) => ui({ peopleError: error })),
     stopAvoiding: (id) => busy('people', 'peopleError', () => client.stopAvoiding(id)),
     avoid: () => busy('avoid', 'avoidError', () => client.avoid()),

@@ -18,6 +18,7 @@ export function initialUi(location) {
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     dataTaken: null, takeDataError: null,
+    appealDraft: '', appealProblem: false, appealError: null, restrictionsError: null,
     draft: '', unseen: 0, unreadBelow: 0,
     signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
   };
@@ -27,12 +28,12 @@ export function initialUi(location) {
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
   showProblems: false, profileSaved: false, skill: '', interest: '', avoidError: null, unreadBelow: 0,
-  dataTaken: null, takeDataError: null,
+  dataTaken: null, takeDataError: null, appealProblem: false, appealError: null, restrictionsError: null,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
 };
 
 /** What belongs to the person who is no longer here. */
-export const FORGOTTEN_WITH_PERSON = { wish: null, lastEstimate: null, tellMe: false, profileDraft: null, step: null, adult: false };
+export const FORGOTTEN_WITH_PERSON = { wish: null, lastEstimate: null, tellMe: false, profileDraft: null, step: null, adult: false, appealDraft: '' };
 
 /** The secret of a link that came by mail, if the page was opened by one. */
 export function linkIn(hash) {

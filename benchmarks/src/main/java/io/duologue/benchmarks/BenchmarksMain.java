@@ -1,12 +1,17 @@
 package io.duologue.benchmarks;
 
 import io.duologue.benchmarks.load.DoorBenchmark;
+import io.duologue.benchmarks.load.NodesBenchmark;
+import io.duologue.benchmarks.load.RedisBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers. */
+/**
+ * {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers, {@code nodes}
+ * two of them, and {@code redis} the scripts in their Redis.
+ */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
@@ -24,6 +29,8 @@ public final class BenchmarksMain {
         System.exit(new CommandLine(new BenchmarksMain())
                 .addSubcommand(new SocketBenchmark(System.out))
                 .addSubcommand(new DoorBenchmark(System.out))
+                .addSubcommand(new NodesBenchmark(System.out))
+                .addSubcommand(new RedisBenchmark(System.out))
                 .execute(arguments));
     }
 }

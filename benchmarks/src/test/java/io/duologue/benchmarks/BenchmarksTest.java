@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.duologue.benchmarks.load.DoorBenchmark;
+import io.duologue.benchmarks.load.NodesBenchmark;
+import io.duologue.benchmarks.load.RedisBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import io.duologue.benchmarks.measured.Subject;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +74,30 @@ class BenchmarksTest {
                             .asDouble())
                     .isPositive();
         }
+    }
+
+    @Test
+    void twoNodesAreMeasuredBesideTwoOfSocketIo() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        int exit = new CommandLine(new NodesBenchmark(new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .execute("--rates=100", "--seconds=1", "--warm-up=1", "--pairs=2", "--idle=10");
+
+        assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("| at 100/s: messages delivered | 100 | 100 | 100 |", "| heap per idle connection |")
+                .doesNotContain("trouble", "not all");
+    }
+
+    @Test
+    void theScriptsOfRedisAreMeasuredBesideOnesOfLikeSize() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        int exit = new CommandLine(new RedisBenchmark(new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .execute("--seconds=1", "--claims=500", "--connections=4");
+
+        assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("| append | `always` |", "| claim | `no` |");
     }
 
     @Test

@@ -1,10 +1,11 @@
 package io.duologue.cluster;
 
+import io.duologue.testkit.FreePorts;
+import io.duologue.testkit.ProcessFolder;
 import io.duologue.testkit.postgres.PostgresServer;
 import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A Redis, a Postgres, some nodes that share them, and a balancer in front of those, all on loopback. The nodes are the demo's: anybody
@@ -29,20 +29,19 @@ public final class LocalCluster implements AutoCloseable {
     /** How long a node may take to start. */
     public static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
+    private static final String KIND = "cluster";
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
-    private static final int LOWEST_PORT = 10_240;
-    private static final int HIGHEST_PORT = 32_000;
     private static final int KEY_BYTES = 32;
 
     private final RedisServer redis;
     private final PostgresServer postgres;
     private final Balancer balancer;
     private final List<Node> nodes;
-    private final ClusterFolder folder;
+    private final ProcessFolder folder;
     private final Thread atExit = new Thread(this::stop, "stop-cluster");
 
     private LocalCluster(
-            RedisServer redis, PostgresServer postgres, Balancer balancer, List<Node> nodes, ClusterFolder folder) {
+            RedisServer redis, PostgresServer postgres, Balancer balancer, List<Node> nodes, ProcessFolder folder) {
         this.redis = redis;
         this.postgres = postgres;
         this.balancer = balancer;
@@ -56,17 +55,17 @@ public final class LocalCluster implements AutoCloseable {
      * @throws IOException if the balancer's port cannot be had
      */
     public static LocalCluster start(ClusterOptions options) throws IOException {
-        ClusterFolder.sweep();
+        ProcessFolder.sweep(KIND, ProcessFolder::kill);
         Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
-            ClusterFolder folder = ClusterFolder.create();
+            ProcessFolder folder = ProcessFolder.create(KIND, ProcessFolder::kill);
             started.push(folder::delete);
             RedisServer redis = RedisServer.start(options.redis().toArray(String[]::new));
             started.push(redis);
             PostgresServer postgres =
                     PostgresServer.startChild(options.postgres().toArray(String[]::new));
             started.push(postgres);
-            List<Integer> ports = freePorts(options.nodes());
+            List<Integer> ports = FreePorts.several(options.nodes());
             Balancer balancer = Balancer.listen(
                     options.port(),
                     ports.stream()
@@ -98,7 +97,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private static List<Node> nodes(
-            ClusterOptions options, List<Integer> ports, Map<String, String> environment, ClusterFolder folder) {
+            ClusterOptions options, List<Integer> ports, Map<String, String> environment, ProcessFolder folder) {
         List<Node> nodes = new ArrayList<>();
         for (int number = 1; number <= options.nodes(); number++) {
             nodes.add(new Node(
@@ -175,21 +174,5 @@ public final class LocalCluster implements AutoCloseable {
         postgres.close();
         redis.close();
         folder.delete();
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<Integer> ports = new ArrayList<>();
-        while (ports.size() < count) {
-            // Below the range from which the system itself gives ports: a node comes back to its port.
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                if (!ports.contains(port) && socket.isBound()) {
-                    ports.add(port);
-                }
-            } catch (IOException e) {
-                // Taken: another one.
-            }
-        }
-        return ports;
     }
 }

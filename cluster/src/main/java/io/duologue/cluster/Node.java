@@ -1,5 +1,6 @@
 package io.duologue.cluster;
 
+import io.duologue.testkit.ProcessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -29,7 +30,7 @@ public final class Node {
     private final int port;
     private final List<String> command;
     private final Map<String, String> environment;
-    private final ClusterFolder folder;
+    private final ProcessFolder folder;
     private @Nullable Process process;
     private boolean paused;
 
@@ -48,7 +49,7 @@ public final class Node {
             String main,
             List<String> arguments,
             Map<String, String> environment,
-            ClusterFolder folder) {
+            ProcessFolder folder) {
         this.number = number;
         this.port = port;
         this.environment = Map.copyOf(environment);
@@ -96,6 +97,14 @@ public final class Node {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @throws IllegalStateException if it was never started */
+    public synchronized ProcessHandle process() {
+        if (process == null) {
+            throw new IllegalStateException("node " + number + " was never started");
+        }
+        return process.toHandle();
     }
 
     public synchronized boolean isRunning() {

@@ -187,6 +187,7 @@ record Accounts(
                 stores.blocks(),
                 stores.reports(),
                 stores.restrictions(),
+                stores.appeals(),
                 stores.erasures(),
                 List.of(),
                 ExportBounds.standard());

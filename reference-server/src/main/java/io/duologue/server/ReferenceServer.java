@@ -6,6 +6,7 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.core.identity.Secrets;
+import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.EvidenceSeal;
 import io.duologue.core.moderation.ReportStore;
@@ -211,6 +212,7 @@ public final class ReferenceServer implements AutoCloseable {
         started.add(providers::close);
         Accounts accounts = Accounts.of(options, engine, storage, providers, secrets);
         started.add(accounts::close);
+        Desk desk = desk(options, engine, accounts, secrets, clock);
         Platform platform = new Platform(
                 engine.commands(),
                 engine.stores(),
@@ -237,7 +239,8 @@ public final class ReferenceServer implements AutoCloseable {
                 providers.links(),
                 accounts.held(),
                 accounts.figures(),
-                desk(options, engine, accounts, secrets, clock),
+                desk,
+                appeals(desk, engine.stores(), clock),
                 new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);
@@ -395,6 +398,10 @@ public final class ReferenceServer implements AutoCloseable {
                         .lift(restriction, stores.accounts().everyIdentity(restriction.user()), clock.instant()),
                 secrets,
                 clock);
+    }
+
+    private static Appeals appeals(Desk desk, Stores stores, InstantSource clock) {
+        return new Appeals(desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), clock);
     }
 
     private static Set<String> origins(ServerOptions options, int port) {

@@ -67,6 +67,11 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** Over these, which it closes. */
+    static Storage over(Optional<RedisBackend> redis, Optional<PostgresBackend> postgres) {
+        return new Storage(redis, postgres);
+    }
+
     /** What is promised to people about what they have said, if it is more than memory can give. */
     static Optional<Guarantee> guarantee(StorageOptions options) {
         return options.redis().map(redis -> switch (redis.guarantee()) {
@@ -94,8 +99,10 @@ final class Storage implements AutoCloseable {
                 .blocks(postgres.blocks())
                 .reports(postgres.reports())
                 .restrictions(postgres.restrictions())
+                .appeals(postgres.appeals())
                 .audit(postgres.audit())
-                .erasures(postgres.erasures());
+                .erasures(postgres.erasures())
+                .introductions(postgres.introductions());
     }
 
     private static void talking(
@@ -103,6 +110,7 @@ final class Storage implements AutoCloseable {
         Stores lasting = stores.build();
         stores.profiles(redis.remembering(lasting.profiles()))
                 .restrictions(redis.remembering(lasting.restrictions()))
+                .introductions(redis.remembering(lasting.introductions()))
                 .credentials(redis.credentials())
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())

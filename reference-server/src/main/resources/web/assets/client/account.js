@@ -11,7 +11,7 @@ const NOBODY = Object.freeze({
   user: null, connected: [], verified: [], shown: 'profile', onboarding: null, restriction: null, erasure: null, farewell: null,
 });
 const NOTHING = Object.freeze({
-  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, sessions: null, identities: null, notices: null, erasure: null, picture: null,
+  profile: null, preferences: null, rules: null, required: null, given: null, topics: null, blocks: null, avoided: null, reports: null, restrictions: null, sessions: null, identities: null, notices: null, erasure: null, picture: null,
 });
 
 export class Account {
@@ -214,6 +214,20 @@ export class Account {
   async stopAvoiding(id) {
     await this.api.stopAvoiding(id);
     this.#setData({ avoided: this.data.avoided.filter((wish) => wish.id !== id) });
+  }
+
+  async loadRestrictions() {
+    this.#setData({ restrictions: await this.api.restrictions() });
+  }
+
+  async appeal(restriction, text) {
+    try {
+      await this.api.appeal(restriction, text);
+    } catch (error) {
+      if (error.status === 409) await this.loadRestrictions().catch(() => {}); // another tab was faster, or it is over
+      throw error;
+    }
+    await this.loadRestrictions();
   }
 
   restrict(restriction) {

@@ -176,6 +176,8 @@ export class DuologueClient {
   undoNotice(id) { return this.#asPlain(this.#account.undoNotice(id)); }
   wantPicture(provider) { return this.#asPlain(this.#account.wantPicture(provider)); }
   removePicture() { return this.#asPlain(this.#account.removePicture()); }
+  loadRestrictions() { return this.#asPlain(this.#account.loadRestrictions()); }
+  appeal(restriction, text) { return this.#asPlain(this.#account.appeal(restriction, text)); }
   loadPeople() { return this.#asPlain(this.#account.loadPeople()); }
   stopAvoiding(id) { return this.#asPlain(this.#account.stopAvoiding(id)); }
   unblock(id) { return this.#asPlain(this.#account.unblock(id)); }

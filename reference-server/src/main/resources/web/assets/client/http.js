@@ -50,6 +50,9 @@ export class HttpApi {
   async notices() { return (await this.#request('GET', '/me/notices')).notices; }
   acknowledgeNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/acknowledge`); }
   undoNotice(id) { return this.#request('POST', `/me/notices/${part(id)}/undo`); }
+  /** One's own, with what one said against each. */
+  async restrictions() { return (await this.#request('GET', '/me/restrictions')).restrictions; }
+  appeal(restriction, text) { return this.#request('POST', `/me/restrictions/${part(restriction)}/appeal`, { text }); }
   erasure() { return this.#request('GET', '/account/erasure'); }
   eraseAccount() { return this.#request('POST', '/account/erasure'); }
   keepAccount() { return this.#request('DELETE', '/account/erasure'); }

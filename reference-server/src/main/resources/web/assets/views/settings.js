@@ -1,5 +1,6 @@
 /** What one can change: the profile, how matching works, sound, theme, keys, who is blocked, where and by what one is signed in. Saved where it is changed. */
 import { h } from './dom.js';
+import { ownRestrictions } from './appeals.js';
 import { erasing } from './erasure.js';
 import { accountNotices, waysToSignIn } from './ways.js';
 import { pictureSetting } from './picture.js';
@@ -17,7 +18,7 @@ export function settings(snapshot, actions) {
       accountNotices(snapshot, actions),
       h('h1', null, 'Settings'),
       snapshot.search && notice('you', null, 'You’re still in line. If somebody fits, we’ll show you here too.'),
-      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions), section('erase', 'Erase your account', erasing(snapshot, actions))));
+      profile(snapshot, actions), section('picture', 'Your picture', pictureSetting(snapshot, actions)), matching(snapshot, actions), senses(snapshot, actions), people(snapshot, actions), section('ways', 'Ways you sign in', waysToSignIn(snapshot, actions)), places(snapshot, actions), section('restrictions', 'Restrictions', ownRestrictions(snapshot, actions)), section('data', 'Your data', yourData(snapshot, actions)), account(snapshot, actions), section('erase', 'Erase your account', erasing(snapshot, actions))));
 }
 
 function section(id, title, ...content) {

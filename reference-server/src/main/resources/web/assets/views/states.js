@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { mark } from './icons.js';
 import { button, link, soloPage, topBar } from './parts.js';
+import { appealPart, listed } from './appeals.js';
 import { ruleList } from './onboarding.js';
 import { calledBy, momentOf, whatIsSafe } from './words.js';
 
@@ -81,16 +82,18 @@ export function restricted(snapshot, actions) {
     });
   }
   const rule = account.rules?.find((known) => known.id === restriction.rule);
-  const over = restriction.until && Date.parse(restriction.until) <= now + clockOffsetMs;
+  // What was lifted meanwhile has another end than the one that was told.
+  const { until } = listed(snapshot, restriction)?.restriction ?? restriction;
+  const over = until && Date.parse(until) <= now + clockOffsetMs;
   return statement(snapshot, actions, {
     shape: { gap: 'idle', them: false },
     title: over ? 'Your restriction has ended'
       : restriction.until ? `You can’t start conversations until ${momentOf(restriction.until)}` : 'You can’t start conversations for now',
     text: restriction.automatic ? 'This was decided automatically.' : 'A moderator decided this after reading a report.',
-    more: h('div', { class: 'stmt' },
+    more: [h('div', { class: 'stmt', key: 'stmt' },
       h('b', null, `Rule: ${rule?.title ?? restriction.rule}`),
       restriction.what && h('span', null, restriction.what),
-      h('span', { class: 'quiet' }, `Case ${restriction.case}. ${restriction.automatic ? 'Decided automatically.' : 'Decided by a person.'}${restriction.until ? ' Ends by itself.' : ''}`)),
+      h('span', { class: 'quiet' }, `Case ${restriction.case}. ${restriction.automatic ? 'Decided automatically.' : 'Decided by a person.'}${restriction.until ? ' Ends by itself.' : ''}`)), appealPart(snapshot, actions, restriction)],
     buttons: [
       over && button('Go on', actions.checkAgain, { kind: 'primary', key: 'go' }),
       link('Read the rules', '/rules', actions, { class: 'btn', key: 'rules' }),

@@ -229,6 +229,22 @@ export function decidedWords({ state, decidedAt }) {
   return said ? `${said}, ${momentOf(decidedAt)}` : 'Received';
 }
 
+/** How it stands with an appeal, in a word. */
+export const appealState = ({ state }) => ({ granted: 'Granted', denied: 'Denied' })[state] ?? 'Received';
+
+/** What became of an appeal, for who made it. */
+export function appealWords({ state, decidedAt }) {
+  return {
+    granted: () => `On ${momentOf(decidedAt)} your restriction was lifted.`,
+    denied: () => `On ${momentOf(decidedAt)} somebody read it and decided that your restriction stays.`,
+  }[state]?.() ?? 'A person reads it. What was decided, and why, is said here.';
+}
+
+/** Why an appeal was not taken; nothing where other words say it. */
+export function whyNotAppealed(error) {
+  return { 'appeal.once': 'You have said something against this restriction already.', 'appeal.over': 'This restriction is over; there is nothing to appeal against.' }[error?.rule];
+}
+
 /** What happened to the ways in which one signs in. */
 export function noticeWords({ kind, label, at }) {
   const when = momentOf(at);

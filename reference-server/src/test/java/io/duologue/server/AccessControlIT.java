@@ -115,6 +115,7 @@ class AccessControlIT {
                 .map(Row::name)
                 .filter(name -> name.contains("{id}")
                         || name.contains("{offer}")
+                        || name.endsWith("{case}/appeal")
                         || name.equals("DELETE /api/v1/me/identities/{provider}"))
                 .toList();
         assertThat(routes).hasSizeGreaterThanOrEqualTo(10);

@@ -8,9 +8,7 @@ import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.IdentityProvider;
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.duologue.testkit.FreePorts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,8 +30,8 @@ class FailedStartIT {
         ServerOptions options = ServerOptions.builder()
                 .demo(true)
                 .transport(transport)
-                .port(freePort())
-                .websocketPort(freePort())
+                .port(FreePorts.one())
+                .websocketPort(FreePorts.one())
                 .drainGrace(Duration.ZERO)
                 .build();
 
@@ -57,11 +55,5 @@ class FailedStartIT {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> OURS.matcher(thread.getName()).matches())
                 .collect(Collectors.toSet());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

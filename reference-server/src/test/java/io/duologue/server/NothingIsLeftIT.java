@@ -181,6 +181,8 @@ class NothingIsLeftIT {
         }
         // From it one gets to whoever listens, the whole engine, and from there to all the others.
         all.remove("Relay");
+        // They keep nothing, and from them one gets to the stores that do.
+        all.remove("Introductions");
         all.put("NoticeStore", server.accounts().notices());
         all.put("KeyedAnswers", server.accounts().answers());
         all.put("MagicLinkStore", server.providers().linkStore().orElseThrow());

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class OpenApiIT {
         maya.asks(303, "GET", "/api/v1/auth/callback/linkedin?state=unknown&code=unknown", null);
         maya.asks(200, "PUT", "/api/v1/preferences", "{\"offer\":\"one-tap\",\"decisionSeconds\":60,\"sound\":false}");
         talkAndPart(maya, meet(maya, tomas, keiko));
-        sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen));
+        sitAtTheDesk(new Witness(Tab.of(server, "openada0"), seen), tomas, keiko);
         connectAndDisconnect(maya);
         pictures(maya);
         signInTwice(new Witness(Tab.of(server, "openpriy"), seen));
@@ -259,7 +260,7 @@ class OpenApiIT {
     }
 
     /** What was reported before. */
-    private static void sitAtTheDesk(Witness ada) {
+    private static void sitAtTheDesk(Witness ada, Witness... people) {
         String desk = "/api/v1/desk";
         onboard(ada, "ada");
         JsonNode report = ada.asks(200, "GET", desk + "/reports?limit=20", null).at("/reports/0");
@@ -272,9 +273,31 @@ class OpenApiIT {
                 .path("case")
                 .asText();
         ada.asks(200, "POST", desk + "/restrictions/" + restriction + "/lift", null);
+        appeal(ada, person, sanction, people);
         ada.asks(200, "GET", person, null);
         ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
         ada.asks(200, "GET", desk + "/roles", null);
+    }
+
+    /** Whoever of these was restricted says something against it; she who restricted is the only one named. */
+    private static void appeal(Witness ada, String person, String sanction, Witness... people) {
+        String caseId = ada.asks(201, "POST", person + "/restrictions", "{" + sanction)
+                .path("case")
+                .asText();
+        Witness restricted = Stream.of(people)
+                .filter(one -> one.asks(200, "GET", "/api/v1/me", null).has("restriction"))
+                .findFirst()
+                .orElseThrow();
+        String said = "{\"text\":\"It was not me.\"}";
+        String path = "/api/v1/me/restrictions/" + caseId + "/appeal";
+        restricted.asks(201, "POST", path, said);
+        restricted.asks(200, "POST", path, said);
+        restricted.asks(409, "POST", path, "{\"text\":\"And nor that.\"}");
+        ada.asks(200, "GET", "/api/v1/desk/appeals?limit=20", null);
+        ada.asks(200, "GET", "/api/v1/desk/appeals/" + caseId, null);
+        String granted = "{\"outcome\":\"granted\",\"reason\":\"You are right.\"}";
+        ada.asks(200, "POST", "/api/v1/desk/appeals/" + caseId + "/decision", granted);
+        restricted.asks(200, "GET", "/api/v1/me/restrictions", null);
     }
 
     /** A tab whose answers are counted. */

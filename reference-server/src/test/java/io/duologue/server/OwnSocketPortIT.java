@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.server.config.ServerOptions;
 import io.duologue.server.config.ServerOptions.Transport;
+import io.duologue.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,7 +102,7 @@ class OwnSocketPortIT {
     @Test
     void aPortThatIsTakenStopsTheStartAndFreesTheOther() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int free = freePort();
+            int free = FreePorts.one();
             ServerOptions options = ServerOptions.builder()
                     .from(options(free))
                     .websocketPort(taken.getLocalPort())
@@ -129,12 +130,6 @@ class OwnSocketPortIT {
         try (RawSocket socket = RawSocket.connect(server.realtimeUri().getPort(), InetAddress.getLoopbackAddress())) {
             socket.raw(request);
             return socket.answer();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

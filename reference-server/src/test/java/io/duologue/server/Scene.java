@@ -9,6 +9,7 @@ import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
@@ -261,12 +262,33 @@ final class Scene implements AutoCloseable {
         if (template.startsWith("/api/v1/desk/")) {
             UserId partner = user(live.get(Role.PARTNER).token());
             return template.replace("{user}", partner.value())
-                    .replace("{case}", template.contains("/restrictions/") ? restriction(partner) : report(partner));
+                    .replace("{case}", template.contains("{case}") ? caseOf(template, partner) : "");
         }
         return template.replace("{provider}", provider(route))
+                .replace(
+                        "{case}",
+                        template.contains("{case}")
+                                ? restriction(user(live.get(Role.USER).token()))
+                                : "")
                 .replace("{offer}", offer)
                 .replace("{avatar}", template.contains("{avatar}") ? picture() : "")
                 .replace("{id}", template.contains("{id}") ? id(template) : "");
+    }
+
+    private String caseOf(String template, UserId partner) {
+        if (template.contains("/appeals/")) {
+            return appeal(partner);
+        }
+        return template.contains("/restrictions/") ? restriction(partner) : report(partner);
+    }
+
+    private String appeal(UserId user) {
+        String caseId = restriction(user);
+        server.engine()
+                .stores()
+                .appeals()
+                .file(new Appeal(caseId, user, "It was not me.", Instant.now(), null, null, null));
+        return caseId;
     }
 
     private String restriction(UserId user) {
@@ -437,6 +459,8 @@ final class Scene implements AutoCloseable {
             case "POST /api/v1/blocks", "POST /api/v1/avoided" -> "{'conversation':'" + conversation + "'}";
             case "POST /api/v1/reports" -> "{'conversation':'" + conversation + "','reason':'spam'}";
             case "POST /api/v1/desk/reports/{case}/decision" -> "{'outcome':'dismissed'}";
+            case "POST /api/v1/desk/appeals/{case}/decision" -> "{'outcome':'denied','reason':'a test'}";
+            case "POST /api/v1/me/restrictions/{case}/appeal" -> "{'text':'It was not me.'}";
             case "POST /api/v1/desk/people/{user}/restrictions" -> "{'rule':'spam','what':'a test','until':null}";
             case "POST /api/v1/conversations/{id}/messages" -> "{'n':" + n(role) + ",'text':'over HTTP'}";
             case "POST /api/v1/conversations/{id}/end" -> "{'n':" + n(role) + "}";

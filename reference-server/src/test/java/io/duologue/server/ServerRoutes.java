@@ -7,6 +7,7 @@ import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.DemoPersonas;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.Roles;
@@ -71,6 +72,15 @@ final class ServerRoutes {
                     sessions);
             Linking linking =
                     new Linking(signIn, connections, notices, engine.stores().credentials(), secrets);
+            Desk desk = new Desk(
+                    engine.stores().profiles(),
+                    engine.stores().reports(),
+                    engine.stores().restrictions(),
+                    engine.stores().audit(),
+                    Roles.NOBODYS,
+                    engine.commands()::restricted,
+                    secrets,
+                    InstantSource.system());
             Platform platform = new Platform(
                     engine.commands(),
                     engine.stores(),
@@ -114,19 +124,19 @@ final class ServerRoutes {
                             engine.stores().blocks(),
                             engine.stores().reports(),
                             engine.stores().restrictions(),
+                            engine.stores().appeals(),
                             engine.stores().erasures(),
                             List.of(),
                             ExportBounds.standard()),
                     Figures.of(
                             engine.options(), SessionOptions.standard(), RetentionOptions.standard(), Optional.empty()),
-                    new Desk(
-                            engine.stores().profiles(),
-                            engine.stores().reports(),
+                    desk,
+                    new Appeals(
+                            desk,
                             engine.stores().restrictions(),
+                            engine.stores().reports(),
                             engine.stores().audit(),
-                            Roles.NOBODYS,
-                            engine.commands()::restricted,
-                            secrets,
+                            engine.stores().appeals(),
                             InstantSource.system()),
                     new Welcome(true, Shown.PROFILE, false));
             return Api.routes(platform, RealtimeTransport.PATH);

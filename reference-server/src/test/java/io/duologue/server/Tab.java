@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.duologue.server.transport.RealtimeTransport;
 import io.duologue.testkit.wire.Direction;
 import io.duologue.testkit.wire.FrameCheck;
 import io.duologue.testkit.wire.FrameSchemas;
@@ -58,6 +59,15 @@ final class Tab {
         return new Tab(
                 URI.create("http://localhost:" + server.port()),
                 server.realtimeUri(),
+                name,
+                new CookieManager(null, CookiePolicy.ACCEPT_ALL));
+    }
+
+    /** Of a server that another process runs. */
+    static Tab of(URI server, String name) {
+        return new Tab(
+                server,
+                URI.create("ws://localhost:" + server.getPort() + RealtimeTransport.PATH),
                 name,
                 new CookieManager(null, CookiePolicy.ACCEPT_ALL));
     }

@@ -30,6 +30,11 @@ final class Moments {
         return kept(moment).atOffset(ZoneOffset.UTC);
     }
 
+    /** Since the epoch, as it is when it has been kept. */
+    static Instant ofMicros(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
     static Instant read(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

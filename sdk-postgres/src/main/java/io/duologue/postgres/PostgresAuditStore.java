@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 final class PostgresAuditStore implements AuditStore {
     private static final String WRITE = """
-            INSERT INTO duologue.audit_entry (id, at, done_by, action, case_id, about)
-            VALUES (:id, :at, :by, :action, :caseId, :about)
+            INSERT INTO duologue.audit_entry (id, at, done_by, action, case_id, about, on_appeal)
+            VALUES (:id, :at, :by, :action, :caseId, :about, :onAppeal)
             ON CONFLICT (id) DO NOTHING
             RETURNING number
             """;
@@ -24,8 +24,15 @@ final class PostgresAuditStore implements AuditStore {
             SELECT number FROM duologue.audit_entry WHERE id = :id
             """;
 
-    private static final String READ = """
-            SELECT number, id, at, done_by, action, case_id, about FROM duologue.audit_entry
+    private static final String SELECT = """
+            SELECT number, id, at, done_by, action, on_appeal, case_id, about FROM duologue.audit_entry
+            """;
+
+    private static final String FIND = SELECT + """
+            WHERE id = :id
+            """;
+
+    private static final String READ = SELECT + """
             WHERE number < :below
             ORDER BY number DESC
             LIMIT :most
@@ -67,7 +74,8 @@ final class PostgresAuditStore implements AuditStore {
                 .bind("id", entry.id())
                 .bind("at", entry.at())
                 .bind("by", entry.by().value())
-                .bind("action", entry.action().name())
+                .bind("action", written(entry.action()))
+                .bind("onAppeal", !written(entry.action()).equals(entry.action().name()))
                 .bind("caseId", entry.caseId())
                 .bind("about", entry.about().value())
                 .mapTo(Long.class)
@@ -89,11 +97,36 @@ final class PostgresAuditStore implements AuditStore {
     }
 
     @Override
+    public Optional<Entry> find(String id) {
+        return database.ask(handle -> handle.createQuery(FIND)
+                .bind("id", id)
+                .map((row, context) -> read(row).entry())
+                .findOne());
+    }
+
+    @Override
     public int removeUntil(Instant until, int atMost) {
         return database.ask(handle -> handle.createUpdate(REMOVE_UNTIL)
                 .bind("until", until)
                 .bind("most", atMost)
                 .execute());
+    }
+
+    /** Versions that know of no appeals read the same table. What they read of one is what it comes to. */
+    static String written(Action action) {
+        return switch (action) {
+            case GRANTED -> Action.LIFTED.name();
+            case DENIED -> Action.DISMISSED.name();
+            default -> action.name();
+        };
+    }
+
+    private static Action action(String written, boolean onAppeal) {
+        Action action = Action.valueOf(written);
+        if (!onAppeal) {
+            return action;
+        }
+        return action == Action.LIFTED ? Action.GRANTED : Action.DENIED;
     }
 
     private static Written read(ResultSet row) throws SQLException {
@@ -103,7 +136,7 @@ final class PostgresAuditStore implements AuditStore {
                         row.getString("id"),
                         Moments.read(row, "at"),
                         new UserId(row.getString("done_by")),
-                        Action.valueOf(row.getString("action")),
+                        action(row.getString("action"), row.getBoolean("on_appeal")),
                         row.getString("case_id"),
                         new UserId(row.getString("about"))));
     }

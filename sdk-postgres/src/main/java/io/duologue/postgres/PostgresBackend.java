@@ -8,12 +8,14 @@ import io.duologue.core.conversation.TranscriptStore;
 import io.duologue.core.identity.AccountStore;
 import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.NoticeStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -112,12 +114,21 @@ public final class PostgresBackend implements AutoCloseable {
         return new PostgresRestrictionStore(database);
     }
 
+    public AppealStore appeals() {
+        return new PostgresAppealStore(database);
+    }
+
     public AuditStore audit() {
         return new PostgresAuditStore(database, reads);
     }
 
     public ConversationStore conversations() {
         return new PostgresConversationStore(database, reads);
+    }
+
+    /** What {@link #profiles}, {@link #conversations}, {@link #blocks}, {@link #reports}, {@link #restrictions} and {@link #erasures} say. */
+    public Introductions introductions() {
+        return new PostgresIntroductions(database);
     }
 
     public TranscriptStore transcripts() {

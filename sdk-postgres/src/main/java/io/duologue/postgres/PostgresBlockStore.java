@@ -12,7 +12,7 @@ import java.util.Set;
 /** Blocks in Postgres. Safe for many threads. */
 final class PostgresBlockStore implements BlockStore {
     /** Whoever blocked, and was blocked by, that many is asked about one by one. */
-    private static final int MOST_EITHER_WAY = 50_000;
+    static final int MOST_EITHER_WAY = 50_000;
 
     /** What it has added, or what was there before, or nothing if there is no room. */
     private static final String BLOCK = """
@@ -36,16 +36,16 @@ final class PostgresBlockStore implements BlockStore {
             SELECT id, owner, other, name, at FROM duologue.block WHERE owner = :owner ORDER BY position LIMIT :most
             """;
 
-    private static final String BETWEEN = """
+    static final String BETWEEN = """
             SELECT EXISTS (SELECT FROM duologue.block WHERE owner = :one AND other = :other)
                 OR EXISTS (SELECT FROM duologue.block WHERE owner = :other AND other = :one)
             """;
 
-    private static final String EITHER_WAY = """
+    static final String EITHER_WAY = """
             SELECT other FROM duologue.block WHERE owner = :user
             UNION
             SELECT owner FROM duologue.block WHERE other = :user
-            LIMIT :most
+            LIMIT :mostEitherWay
             """;
 
     private static final String ERASE_OWN = """
@@ -116,7 +116,7 @@ final class PostgresBlockStore implements BlockStore {
     @Override
     public Set<UserId> eitherWay(UserId user) {
         return database.ask(handle -> Rows.users(
-                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("most", MOST_EITHER_WAY)));
+                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("mostEitherWay", MOST_EITHER_WAY)));
     }
 
     @Override

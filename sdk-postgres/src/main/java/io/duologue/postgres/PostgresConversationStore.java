@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * and each fills only what is empty. Safe for many threads.
  */
 final class PostgresConversationStore implements ConversationStore {
-    private static final int MOST_PARTNERS = 10_000;
+    static final int MOST_PARTNERS = 10_000;
 
     private static final String STARTED = """
             INSERT INTO duologue.conversation AS known (id, a, b, topic, started_at, left_by_a, left_by_b)
@@ -87,7 +87,7 @@ final class PostgresConversationStore implements ConversationStore {
             ORDER BY conversation, at
             """;
 
-    private static final String PARTNERS = """
+    static final String PARTNERS = """
             SELECT partner, max(started_at) AS latest
             FROM (
                 SELECT b AS partner, started_at FROM duologue.conversation
@@ -98,7 +98,7 @@ final class PostgresConversationStore implements ConversationStore {
             ) AS talks
             GROUP BY partner
             ORDER BY latest DESC
-            LIMIT :most
+            LIMIT :mostPartners
             """;
 
     private static final String ERASE_FEEDBACK = """
@@ -243,7 +243,7 @@ final class PostgresConversationStore implements ConversationStore {
                 .createQuery(PARTNERS)
                 .bind("user", user.value())
                 .bind("since", since)
-                .bind("most", MOST_PARTNERS)
+                .bind("mostPartners", MOST_PARTNERS)
                 .map((row, context) -> Map.entry(new UserId(row.getString("partner")), Moments.read(row, "latest")))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));

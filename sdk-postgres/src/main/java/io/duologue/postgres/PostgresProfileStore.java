@@ -34,13 +34,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * what it makes is written if what it was given still stands, and else it is given what stands now. Safe for many threads.
  */
 final class PostgresProfileStore implements ProfileStore {
-    private static final int MAX_ACKNOWLEDGEMENTS = 100;
+    static final int MAX_ACKNOWLEDGEMENTS = 100;
     /** With each one somebody else's change has come through, so that whoever needs more is told that this is too much. */
     private static final int ATTEMPTS = 100;
 
-    private static final Preferences DEFAULTS = Preferences.builder().build();
+    static final Preferences DEFAULTS = Preferences.builder().build();
 
-    private static final String FIND = """
+    static final String FIND = """
             SELECT user_id, name, alias, headline, bio, seniority, segment, time_zone, topics, skills, interests, company,
                    languages, connected, avatar, picture_from, verified_by, verified, verified_at, confirmed, version
             FROM duologue.profile
@@ -69,7 +69,7 @@ final class PostgresProfileStore implements ProfileStore {
             """;
 
     /** A row for everybody with a profile, with nothing in it for who never saved any. */
-    private static final String FIND_PREFERENCES = """
+    static final String FIND_PREFERENCES = """
             SELECT offer, decision_seconds, sound, requeue, keyboard_shortcuts, intent, mode, avoids_colleagues,
                    paused_until, preferences.version
             FROM duologue.profile
@@ -104,11 +104,11 @@ final class PostgresProfileStore implements ProfileStore {
             WHERE user_id = :user AND version = :version
             """;
 
-    private static final String ACKNOWLEDGEMENTS = """
+    static final String ACKNOWLEDGEMENTS = """
             SELECT document, version, at FROM duologue.acknowledgement
             WHERE user_id = :user
             ORDER BY at, document, version
-            LIMIT :most
+            LIMIT :mostAcknowledgements
             """;
 
     /** Of two at once each may add the last for which there is room: that is no harm. */
@@ -338,7 +338,7 @@ final class PostgresProfileStore implements ProfileStore {
     public List<Acknowledgement> acknowledgements(UserId user) {
         return database.ask(handle -> handle.createQuery(ACKNOWLEDGEMENTS)
                 .bind("user", user.value())
-                .bind("most", MAX_ACKNOWLEDGEMENTS)
+                .bind("mostAcknowledgements", MAX_ACKNOWLEDGEMENTS)
                 .map((row, context) -> new Acknowledgement(
                         row.getString("document"), row.getString("version"), Moments.read(row, "at")))
                 .list());
@@ -443,7 +443,7 @@ final class PostgresProfileStore implements ProfileStore {
         return new BackendException("too many changes of the same at once");
     }
 
-    private static Profile read(ResultSet row) throws SQLException {
+    static Profile read(ResultSet row) throws SQLException {
         Profile.Builder profile = Profile.builder();
         profile.user(new UserId(row.getString("user_id")))
                 .name(row.getString("name"))
@@ -477,7 +477,7 @@ final class PostgresProfileStore implements ProfileStore {
                 Moments.read(row, "verified_at"));
     }
 
-    private static Preferences readPreferences(ResultSet row) throws SQLException {
+    static Preferences readPreferences(ResultSet row) throws SQLException {
         return Preferences.builder()
                 .offer(OfferMode.valueOf(row.getString("offer")))
                 .decisionTime(Duration.ofSeconds(row.getInt("decision_seconds")))

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresReportStore implements ReportStore {
     /** Who was reported by more is asked about one by one. */
-    private static final int MOST_EITHER_WAY = 50_000;
+    private static final int MOST_EITHER_WAY = PostgresBlockStore.MOST_EITHER_WAY;
 
     private static final String FILE = """
             INSERT INTO duologue.report (case_id, reporter, reported, conversation, reason, note, at, open)
@@ -82,11 +82,11 @@ final class PostgresReportStore implements ReportStore {
             ORDER BY case_id, position
             """;
 
-    private static final String EITHER_WAY = """
+    static final String EITHER_WAY = """
             SELECT reported FROM duologue.report WHERE reporter = :user
             UNION
             SELECT reporter FROM duologue.report WHERE reported = :user AND reporter IS NOT NULL
-            LIMIT :most
+            LIMIT :mostEitherWay
             """;
 
     private static final String COUNT_ABOUT = """
@@ -308,7 +308,7 @@ final class PostgresReportStore implements ReportStore {
     @Override
     public Set<UserId> eitherWay(UserId user) {
         return database.ask(handle -> Rows.users(
-                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("most", MOST_EITHER_WAY)));
+                handle.createQuery(EITHER_WAY).bind("user", user.value()).bind("mostEitherWay", MOST_EITHER_WAY)));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class PostgresRestrictionStore implements RestrictionStore {
             SELECT case_id, user_id, rule, what, automatic, starts_at, ends_at FROM duologue.restriction
             """;
 
-    private static final String ACTIVE = SELECT + """
+    static final String ACTIVE = SELECT + """
             WHERE user_id = :user AND starts_at <= :now AND (ends_at IS NULL OR ends_at > :now)
             ORDER BY ends_at DESC NULLS FIRST
             LIMIT 1
@@ -244,7 +244,7 @@ final class PostgresRestrictionStore implements RestrictionStore {
                 .execute());
     }
 
-    private static Restriction read(ResultSet row) throws SQLException {
+    static Restriction read(ResultSet row) throws SQLException {
         return new Restriction(
                 row.getString("case_id"),
                 new UserId(row.getString("user_id")),

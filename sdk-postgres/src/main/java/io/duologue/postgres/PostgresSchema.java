@@ -36,7 +36,11 @@ final class PostgresSchema {
 
     /** In their order. They are read one by one, as not every class loader can list a folder. */
     static final List<String> STEPS =
-            List.of("V001__what_outlives_everything.sql", "V002__what_is_counted.sql", "V003__what_was_said.sql");
+            List.of(
+                    "V001__what_outlives_everything.sql",
+                    "V002__what_is_counted.sql",
+                    "V003__what_was_said.sql",
+                    "V004__appeals.sql");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
 
@@ -78,9 +82,8 @@ final class PostgresSchema {
                 .lockRetryCount(WAIT_FOR_OTHERS)
                 .callbacks(new StepLocks(patience.once(), steps))
                 .loggers("slf4j");
-        // Held by a transaction, it would be waited for by an index that is made while others write: for ever. By name
-        // it could be
-        // said only where Jackson 3 is.
+        // Held by a transaction, it would be waited for by an index that is made while others write: for ever. By its
+        // name it could be said only where Jackson 3 is.
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);

@@ -18,6 +18,11 @@ final class Rows {
         return List.of((String[]) row.getArray(column).getArray());
     }
 
+    /** Of a column that has whole numbers. */
+    static List<Long> numbers(ResultSet row, String column) throws SQLException {
+        return List.of((Long[]) row.getArray(column).getArray());
+    }
+
     static Optional<String> text(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.signin.Notice;
@@ -26,7 +27,13 @@ class ListsOfValuesIT {
     void theListsAreThoseOfTheDomain() {
         Map<String, List<String>> expected = new TreeMap<>(Map.of(
                 "account_identity_origin", names(Origin.values()),
-                "audit_entry_action", names(AuditStore.Action.values()),
+                "appeal_outcome", names(AppealStore.Outcome.values()),
+                "audit_entry_action",
+                        Arrays.stream(AuditStore.Action.values())
+                                .map(PostgresAuditStore::written)
+                                .distinct()
+                                .sorted()
+                                .toList(),
                 // What secrets there are besides sessions' own is said by the calls of the store.
                 "issued_secret_kind", List.of("BEARER", "TICKET"),
                 "notice_kind", names(Notice.Kind.values()),

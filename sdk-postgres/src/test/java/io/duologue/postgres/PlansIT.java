@@ -19,6 +19,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -32,6 +33,7 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.signin.Notice;
 import io.duologue.core.signin.NoticeStore;
 import java.io.IOException;
@@ -126,7 +128,9 @@ class PlansIT {
         blocks(postgres.blocks());
         reports(postgres.reports());
         restrictions(postgres.restrictions());
+        appeals(postgres.appeals());
         conversations(postgres.conversations());
+        introductions(postgres.introductions());
         transcripts(postgres.transcripts());
         counting();
     }
@@ -177,6 +181,11 @@ class PlansIT {
         credentials.removeUntil(LONG_AGO, 1_000);
     }
 
+    private static void introductions(Introductions introductions) {
+        introductions.seeker(MAYA, NOW.minusSeconds(86_400), NOW);
+        introductions.between(MAYA, TOMAS, NOW);
+    }
+
     private static void small(ErasureStore erasures, NoticeStore notices, AvatarStore avatars, AuditStore audit) {
         erasures.request(MAYA, NOW, NOW);
         erasures.request(MAYA, NOW, NOW);
@@ -208,6 +217,7 @@ class PlansIT {
         AuditStore.Entry entry = new AuditStore.Entry("new", NOW, TOMAS, AuditStore.Action.UPHELD, "case_7", MAYA);
         audit.write(entry);
         audit.write(entry);
+        audit.find("new");
         audit.read(Long.MAX_VALUE, 50);
         audit.removeUntil(LONG_AGO, 1_000);
     }
@@ -281,6 +291,20 @@ class PlansIT {
         restrictions.removeUntil(LONG_AGO, 1_000);
         restrictions.removeKeptUntil(LONG_AGO, 1_000);
         restrictions.erase(MAYA);
+    }
+
+    private static void appeals(AppealStore appeals) {
+        AppealStore.Appeal appeal = new AppealStore.Appeal("case_a", MAYA, "It was not me.", NOW, TOMAS, null, null);
+        appeals.file(appeal);
+        appeals.file(appeal);
+        appeals.find("case_a");
+        appeals.by(MAYA, 20);
+        appeals.open(null, 20);
+        appeals.open("case_a", 20);
+        appeals.decide("case_a", new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, NOW, "No."));
+        appeals.removeUntil(LONG_AGO, 1_000, caseId -> false);
+        appeals.removeUntil(NOW, 1, caseId -> false);
+        appeals.erase(MAYA);
     }
 
     private static void transcripts(TranscriptStore transcripts) {

@@ -19,6 +19,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -26,6 +27,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.testkit.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,8 +112,10 @@ class StatementsIT {
         blocks();
         reports();
         restrictions();
+        appeals();
         audit();
         conversations();
+        introductions();
         transcripts();
         figures();
     }
@@ -217,11 +221,25 @@ class StatementsIT {
         measure("RestrictionStore.lift", () -> restrictions.lift("case-r", NOW));
     }
 
+    private void appeals() {
+        AppealStore appeals = postgres.appeals();
+        AppealStore.Appeal appeal = new AppealStore.Appeal("case-r", MAYA, "It was not me.", NOW, ADA, null, null);
+        measure("AppealStore.file", () -> appeals.file(appeal));
+        measure("AppealStore.find", () -> appeals.find("case-r"));
+        measure("AppealStore.by", () -> appeals.by(MAYA, 20));
+        measure("AppealStore.open", () -> appeals.open(null, 20));
+        measure(
+                "AppealStore.decide",
+                () -> appeals.decide(
+                        "case-r", new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, NOW, "No.")));
+    }
+
     private void audit() {
         AuditStore audit = postgres.audit();
         measure(
                 "AuditStore.write",
                 () -> audit.write(new AuditStore.Entry("e_1", NOW, ADA, AuditStore.Action.READ, "case-1", TOMAS)));
+        measure("AuditStore.find", () -> audit.find("e_1"));
         measure("AuditStore.read", () -> audit.read(Long.MAX_VALUE, 20));
     }
 
@@ -237,6 +255,12 @@ class StatementsIT {
         measure("ConversationStore.find", () -> conversations.find(id));
         measure("ConversationStore.latest", () -> conversations.latest(MAYA, 20));
         measure("ConversationStore.partners", () -> conversations.partners(MAYA, NOW));
+    }
+
+    private void introductions() {
+        Introductions introductions = postgres.introductions();
+        measure("Introductions.seeker", () -> introductions.seeker(MAYA, NOW, NOW));
+        measure("Introductions.between", () -> introductions.between(MAYA, TOMAS, NOW));
     }
 
     private void transcripts() {

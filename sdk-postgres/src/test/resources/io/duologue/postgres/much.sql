@@ -42,6 +42,11 @@ INSERT INTO duologue.report_decision (case_id, outcome, decided_by, at)
 INSERT INTO duologue.restriction
     SELECT 'case_' || n, 'u_' || n, 'spam', 'You sent links.', true, '2026-01-01Z', timestamptz '2026-01-01Z' + n * interval '10 minutes'
     FROM generate_series(1, ${rows} / 10) AS n;
+INSERT INTO duologue.appeal
+    SELECT 'case_' || n, 'u_' || n % 1000, 'It was not me.', timestamptz '2026-01-01Z' + n * interval '10 minutes', 'u_1', NULL,
+           CASE WHEN n % 50 = 0 THEN NULL ELSE 'DENIED' END, CASE WHEN n % 50 = 0 THEN NULL ELSE 'u_2' END,
+           CASE WHEN n % 50 = 0 THEN NULL ELSE timestamptz '2026-01-01Z' END, CASE WHEN n % 50 = 0 THEN NULL ELSE 'No.' END
+    FROM generate_series(1, ${rows} / 10) AS n;
 INSERT INTO duologue.kept_restriction
     SELECT md5('k' || n), 'spam', 'You sent links.', true, '2026-01-01Z', timestamptz '2026-01-01Z' + n * interval '10 minutes'
     FROM generate_series(1, ${rows} / 10) AS n;

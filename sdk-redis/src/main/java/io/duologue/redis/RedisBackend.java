@@ -11,6 +11,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
@@ -128,6 +129,14 @@ public final class RedisBackend implements AutoCloseable {
      */
     public RestrictionStore remembering(RestrictionStore restrictions) {
         return new RememberedRestrictions(restrictions, answers, connection.keys());
+    }
+
+    /**
+     * The same introductions, each asked for anew, by which the profiles of those who search are remembered, as by
+     * {@link #remembering(ProfileStore)}. Every change of a profile has to go through that.
+     */
+    public Introductions remembering(Introductions introductions) {
+        return new RememberedIntroductions(introductions, answers, connection.keys());
     }
 
     /**

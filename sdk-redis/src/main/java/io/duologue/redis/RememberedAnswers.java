@@ -56,6 +56,21 @@ final class RememberedAnswers {
         return said;
     }
 
+    /**
+     * What the other store says, which is asked in any case: of what it says by the way something is remembered.
+     *
+     * @param write what is remembered; nothing for an answer of which nothing is to be
+     */
+    <T> T asked(String key, Supplier<T> store, Function<T, Optional<String>> write) {
+        Instant now = clock.instant();
+        Recalled recalled = recall(key);
+        T said = store.get();
+        write.apply(said)
+                .filter(text -> !recalled.says(text, now.minus(FRESH.dividedBy(2))))
+                .ifPresent(text -> remember(key, recalled.forgotten(), text, now));
+        return said;
+    }
+
     /** Does what changes what an answer is about. */
     <T> T changing(String key, Supplier<T> change) {
         forget(key);
@@ -82,7 +97,13 @@ final class RememberedAnswers {
     }
 
     /** @param forgotten how often it has been forgotten */
-    private record Recalled(String forgotten, Optional<Known> known) {}
+    private record Recalled(String forgotten, Optional<Known> known) {
+        /** Whether it is remembered as this, since a moment that is no earlier. */
+        boolean says(String text, Instant since) {
+            return known.filter(one -> one.text().equals(text) && one.at().isAfter(since))
+                    .isPresent();
+        }
+    }
 
     private record Known(String text, Instant at) {}
 }

@@ -18,7 +18,15 @@ class BellTextTest {
                 "L u_maya",
                 "L u_maya talk",
                 "S u_maya c_talk",
-                "L u_maya c_talk x"
+                "L u_maya c_talk x",
+                "L u_maya c_talk 1:7 - 8",
+                "L u_maya c_talk 1 - 8 9.000000000 M A 1 text",
+                "L u_maya c_talk 1:7 x 8 9.000000000 M A 1 text",
+                "L u_maya c_talk 1:7 - 8 9.000000000 P A AWAY -",
+                "L u_maya c_talk -1:7 - 8 9.000000000 M A 1 text",
+                "M u_maya c_talk",
+                "M u_maya c_talk -",
+                "N u_maya u_tomas"
             })
     void whatIsNoBellIsNothing(String text) {
         assertThat(BellText.read(text)).isEmpty();

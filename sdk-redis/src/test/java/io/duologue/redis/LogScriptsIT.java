@@ -1,8 +1,10 @@
 package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +69,7 @@ class LogScriptsIT {
         assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("absent"));
         create();
 
-        assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0"));
+        assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0", "0", "0"));
         assertThat(append("A", 1, 1, "T")).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "1"));
         assertThat(append("A", 1, 3, "T")).isEqualTo(List.of("gap", "2"));
         assertThat(append("A", 0, 2, "T")).isEqualTo(List.of("fenced", "1"));
@@ -81,7 +83,7 @@ class LogScriptsIT {
         append("A", 1, 1, "T");
         append("B", 1, 1, "T");
 
-        assertThat(append("A", 1, 2, "E")).isEqualTo(List.of("accepted", "3", "7 9.000000000 body 0 0", "0"));
+        assertThat(append("A", 1, 2, "E")).isEqualTo(List.of("accepted", "3", "7 9.000000000 body 0 0", "0", "7", "0"));
 
         for (String key : List.of("@state", "@entries", "@results", "@a", "@b")) {
             assertThat((Long) scripts.ask("PTTL", key)).as(key).isPositive();
@@ -105,7 +107,7 @@ class LogScriptsIT {
     void appendTakesAStepFromWhatTheLogSaysAlone() {
         create();
 
-        assertThat(step(1, "", PENDING)).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0"));
+        assertThat(step(1, "", PENDING)).isEqualTo(List.of("accepted", "1", "7 9.000000000 body", "0", "0", "0"));
         assertThat(scripts.ask("HGET", "@state", "disclosure")).isEqualTo(PENDING);
         assertThat(step(2, "", PENDING)).isEqualTo(List.of("overtaken"));
         assertThat(scripts.ask("HGET", "@state", "nA")).isEqualTo("1");
@@ -206,6 +208,48 @@ class LogScriptsIT {
     }
 
     @Test
+    void appendTakesNoMoreThanALimitAllows() {
+        create();
+
+        assertThat(word(limited(1, 1_000))).isEqualTo("accepted");
+        assertThat(word(limited(2, 1_000))).isEqualTo("accepted");
+        assertThat(limited(3, 1_100)).isEqualTo(List.of("limited", "400"));
+        assertThat(word(limited(2, 1_100))).isEqualTo("accepted");
+        assertThat(scripts.ask("HMGET", "@state", "nA", "saidA", "saidB"))
+                .isEqualTo(Arrays.asList("2", "1000 2000", null));
+        assertThat(word(limited(3, 1_500))).isEqualTo("accepted");
+        assertThat(word(submit("A", 1, 4, "E", "body", "", "", List.of(1_500, 500, 500, "", "", "0", 2_000))))
+                .isEqualTo("accepted");
+    }
+
+    @Test
+    void appendNotesAReceiptOfAPlaceOfTheLog() {
+        create();
+        append("A", 1, 1, "T");
+        append("A", 1, 2, "T");
+
+        assertThat(answer(1, 2, 8, 1, 2_000)).isEqualTo(List.of("accepted", "3", "7 9.000000000 body", "0", "7", "0"));
+        assertThat(answer(2, 9, 7, 1, 2_000)).asInstanceOf(LIST).endsWith("0");
+        assertThat(answer(3, 2, 7, 0, 2_000)).asInstanceOf(LIST).endsWith("1");
+        assertThat(scripts.ask("HMGET", "@state", "deliveredB", "readB")).isEqualTo(List.of("2", "0"));
+        assertThat(answer(4, 1, 7, 1, 2_000)).asInstanceOf(LIST).endsWith("1");
+        assertThat(scripts.ask("HMGET", "@state", "deliveredB", "readB")).isEqualTo(List.of("2", "1"));
+    }
+
+    @Test
+    void appendForgetsWhatAReceiptLetsItForget() {
+        create();
+        append("A", 1, 1, "T");
+        append("A", 1, 2, "T");
+        acknowledge("A", 2, 7);
+
+        answer(1, 2, 7, 0, 1);
+
+        assertThat(scripts.ask("HMGET", "@state", "kept", "keptMark")).isEqualTo(List.of("1", "7"));
+        assertThat(scripts.ask("HKEYS", "@entries")).asInstanceOf(LIST).containsExactlyInAnyOrder("2", "3");
+    }
+
+    @Test
     void trimLogRemovesWhatBothHaveAndEverythingAfterTheWindow() {
         create();
         append("A", 1, 1, "T");
@@ -218,6 +262,10 @@ class LogScriptsIT {
         assertThat(scripts.run("trim-log", keys, 9, 9, 0)).isEqualTo(0L);
         assertThat(scripts.run("trim-log", scripts.keys("none", "none"), 9, 9, 0))
                 .isEqualTo(0L);
+    }
+
+    private static Object word(Object answer) {
+        return ((List<?>) answer).get(0);
     }
 
     private Object create() {
@@ -233,25 +281,25 @@ class LogScriptsIT {
     }
 
     private Object submit(String party, long fence, long n, String what, String body, String held, String next) {
+        return submit(party, fence, n, what, body, held, next, List.of(1_000, "", "", "", "", "0", 2_000));
+    }
+
+    /** @param along now, a limit, a receipt, and what is kept */
+    private Object submit(
+            String party, long fence, long n, String what, String body, String held, String next, List<?> along) {
         List<String> keys = scripts.keys("state", "entries", "results", "a", "b", "system", "system-keys");
-        return scripts.run(
-                "append",
-                keys,
-                party,
-                fence,
-                n,
-                "hash",
-                0,
-                what,
-                body,
-                7,
-                "9.000000000",
-                512,
-                64,
-                1L << 53,
-                DAY,
-                held,
-                next);
+        List<Object> arguments = new ArrayList<>(List.of(
+                party, fence, n, "hash", 0, what, body, 7, "9.000000000", 512, 64, 1L << 53, DAY, held, next));
+        arguments.addAll(along);
+        return scripts.run("append", keys, arguments.toArray());
+    }
+
+    private Object limited(long n, long now) {
+        return submit("A", 1, n, "T", "body", "", "", List.of(now, 500, 500, "", "", "0", 2_000));
+    }
+
+    private Object answer(long n, int seq, int mark, int read, int kept) {
+        return submit("B", 1, n, "T", "body", "", "", List.of(1_000, "", "", seq, mark, read, kept));
     }
 
     private Object say(String party, long n, String body) {

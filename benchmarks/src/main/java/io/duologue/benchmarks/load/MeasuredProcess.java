@@ -8,21 +8,17 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What is measured, in a process of its own, and what the system and its JVM say about it. One thread at a time. */
 final class MeasuredProcess implements AutoCloseable {
     /** Always given, or nobody knows what was measured. */
     static final List<String> HEAP = List.of("-Xms256m", "-Xmx1g", "-XX:+UseG1GC");
 
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Process process;
@@ -66,7 +62,7 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** Processor time until now, of all its threads. */
     Duration cpu() {
-        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+        return ProcessCost.cpu(process.toHandle());
     }
 
     /** Bytes allocated until now. */
@@ -81,12 +77,7 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** Bytes of memory that the system has given to it; 0 where the system does not tell. */
     long resident() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        Matcher matcher = RESIDENT.matcher(Files.readString(status));
-        return matcher.find() ? 1024 * Long.parseLong(matcher.group(1)) : 0;
+        return ProcessCost.resident(process.toHandle());
     }
 
     private String ask(String question) throws IOException {

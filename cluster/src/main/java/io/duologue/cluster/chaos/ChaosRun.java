@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,6 @@ public final class ChaosRun implements AutoCloseable {
     private static final Duration MEET_AMONG_THEMSELVES = Duration.ofSeconds(30);
     private static final Duration MEET_NEWCOMER = Duration.ofSeconds(5);
     private static final long ACT_MS = 1000;
-    private static final long LOOK_NANOS = 20_000_000;
-    private static final long TELL_NANOS = 3_000_000_000L;
 
     private final LocalCluster cluster;
     private final ChaosOptions options;
@@ -208,20 +205,7 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     private boolean await(Duration within, Predicate<Talker> what) {
-        long until = System.nanoTime() + within.toNanos();
-        long tell = System.nanoTime() + TELL_NANOS;
-        while (!talkers.stream().allMatch(what)) {
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            if (System.nanoTime() > tell) {
-                tell += TELL_NANOS;
-                List<Talker> missing = talkers.stream().filter(what.negate()).toList();
-                LOG.info("{} are waited for, such as {}", missing.size(), missing.isEmpty() ? "" : missing.get(0));
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-        return true;
+        return Patience.awaitAll(talkers, what, within);
     }
 
     /** Until nobody has heard anything new for a second. */

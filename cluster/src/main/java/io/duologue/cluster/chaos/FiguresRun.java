@@ -1,10 +1,7 @@
 package io.duologue.cluster.chaos;
 
 import io.duologue.client.ClientEvent;
-import io.duologue.client.Conversation;
-import io.duologue.client.DuologueClient;
 import io.duologue.client.OutgoingMessage;
-import io.duologue.client.SearchCriteria;
 import io.duologue.cluster.LocalCluster;
 import io.duologue.cluster.Node;
 import java.time.Duration;
@@ -12,12 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /**
  * Pairs of people at one node and pairs of people at two say something to each other, in turns. A message is due at its time whether or
@@ -60,9 +54,13 @@ final class FiguresRun implements AutoCloseable {
         Node one = cluster.nodes().get(0);
         Node two = cluster.nodes().get(1);
         Costs before = Costs.of(cluster);
-        List<Person> together = meet(tokens.subList(0, pairs * 2), one, one);
-        List<Person> apart = meet(tokens.subList(pairs * 2, pairs * 4), one, two);
-        lines.add(each("to begin a conversation", Costs.of(cluster).since(before), 2L * pairs));
+        List<Person> together = connect(tokens.subList(0, pairs * 2), one, one);
+        List<Person> apart = connect(tokens.subList(pairs * 2, pairs * 4), one, two);
+        lines.add(each("to connect two people", Costs.of(cluster).since(before), 2L * pairs));
+        Costs connected = Costs.of(cluster);
+        meet(together);
+        meet(apart);
+        lines.add(each("to begin a conversation", Costs.of(cluster).since(connected), 2L * pairs));
 
         talk(together, rate, WARM_UP);
         talk(apart, rate, WARM_UP);
@@ -74,8 +72,8 @@ final class FiguresRun implements AutoCloseable {
         Costs talked = Costs.of(cluster);
         together.forEach(Person::leave);
         apart.forEach(Person::leave);
-        awaitAll(together, person -> person.talk().isEmpty());
-        awaitAll(apart, person -> person.talk().isEmpty());
+        Patience.requireAll(together, person -> !person.isTalking(), MEET_WITHIN, "leave");
+        Patience.requireAll(apart, person -> !person.isTalking(), MEET_WITHIN, "leave");
         lines.add(each("to end a conversation", Costs.of(cluster).since(talked), 2L * pairs));
         return lines;
     }
@@ -92,26 +90,21 @@ final class FiguresRun implements AutoCloseable {
                 costs.memory() / 1024.0 / count);
     }
 
-    /** Two at a time, so that it is known who meets whom. */
-    private List<Person> meet(List<String> tokens, Node here, Node there) {
+    private List<Person> connect(List<String> tokens, Node here, Node there) {
         List<Person> people = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); i += 2) {
-            Person one = new Person(tokens.get(i), here);
-            Person other = new Person(tokens.get(i + 1), there);
-            awaitAll(List.of(one, other), person -> person.talk().isPresent());
-            people.add(one);
-            people.add(other);
+        for (int i = 0; i < tokens.size(); i++) {
+            people.add(new Person(crowd, "p" + i, tokens.get(i), List.of(i % 2 == 0 ? here : there), this::told));
         }
+        Patience.requireAll(people, Person::isConnected, MEET_WITHIN, "connect");
         return people;
     }
 
-    private static void awaitAll(List<Person> people, Predicate<Person> what) {
-        long until = System.nanoTime() + MEET_WITHIN.toNanos();
-        while (!people.stream().allMatch(what)) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("somebody is not where he should be");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
+    /** Two at a time, so that it is known who meets whom. */
+    private static void meet(List<Person> people) {
+        for (int i = 0; i < people.size(); i += 2) {
+            List<Person> two = people.subList(i, i + 2);
+            two.forEach(Person::search);
+            Patience.requireAll(two, Person::isTalking, MEET_WITHIN, "talk");
         }
     }
 
@@ -149,7 +142,7 @@ final class FiguresRun implements AutoCloseable {
             }
             String text = TEXT + said++;
             due.put(text, at);
-            people.get((int) (i % people.size())).say(text);
+            OutgoingMessage unused = people.get((int) (i % people.size())).say(text);
         }
         for (int looks = 0; looks < 10_000 && !due.isEmpty(); looks++) {
             LockSupport.parkNanos(LOOK_NANOS);
@@ -166,41 +159,11 @@ final class FiguresRun implements AutoCloseable {
         crowd.close();
     }
 
-    /** Somebody at one node. Safe for many threads. */
-    private final class Person {
-        private final DuologueClient client;
-
-        Person(String token, Node node) {
-            this.client = crowd.client(token)
-                    .baseUrl(node.uri().toString())
-                    .listener(this::on)
-                    .build();
-            crowd.add(client);
-            var unused = client.connect().thenRun(() -> client.search(SearchCriteria.anybody()));
-        }
-
-        Optional<Conversation> talk() {
-            return client.currentConversation().filter(now -> !now.isOver());
-        }
-
-        void say(String text) {
-            OutgoingMessage unused = talk().orElseThrow().send(text);
-        }
-
-        void leave() {
-            talk().ifPresent(now -> {
-                var unused = now.end();
-            });
-        }
-
-        private void on(ClientEvent event) {
-            if (event instanceof ClientEvent.OfferReceived offered) {
-                CompletableFuture<Void> unused = offered.offer().accept();
-            } else if (event instanceof ClientEvent.MessageReceived received) {
-                Long at = due.remove(received.text());
-                if (at != null) {
-                    ways.add(System.nanoTime() - at);
-                }
+    private void told(ClientEvent event) {
+        if (event instanceof ClientEvent.MessageReceived received) {
+            Long at = due.remove(received.text());
+            if (at != null) {
+                ways.add(System.nanoTime() - at);
             }
         }
     }

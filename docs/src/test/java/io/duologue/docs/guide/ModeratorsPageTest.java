@@ -10,6 +10,8 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Appeal;
+import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.FollowingRestrictions;
 import io.duologue.core.moderation.ReportStore.Report;
@@ -34,6 +36,7 @@ class ModeratorsPageTest {
     private final InstantSource clock = InstantSource.system();
     private final Set<UserId> staff = Set.of(MODERATOR);
     private final List<Desk.Case> shown = new ArrayList<>();
+    private final List<Appeals.Hearing> heard = new ArrayList<>();
 
     @Test
     void aModeratorSeesWhatIsOpen() {
@@ -55,11 +58,7 @@ class ModeratorsPageTest {
         LinkedIdentity identity = new LinkedIdentity(new ProviderId("github"), "tomas");
         try (Duologue engine = Duologue.builder().build()) {
             Stores stores = engine.stores();
-            FollowingRestrictions following = new FollowingRestrictions(
-                    stores.restrictions(),
-                    Optional.of(new SubjectHash(new byte[32])),
-                    FollowingRestrictions.LONGEST,
-                    secrets::caseId);
+            FollowingRestrictions following = following(stores);
             Instant now = clock.instant();
             stores.restrictions().save(new Restriction("R-1", MAYA, "spam", "Sold things.", false, now, null));
             following.keep(MAYA, List.of(identity), now);
@@ -76,6 +75,40 @@ class ModeratorsPageTest {
             following.restore(identity, next, clock.instant());
             assertThat(stores.restrictions().of(next)).isEmpty();
         }
+    }
+
+    @Test
+    void aModeratorSeesWhatIsSaidAgainstARestriction() {
+        try (Duologue engine = Duologue.builder().build()) {
+            Stores stores = engine.stores();
+            stores.restrictions()
+                    .save(new Restriction("R-1", TOMAS, "spam", "Sold things.", false, clock.instant(), null));
+
+            hear(lifting(engine, stores, following(stores)), stores, MODERATOR);
+        }
+
+        assertThat(heard).extracting(one -> one.appeal().caseId()).containsExactly("R-1");
+    }
+
+    private void hear(Desk desk, Stores stores, UserId user) {
+        stores.appeals().file(new Appeal("R-1", TOMAS, "It was not me.", clock.instant(), null, null, null));
+        Appeals appeals =
+                new Appeals(desk, stores.restrictions(), stores.reports(), stores.audit(), stores.appeals(), clock);
+        desk.moderator(user)
+                .ifPresent(
+                        moderator -> appeals.heardBy(moderator).open(null, 20).forEach(this::show));
+    }
+
+    private void show(Appeals.Hearing one) {
+        heard.add(one);
+    }
+
+    private FollowingRestrictions following(Stores stores) {
+        return new FollowingRestrictions(
+                stores.restrictions(),
+                Optional.of(new SubjectHash(new byte[32])),
+                FollowingRestrictions.LONGEST,
+                secrets::caseId);
     }
 
     private Desk lifting(Duologue engine, Stores stores, FollowingRestrictions following) {

@@ -22,6 +22,7 @@ public final class Api {
         Answers answers = new Answers(platform.codec(), problems);
         Repeats repeats = new Repeats(platform.keyedAnswers(), platform.clock(), problems);
         RequestGuard guard = new RequestGuard(platform.allowedOrigins(), platform.ownOrigin(), problems);
+        DeskHandlers desk = new DeskHandlers(platform, authentication, repeats);
         Bulkheads bulkheads = new Bulkheads(platform.signIn(), platform.signInsAtOnce(), problems);
         return Stream.of(
                         new AuthHandlers(platform, authentication, cookies, bulkheads).routes(),
@@ -36,7 +37,8 @@ public final class Api {
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
-                        new DeskHandlers(platform, authentication, repeats).routes(),
+                        desk.routes(),
+                        new AppealHandlers(platform, authentication, desk).routes(),
                         new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()

@@ -82,11 +82,11 @@ final class DeskHandlers {
     }
 
     /** Answers somebody at the desk. */
-    private interface AtTheDesk<D> {
+    interface AtTheDesk<D> {
         HttpResponse handle(HttpRequest request, Caller caller, D place);
     }
 
-    private Handler moderating(AtTheDesk<Moderator> handler) {
+    Handler moderating(AtTheDesk<Moderator> handler) {
         return authentication.required(
                 (request, caller) -> handler.handle(request, caller, allowed(desk.moderator(caller.user()))));
     }
@@ -222,22 +222,24 @@ final class DeskHandlers {
 
     // ── in common ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    private void require(Caller caller) {
+    void require(Caller caller) {
         limits.require("decisions", new RateKey("desk", caller.user().value()), EACH, clock.instant());
     }
 
-    private <T> T done(Result<T> result) {
+    <T> T done(Result<T> result) {
         if (result instanceof Result.Done<T> done) {
             return done.value();
         }
         throw refused(((Result.Refused<T>) result).why());
     }
 
-    private RefusedException refused(Refusal why) {
+    RefusedException refused(Refusal why) {
         return switch (why) {
             case NO_SUCH_CASE -> problems.refuse(ErrorCode.UNSUPPORTED, "no such case");
             case NO_SUCH_PERSON -> problems.refuse(ErrorCode.UNSUPPORTED, "no such person");
             case OWN_REPORT -> rule("desk.own-report", "who made a report does not decide it");
+            case OWN_RESTRICTION ->
+                rule("desk.own-restriction", "who restricted somebody does not decide about the appeal");
             case ONESELF -> rule("desk.oneself", "nobody restricts himself, or lifts what is against himself");
             case ADMIN -> rule("desk.admin", "an admin is not restricted");
         };

@@ -49,7 +49,7 @@ final class DeskJson {
         return body;
     }
 
-    private ObjectNode person(UserId user) {
+    ObjectNode person(UserId user) {
         ObjectNode person = Json.object().put("id", user.value());
         moderator.name(user).ifPresent(name -> person.put("name", name));
         return person;
@@ -85,7 +85,7 @@ final class DeskJson {
         return body;
     }
 
-    private static ArrayNode restrictions(List<Restriction> restrictions) {
+    static ArrayNode restrictions(List<Restriction> restrictions) {
         ArrayNode list = Json.object().arrayNode();
         restrictions.forEach(one -> list.add(restriction(one)));
         return list;

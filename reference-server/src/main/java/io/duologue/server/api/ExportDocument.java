@@ -17,6 +17,7 @@ import io.duologue.core.privacy.AfterErasure.UntilItRunsOut;
 import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.DataClass.Given;
 import io.duologue.core.privacy.Export;
+import io.duologue.core.privacy.Export.OwnAppeal;
 import io.duologue.core.privacy.Export.OwnReport;
 import io.duologue.core.privacy.Export.Part;
 import io.duologue.core.privacy.Export.Said;
@@ -152,6 +153,7 @@ final class ExportDocument {
                 .forEach(report -> report.said().forEach(said -> evidence.add(said(said, "case", report.caseId()))));
         items.put(DataClass.EVIDENCE, new Items(evidence, export.reports().complete()));
         items.put(DataClass.RESTRICTIONS, part(export.restrictions(), ExportDocument::restriction));
+        items.put(DataClass.APPEALS, part(export.appeals(), ExportDocument::appeal));
         items.put(DataClass.ERASURES, all(export.erasure().stream().toList(), ExportDocument::erasure));
         return items;
     }
@@ -338,6 +340,16 @@ final class ExportDocument {
                 .put("automatic", restriction.automatic())
                 .put("from", Words.of(restriction.from()))
                 .put("until", at(restriction.until()));
+    }
+
+    private static ObjectNode appeal(OwnAppeal appeal) {
+        return Json.object()
+                .put("case", appeal.caseId())
+                .put("text", appeal.text())
+                .put("at", Words.of(appeal.at()))
+                .put("outcome", appeal.outcome() == null ? null : word(appeal.outcome()))
+                .put("decidedAt", at(appeal.decidedAt()))
+                .put("reason", appeal.reason());
     }
 
     private static ObjectNode erasure(PendingErasure erasure) {

@@ -4,6 +4,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.Appeals;
 import io.duologue.core.moderation.Desk;
 import io.duologue.core.privacy.Erasure;
 import io.duologue.core.privacy.HeldData;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
  * @param held what the stores hold about somebody
  * @param figures for how long
  * @param desk where reports are decided
+ * @param appeals what restricted people say, and what is decided about it at the desk
  * @param welcome what everybody is told before signing in
  */
 public record Platform(
@@ -71,6 +73,7 @@ public record Platform(
         HeldData held,
         Figures figures,
         Desk desk,
+        Appeals appeals,
         Welcome welcome) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */

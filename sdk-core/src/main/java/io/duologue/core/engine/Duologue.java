@@ -10,6 +10,7 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.Secrets;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -316,10 +317,6 @@ public final class Duologue implements AutoCloseable {
                     new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(
-                            parts.profiles(),
-                            parts.blocks(),
-                            parts.reports(),
-                            parts.conversations(),
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null)),
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
@@ -363,6 +360,7 @@ public final class Duologue implements AutoCloseable {
                 BlockStore.inMemory(people),
                 ReportStore.inMemory(people),
                 RestrictionStore.inMemory(people),
+                AppealStore.inMemory(people),
                 AuditStore.inMemory(people),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(4 * people),

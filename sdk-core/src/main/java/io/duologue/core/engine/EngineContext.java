@@ -8,7 +8,9 @@ import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.AgeAssurance;
 import io.duologue.core.profile.Guidelines;
 import io.duologue.core.profile.Onboarding;
+import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.SmallGroupGuard;
+import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.SessionRules;
 import io.duologue.matching.PairingRules;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -55,13 +58,21 @@ record EngineContext(
     }
 
     Onboarding onboarding(UserId user) {
-        List<Acknowledgement> given = stores.profiles().acknowledgements(user);
+        return onboarding(user, stores.profiles().find(user), stores.profiles().acknowledgements(user));
+    }
+
+    Onboarding onboarding(Seeker seeker) {
+        return onboarding(seeker.user(), seeker.profile(), seeker.acknowledgements());
+    }
+
+    private Onboarding onboarding(UserId user, Optional<Profile> profile, List<Acknowledgement> given) {
         return Onboarding.of(
-                stores.profiles().find(user),
-                given,
-                guidelines,
-                age.of(user, given),
-                options.shown().asksForCard());
+                profile, given, guidelines, age.of(user, given), options.shown().asksForCard());
+    }
+
+    /** Everything that counts for the search of this user, as the stores have it at this moment. */
+    Seeker seeker(UserId user, Instant now) {
+        return stores.introductions().seeker(user, now.minus(Tickets.MEMORY), now);
     }
 
     void count(AnalyticsEvent.Name name, Map<String, String> attributes) {

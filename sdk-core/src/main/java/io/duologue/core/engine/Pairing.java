@@ -7,8 +7,8 @@ import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationLog.CreateResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
-import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.queueing.Introductions.Obstacle;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
@@ -97,37 +97,46 @@ final class Pairing {
                 .map(Ticket::participant)
                 .filter(this::isSearching)
                 .collect(Collectors.toSet());
-        boolean apart = areKeptApart(a, b) || areAvoiding(a, b);
-        if (there.size() < 2 || apart) {
+        if (there.size() < 2) {
             queue().release(id, there);
-            there.forEach(p -> refresh(Tickets.user(p), apart));
-            return true;
-        }
-        if (isAsked(a) || isAsked(b)) {
-            ring(a.participant());
-            ring(b.participant());
+            there.forEach(p -> refresh(Tickets.user(p), false));
+        } else if (isAsked(a) || isAsked(b)) {
+            ask(id, a, b);
         } else {
+            // Before it begins it is looked at whether they may.
             queue().offer(id).ifPresent(this::start);
         }
         return true;
     }
 
-    /** A block is younger than the tickets, or than the offer. */
-    private boolean areKeptApart(Ticket a, Ticket b) {
-        return context.stores().blocks().betweenEither(Tickets.user(a.participant()), Tickets.user(b.participant()));
+    /** Neither is shown somebody whom he may not meet: what keeps them apart may be younger than the tickets. */
+    private void ask(OfferId id, Ticket a, Ticket b) {
+        Set<ParticipantId> both = Set.of(a.participant(), b.participant());
+        boolean apart;
+        try {
+            apart = areApart(between(a, b));
+        } catch (BackendException e) {
+            queue().release(id, both);
+            throw e;
+        }
+        if (apart) {
+            queue().release(id, both);
+            both.forEach(p -> refresh(Tickets.user(p), true));
+        } else {
+            ring(a.participant());
+            ring(b.participant());
+        }
     }
 
-    /** Likewise a wish of one of the two not to meet the other. */
-    private boolean areAvoiding(Ticket a, Ticket b) {
-        UserId one = Tickets.user(a.participant());
-        UserId other = Tickets.user(b.participant());
-        return context.stores().profiles().avoids(one, other)
-                || context.stores().profiles().avoids(other, one);
+    private Set<Obstacle> between(Ticket a, Ticket b) {
+        return context.stores()
+                .introductions()
+                .between(Tickets.user(a.participant()), Tickets.user(b.participant()), context.now());
     }
 
-    private boolean mayTalk(UserId user) {
-        return context.stores().restrictions().active(user, context.now()).isEmpty()
-                && context.stores().erasures().find(user).isEmpty();
+    /** Whether it is between these two, so that tickets which say so keep them apart; anything else keeps one of them from everybody. */
+    private static boolean areApart(Set<Obstacle> obstacles) {
+        return obstacles.contains(Obstacle.KEPT_APART) || obstacles.contains(Obstacle.AVOIDED);
     }
 
     /** A ticket that no longer says whom its person blocked is replaced by one that does. */
@@ -159,9 +168,12 @@ final class Pairing {
     }
 
     /**
-     * Begins the conversation of an offer that both accepted: reserves both, then creates the log. Its creation is the
-     * moment at which the conversation has begun; whoever finds a reservation later asks the log. Calling it twice, or on
+     * Begins the conversation of an offer that both accepted: reserves both, looks whether they may meet, then creates the log. Its
+     * creation is the moment at which the conversation has begun; whoever finds a reservation later asks the log. Calling it twice, or on
      * two nodes, begins one conversation at most.
+     *
+     * <p>The look comes after the reservations: a block, a restriction, or a wish to leave is kept first, and then its person's session is
+     * looked at. So either it is seen here, or the reservation is seen there, and a tombstone keeps the log from being created.
      *
      * @return whether this call began it
      */
@@ -173,19 +185,14 @@ final class Pairing {
                 .map(t -> Tickets.user(t.participant()))
                 .sorted()
                 .toList();
-        if (areKeptApart(offer.a(), offer.b()) || areAvoiding(offer.a(), offer.b())) {
-            giveUp(offer, conversation, people);
-            people.forEach(person -> refresh(person, true));
-            return false;
-        }
-        if (!people.stream().allMatch(this::mayTalk)) {
-            return giveUp(offer, conversation, people);
-        }
         for (UserId person : people) {
             if (sessions.update(person, s -> context.rules().reserve(s, conversation, until))
                     .isEmpty()) {
                 return giveUp(offer, conversation, people);
             }
+        }
+        if (!mayMeet(offer, conversation, people)) {
+            return false;
         }
         String topic = context.topics()
                 .common(offer.a(), offer.b())
@@ -199,13 +206,6 @@ final class Pairing {
         for (UserId person : people) {
             sessions.update(person, s -> context.rules().confirm(s, conversation, now));
         }
-        // A block is kept before it looks for a conversation to end: one of the two sees the other.
-        if (areKeptApart(offer.a(), offer.b())) {
-            context.stores()
-                    .log()
-                    .find(conversation)
-                    .ifPresent(state -> sessions.end(state, "kept-apart", EndCause.SERVER, null, Map.of()));
-        }
         queue().complete(offer.id());
         for (UserId person : people) {
             bells.ring(new Bell.SessionChanged(person));
@@ -218,6 +218,24 @@ final class Pairing {
         context.count(
                 AnalyticsEvent.Name.WAITED, Map.of("for", lessThan(offer.b().waited(now))));
         return true;
+    }
+
+    /** Whether nothing keeps them apart; the reservations of those whom something does, or of whom nobody can tell, are given up. */
+    private boolean mayMeet(Offer offer, ConversationId conversation, List<UserId> people) {
+        Set<Obstacle> obstacles;
+        try {
+            obstacles = between(offer.a(), offer.b());
+        } catch (BackendException e) {
+            giveUp(offer, conversation, people);
+            throw e;
+        }
+        if (!obstacles.isEmpty()) {
+            giveUp(offer, conversation, people);
+        }
+        if (areApart(obstacles)) {
+            people.forEach(person -> refresh(person, true));
+        }
+        return obstacles.isEmpty();
     }
 
     /** Coarse enough to be counted. */

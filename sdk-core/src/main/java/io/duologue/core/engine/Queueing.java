@@ -8,6 +8,7 @@ import io.duologue.core.limit.RateResult;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Onboarding;
 import io.duologue.core.queueing.Search;
+import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.LiveSession;
@@ -86,22 +87,23 @@ final class Queueing {
             return refused(QueueRefusal.DRAINING, ErrorCode.QUEUE_CLOSED, "this node is being stopped");
         }
         Instant now = context.now();
-        Optional<Restriction> restriction = context.stores().restrictions().active(user, now);
+        Seeker seeker = context.seeker(user, now);
+        Optional<Restriction> restriction = seeker.restriction();
         if (restriction.isPresent()) {
             return new Joined.Refused(
                     QueueRefusal.RESTRICTED,
                     Frames.restriction(restriction.get()),
                     context.problems().of(ErrorCode.QUEUE_RESTRICTED, "this user may not talk for now"));
         }
-        if (context.stores().erasures().find(user).isPresent()) {
+        if (seeker.leaving()) {
             return new Joined.Invalid(context.problems().of(ErrorCode.AUTH_DENIED, "this account is to be erased"));
         }
-        Onboarding onboarding = context.onboarding(user);
+        Onboarding onboarding = context.onboarding(seeker);
         if (!onboarding.complete()) {
             log.debug("a search of {} is refused: {}", user, onboarding.missing());
             return refused(QueueRefusal.ONBOARDING, ErrorCode.ONBOARDING_INCOMPLETE, onboarding.missing());
         }
-        if (context.isPaused(user)) {
+        if (seeker.preferences().isPaused(now)) {
             return refused(QueueRefusal.PAUSED, ErrorCode.QUEUE_PAUSED, "this user has paused; resuming lifts it");
         }
         Search search = new Search(
@@ -111,7 +113,7 @@ final class Queueing {
                 join.surprise(),
                 join.languages(),
                 now);
-        return joined(sessions.search(user, search), join);
+        return joined(sessions.search(seeker, search), join);
     }
 
     private Joined joined(SearchResult result, ClientFrame.QueueJoin join) {

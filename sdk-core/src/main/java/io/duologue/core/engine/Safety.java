@@ -18,6 +18,7 @@ import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.FileResult;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.session.Activity.Reserved;
 import io.duologue.core.session.Activity.Talking;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
@@ -79,9 +80,15 @@ final class Safety {
         return context.options().shown().name(partner, state.disclosure().accepted());
     }
 
-    /** The block may name a conversation of before, while the two have met again. */
+    /**
+     * The block may name a conversation of before, while the two have met again, or are about to: whoever brings them together may have
+     * looked for a block just before this one was kept.
+     */
     private void endIfTogetherNow(UserId user, UserId partner) {
         sessions.find(user)
+                .flatMap(session -> session.activity() instanceof Reserved reserved
+                        ? sessions.resolve(session, reserved.conversation(), false)
+                        : Optional.of(session))
                 .flatMap(session -> session.activity() instanceof Talking talking
                         ? context.stores().log().find(talking.conversation())
                         : Optional.empty())

@@ -13,6 +13,7 @@ import io.duologue.core.disclosure.Disclosure;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.queueing.Search;
+import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +95,11 @@ final class Sessions {
     /**
      * Begins a search. One who waits already goes on waiting, from now on for this; what he has waited is kept as long as he
      * gives up no topic and has passed over nobody, because a wait that was spent otherwise would be taken to others.
+     *
+     * @param seeker as he was a moment ago
      */
-    SearchResult search(UserId user, Search search) {
+    SearchResult search(Seeker seeker, Search search) {
+        UserId user = seeker.user();
         Optional<LiveSession> before = store().find(user);
         if (before.isEmpty() || before.get().lost()) {
             return SearchResult.NO_SESSION;
@@ -110,7 +115,7 @@ final class Sessions {
         if (waiting.isEmpty()) {
             return waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY;
         }
-        if (ticketFor(waiting.get()) == AddResult.FULL) {
+        if (ticketFor(waiting.get(), seeker.profile(), () -> seeker) == AddResult.FULL) {
             update(user, context.rules()::leave);
             return SearchResult.FULL;
         }
@@ -125,8 +130,17 @@ final class Sessions {
      * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
      * was searched for before is replaced, and keeps whom it passed over and until when it is held back.
      */
-    @Nullable AddResult ticketFor(LiveSession session) {
+    @Nullable
+    AddResult ticketFor(LiveSession session) {
+        if (!(session.activity() instanceof Activity.Waiting)) {
+            return null;
+        }
         Optional<Profile> profile = context.stores().profiles().find(session.user());
+        return ticketFor(session, profile, () -> context.seeker(session.user(), context.now()));
+    }
+
+    /** @param seeker is asked for only where there has to be a new ticket */
+    private @Nullable AddResult ticketFor(LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker) {
         Optional<Search> search = session.search();
         if (!(session.activity() instanceof Activity.Waiting) || search.isEmpty() || profile.isEmpty()) {
             return null;
@@ -142,8 +156,12 @@ final class Sessions {
                 && context.stores().queue().remove(there.get().participant()) == RemoveResult.OFFERED) {
             return AddResult.ALREADY_WAITING;
         }
+        Seeker known = seeker.get();
+        if (known.profile().isEmpty()) {
+            return null;
+        }
         Instant now = context.now();
-        Ticket ticket = context.tickets().ticket(profile.get(), search.get(), now);
+        Ticket ticket = context.tickets().ticket(known, search.get(), now);
         return context.stores()
                 .queue()
                 .add(there.map(t -> Tickets.inPlaceOf(t.ticket(), ticket)).orElse(ticket), now);
@@ -220,12 +238,42 @@ final class Sessions {
     Optional<LiveSession> release(UserId user, LogState over) {
         Party party = over.info().party(user).orElseThrow();
         ConversationId conversation = over.info().id();
+        if (!isRecorded(user, over)) {
+            recordEnd(over);
+        }
         Optional<LiveSession> released = update(
                 user,
                 s -> context.rules().release(s, conversation, over.party(party).lastN(), context.now()));
-        recordEnd(over);
         released.ifPresent(this::ticketFor);
         return released;
+    }
+
+    /**
+     * Whether the end is recorded, or will be by somebody else. It falls to whoever ended it, and is done before his session leaves the
+     * conversation: so it is done if his session has left, and will be while he is there, as nothing else takes him out of it. The other
+     * one does it if nothing is known of him.
+     */
+    private boolean isRecorded(UserId caller, LogState over) {
+        ConversationId conversation = over.info().id();
+        Party by = over.end() != null && over.end().body() instanceof Ended ended ? ended.by() : null;
+        UserId recorder = over.info().user(by == null ? Party.A : by);
+        return store().find(recorder)
+                .filter(session ->
+                        hasLeft(session, conversation) || (!recorder.equals(caller) && isThere(session, conversation)))
+                .isPresent();
+    }
+
+    private static boolean hasLeft(LiveSession session, ConversationId conversation) {
+        return session.last()
+                .filter(last -> last.conversation().equals(conversation))
+                .isPresent();
+    }
+
+    private static boolean isThere(LiveSession session, ConversationId conversation) {
+        return session.activity() instanceof Activity.Talking talking
+                && talking.conversation().equals(conversation)
+                && session.disconnectedAt().isEmpty()
+                && !session.lost();
     }
 
     /** Whoever created the log may have died before telling that they talk. */

@@ -10,6 +10,7 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
@@ -19,6 +20,7 @@ import io.duologue.core.privacy.Retention;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.profile.AvatarStore;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Relay;
 import io.duologue.core.session.SessionStore;
@@ -27,6 +29,7 @@ import io.duologue.matching.ParticipantId;
 import io.duologue.matching.RemoveResult;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that outlives a connection. Engines that share these are one platform: people of one are found by the
@@ -45,12 +48,54 @@ public record Stores(
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        AppealStore appeals,
         AuditStore audit,
         MatchQueue queue,
         RateLimiter limiter,
         PresenceDirectory presence,
         Relay relay,
-        ErasureStore erasures) {
+        ErasureStore erasures,
+        Introductions introductions) {
+
+    /** Of these stores each is asked by itself what keeps people apart. */
+    public Stores(
+            AccountStore accounts,
+            CredentialStore credentials,
+            PendingSignInStore pendingSignIns,
+            ProfileStore profiles,
+            AvatarStore avatars,
+            SessionStore sessions,
+            ConversationLog log,
+            ConversationStore conversations,
+            BlockStore blocks,
+            ReportStore reports,
+            RestrictionStore restrictions,
+            AuditStore audit,
+            MatchQueue queue,
+            RateLimiter limiter,
+            PresenceDirectory presence,
+            Relay relay,
+            ErasureStore erasures) {
+        this(
+                accounts,
+                credentials,
+                pendingSignIns,
+                profiles,
+                avatars,
+                sessions,
+                log,
+                conversations,
+                blocks,
+                reports,
+                restrictions,
+                audit,
+                queue,
+                limiter,
+                presence,
+                relay,
+                erasures,
+                Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
+    }
 
     /**
      * All of these that keep something about people besides the account itself, in the order in which they let go of somebody
@@ -67,6 +112,7 @@ public record Stores(
                 transcripts,
                 blocks,
                 reports,
+                appeals,
                 restrictions,
                 profiles,
                 // After the profile: a picture that is still on its way finds nobody, and is not kept.
@@ -98,6 +144,7 @@ public record Stores(
                 .transcripts(transcripts)
                 .reports(reports)
                 .restrictions(restrictions)
+                .appeals(appeals, restrictions)
                 .audit(audit);
     }
 
@@ -106,7 +153,12 @@ public record Stores(
         return new Builder(this);
     }
 
-    /** The same stores but those that are named. One thread at a time. */
+    /**
+     * The same stores but those that are named. One thread at a time.
+     *
+     * <p>Whoever names one of which {@link Introductions} speak does away with them: from then on each store is asked by itself, until
+     * others are named. So no store that was replaced is asked behind the back of the new one.
+     */
     public static final class Builder {
         private AccountStore accounts;
         private CredentialStore credentials;
@@ -120,12 +172,15 @@ public record Stores(
         private BlockStore blocks;
         private ReportStore reports;
         private RestrictionStore restrictions;
+        private AppealStore appeals;
         private AuditStore audit;
         private MatchQueue queue;
         private RateLimiter limiter;
         private PresenceDirectory presence;
         private Relay relay;
         private ErasureStore erasures;
+        /** Nothing where each store is asked by itself. */
+        private @Nullable Introductions introductions;
 
         private Builder(Stores usual) {
             accounts = usual.accounts;
@@ -140,12 +195,14 @@ public record Stores(
             blocks = usual.blocks;
             reports = usual.reports;
             restrictions = usual.restrictions;
+            appeals = usual.appeals;
             audit = usual.audit;
             queue = usual.queue;
             limiter = usual.limiter;
             presence = usual.presence;
             relay = usual.relay;
             erasures = usual.erasures;
+            introductions = usual.introductions;
         }
 
         public Builder accounts(AccountStore value) {
@@ -165,6 +222,7 @@ public record Stores(
 
         public Builder profiles(ProfileStore value) {
             profiles = value;
+            introductions = null;
             return this;
         }
 
@@ -185,6 +243,7 @@ public record Stores(
 
         public Builder conversations(ConversationStore value) {
             conversations = value;
+            introductions = null;
             return this;
         }
 
@@ -195,16 +254,24 @@ public record Stores(
 
         public Builder blocks(BlockStore value) {
             blocks = value;
+            introductions = null;
             return this;
         }
 
         public Builder reports(ReportStore value) {
             reports = value;
+            introductions = null;
             return this;
         }
 
         public Builder restrictions(RestrictionStore value) {
             restrictions = value;
+            introductions = null;
+            return this;
+        }
+
+        public Builder appeals(AppealStore value) {
+            appeals = value;
             return this;
         }
 
@@ -235,6 +302,13 @@ public record Stores(
 
         public Builder erasures(ErasureStore value) {
             erasures = value;
+            introductions = null;
+            return this;
+        }
+
+        /** To be named after the stores of which they speak. */
+        public Builder introductions(Introductions value) {
+            introductions = value;
             return this;
         }
 
@@ -252,12 +326,16 @@ public record Stores(
                     blocks,
                     reports,
                     restrictions,
+                    appeals,
                     audit,
                     queue,
                     limiter,
                     presence,
                     relay,
-                    erasures);
+                    erasures,
+                    introductions != null
+                            ? introductions
+                            : Introductions.of(profiles, conversations, blocks, reports, restrictions, erasures));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.duologue.core.Perishable;
 import io.duologue.core.identity.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was done at the {@link Desk}, and what was read there: by whom, when, in which case. Nothing takes an entry back or changes it.
@@ -18,6 +19,7 @@ import java.util.List;
  *       where there is none the oldest entry. Nobody pushes out what was done by reading a lot.
  *   <li>AU-5: {@link #removeUntil} removes entries whose {@code at} is then or before, and nothing else; their numbers are not given
  *       again.
+ *   <li>AU-6: {@link #find} finds an entry by its id as it was written, and nothing by another one.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -35,9 +37,12 @@ public interface AuditStore extends Perishable {
      */
     List<Written> read(long below, int limit);
 
+    /** The entry with this id; empty if there is none, or no longer. */
+    Optional<Entry> find(String id);
+
     /** What was done. */
     enum Action {
-        /** A report was read, with its evidence. */
+        /** A report was read, with its evidence, or an appeal. */
         READ,
         /** A report was dismissed. */
         DISMISSED,
@@ -46,14 +51,18 @@ public interface AuditStore extends Perishable {
         /** Somebody was restricted without a report. */
         RESTRICTED,
         /** A restriction was lifted. */
-        LIFTED
+        LIFTED,
+        /** An appeal was granted; that its restriction was lifted is an entry of its own. */
+        GRANTED,
+        /** An appeal was denied: its restriction stays. */
+        DENIED
     }
 
     /**
      * One act. Immutable.
      *
      * @param id names the act, so that carrying it out once more is no other one
-     * @param caseId of the report, or of the restriction where there was none
+     * @param caseId of the report, or of the restriction where there was none, or where it is about an appeal
      * @param about who was reported or restricted
      */
     record Entry(String id, Instant at, UserId by, Action action, String caseId, UserId about) {}

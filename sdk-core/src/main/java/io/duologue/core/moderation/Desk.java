@@ -40,7 +40,7 @@ public final class Desk {
     /** Restrictions and reports of one person, the latest ones. */
     private static final int HISTORY = 50;
 
-    private static final Comparator<Restriction> LATEST_FIRST =
+    static final Comparator<Restriction> LATEST_FIRST =
             Comparator.comparing(Restriction::from).reversed().thenComparing(Restriction::caseId);
 
     private final ProfileStore profiles;
@@ -116,6 +116,32 @@ public final class Desk {
         return roles(user).stream().anyMatch(given -> given.includes(role));
     }
 
+    /**
+     * Whether there is somebody at the desk besides these two. Where {@link Roles#named} names nobody it is taken that there is: who
+     * decides about his own act is to be known for the only one.
+     */
+    boolean hasAnother(UserId one, UserId other) {
+        List<Roles.Named> named = roles.named();
+        return named.isEmpty()
+                || named.stream()
+                        .flatMap(who -> who.user().stream())
+                        .anyMatch(user -> !user.equals(one) && !user.equals(other) && has(user, Role.MODERATOR));
+    }
+
+    /** The id of the entry of the audit for a restriction without a report. */
+    static String restricting(String caseId) {
+        return "restricted:" + caseId;
+    }
+
+    /** Lifts what is in force. */
+    void lift(Restriction restriction, UserId by, Instant now) {
+        String caseId = restriction.caseId();
+        audit.write(new Entry("lifted:" + caseId, now, by, Action.LIFTED, caseId, restriction.user()));
+        // What is kept first: once the restriction has ended nobody would come back to it here.
+        lifting.accept(restriction);
+        restrictions.lift(caseId, now);
+    }
+
     /** What became of an act. */
     public sealed interface Result<T> {
         record Done<T>(T value) implements Result<T> {}
@@ -129,8 +155,10 @@ public final class Desk {
         NO_SUCH_CASE,
         /** Nobody is known by this id. */
         NO_SUCH_PERSON,
-        /** Who made a report does not decide it. */
+        /** Who made a report does not decide it, nor about an appeal against what followed from it. */
         OWN_REPORT,
+        /** Who restricted somebody does not decide about the appeal while there is somebody else. */
+        OWN_RESTRICTION,
         /** Nobody restricts himself, or lifts what is against himself. */
         ONESELF,
         /** An admin is not restricted: the role has to be taken away first. */
@@ -168,6 +196,10 @@ public final class Desk {
 
         private Moderator(UserId self) {
             this.self = self;
+        }
+
+        UserId self() {
+            return self;
         }
 
         /**
@@ -223,7 +255,7 @@ public final class Desk {
             return new Case(report, reports.decision(report.caseId()), history(report.reported()));
         }
 
-        private List<Restriction> history(UserId user) {
+        List<Restriction> history(UserId user) {
             return restrictions.of(user).stream()
                     .sorted(LATEST_FIRST)
                     .limit(HISTORY)
@@ -305,7 +337,7 @@ public final class Desk {
             Instant now = clock.instant();
             Restriction restriction = restriction(person, sanction, now);
             String caseId = restriction.caseId();
-            audit.write(new Entry("restricted:" + caseId, now, self, Action.RESTRICTED, caseId, person));
+            audit.write(new Entry(restricting(caseId), now, self, Action.RESTRICTED, caseId, person));
             impose(restriction);
             return new Result.Done<>(restriction);
         }
@@ -346,10 +378,7 @@ public final class Desk {
             if (restriction.user().equals(self)) {
                 return refused(Refusal.ONESELF);
             } else if (restriction.inForce(now)) {
-                audit.write(new Entry("lifted:" + caseId, now, self, Action.LIFTED, caseId, restriction.user()));
-                // What is kept first: once the restriction has ended nobody would come back to it here.
-                lifting.accept(restriction);
-                restrictions.lift(caseId, now);
+                Desk.this.lift(restriction, self, now);
             }
             return new Result.Done<>(restrictions.find(caseId).orElse(restriction));
         }

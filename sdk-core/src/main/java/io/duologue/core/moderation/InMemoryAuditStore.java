@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -46,6 +47,16 @@ final class InMemoryAuditStore implements AuditStore {
                 readings.add(last);
             }
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Entry> find(String id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(numbers.get(id)).map(byNumber::get);
         } finally {
             lock.unlock();
         }

@@ -259,6 +259,15 @@ public enum DataClass {
                     "What is in force, until its end, under a keyed hash of each way to sign in that the account had.",
                     "So that nobody gets rid of it by coming back with another account."),
             Given.WHOLE),
+    APPEALS(
+            "appeals",
+            "AppealStore",
+            "What somebody said against a restriction, and what was decided about it, by which account and why; who had restricted,"
+                    + " and for which report.",
+            "To hear it, by somebody else if there is one, and to tell the person what became of it.",
+            new AsLongAs("the restriction that it is about is kept"),
+            new Nothing(),
+            Given.OWN_PART),
     KEPT_RESTRICTIONS(
             "kept-restrictions",
             "RestrictionStore",
@@ -273,7 +282,7 @@ public enum DataClass {
     AUDIT(
             "audit",
             "AuditStore",
-            "What a moderator did, and which report he read: when, by which account, in which case, about which account. Ids"
+            "What a moderator did, and which report or appeal he read: when, by which account, in which case, about which account. Ids"
                     + " alone, no names and no words.",
             "To answer for what was done to somebody.",
             new AsTheOptionSays("RetentionOptions", "audit", "the act"),

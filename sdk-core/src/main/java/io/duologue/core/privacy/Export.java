@@ -6,6 +6,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Outcome;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Avatar;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations the latest first
  * @param reports that the person made
  * @param restrictions the latest first
+ * @param appeals the latest first
  * @param erasure if the account is to be erased
  * @param more what an application keeps besides
  */
@@ -51,6 +53,7 @@ public record Export(
         List<OwnWish> avoided,
         Part<OwnReport> reports,
         Part<Restriction> restrictions,
+        Part<OwnAppeal> appeals,
         Optional<PendingErasure> erasure,
         List<More> more) {
     public Export {
@@ -155,6 +158,20 @@ public record Export(
             return "Said[at=" + at + "]";
         }
     }
+
+    /**
+     * What the person said against a restriction, and what he was told. Without who decided.
+     *
+     * @param caseId of the restriction
+     * @param outcome null while nobody has decided, and so are the two that follow
+     */
+    public record OwnAppeal(
+            String caseId,
+            String text,
+            Instant at,
+            @Nullable Outcome outcome,
+            @Nullable Instant decidedAt,
+            @Nullable String reason) {}
 
     /** @param name under which the person knew the other */
     public record OwnBlock(String name, Instant at) {}

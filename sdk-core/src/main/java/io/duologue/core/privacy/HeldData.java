@@ -8,6 +8,8 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.ReportStore.Report;
@@ -15,6 +17,7 @@ import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.More;
+import io.duologue.core.privacy.Export.OwnAppeal;
 import io.duologue.core.privacy.Export.OwnBlock;
 import io.duologue.core.privacy.Export.OwnReport;
 import io.duologue.core.privacy.Export.OwnWish;
@@ -60,6 +63,7 @@ public record HeldData(
         BlockStore blocks,
         ReportStore reports,
         RestrictionStore restrictions,
+        AppealStore appeals,
         ErasureStore erasures,
         List<PersonalData> more,
         ExportBounds bounds) {
@@ -109,6 +113,7 @@ public record HeldData(
                                 .sorted(Comparator.comparing(Restriction::from).reversed())
                                 .toList(),
                         bounds.restrictions()),
+                appealsBy(user),
                 erasures.find(user),
                 more.stream()
                         .map(one -> new More(one.id(), one.what(), one.of(user, now)))
@@ -130,6 +135,25 @@ public record HeldData(
         Part<Report> latest = Part.of(reports.by(user, bounds.reports() + 1), bounds.reports());
         return new Part<>(
                 latest.items().stream().map(report -> own(report, user)).toList(), latest.limit(), latest.complete());
+    }
+
+    /** As many as restrictions: each has one at most. */
+    private Part<OwnAppeal> appealsBy(UserId user) {
+        Part<Appeal> latest = Part.of(appeals.by(user, bounds.restrictions() + 1), bounds.restrictions());
+        return new Part<>(latest.items().stream().map(HeldData::own).toList(), latest.limit(), latest.complete());
+    }
+
+    private static OwnAppeal own(Appeal appeal) {
+        AppealStore.Decision decision = appeal.decision();
+        return decision == null
+                ? new OwnAppeal(appeal.caseId(), appeal.text(), appeal.at(), null, null, null)
+                : new OwnAppeal(
+                        appeal.caseId(),
+                        appeal.text(),
+                        appeal.at(),
+                        decision.outcome(),
+                        decision.at(),
+                        decision.reason());
     }
 
     private static OwnReport own(Report report, UserId user) {

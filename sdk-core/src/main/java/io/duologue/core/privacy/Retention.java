@@ -9,6 +9,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
@@ -145,6 +146,20 @@ public final class Retention {
         public Builder restrictions(RestrictionStore store) {
             return of(DataClass.RESTRICTIONS, options.restrictions(), store)
                     .of(DataClass.RESTRICTIONS, Duration.ZERO, store::removeKeptUntil);
+        }
+
+        /**
+         * Those whose restriction is kept no longer. One is never filed after its restriction has ended, so that those about which to
+         * ask are as old as restrictions become.
+         *
+         * @param restrictions named before, so that both go in one run
+         */
+        public Builder appeals(AppealStore store, RestrictionStore restrictions) {
+            return of(
+                    DataClass.APPEALS,
+                    options.restrictions(),
+                    (until, atMost) -> store.removeUntil(
+                            until, atMost, caseId -> restrictions.find(caseId).isPresent()));
         }
 
         public Builder audit(AuditStore store) {

@@ -1,14 +1,10 @@
 package io.duologue.core.queueing;
 
-import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.moderation.BlockStore;
-import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
-import io.duologue.core.profile.ProfileStore;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
@@ -28,44 +24,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes tickets: a snapshot of what the matcher may know of a person. Reads the stores; decides nothing. Safe for many
- * threads; blocks on the stores.
- */
+/** Makes tickets: a snapshot of what the matcher may know of a person. Pure. Immutable. */
 public final class Tickets {
     /** How far back partners are remembered. */
-    private static final Duration MEMORY = Duration.ofDays(30);
+    public static final Duration MEMORY = Duration.ofDays(30);
 
-    private final ProfileStore profiles;
-    private final BlockStore blocks;
-    private final ReportStore reports;
-    private final ConversationStore conversations;
     private final EmployerHash employers;
     private final @Nullable OfferMode offers;
 
     /** @param offers how everybody is asked; if null, as each prefers */
-    public Tickets(
-            ProfileStore profiles,
-            BlockStore blocks,
-            ReportStore reports,
-            ConversationStore conversations,
-            EmployerHash employers,
-            @Nullable OfferMode offers) {
-        this.profiles = profiles;
-        this.blocks = blocks;
-        this.reports = reports;
-        this.conversations = conversations;
+    public Tickets(EmployerHash employers, @Nullable OfferMode offers) {
         this.employers = employers;
         this.offers = offers;
     }
 
-    /** The ticket of a person who searches; its age is that of the search. */
-    public Ticket ticket(Profile profile, Search search, Instant now) {
-        UserId user = profile.user();
-        Preferences preferences = profiles.preferences(user);
+    /**
+     * The ticket of a person who searches; its age is that of the search.
+     *
+     * @throws java.util.NoSuchElementException if the person has no profile
+     */
+    public Ticket ticket(Seeker seeker, Search search, Instant now) {
+        Profile profile = seeker.profile().orElseThrow();
+        Preferences preferences = seeker.preferences();
         Ticket.Builder ticket = Ticket.builder();
         search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
-        ticket.participant(participant(user))
+        ticket.participant(participant(seeker.user()))
                 .surprise(search.surprise())
                 .tags(tags(profile))
                 .kinds(kindsUpTo(search.mode()))
@@ -82,9 +65,9 @@ public final class Tickets {
                         .toList())
                 .employer(profile.company().map(employers::of).orElse(null))
                 .avoidsColleagues(preferences.avoidsColleagues())
-                .avoided(avoided(user))
-                .blocked(keptApart(user))
-                .lastMet(lastMet(user, now))
+                .avoided(participants(seeker.avoided()))
+                .blocked(participants(seeker.keptApart()))
+                .lastMet(lastMet(seeker.met()))
                 .offerMode(offers == null ? preferences.offer() : offers)
                 .decisionTime(preferences.decisionTime())
                 .queuedAt(search.since())
@@ -146,23 +129,16 @@ public final class Tickets {
         return wanted.isEmpty() ? List.of("en") : wanted;
     }
 
-    private Set<ParticipantId> avoided(UserId user) {
-        return profiles.avoided(user).stream()
-                .map(wish -> participant(wish.other()))
+    private static Set<ParticipantId> participants(Set<UserId> users) {
+        return users.stream()
+                .limit(Ticket.MAX_EXCLUDED)
+                .map(Tickets::participant)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Set<ParticipantId> keptApart(UserId user) {
-        Set<UserId> apart = new HashSet<>(blocks.eitherWay(user));
-        apart.addAll(reports.eitherWay(user));
-        Set<ParticipantId> participants = new HashSet<>();
-        apart.stream().limit(Ticket.MAX_EXCLUDED).map(Tickets::participant).forEach(participants::add);
-        return participants;
-    }
-
-    private Map<ParticipantId, Instant> lastMet(UserId user, Instant now) {
+    private static Map<ParticipantId, Instant> lastMet(Map<UserId, Instant> partners) {
         Map<ParticipantId, Instant> met = new HashMap<>();
-        conversations.partners(user, now.minus(MEMORY)).entrySet().stream()
+        partners.entrySet().stream()
                 .sorted(Map.Entry.<UserId, Instant>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(Ticket.MAX_HISTORY)

@@ -12,6 +12,7 @@ import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Receipt;
 import io.duologue.core.engine.Feed.Pumped;
 import io.duologue.core.identity.UserId;
 import io.duologue.protocol.ProtocolLimits;
@@ -19,6 +20,7 @@ import io.duologue.protocol.ServerFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +79,74 @@ class FeedTest {
                 .hasSize(65)
                 .filteredOn(ServerFrame.Ok.class::isInstance)
                 .hasSize(64);
+    }
+
+    @Test
+    void aMessageThatIsKnownIsSentWithoutReading() {
+        ConversationLog log = log();
+        AppendResult.Accepted one = say(log, Party.B, 1, "one");
+        Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 10, 1_000, FeedTest::nobody);
+
+        boolean taken = feed.take(behind(one), one.entry(), this::take, NINE);
+
+        assertThat(taken).isTrue();
+        assertThat(sent).hasSize(1);
+        assertThat(feed.sent()).isEqualTo(one.entry().position());
+        assertThat(feed.take(behind(one), one.entry(), this::take, NINE)).isFalse();
+    }
+
+    @Test
+    @Tag("W-42")
+    void aMessageBehindAnotherPlaceThanTheReadersIsNotTaken() {
+        ConversationLog before = log();
+        ConversationLog after = ConversationLog.inMemory(LogLimits.standard(), new Random(2));
+        after.create(before.find(TALK).orElseThrow().info());
+        say(before, Party.B, 1, "one");
+        say(after, Party.B, 1, "one, grown anew");
+        Feed feed = new Feed(before.find(TALK).orElseThrow(), Party.A, Position.START, 10, 1_000, FeedTest::nobody);
+        feed.pump(before, this::take, NINE);
+        AppendResult.Accepted second = say(after, Party.B, 2, "two");
+        AppendResult.Accepted third = say(before, Party.B, 2, "two");
+
+        assertThat(feed.take(behind(second), second.entry(), this::take, NINE)).isFalse();
+        assertThat(feed.take(third.entry().position(), third.entry(), this::take, NINE))
+                .isFalse();
+
+        assertThat(sent).hasSize(1);
+        assertThat(feed.pump(after, this::take, NINE)).isEqualTo(Pumped.DIVERGED);
+    }
+
+    @Test
+    void aReaderWithoutCreditIsNotSentWhatIsKnown() {
+        ConversationLog log = log();
+        Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 1, 1_000, FeedTest::nobody);
+        AppendResult.Accepted one = say(log, Party.B, 1, "one");
+        AppendResult.Accepted two = say(log, Party.B, 2, "two");
+        feed.take(behind(one), one.entry(), this::take, NINE);
+
+        boolean taken = feed.take(behind(two), two.entry(), this::take, NINE);
+        feed.acknowledged(1);
+
+        assertThat(taken).isFalse();
+        assertThat(feed.take(behind(two), two.entry(), this::take, NINE)).isTrue();
+    }
+
+    @Test
+    void aReceiptOfAnotherEntryThanTheReadersIsNotBelieved() {
+        ConversationLog log = log();
+        Position one = say(log, Party.A, 1, "one").entry().position();
+        Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 10, 1_000, FeedTest::nobody);
+        feed.pump(log, this::take, NINE);
+
+        assertThat(feed.hear(new Receipt(new Position(1, one.mark() + 1), true))).isFalse();
+        assertThat(feed.hear(new Receipt(new Position(2, one.mark()), true))).isFalse();
+        assertThat(feed.owesMarks()).isFalse();
+        assertThat(feed.hear(new Receipt(one, true))).isTrue();
+        assertThat(feed.owesMarks()).isTrue();
+    }
+
+    private static Position behind(AppendResult.Accepted accepted) {
+        return Objects.requireNonNull(accepted.behind());
     }
 
     private int take(ServerFrame frame) {

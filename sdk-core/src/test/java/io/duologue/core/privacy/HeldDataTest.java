@@ -12,6 +12,7 @@ import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore.Outcome;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.privacy.Export.Doing;
 import io.duologue.core.privacy.Export.Ending;
@@ -64,6 +65,12 @@ class HeldDataTest {
             assertThat(report.said()).extracting(Said::text).containsExactly("MINE: please stop");
         });
         assertThat(export.restrictions().items()).extracting(Restriction::rule).containsExactly("scams");
+        assertThat(export.appeals().items()).singleElement().satisfies(appeal -> {
+            assertThat(appeal.caseId()).isEqualTo("R-9");
+            assertThat(appeal.text()).isEqualTo("MINE: it was not me");
+            assertThat(appeal.outcome()).isEqualTo(Outcome.DENIED);
+            assertThat(appeal.reason()).isEqualTo("MINE: three people said the same");
+        });
         assertThat(export.erasure().orElseThrow().requestedAt()).isEqualTo(world.now);
         assertThat(export.conversations().complete()).isTrue();
         Talk talk = export.conversations().items().get(1);
@@ -139,6 +146,8 @@ class HeldDataTest {
         IntStream.rangeClosed(1, 2).forEach(i -> world.says(2, HeldWorld.MAYA, "MINE: " + i));
         world.restricted("R-1");
         world.restricted("R-2");
+        world.appeals("R-1");
+        world.appeals("R-2");
         world.reports("C-1", HeldWorld.ADA);
         world.reports("C-2", HeldWorld.TOMAS);
 
@@ -153,6 +162,8 @@ class HeldDataTest {
         assertThat(export.reports().complete()).isFalse();
         assertThat(export.restrictions().items()).hasSize(1);
         assertThat(export.restrictions().complete()).isFalse();
+        assertThat(export.appeals().items()).hasSize(1);
+        assertThat(export.appeals().complete()).isFalse();
     }
 
     @Test

@@ -25,6 +25,8 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.ReportStore.Evidence;
@@ -71,6 +73,7 @@ final class HeldWorld {
     final BlockStore blocks = BlockStore.inMemory(10);
     final ReportStore reports = ReportStore.inMemory(10);
     final RestrictionStore restrictions = RestrictionStore.inMemory(10);
+    final AppealStore appeals = AppealStore.inMemory(10);
     final ErasureStore erasures = ErasureStore.inMemory(10);
     private final Map<String, Long> numbers = new HashMap<>();
 
@@ -92,6 +95,7 @@ final class HeldWorld {
                 blocks,
                 reports,
                 restrictions,
+                appeals,
                 erasures,
                 List.of(more),
                 bounds);
@@ -118,6 +122,10 @@ final class HeldWorld {
 
     static ConversationId conversation(int number) {
         return new ConversationId("c_%026d".formatted(number));
+    }
+
+    void appeals(String caseId) {
+        appeals.file(new Appeal(caseId, MAYA, "MINE: it was not me", now, ADA, "C-2", null));
     }
 
     /** Maya, as party A, talked with somebody, each conversation a minute after the one before. */
@@ -239,6 +247,11 @@ final class HeldWorld {
                 List.of(new Evidence(1, ADA, now, "THEIRS: goodbye", false)),
                 now));
         restricted("R-1");
+        appeals("R-9");
+        appeals.decide(
+                "R-9",
+                new AppealStore.Decision(AppealStore.Outcome.DENIED, TOMAS, now, "MINE: three people said the same"));
+        appeals.file(new Appeal("R-2", TOMAS, "THEIRS: an appeal", now, ADA, "C-1", null));
         restrictions.save(new Restriction("R-2", TOMAS, "hate", "THEIRS: a statement", false, now, null));
     }
 

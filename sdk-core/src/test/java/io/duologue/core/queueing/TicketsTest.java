@@ -3,17 +3,12 @@ package io.duologue.core.queueing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.UserId;
-import io.duologue.core.moderation.BlockStore;
-import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.profile.Company;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
-import io.duologue.core.profile.ProfileStore;
-import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.ParticipantId;
@@ -26,18 +21,13 @@ import org.junit.jupiter.api.Test;
 class TicketsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     private static final UserId MAYA = new UserId("u_maya");
+    private static final UserId TOMAS = new UserId("u_tomas");
+    private static final UserId ADA = new UserId("u_ada");
     private static final Search SEARCH =
             new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NOW);
 
-    private final ProfileStore profiles = ProfileStore.inMemory(10);
     private final EmployerHash employers = new EmployerHash(new byte[32]);
-    private final Tickets tickets = new Tickets(
-            profiles,
-            BlockStore.inMemory(10),
-            ReportStore.inMemory(10),
-            ConversationStore.inMemory(10),
-            employers,
-            null);
+    private final Tickets tickets = new Tickets(employers, null);
 
     @Test
     void interestsGoBeforeSkillsAndWhatIsTooMuchIsLeftOut() {
@@ -69,25 +59,25 @@ class TicketsTest {
 
     @Test
     void aTicketKnowsTheAccountsTheHashedEmployerAndWhomItsPersonAvoids() {
-        UserId tomas = new UserId("u_tomas");
-        profiles.avoid(MAYA, new Avoided("a_1", tomas, "Tomás", NOW));
+        Profile.Builder maya = maya().company(new Company("Acme, Inc.")).addConnected(new ProviderId("linkedin"));
 
-        Ticket ticket = ticket(maya().company(new Company("Acme, Inc.")).addConnected(new ProviderId("linkedin")));
+        Ticket ticket =
+                tickets.ticket(seeker(maya).addAvoided(TOMAS).addKeptApart(ADA).build(), SEARCH, NOW);
 
         assertThat(ticket.connected()).containsExactly("linkedin");
         assertThat(ticket.employer()).isEqualTo(employers.of(new Company("acme")));
         assertThat(ticket.avoidsColleagues()).isTrue();
         assertThat(ticket.avoided()).containsExactly(new ParticipantId("u_tomas"));
+        assertThat(ticket.blocked()).containsExactly(new ParticipantId("u_ada"));
     }
 
     @Test
     void whoDoesNotMindColleaguesSaysSo() {
-        profiles.create(maya().build());
-        profiles.savePreferences(
-                MAYA, Preferences.builder().avoidsColleagues(false).build());
+        Seeker maya = seeker(maya().company(new Company("Acme")))
+                .preferences(Preferences.builder().avoidsColleagues(false).build())
+                .build();
 
-        assertThat(ticket(maya().company(new Company("Acme"))).avoidsColleagues())
-                .isFalse();
+        assertThat(tickets.ticket(maya, SEARCH, NOW).avoidsColleagues()).isFalse();
     }
 
     @Test
@@ -102,7 +92,16 @@ class TicketsTest {
     }
 
     private Ticket ticket(Profile.Builder profile) {
-        return tickets.ticket(profile.build(), SEARCH, NOW);
+        return tickets.ticket(seeker(profile).build(), SEARCH, NOW);
+    }
+
+    private static Seeker.Builder seeker(Profile.Builder profile) {
+        Seeker.Builder seeker = Seeker.builder();
+        seeker.user(MAYA)
+                .profile(profile.build())
+                .preferences(Preferences.builder().build())
+                .leaving(false);
+        return seeker;
     }
 
     private static Profile.Builder maya() {

@@ -12,6 +12,7 @@ import io.duologue.core.moderation.AuditStore.Written;
 import io.duologue.testkit.Rule;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,37 @@ public abstract class AuditStoreContract {
         assertThat(audit.removeUntil(NINE.plusSeconds(3), 2)).isEqualTo(2);
 
         assertThat(audit.read(Long.MAX_VALUE, 10)).hasSize(1);
+    }
+
+    @Test
+    @Rule("AU-6")
+    protected void anEntryIsFoundByItsIdAndByNoOther() {
+        audit.write(entry(1));
+        audit.write(entry(2));
+        audit.write(new Entry(entry(1).id(), NINE.plusSeconds(60), TOMAS, Action.LIFTED, "case-9", ADA));
+
+        assertThat(audit.find(entry(1).id())).contains(entry(1));
+        assertThat(audit.find(entry(2).id())).contains(entry(2));
+        assertThat(audit.find("decided:case-")).isEmpty();
+        assertThat(audit.find("case-1")).isEmpty();
+        audit.removeUntil(NINE.plusSeconds(1), 10);
+        assertThat(audit.find(entry(1).id())).isEmpty();
+    }
+
+    @Test
+    @Rule("AU-2")
+    protected void eachKindOfActIsReadAsItWasWritten() {
+        List<Entry> written = Stream.of(Action.values())
+                .map(action -> new Entry("act:" + action, NINE, ADA, action, "case-1", TOMAS))
+                .toList();
+
+        written.forEach(audit::write);
+
+        assertThat(audit.read(Long.MAX_VALUE, 100))
+                .extracting(Written::entry)
+                .containsExactlyInAnyOrderElementsOf(written);
+        assertThat(written)
+                .allSatisfy(entry -> assertThat(audit.find(entry.id())).contains(entry));
     }
 
     private static Entry reading(int number) {

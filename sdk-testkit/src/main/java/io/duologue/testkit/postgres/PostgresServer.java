@@ -1,9 +1,9 @@
 package io.duologue.testkit.postgres;
 
+import io.duologue.testkit.FreePorts;
+import io.duologue.testkit.ProcessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,10 @@ public final class PostgresServer implements AutoCloseable {
     /** What every server that was started here is asked with. */
     public static final String PASSWORD = "test-p@ss";
 
+    private static final String KIND = "postgres";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 10_000_000;
     private static final int ATTEMPTS = 20;
-    private static final int LOWEST_PORT = 10_240;
-    private static final int HIGHEST_PORT = 32_000;
 
     /** What makes tests fast, and would lose data if the machine fell down, but not if the server did. */
     private static final List<String> CARELESS = List.of(
@@ -79,11 +77,11 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer startChild(String... settings) {
         Programs programs = Programs.require();
-        Folder.sweep();
-        Folder folder = Folder.create();
+        ProcessFolder.sweep(KIND, PostgresProcess::end);
+        ProcessFolder folder = folder();
         initialise(programs, folder);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Child child = new Child(programs, folder, freePort());
+            Child child = new Child(programs, folder, FreePorts.one());
             PostgresServer server = new PostgresServer(List.of(settings), child.address(), child);
             if (server.launch(child)) {
                 return server;
@@ -110,14 +108,14 @@ public final class PostgresServer implements AutoCloseable {
     public PostgresServer startStandby() {
         Child own = child();
         PostgresProcess.stop(own.process().toHandle());
-        Folder copy = Folder.create();
-        copy.take(own.folder.path().resolve("data"));
+        ProcessFolder copy = folder();
+        copy(own.folder.path().resolve("data"), copy.path());
         restart();
-        copy.write("data/standby.signal", "");
+        write(copy, "data/standby.signal", "");
         List<String> following = new ArrayList<>(settings);
         following.add("primary_conninfo=host=127.0.0.1 port=" + own.port + " user=" + USER + " password=" + PASSWORD);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Child child = new Child(own.programs, copy, freePort());
+            Child child = new Child(own.programs, copy, FreePorts.one());
             PostgresServer standby = new PostgresServer(List.copyOf(following), child.address(), child);
             if (standby.launch(child)) {
                 return standby;
@@ -127,8 +125,8 @@ public final class PostgresServer implements AutoCloseable {
         throw new IllegalStateException("Postgres would not follow on any of " + ATTEMPTS + " ports");
     }
 
-    private static void initialise(Programs programs, Folder folder) {
-        Path password = folder.write("password", PASSWORD);
+    private static void initialise(Programs programs, ProcessFolder folder) {
+        Path password = write(folder, "password", PASSWORD);
         List<String> command = List.of(
                 programs.initdb().toString(),
                 "--pgdata=" + folder.path().resolve("data"),
@@ -144,7 +142,36 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static Process run(List<String> command, Folder folder) {
+    /** Of the account that the server runs as. */
+    private static ProcessFolder folder() {
+        ProcessFolder folder = ProcessFolder.create(KIND, PostgresProcess::end).endsWithThisJvm();
+        Account.ofServer().give(folder.path());
+        return folder;
+    }
+
+    private static Path write(ProcessFolder folder, String name, String text) {
+        Path file = folder.write(name, text);
+        Account.ofServer().give(file);
+        return file;
+    }
+
+    /** As whoever the server runs as. */
+    private static void copy(Path folder, Path into) {
+        List<String> command = Account.ofServer().run(List.of("cp", "-R", "-p", folder.toString(), into.toString()));
+        try {
+            Process copying = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (copying.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("there is no copy of " + folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process run(List<String> command, ProcessFolder folder) {
         try {
             return new ProcessBuilder(Account.ofServer().run(command))
                     .directory(folder.path().toFile())
@@ -278,26 +305,14 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        while (true) {
-            // Below the range from which the system itself gives ports, so that nobody gets this one meanwhile.
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // Taken: another one.
-            }
-        }
-    }
-
     /** The process that was started here, and what it was started with. */
     private static final class Child {
         private final Programs programs;
-        private final Folder folder;
+        private final ProcessFolder folder;
         private final int port;
         private @Nullable Process process;
 
-        Child(Programs programs, Folder folder, int port) {
+        Child(Programs programs, ProcessFolder folder, int port) {
             this.programs = programs;
             this.folder = folder;
             this.port = port;

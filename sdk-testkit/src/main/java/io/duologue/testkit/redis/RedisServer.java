@@ -1,18 +1,18 @@
 package io.duologue.testkit.redis;
 
+import io.duologue.testkit.FreePorts;
 import io.duologue.testkit.InstalledPrograms;
+import io.duologue.testkit.ProcessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,14 +28,13 @@ public final class RedisServer implements AutoCloseable {
     /** What every one of these servers is asked with. */
     public static final String PASSWORD = "test-p@ss";
 
+    private static final String KIND = "redis";
     private static final List<String> NAMES = List.of("redis-server", "valkey-server");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Before it is asked again whether it has started. */
     static final long PAUSE_NANOS = 5_000_000;
 
     private static final int ATTEMPTS = 20;
-    private static final int LOWEST_PORT = 10_240;
-    private static final int HIGHEST_PORT = 32_000;
     /** A Cluster's servers talk to each other on the port that is so much above. */
     private static final int BUS = 10_000;
 
@@ -45,10 +44,10 @@ public final class RedisServer implements AutoCloseable {
 
     private final List<String> arguments;
     private final int port;
-    private final Folder folder;
+    private final ProcessFolder folder;
     private Process process;
 
-    private RedisServer(List<String> arguments, int port, Folder folder, Process process) {
+    private RedisServer(List<String> arguments, int port, ProcessFolder folder, Process process) {
         this.arguments = arguments;
         this.port = port;
         this.folder = folder;
@@ -103,7 +102,7 @@ public final class RedisServer implements AutoCloseable {
 
     private static RedisServer start(Arguments arguments) {
         Path program = requireProgram();
-        Folder.sweep();
+        ProcessFolder.sweep(KIND, ProcessFolder::kill);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             RedisServer started = tryStart(program, freePort(), arguments);
             if (started != null) {
@@ -114,7 +113,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static @Nullable RedisServer tryStart(Path program, int port, Arguments given) {
-        Folder folder = Folder.create();
+        ProcessFolder folder = ProcessFolder.create(KIND, ProcessFolder::kill).endsWithThisJvm();
         List<String> arguments = given.of(program, port, folder);
         RedisServer server = new RedisServer(arguments, port, folder, launch(arguments, folder));
         if (server.awaitAnswer()) {
@@ -133,17 +132,19 @@ public final class RedisServer implements AutoCloseable {
         return List.copyOf(arguments);
     }
 
-    private static List<String> sentinelSettings(String name, RedisServer master, int quorum) {
-        return List.of(
+    private static String sentinelSettings(String name, RedisServer master, int quorum) {
+        return String.join(
+                "\n",
                 "bind 127.0.0.1",
                 "requirepass " + PASSWORD,
                 "sentinel monitor " + name + " 127.0.0.1 " + master.port() + " " + quorum,
                 "sentinel auth-pass " + name + " " + PASSWORD,
                 "sentinel down-after-milliseconds " + name + " 1000",
-                "sentinel failover-timeout " + name + " 5000");
+                "sentinel failover-timeout " + name + " 5000",
+                "");
     }
 
-    private static Process launch(List<String> arguments, Folder folder) {
+    private static Process launch(List<String> arguments, ProcessFolder folder) {
         try {
             Process process = new ProcessBuilder(arguments)
                     .redirectErrorStream(true)
@@ -237,21 +238,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static int freePort() {
-        while (true) {
-            // Below the range from which the system itself gives ports, so that nobody gets this one meanwhile.
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (isFree(port) && isFree(port + BUS)) {
-                return port;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
+        return FreePorts.one(port -> FreePorts.isFree(port + BUS));
     }
 
     private static Path requireProgram() {
@@ -269,6 +256,6 @@ public final class RedisServer implements AutoCloseable {
 
     /** What to start a server with that is to listen there. */
     private interface Arguments {
-        List<String> of(Path program, int port, Folder folder);
+        List<String> of(Path program, int port, ProcessFolder folder);
     }
 }

@@ -68,6 +68,7 @@ final class Seams {
                 seam(io.duologue.core.moderation.BlockStore.class, shared.blocks(), node),
                 seam(io.duologue.core.moderation.ReportStore.class, shared.reports(), node),
                 seam(io.duologue.core.moderation.RestrictionStore.class, shared.restrictions(), node),
+                shared.appeals(),
                 shared.audit(),
                 seam(io.duologue.matching.MatchQueue.class, shared.queue(), node),
                 seam(io.duologue.core.limit.RateLimiter.class, shared.limiter(), node),

@@ -10,6 +10,7 @@ import io.duologue.core.identity.CredentialStore;
 import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.PendingSignInStore;
 import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.moderation.AppealStore;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ModerationPolicy;
@@ -80,6 +81,7 @@ final class SimWorld {
                 BlockStore.inMemory(10_000),
                 ReportStore.inMemory(10_000),
                 RestrictionStore.inMemory(10_000),
+                AppealStore.inMemory(1),
                 AuditStore.inMemory(1),
                 MatchQueue.inMemory(QueueLimits.standard()),
                 RateLimiter.inMemory(10_000),

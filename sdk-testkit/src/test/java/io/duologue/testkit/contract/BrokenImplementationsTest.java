@@ -37,6 +37,8 @@ class BrokenImplementationsTest {
             BlockStoreContract.class,
             ReportStoreContract.class,
             RestrictionStoreContract.class,
+            IntroductionsContract.class,
+            AppealStoreContract.class,
             AuditStoreContract.class,
             RateLimiterContract.class,
             PresenceDirectoryContract.class,
@@ -79,6 +81,7 @@ class BrokenImplementationsTest {
         return Stream.of(
                         BrokenConversationLogs.class,
                         BrokenStores.class,
+                        BrokenAppealStores.class,
                         BrokenTranscripts.class,
                         BrokenKeyedAnswers.class,
                         BrokenServices.class,

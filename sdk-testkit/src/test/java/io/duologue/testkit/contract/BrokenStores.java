@@ -3,6 +3,7 @@ package io.duologue.testkit.contract;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.AccountStore;
@@ -35,6 +36,8 @@ import io.duologue.core.profile.ImmutableProfile;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.queueing.ImmutableSeeker;
+import io.duologue.core.queueing.Introductions;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.session.SessionStore.Claim;
@@ -943,6 +946,73 @@ final class BrokenStores {
         }
     }
 
+    // Introductions
+
+    private static Stores introducing(String method, Flaw flaw) {
+        Stores sound = IntroductionsInMemoryTest.inMemory();
+        return sound.toBuilder()
+                .introductions(Twin.of(Introductions.class, sound.introductions(), method, flaw))
+                .build();
+    }
+
+    @Breaks("IN-1")
+    static class IntroductionsOfWhoeverStays extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            return introducing("seeker", call -> ((ImmutableSeeker) call.proceed()).withLeaving(false));
+        }
+    }
+
+    @Breaks("IN-2")
+    static class IntroductionsThatAvoidNobody extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            return introducing("seeker", call -> ((ImmutableSeeker) call.proceed()).withAvoided());
+        }
+    }
+
+    @Breaks("IN-3")
+    static class IntroductionsThatKnowNoReports extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            Stores sound = IntroductionsInMemoryTest.inMemory();
+            Flaw flaw = call -> ((ImmutableSeeker) call.proceed())
+                    .withKeptApart(sound.blocks().eitherWay(call.arg(UserId.class, 0)));
+            return sound.toBuilder()
+                    .introductions(Twin.of(Introductions.class, sound.introductions(), "seeker", flaw))
+                    .build();
+        }
+    }
+
+    @Breaks("IN-4")
+    static class IntroductionsThatNeverForget extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            return introducing("seeker", call -> call.proceedWith(1, Instant.EPOCH));
+        }
+    }
+
+    @Breaks("IN-5")
+    static class IntroductionsThatAskOnlyTheFirst extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            return introducing("between", call -> call.proceedWith(1, new UserId("u_somebody")));
+        }
+    }
+
+    @Breaks("IN-6")
+    static class IntroductionsThatRemember extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            Map<List<Object>, Object> remembered = new ConcurrentHashMap<>();
+            return introducing("between", call -> {
+                Object now = call.proceed();
+                Object before = remembered.putIfAbsent(List.of(call.arg(0), call.arg(1)), now);
+                return before == null ? now : before;
+            });
+        }
+    }
+
     // Reports
 
     private static ReportStore reports(String method, Flaw flaw) {
@@ -1458,6 +1528,22 @@ final class BrokenStores {
         @Override
         protected ReportStore newStore() {
             return reports("removeUndecidedUntil", call -> 0);
+        }
+    }
+
+    @Breaks("AU-6")
+    static class AuditInWhichTheWrongEntryIsFound extends AuditStoreContract {
+        @Override
+        protected AuditStore newStore() {
+            AuditStore sound = AuditStore.inMemory(100);
+            return Twin.of(
+                    AuditStore.class,
+                    sound,
+                    "find",
+                    call -> sound.read(Long.MAX_VALUE, 100).stream()
+                            .map(AuditStore.Written::entry)
+                            .filter(entry -> entry.id().startsWith(call.arg(String.class, 0)))
+                            .findFirst());
         }
     }
 

@@ -29,6 +29,8 @@ import io.duologue.core.identity.SubjectHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.moderation.AppealStore;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.AuditStore;
 import io.duologue.core.moderation.AuditStore.Action;
 import io.duologue.core.moderation.FollowingRestrictions;
@@ -97,6 +99,8 @@ final class LeavingWorld {
             "marker-note",
             "marker-told-in-own-report",
             "marker-tag",
+            "marker-appeal",
+            "marker-answer",
             "marker-notice",
             "marker-device",
             "a_marker-picture",
@@ -156,6 +160,8 @@ final class LeavingWorld {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
+        // They keep nothing, and from them one gets to the stores that do.
+        all.remove("Introductions");
         all.put("NoticeStore", notices);
         all.put("MagicLinkStore", links);
         all.put("AnalyticsSink", counted);
@@ -182,6 +188,7 @@ final class LeavingWorld {
         card();
         talk();
         safety();
+        appeals();
         whatIsShort();
         counted.accept(new AnalyticsEvent(AnalyticsEvent.Name.MATCHED, NINE, Map.of("topic", "backend")));
         return this;
@@ -302,6 +309,17 @@ final class LeavingWorld {
         stores.restrictions().save(new Restriction("case-3", MAYA, "spam", "Over.", false, NINE, NINE.plusSeconds(1)));
     }
 
+    private void appeals() {
+        for (String caseId : List.of("case-1", "case-2")) {
+            stores.appeals().file(new Appeal(caseId, MAYA, "marker-appeal", NINE, TOMAS, "case-his", null));
+        }
+        stores.appeals()
+                .decide(
+                        "case-1",
+                        new AppealStore.Decision(
+                                AppealStore.Outcome.DENIED, new UserId("u_moderator"), NINE, "marker-answer"));
+    }
+
     private void whatIsShort() {
         sessions(stores).begin(MAYA, Place.browser("marker-device"), NINE);
         sessions(stores).begin(MAYA, Place.program("marker-device"), NINE);
@@ -309,15 +327,9 @@ final class LeavingWorld {
         answers.claim(new RequestKey(MAYA, "POST /reports", "marker-key"), "request", NINE);
         stores.presence().announce(MAYA, new NodeId("n1"), 1, Status.WAITING);
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
-        Tickets tickets = new Tickets(
-                stores.profiles(),
-                stores.blocks(),
-                stores.reports(),
-                stores.conversations(),
-                new EmployerHash(new byte[32]),
-                null);
+        Tickets tickets = new Tickets(new EmployerHash(new byte[32]), null);
         Search search = new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NINE);
-        stores.queue().add(tickets.ticket(stores.profiles().find(MAYA).orElseThrow(), search, NINE), NINE);
+        stores.queue().add(tickets.ticket(stores.introductions().seeker(MAYA, NINE, NINE), search, NINE), NINE);
     }
 
     /** The same stores with something in front of each. */

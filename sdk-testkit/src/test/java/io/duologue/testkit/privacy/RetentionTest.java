@@ -14,6 +14,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.Account.Origin;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.identity.SignedInSession;
+import io.duologue.core.moderation.AppealStore.Appeal;
 import io.duologue.core.moderation.RestrictionStore.KeptRestriction;
 import io.duologue.core.privacy.DataClass;
 import io.duologue.core.privacy.Kept;
@@ -96,6 +97,10 @@ class RetentionTest {
                                 world -> world.stores.restrictions().of(MAYA).stream()
                                         .anyMatch(one -> one.caseId().equals("case-3"))),
                         new Row(
+                                "appeal against a restriction of 30 days",
+                                OPTIONS.restrictions().plus(Duration.ofDays(30)),
+                                world -> world.stores.appeals().find("case-1").isPresent()),
+                        new Row(
                                 "restriction for who comes back",
                                 Duration.ofDays(7),
                                 world -> WhatIsThere.in(world.stores.restrictions())
@@ -166,6 +171,21 @@ class RetentionTest {
         assertThat(world.stores.restrictions().lift("case-2", late)).isTrue();
         retention().enforce(late);
         assertThat(world.stores.accounts().partedFrom(PARTED)).isEmpty();
+    }
+
+    @Test
+    void anAppealIsKeptAsLongAsItsRestrictionAndGoesInTheSameRun() {
+        Instant late = NINE.plus(OPTIONS.restrictions().multipliedBy(3));
+
+        retention().enforce(late);
+        assertThat(world.stores.appeals().by(MAYA, 10))
+                .extracting(Appeal::caseId)
+                .containsExactly("case-2");
+
+        assertThat(world.stores.restrictions().lift("case-2", late)).isTrue();
+        retention().enforce(late.plus(OPTIONS.restrictions()));
+        assertThat(world.stores.restrictions().find("case-2")).isEmpty();
+        assertThat(world.stores.appeals().by(MAYA, 10)).isEmpty();
     }
 
     @Test

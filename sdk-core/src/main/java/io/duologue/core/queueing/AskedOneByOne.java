@@ -1,0 +1,66 @@
+package io.duologue.core.queueing;
+
+import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.identity.ErasureStore;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.BlockStore;
+import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.core.profile.ProfileStore;
+import io.duologue.core.profile.ProfileStore.Avoided;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The answers of stores that know nothing of each other. Safe for many threads. */
+record AskedOneByOne(
+        ProfileStore profiles,
+        ConversationStore conversations,
+        BlockStore blocks,
+        ReportStore reports,
+        RestrictionStore restrictions,
+        ErasureStore erasures)
+        implements Introductions {
+
+    @Override
+    public Seeker seeker(UserId user, Instant metSince, Instant now) {
+        return Seeker.builder()
+                .user(user)
+                .profile(profiles.find(user))
+                .preferences(profiles.preferences(user))
+                .acknowledgements(profiles.acknowledgements(user))
+                .restriction(restrictions.active(user, now))
+                .leaving(erasures.find(user).isPresent())
+                .avoided(profiles.avoided(user).stream().map(Avoided::other).toList())
+                .addAllKeptApart(blocks.eitherWay(user))
+                .addAllKeptApart(reports.eitherWay(user))
+                .met(conversations.partners(user, metSince))
+                .build();
+    }
+
+    @Override
+    public Set<Obstacle> between(UserId one, UserId other, Instant now) {
+        Set<Obstacle> obstacles = EnumSet.noneOf(Obstacle.class);
+        if (blocks.betweenEither(one, other) || reports.eitherWay(one).contains(other)) {
+            obstacles.add(Obstacle.KEPT_APART);
+        }
+        if (profiles.avoids(one, other) || profiles.avoids(other, one)) {
+            obstacles.add(Obstacle.AVOIDED);
+        }
+        if (isRestricted(one, now) || isRestricted(other, now)) {
+            obstacles.add(Obstacle.RESTRICTED);
+        }
+        if (isLeaving(one) || isLeaving(other)) {
+            obstacles.add(Obstacle.LEAVING);
+        }
+        return Set.copyOf(obstacles);
+    }
+
+    private boolean isRestricted(UserId user, Instant now) {
+        return restrictions.active(user, now).isPresent();
+    }
+
+    private boolean isLeaving(UserId user) {
+        return erasures.find(user).isPresent();
+    }
+}

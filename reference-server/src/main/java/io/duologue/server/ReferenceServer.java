@@ -200,8 +200,8 @@ public final class ReferenceServer implements AutoCloseable {
         Storage storage = Storage.open(options.storage());
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
-        Duologue engine = parts.apply(
-                        builder(options, storage, sealed(options, storage.stores(engineOptions, node, new SecureRandom()))))
+        Duologue engine = parts.apply(builder(
+                        options, storage, sealed(options, storage.stores(engineOptions, node, new SecureRandom()))))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)
@@ -259,8 +259,9 @@ public final class ReferenceServer implements AutoCloseable {
     private static Stores sealed(ServerOptions options, Stores stores) {
         if (options.evidenceKey().isEmpty()) {
             if (options.storage().postgres().isPresent()) {
-                LOG.warn("DUOLOGUE_EVIDENCE_KEY is not set: the messages that reports carry are kept as they are, and whoever has"
-                        + " the database reads them");
+                LOG.warn(
+                        "DUOLOGUE_EVIDENCE_KEY is not set: the messages that reports carry are kept as they are, and whoever has"
+                                + " the database reads them");
             }
             return stores;
         }

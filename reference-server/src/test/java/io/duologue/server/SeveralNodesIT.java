@@ -144,9 +144,12 @@ class SeveralNodesIT {
         conversation = null;
 
         try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
-            await().atMost(SOON).untilAsserted(() -> assertThat(
-                            backend.transcripts().find(talk).orElseThrow().endedAt())
-                    .isNotNull());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(backend.transcripts()
+                                    .find(talk)
+                                    .orElseThrow()
+                                    .endedAt())
+                            .isNotNull());
         }
         for (Object key : (List<?>) redis.command("KEYS", "*log:{" + talk + "}:*")) {
             redis.command("DEL", String.valueOf(key));
@@ -158,11 +161,7 @@ class SeveralNodesIT {
                     .path("entries");
             assertThat(entries.findValuesAsText("text")).containsExactly("this is kept", "and this");
         }
-        expect(
-                404,
-                Tab.of(first, "keepc000")
-                        .signedInAs("jonas")
-                        .get("/api/v1/conversations/" + talk + "/messages"));
+        expect(404, Tab.of(first, "keepc000").signedInAs("jonas").get("/api/v1/conversations/" + talk + "/messages"));
     }
 
     @Test

@@ -41,8 +41,10 @@ class SealedReportsOnPostgresIT extends ReportStoreContract {
 
         List<String> rows = postgres.database()
                 .ask(handle -> handle.createQuery("""
-                        SELECT r::text FROM duologue.report AS r UNION ALL SELECT e::text FROM duologue.report_evidence AS e
-                        """.replace("::", "\\:\\:")).mapTo(String.class).list());
+                        SELECT CAST(r AS text) FROM duologue.report AS r
+                        UNION ALL
+                        SELECT CAST(e AS text) FROM duologue.report_evidence AS e
+                        """).mapTo(String.class).list());
         assertThat(rows).hasSize(2).allMatch(row -> row.contains("sealed.")).noneMatch(row -> row.contains("money"));
         assertThat(sealing(postgres).find("case-1")).contains(report);
     }

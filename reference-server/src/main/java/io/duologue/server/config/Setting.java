@@ -195,7 +195,8 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.server().restrictionLongest(value)),
-    EVIDENCE_KEY("evidence.key", Values.KEY, Values::key, (to, value) -> to.server().evidenceKey(value)),
+    EVIDENCE_KEY(
+            "evidence.key", Values.KEY, Values::key, (to, value) -> to.server().evidenceKey(value)),
     EVIDENCE_FORMER_KEYS(
             "evidence.former-keys",
             "keys of 64 hexadecimal digits or more, with commas between",
@@ -210,8 +211,8 @@ enum Setting {
             "retention.transcripts",
             "1h to 3650d, such as 30d",
             text -> Values.positive(text)
-                    .filter(value -> value.compareTo(Duration.ofHours(1)) >= 0
-                            && value.compareTo(Duration.ofDays(3_650)) <= 0),
+                    .filter(value ->
+                            value.compareTo(Duration.ofHours(1)) >= 0 && value.compareTo(Duration.ofDays(3_650)) <= 0),
             (to, value) -> to.engine().transcriptRetention(value)),
     RETENTION_CONVERSATIONS(
             "retention.conversations",

@@ -166,9 +166,11 @@ final class Values {
     }
 
     static Optional<List<String>> keys(String text) {
-        List<String> keys = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        List<String> keys =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         return Optional.of(keys)
-                .filter(all -> all.stream().allMatch(key -> KEY_FORM.matcher(key).matches()));
+                .filter(all ->
+                        all.stream().allMatch(key -> KEY_FORM.matcher(key).matches()));
     }
 
     static Optional<RedisOptions> redis(String text) {

@@ -70,7 +70,8 @@ public final class EvidenceSeal {
                 .put(nonce)
                 .put(sealed)
                 .array();
-        return "sealed." + current + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        return "sealed." + current + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
     /** What was sealed for this place; a text that was kept before there was a seal, as it is. */
@@ -86,11 +87,7 @@ public final class EvidenceSeal {
             byte[] whole = Base64.getUrlDecoder().decode(sealed.group(2));
             byte[] nonce = Arrays.copyOf(whole, NONCE);
             byte[] opened = run(
-                    Cipher.DECRYPT_MODE,
-                    sealed.group(1),
-                    nonce,
-                    place,
-                    Arrays.copyOfRange(whole, NONCE, whole.length));
+                    Cipher.DECRYPT_MODE, sealed.group(1), nonce, place, Arrays.copyOfRange(whole, NONCE, whole.length));
             return new String(opened, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return UNREADABLE;

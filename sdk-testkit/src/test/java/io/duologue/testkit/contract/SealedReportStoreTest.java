@@ -82,7 +82,8 @@ class SealedReportStoreTest extends ReportStoreContract {
         String his = sealed.evidence().get(0).text();
         String hers = sealed.evidence().get(1).text();
         char last = his.charAt(his.length() - 3);
-        String changed = his.substring(0, his.length() - 3) + (last == 'A' ? 'B' : 'A') + his.substring(his.length() - 2);
+        String changed =
+                his.substring(0, his.length() - 3) + (last == 'A' ? 'B' : 'A') + his.substring(his.length() - 2);
 
         ReportStore other = ReportStore.inMemory(10);
         other.file(new Report(

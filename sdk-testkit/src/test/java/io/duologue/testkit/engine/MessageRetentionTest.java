@@ -89,6 +89,25 @@ class MessageRetentionTest {
         assertThat(transcript(world, pair).endedAt()).isNotNull();
     }
 
+    @Test
+    void whatIsSaidAfterATurnIsWrittenByALaterOne() {
+        EngineWorld world = world(MessageRetention.FULL);
+        Pair pair = world.talk(world.engine("n1"));
+        pair.a().send(pair.conversation(), 1, "Hello");
+        for (int i = 0; i < 36; i++) {
+            pair.a().text("{\"type\":\"ping\"}");
+            pair.b().text("{\"type\":\"ping\"}");
+            world.pass(Duration.ofSeconds(10));
+        }
+        assertThat(transcript(world, pair).lines()).extracting(Line::text).containsExactly("Hello");
+
+        pair.b().send(pair.conversation(), 1, "Hi, Maya");
+        pair.a().say(new ClientFrame.ConversationEnd("e", pair.conversation(), 2, false, null));
+        world.pass(Duration.ofMinutes(6));
+
+        assertThat(transcript(world, pair).lines()).extracting(Line::text).containsExactly("Hello", "Hi, Maya");
+    }
+
     /** A store that fails has its turn again, and nothing is there twice or missing. */
     @Test
     void aStoreThatFailsIsWrittenToLater() {

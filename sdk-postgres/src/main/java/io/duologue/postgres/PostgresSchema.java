@@ -35,12 +35,11 @@ final class PostgresSchema {
     static final String NAME = "duologue";
 
     /** In their order. They are read one by one, as not every class loader can list a folder. */
-    static final List<String> STEPS =
-            List.of(
-                    "V001__what_outlives_everything.sql",
-                    "V002__what_is_counted.sql",
-                    "V003__what_was_said.sql",
-                    "V004__appeals.sql");
+    static final List<String> STEPS = List.of(
+            "V001__what_outlives_everything.sql",
+            "V002__what_is_counted.sql",
+            "V003__what_was_said.sql",
+            "V004__appeals.sql");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
 

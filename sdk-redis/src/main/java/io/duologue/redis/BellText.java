@@ -75,8 +75,9 @@ final class BellText {
             case "N4" -> Optional.of(new Bell.Arrived(to, new UserId(words[2]), new NodeId(words[3])));
             case "L3" -> Optional.of(new Bell.LogGrew(to, new ConversationId(words[2])));
             case "L6" -> Optional.of(new Bell.LogGrew(to, new ConversationId(words[2]), growth(words)));
-            case "M4" -> Optional.ofNullable(receipt(words[3]))
-                    .map(receipt -> new Bell.MarksMoved(to, new ConversationId(words[2]), receipt));
+            case "M4" ->
+                Optional.ofNullable(receipt(words[3]))
+                        .map(receipt -> new Bell.MarksMoved(to, new ConversationId(words[2]), receipt));
             case "T3" -> Optional.of(new Bell.Typing(to, new ConversationId(words[2]), true));
             case "t3" -> Optional.of(new Bell.Typing(to, new ConversationId(words[2]), false));
             default -> Optional.empty();
@@ -85,8 +86,7 @@ final class BellText {
 
     private static Bell.Growth growth(String[] words) {
         Position behind = place(words[3]);
-        return new Bell.Growth(
-                behind, EntryText.entry(Long.toString(behind.seq() + 1), words[5]), receipt(words[4]));
+        return new Bell.Growth(behind, EntryText.entry(Long.toString(behind.seq() + 1), words[5]), receipt(words[4]));
     }
 
     private static @Nullable Receipt receipt(String text) {

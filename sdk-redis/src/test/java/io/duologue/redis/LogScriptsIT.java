@@ -288,8 +288,8 @@ class LogScriptsIT {
     private Object submit(
             String party, long fence, long n, String what, String body, String held, String next, List<?> along) {
         List<String> keys = scripts.keys("state", "entries", "results", "a", "b", "system", "system-keys");
-        List<Object> arguments = new ArrayList<>(List.of(
-                party, fence, n, "hash", 0, what, body, 7, "9.000000000", 512, 64, 1L << 53, DAY, held, next));
+        List<Object> arguments = new ArrayList<>(
+                List.of(party, fence, n, "hash", 0, what, body, 7, "9.000000000", 512, 64, 1L << 53, DAY, held, next));
         arguments.addAll(along);
         return scripts.run("append", keys, arguments.toArray());
     }

@@ -239,7 +239,8 @@ public interface ConversationLog extends Erasable {
          * @param behind the place right before the entry; null if it was accepted by an earlier call
          * @param noted whether the receipt that came with it was noted
          */
-        record Accepted(Entry entry, boolean original, @Nullable Position behind, boolean noted) implements AppendResult {
+        record Accepted(
+                Entry entry, boolean original, @Nullable Position behind, boolean noted) implements AppendResult {
             /** By an earlier call. */
             public static Accepted before(Entry entry) {
                 return new Accepted(entry, true, null, false);

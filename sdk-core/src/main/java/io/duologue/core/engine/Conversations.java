@@ -71,7 +71,12 @@ final class Conversations {
      * @param receipt what he has of it that the log does not know yet; null for nothing
      */
     record Actor(
-            UserId user, LogState state, Party party, long fence, String instance, @Nullable Receipt receipt) {
+            UserId user,
+            LogState state,
+            Party party,
+            long fence,
+            String instance,
+            @Nullable Receipt receipt) {
         ConversationId conversation() {
             return state.info().id();
         }

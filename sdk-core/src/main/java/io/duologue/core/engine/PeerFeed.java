@@ -5,9 +5,9 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.FenceResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
+import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody.Presence;
 import io.duologue.core.conversation.EntryBody.PresenceChanged;
-import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.conversation.Receipt;
@@ -303,7 +303,9 @@ final class PeerFeed {
         if (of == null) {
             return;
         }
-        if (growth == null || !isOfNow(growth.entry()) || !(of.has(growth.entry().position()) || takes(of, growth))) {
+        if (growth == null
+                || !isOfNow(growth.entry())
+                || !(of.has(growth.entry().position()) || takes(of, growth))) {
             lookedAt = context.now();
             pump();
         }

@@ -68,8 +68,8 @@ final class Receipts {
 
     private void put(Owed next) {
         owed = next;
-        boolean isWaitedFor =
-                next.receipt().read() || next.feed().owesReceipt(next.receipt().upTo().seq());
+        boolean isWaitedFor = next.receipt().read()
+                || next.feed().owesReceipt(next.receipt().upTo().seq());
         Duration within = isWaitedFor ? context.options().receiptWithin() : Duration.ofSeconds(LAZY_SECONDS);
         Instant latest = context.now().plus(within);
         due = latest.isBefore(due) ? latest : due;
@@ -130,14 +130,12 @@ final class Receipts {
         Receipt receipt = telling.receipt();
         AckResult result = receipt.read()
                 ? context.stores().log().markRead(feed.conversation(), feed.party(), peer.fence(), receipt.upTo())
-                : context.stores()
-                        .log()
-                        .acknowledge(feed.conversation(), feed.party(), peer.fence(), receipt.upTo());
+                : context.stores().log().acknowledge(feed.conversation(), feed.party(), peer.fence(), receipt.upTo());
         long upTo = receipt.upTo().seq();
         if (result instanceof AckResult.Moved && (receipt.read() || feed.owesReceipt(upTo))) {
             engine.bells()
-                    .ringOften(new Bell.MarksMoved(
-                            feed.info().user(feed.party().other()), feed.conversation(), receipt));
+                    .ringOften(
+                            new Bell.MarksMoved(feed.info().user(feed.party().other()), feed.conversation(), receipt));
         }
         feed.receipted(upTo);
         return result;

@@ -130,8 +130,7 @@ final class Sessions {
      * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
      * was searched for before is replaced, and keeps whom it passed over and until when it is held back.
      */
-    @Nullable
-    AddResult ticketFor(LiveSession session) {
+    @Nullable AddResult ticketFor(LiveSession session) {
         if (!(session.activity() instanceof Activity.Waiting)) {
             return null;
         }

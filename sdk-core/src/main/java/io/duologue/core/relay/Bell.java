@@ -23,7 +23,10 @@ public sealed interface Bell {
      *
      * @param growth by what; null if that is to be looked up
      */
-    record LogGrew(UserId to, ConversationId conversation, @Nullable Growth growth) implements Bell {
+    record LogGrew(
+            UserId to,
+            ConversationId conversation,
+            @Nullable Growth growth) implements Bell {
         /** By something that is to be looked up. */
         public LogGrew(UserId to, ConversationId conversation) {
             this(to, conversation, null);

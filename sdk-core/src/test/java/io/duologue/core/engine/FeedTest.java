@@ -138,7 +138,8 @@ class FeedTest {
         Feed feed = new Feed(log.find(TALK).orElseThrow(), Party.A, Position.START, 10, 1_000, FeedTest::nobody);
         feed.pump(log, this::take, NINE);
 
-        assertThat(feed.hear(new Receipt(new Position(1, one.mark() + 1), true))).isFalse();
+        assertThat(feed.hear(new Receipt(new Position(1, one.mark() + 1), true)))
+                .isFalse();
         assertThat(feed.hear(new Receipt(new Position(2, one.mark()), true))).isFalse();
         assertThat(feed.owesMarks()).isFalse();
         assertThat(feed.hear(new Receipt(one, true))).isTrue();

@@ -109,7 +109,8 @@ public abstract class SubmissionContract extends ConversationLogRaceContract {
         assertThat(afterThat).isEqualTo(new PartyState(1, 1, 1, 0, false));
         assertThat(read.noted()).isTrue();
         assertThat(state().b()).isEqualTo(new PartyState(1, 2, 2, 2, false));
-        assertThat(accepted(answer(3, new Receipt(first.position(), true))).noted()).isFalse();
+        assertThat(accepted(answer(3, new Receipt(first.position(), true))).noted())
+                .isFalse();
         assertThat(state().b()).isEqualTo(new PartyState(1, 3, 2, 2, false));
     }
 
@@ -118,8 +119,7 @@ public abstract class SubmissionContract extends ConversationLogRaceContract {
     protected void aReceiptOfAPlaceThatIsNotTheLogsIsNotNotedAndTheEntryIsAppended() {
         Position first = accepted(say(Party.A, 1, 1, "one")).entry().position();
 
-        AppendResult.Accepted otherMark =
-                accepted(answer(1, new Receipt(new Position(1, first.mark() + 1), true)));
+        AppendResult.Accepted otherMark = accepted(answer(1, new Receipt(new Position(1, first.mark() + 1), true)));
         AppendResult.Accepted tooFar = accepted(answer(2, new Receipt(new Position(9, first.mark()), true)));
         AppendResult.Accepted noStart = accepted(answer(3, new Receipt(new Position(0, 5), true)));
 
@@ -131,11 +131,14 @@ public abstract class SubmissionContract extends ConversationLogRaceContract {
     @Test
     @Rule("G-22")
     protected void aReceiptWithoutAnEntryIsNotNoted() {
-        Receipt receipt = new Receipt(accepted(say(Party.A, 1, 1, "one")).entry().position(), true);
+        Receipt receipt =
+                new Receipt(accepted(say(Party.A, 1, 1, "one")).entry().position(), true);
 
         answer(7, receipt);
         log.append(with(Party.B, 1, new Content.Repeat(), receipt), NINE);
-        log.append(with(Party.B, 1, new Content.Refused(new Refusal("message.blocked", null, -1, null, "No.")), receipt), NINE);
+        log.append(
+                with(Party.B, 1, new Content.Refused(new Refusal("message.blocked", null, -1, null, "No.")), receipt),
+                NINE);
         log.fence(TALK, Party.B, 5);
         assertThat(answer(2, receipt)).isEqualTo(new AppendResult.Fenced(5));
 
@@ -147,8 +150,8 @@ public abstract class SubmissionContract extends ConversationLogRaceContract {
     protected void anEndTellsWhatItsReceiptHasSaid() {
         Position first = accepted(say(Party.A, 1, 1, "one")).entry().position();
 
-        AppendResult.Accepted end =
-                accepted(log.append(with(Party.B, 1, new Content.End(EndCause.ENDED), new Receipt(first, false)), NINE));
+        AppendResult.Accepted end = accepted(
+                log.append(with(Party.B, 1, new Content.End(EndCause.ENDED), new Receipt(first, false)), NINE));
 
         assertThat(end.entry().body()).isEqualTo(new Ended(EndCause.ENDED, Party.B, 1, 0, 1));
     }

@@ -184,7 +184,10 @@ final class BrokenConversationLogs {
         ConversationLog flawed(ConversationLog sound) {
             return with(sound, "append", call -> {
                 AppendResult result = (AppendResult) call.proceed();
-                return result instanceof AppendResult.Over over ? new AppendResult.Accepted(over.end(), false, over.end().position(), false) : result;
+                return result instanceof AppendResult.Over over
+                        ? new AppendResult.Accepted(
+                                over.end(), false, over.end().position(), false)
+                        : result;
             });
         }
     }

@@ -142,7 +142,8 @@ class MessageCostTest {
 
     private Line move() {
         ClientFrame.HeldCursor held = new ClientFrame.HeldCursor(
-                conversation, b.cursors(conversation).get(b.cursors(conversation).size() - 1));
+                conversation,
+                b.cursors(conversation).get(b.cursors(conversation).size() - 1));
         return world.hello(world.engine("west"), tomas, "instance-b", held);
     }
 
@@ -164,13 +165,14 @@ class MessageCostTest {
     }
 
     private <T> T counted(Class<T> type, T store) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            asked.add(method.getName());
-            try {
-                return method.invoke(store, given);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    asked.add(method.getName());
+                    try {
+                        return method.invoke(store, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

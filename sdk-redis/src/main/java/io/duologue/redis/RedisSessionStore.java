@@ -42,7 +42,9 @@ final class RedisSessionStore implements SessionStore {
                         Long.toString(now.toEpochMilli()),
                         SessionText.freshRest()));
         return new Claim(
-                SessionText.read(user, (String) claimed.get(1)), claimed.get(0).equals(1L));
+                SessionText.read(user, (String) claimed.get(1)),
+                claimed.get(0).equals(1L),
+                claimed.size() > 2 ? Optional.of(new NodeId((String) claimed.get(2))) : Optional.empty());
     }
 
     @Override

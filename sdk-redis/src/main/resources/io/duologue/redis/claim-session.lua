@@ -10,15 +10,16 @@
 -- ARGV[4]  now, in milliseconds
 -- ARGV[5]  the rest of a fresh session
 --
--- Returns 1 and the session if it had been there, 0 and the session if it is fresh.
+-- Returns 1 and the session if it had been there, 0 and the session if it is fresh, and the node from which it was taken if there is one.
 
 local user, node = ARGV[1], ARGV[2]
 local version, fence, id, due, tail, resumed = 0, 0, ARGV[3], '-', '0 ' .. ARGV[5], 0
+local from
 local before = redis.call('HGET', KEYS[1], user)
 if before then
   local v, f, owner, idBefore, _, lost, dueBefore, length, rest =
     string.match(before, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$')
-  version, fence = tonumber(v), tonumber(f)
+  version, fence, from = tonumber(v), tonumber(f), owner
   redis.call('ZREM', KEYS[3], owner .. ' ' .. user)
   if lost == '0' then
     id, due, tail, resumed = idBefore, dueBefore, length .. ' ' .. rest, 1
@@ -32,4 +33,4 @@ fence = math.max(fence + 1, tonumber(ARGV[4]))
 local session = string.format('%.0f %.0f %s %s - 0 %s %s', version + 1, fence, node, id, due, tail)
 redis.call('HSET', KEYS[1], user, session)
 redis.call('ZADD', KEYS[3], 0, node .. ' ' .. user)
-return { resumed, session }
+return { resumed, session, from }

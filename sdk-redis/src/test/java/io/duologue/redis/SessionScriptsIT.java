@@ -28,11 +28,12 @@ class SessionScriptsIT {
     @Test
     void claimSessionBeginsGoesOnAndBeginsAnewAfterALostOne() {
         assertThat(claim("north", "s_one", 1_000)).isEqualTo(List.of(0L, "1 1000 north s_one - 0 - 0 rest"));
-        assertThat(claim("south", "s_two", 900)).isEqualTo(List.of(1L, "2 1001 south s_one - 0 - 0 rest"));
+        assertThat(claim("south", "s_two", 900)).isEqualTo(List.of(1L, "2 1001 south s_one - 0 - 0 rest", "north"));
         assertThat(scripts.ask("ZRANGE", "@owned", "0", "-1")).isEqualTo(List.of("south u_maya"));
 
         replace("2", "s_one", "3 1001 south s_one 5.000000000 1 9.000000000 4 lastrest of it", "9000000");
-        assertThat(claim("north", "s_two", 5_000)).isEqualTo(List.of(0L, "4 5000 north s_two - 0 - 4 lastrest"));
+        assertThat(claim("north", "s_two", 5_000))
+                .isEqualTo(List.of(0L, "4 5000 north s_two - 0 - 4 lastrest", "south"));
         assertThat(scripts.ask("EXISTS", "@due")).isEqualTo(0L);
     }
 

@@ -77,9 +77,7 @@ final class PeerHello {
         if (!peer.takePlace()) {
             return;
         }
-        before.map(LiveSession::owner)
-                .filter(owner -> !owner.equals(context.node()))
-                .ifPresent(this::ringOldOwner);
+        claim.from().filter(owner -> !owner.equals(context.node())).ifPresent(this::ringOldOwner);
         // Whoever signed out before the connection could be found for it left it to this look.
         if (peer.seat().isStillAdmitted()) {
             welcome(hello, claim);

@@ -49,7 +49,7 @@ final class InMemorySessionStore implements SessionStore {
                             .withDisconnectedAt(Optional.empty())
                     : fresh(user, node, fresh, fence, before);
             store(before, claimed);
-            return new Claim(claimed, resumed);
+            return new Claim(claimed, resumed, Optional.ofNullable(before).map(LiveSession::owner));
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,8 @@ import java.util.Optional;
  *   <li>K-1: {@link #claim} makes the node the owner, clears the disconnect and raises the fence to
  *       {@code max(fence + 1, now in milliseconds)}; if there is no session, or it is lost, a fresh one is created that
  *       keeps {@code last}.
- *   <li>K-2: of two concurrent claims both succeed, one after the other, with different fences.
+ *   <li>K-2: of two concurrent claims both succeed, one after the other, with different fences, and each says from which node it took
+ *       the session.
  *   <li>K-3: {@link #replace} succeeds only if nobody changed the session since {@code expected} was read; the version goes
  *       up by one.
  *   <li>K-4: {@link #due} names sessions whose {@code due} is not after now, the earliest first.
@@ -55,8 +56,9 @@ public interface SessionStore extends Erasable {
      * A claimed session.
      *
      * @param resumed whether it had been there before
+     * @param from the node that owned it, or the lost one before it, until this very step; empty if nobody did
      */
-    record Claim(LiveSession session, boolean resumed) {}
+    record Claim(LiveSession session, boolean resumed, Optional<NodeId> from) {}
 
     /** Sessions in this process's memory, at most {@code capacity}; one more is a {@code BackendException}. */
     static SessionStore inMemory(int capacity) {

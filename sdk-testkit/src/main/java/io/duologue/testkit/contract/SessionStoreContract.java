@@ -21,8 +21,11 @@ import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.testkit.Rule;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,7 @@ public abstract class SessionStoreContract {
         Claim claim = sessions.claim(MAYA, NORTH, FIRST, NINE);
 
         assertThat(claim.resumed()).isFalse();
+        assertThat(claim.from()).isEmpty();
         assertThat(claim.session().id()).isEqualTo(FIRST);
         assertThat(claim.session().owner()).isEqualTo(NORTH);
         assertThat(claim.session().fence()).isEqualTo(NINE.toEpochMilli());
@@ -65,6 +69,7 @@ public abstract class SessionStoreContract {
         Claim claim = sessions.claim(MAYA, SOUTH, SECOND, NINE.plusSeconds(5));
 
         assertThat(claim.resumed()).isTrue();
+        assertThat(claim.from()).contains(NORTH);
         assertThat(claim.session())
                 .isEqualTo(before.copy()
                         .withOwner(SOUTH)
@@ -114,6 +119,16 @@ public abstract class SessionStoreContract {
                 .extracting(claim -> claim.session().id())
                 .containsOnly(claims.get(0).session().id());
         assertThat(claims).filteredOn(claim -> !claim.resumed()).hasSize(1);
+        List<Optional<NodeId>> owners = claims.stream()
+                .sorted(Comparator.comparing(claim -> claim.session().fence()))
+                .map(claim -> Optional.of(claim.session().owner()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        owners.remove(owners.size() - 1);
+        owners.add(0, Optional.empty());
+        assertThat(claims.stream()
+                        .sorted(Comparator.comparing(claim -> claim.session().fence()))
+                        .map(Claim::from))
+                .containsExactlyElementsOf(owners);
         long highest = claims.stream()
                 .mapToLong(claim -> claim.session().fence())
                 .max()

@@ -28,6 +28,7 @@ import io.duologue.core.moderation.ReportStore.FileResult;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
+import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Avatar;
 import io.duologue.core.profile.AvatarStore;
@@ -732,7 +733,22 @@ final class BrokenStores {
         protected SessionStore newStore() {
             return sessions("claim", call -> {
                 Claim claim = (Claim) call.proceed();
-                return new Claim(claim.session().copy().withFence(1), claim.resumed());
+                return new Claim(claim.session().copy().withFence(1), claim.resumed(), claim.from());
+            });
+        }
+    }
+
+    /** Says what was so before it looked. */
+    @Breaks("K-2")
+    static class SessionsThatLookFromWhomFirst extends SessionStoreContract {
+        @Override
+        protected SessionStore newStore() {
+            SessionStore sound = SessionStore.inMemory(100);
+            return Twin.of(SessionStore.class, sound, "claim", call -> {
+                Optional<NodeId> owner = sound.find(call.arg(UserId.class, 0)).map(LiveSession::owner);
+                Twin.letOthersPass();
+                Claim claim = (Claim) call.proceed();
+                return new Claim(claim.session(), claim.resumed(), owner);
             });
         }
     }

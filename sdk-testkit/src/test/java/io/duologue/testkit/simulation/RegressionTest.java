@@ -113,9 +113,7 @@ class RegressionTest {
 
             ana.goOnline();
             tab.goOnline();
-            // Where each claimed what it had not yet seen the other claim, nobody rings: it is found out by the next
-            // look.
-            scene.run(Duration.ofSeconds(7));
+            scene.run(Duration.ofSeconds(3));
 
             assertThat(List.of(ana, tab).stream().filter(c -> c.state().isReady()))
                     .hasSize(1);

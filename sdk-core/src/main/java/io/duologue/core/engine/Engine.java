@@ -31,6 +31,9 @@ final class Engine {
     /** A tick that comes so much too late says that the whole node stood still. */
     private static final Duration SLEPT = Duration.ofSeconds(2);
 
+    /** So old a count is good enough for one of many who come at once: each counting asks for all people there are. */
+    private static final Duration JUST_NOW = Duration.ofMillis(250);
+
     private static final RetryAfter AFTER_DRAIN = new RetryAfter(200, 2_000);
     private static final RetryAfter AFTER_OVERLOAD = new RetryAfter(3_000, 6_000);
 
@@ -63,6 +66,7 @@ final class Engine {
     private volatile boolean draining;
     private volatile boolean stopped;
     private volatile ServerFrame.LobbyStats lobby = new ServerFrame.LobbyStats(0, 0, 0);
+    private volatile Instant countedAt = Instant.EPOCH;
     private volatile Instant renewedAt = Instant.EPOCH;
     private @Nullable Subscription subscription;
     private EngineTimer.@Nullable Cancellation nextTick;
@@ -225,6 +229,7 @@ final class Engine {
     private ServerFrame.LobbyStats counted() {
         Counts counts = context.stores().presence().counts();
         lobby = new ServerFrame.LobbyStats(counts.online(), counts.waiting(), counts.talking());
+        countedAt = context.now();
         return lobby;
     }
 
@@ -233,9 +238,10 @@ final class Engine {
         return lobby;
     }
 
-    /** Tells somebody who has just come the counts of now: he is among them. */
+    /** Tells somebody who has just come the counts of now: he is among them, but where many come at once. */
     void tellLobby(Peer peer) {
-        peer.tellLobby(counted());
+        boolean justCounted = context.now().isBefore(countedAt.plus(JUST_NOW));
+        peer.tellLobby(justCounted ? lobby : counted());
     }
 
     /** Since when this node has been running without a standstill. */

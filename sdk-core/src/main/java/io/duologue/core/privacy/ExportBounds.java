@@ -7,7 +7,7 @@ import io.duologue.core.Checks;
  * out is said to be. Immutable.
  *
  * @param conversations of the latest, at most so many; at least 1
- * @param messages of all of them together, those of the latest conversations first; at least 1
+ * @param messages of all of them together, of logs and transcripts, those of the latest conversations first; at least 1
  * @param reports the latest; at least 1
  * @param restrictions the latest; at least 1
  */

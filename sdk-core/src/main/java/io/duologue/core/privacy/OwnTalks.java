@@ -34,8 +34,8 @@ final class OwnTalks {
     private final TranscriptStore transcripts;
     private final ExportBounds bounds;
     private final Map<UserId, Integer> partners = new HashMap<>();
+    /** Of logs and transcripts together: each is one more text in the file, also where both have it. */
     private int messagesLeft;
-    private int linesLeft;
 
     OwnTalks(ConversationStore conversations, ConversationLog log, TranscriptStore transcripts, ExportBounds bounds) {
         this.conversations = conversations;
@@ -43,7 +43,6 @@ final class OwnTalks {
         this.transcripts = transcripts;
         this.bounds = bounds;
         this.messagesLeft = bounds.messages();
-        this.linesLeft = bounds.messages();
     }
 
     Part<Talk> of(UserId user) {
@@ -116,8 +115,8 @@ final class OwnTalks {
                         .map(line -> new Said(line.at(), line.text()))
                         .toList())
                 .orElse(List.of());
-        List<Said> given = own.subList(0, Math.min(linesLeft, own.size()));
-        linesLeft -= given.size();
+        List<Said> given = own.subList(0, Math.min(messagesLeft, own.size()));
+        messagesLeft -= given.size();
         return new Part<>(given, bounds.messages(), given.size() == own.size());
     }
 }

@@ -129,6 +129,29 @@ class HeldDataTest {
     }
 
     @Test
+    void whatIsInLogsAndInTranscriptsSharesOneBound() {
+        world.talk(1, HeldWorld.ADA, EndCause.ENDED, HeldWorld.MAYA);
+        IntStream.rangeClosed(1, 2).forEach(i -> world.says(1, HeldWorld.MAYA, "MINE: " + i));
+        world.kept(1, "MINE: 1", "THEIRS: 1");
+        world.transcripts.add(
+                HeldWorld.conversation(1),
+                IntStream.rangeClosed(3, 9)
+                        .mapToObj(i -> new Line(new Position(i, i), Party.A, i, world.now, "MINE: more"))
+                        .toList(),
+                new Position(9, 9));
+
+        Talk talk = world.held(NARROW)
+                .about(HeldWorld.MAYA, world.now)
+                .conversations()
+                .items()
+                .get(0);
+
+        assertThat(talk.said().items()).hasSize(2);
+        assertThat(talk.transcript().items()).hasSize(NARROW.messages() - 2);
+        assertThat(talk.transcript().complete()).isFalse();
+    }
+
+    @Test
     void whoWasMetTwiceIsSeenToBeTheSame() {
         world.talk(1, HeldWorld.ADA, EndCause.ENDED, HeldWorld.MAYA);
         world.talk(2, HeldWorld.TOMAS, EndCause.ENDED, HeldWorld.MAYA);

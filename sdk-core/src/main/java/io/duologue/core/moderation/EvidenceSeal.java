@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
@@ -20,7 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals the words that reports carry: AES-256 in Galois/Counter mode, under a key of the operator's. Whoever has the database, or a copy
- * of it, and not the key, reads none of them, and can neither change one nor put it into another place unseen.
+ * of it, and not the key, reads none of them, and can neither change one, nor put it into another place, nor under another's name
+ * unseen. Who may write to the database can take words away, and can put some that are not sealed: beside sealed ones they are shown as
+ * {@link #NOT_GENUINE}, and where nothing is sealed each begins with {@link #NOT_SEALED}, as in a report from before there was a key.
+ * The reason, the time and which messages were pointed at are not sealed.
  *
  * <p>The key is changed by handing in another one, and the one of before among the former ones: what is sealed from then on is sealed
  * with the new one, and each sealed word names the key that it needs. A former key is thrown away when nothing is kept any more that was
@@ -31,6 +35,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class EvidenceSeal {
     /** What is shown instead of what no key opens. */
     public static final String UNREADABLE = "(sealed with a key that this server does not have, or changed since)";
+
+    /** What is shown instead of what is not sealed in a report that was filed sealed. */
+    public static final String NOT_GENUINE = "(not genuine: it is not sealed, and other words of this report are)";
+    /** What words begin with that are not sealed, in a report of which nothing is: from before there was a key, or put there since. */
+    public static final String NOT_SEALED = "(not sealed) ";
 
     private static final int LEAST_KEY = 32;
     private static final int NONCE = 12;
@@ -74,23 +83,25 @@ public final class EvidenceSeal {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
-    /** What was sealed for this place; a text that was kept before there was a seal, as it is. */
-    String open(String text, String place) {
+    /** Whether it looks like something sealed; that it opens is another matter. */
+    boolean looksSealed(String text) {
+        return SEALED.matcher(text).matches();
+    }
+
+    /** What was sealed for this place; empty if that was not sealed, or not for this place, or with a key that is not here. */
+    Optional<String> open(String text, String place) {
         Matcher sealed = SEALED.matcher(text);
-        if (!sealed.matches()) {
-            return text;
-        }
-        if (!keys.containsKey(sealed.group(1))) {
-            return UNREADABLE;
+        if (!sealed.matches() || !keys.containsKey(sealed.group(1))) {
+            return Optional.empty();
         }
         try {
             byte[] whole = Base64.getUrlDecoder().decode(sealed.group(2));
             byte[] nonce = Arrays.copyOf(whole, NONCE);
             byte[] opened = run(
                     Cipher.DECRYPT_MODE, sealed.group(1), nonce, place, Arrays.copyOfRange(whole, NONCE, whole.length));
-            return new String(opened, StandardCharsets.UTF_8);
+            return Optional.of(new String(opened, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return UNREADABLE;
+            return Optional.empty();
         }
     }
 

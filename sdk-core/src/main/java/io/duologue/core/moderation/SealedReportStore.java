@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports whose words another store keeps sealed: the messages and the note. Who reported whom, when and for what is as it was, because
- * reports are found by it. As safe for threads as that store.
+ * Reports whose words another store keeps sealed: the messages, each with its author, and the note, with the reporter. Who reported
+ * whom, when and for what is as it was, because reports are found by it. As safe for threads as that store.
  */
 final class SealedReportStore implements ReportStore {
     private final ReportStore kept;
@@ -86,7 +87,22 @@ final class SealedReportStore implements ReportStore {
     }
 
     private Report opened(Report report) {
-        return with(report, seal::open);
+        // One word that opens shows that the report was filed sealed, so that whatever is not sealed came later.
+        AtomicBoolean filedSealed = new AtomicBoolean();
+        with(report, (text, place) -> {
+            if (seal.open(text, place).isPresent()) {
+                filedSealed.set(true);
+            }
+            return text;
+        });
+        return with(report, (text, place) -> shown(text, place, filedSealed.get()));
+    }
+
+    private String shown(String text, String place, boolean filedSealed) {
+        if (seal.looksSealed(text)) {
+            return seal.open(text, place).orElse(EvidenceSeal.UNREADABLE);
+        }
+        return filedSealed ? EvidenceSeal.NOT_GENUINE : EvidenceSeal.NOT_SEALED + text;
     }
 
     private static Report with(Report report, Change change) {
@@ -97,17 +113,24 @@ final class SealedReportStore implements ReportStore {
                 report.reported(),
                 report.conversation(),
                 report.reason(),
-                note == null ? null : change.of(note, report.caseId() + "/note"),
+                note == null ? null : change.of(note, place(report, "note", report.reporter())),
                 report.evidence().stream()
                         .map(one -> new Evidence(
-                                one.seq(),
-                                one.author(),
-                                one.at(),
-                                // What is left of the words of who is no more is nothing.
-                                one.text().isEmpty() ? "" : change.of(one.text(), report.caseId() + "/" + one.seq()),
-                                one.marked()))
+                                one.seq(), one.author(), one.at(), text(report, one, change), one.marked()))
                         .toList(),
                 report.at());
+    }
+
+    private static String text(Report report, Evidence one, Change change) {
+        // What is left of the words of who is no more is nothing, and nobody's.
+        return one.text().isEmpty() && one.author().equals(UserId.ERASED)
+                ? ""
+                : change.of(one.text(), place(report, Long.toString(one.seq()), one.author()));
+    }
+
+    /** An erasure takes words together with their author: what stays is where it was sealed. */
+    private static String place(Report report, String what, UserId author) {
+        return report.caseId() + "/" + what + "/" + author.value();
     }
 
     /** What becomes of a text at a place. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.EvidenceSeal;
 import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.ReportStore.Evidence;
@@ -110,10 +111,77 @@ class SealedReportStoreTest extends ReportStoreContract {
     }
 
     @Test
-    void whatWasKeptBeforeThereWasAKeyIsReadAsItIs() {
+    void aWordThatWasPutUnderAnothersNameIsNotShown() {
+        ReportStore.sealing(kept, seal(FIRST)).file(REPORT);
+        Report sealed = kept.find("case-1").orElseThrow();
+        Evidence his = sealed.evidence().get(0);
+        Evidence hers = sealed.evidence().get(1);
+
+        Report swapped = rewritten(
+                sealed,
+                TOMAS,
+                MAYA,
+                List.of(
+                        new Evidence(3, MAYA, NINE, his.text(), true),
+                        new Evidence(4, TOMAS, NINE, hers.text(), false)));
+
+        assertThat(words(ReportStore.sealing(having(swapped), seal(FIRST)))).containsOnly(EvidenceSeal.UNREADABLE);
+    }
+
+    @Test
+    void whatIsNotSealedBesideWhatIsIsNotGenuine() {
+        ReportStore.sealing(kept, seal(FIRST)).file(REPORT);
+        Report sealed = kept.find("case-1").orElseThrow();
+        Evidence his = sealed.evidence().get(0);
+
+        Report mixed = rewritten(
+                sealed,
+                MAYA,
+                TOMAS,
+                List.of(his, new Evidence(4, MAYA, NINE, "I owe you", false), new Evidence(5, MAYA, NINE, "", false)));
+
+        assertThat(words(ReportStore.sealing(having(mixed), seal(FIRST))))
+                .containsExactly(
+                        "Send me money \uD83D\uDCB0",
+                        EvidenceSeal.NOT_GENUINE,
+                        EvidenceSeal.NOT_GENUINE,
+                        "He asked for money.");
+    }
+
+    @Test
+    void anErasureLeavesWhatTheOtherOneSaidGenuine() {
+        ReportStore sealing = ReportStore.sealing(kept, seal(FIRST));
+        sealing.file(REPORT);
+
+        sealing.erase(MAYA);
+
+        assertThat(sealing.find("case-1")).contains(REPORT.withoutReporter());
+        assertThat(sealing.find("case-1").orElseThrow().evidence())
+                .extracting(Evidence::text)
+                .containsExactly("Send me money \uD83D\uDCB0", "");
+    }
+
+    @Test
+    void whatWasKeptBeforeThereWasAKeyIsReadAndSaidNotToBeSealed() {
         kept.file(REPORT);
 
-        assertThat(ReportStore.sealing(kept, seal(FIRST)).find("case-1")).contains(REPORT);
+        assertThat(words(ReportStore.sealing(kept, seal(FIRST))))
+                .containsExactly(
+                        "(not sealed) Send me money \uD83D\uDCB0",
+                        "(not sealed) Please stop",
+                        "(not sealed) He asked for money.");
+    }
+
+    /** Who wrote something that looks sealed hides no other word by it. */
+    @Test
+    void aTextThatOnlyLooksSealedMakesNothingElseUnreadable() {
+        Evidence like = new Evidence(3, TOMAS, NINE, "sealed.0123456789abcdef." + "A".repeat(40), true);
+        kept.file(rewritten(
+                REPORT, MAYA, TOMAS, List.of(like, REPORT.evidence().get(1))));
+
+        assertThat(words(ReportStore.sealing(kept, seal(FIRST))))
+                .containsExactly(
+                        EvidenceSeal.UNREADABLE, "(not sealed) Please stop", "(not sealed) He asked for money.");
     }
 
     @Test
@@ -121,6 +189,25 @@ class SealedReportStoreTest extends ReportStoreContract {
         assertThatThrownBy(() -> seal(new byte[31]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("key: expected at least 32 bytes but were 31");
+    }
+
+    private static Report rewritten(Report report, UserId reporter, UserId reported, List<Evidence> evidence) {
+        return new Report(
+                report.caseId(),
+                reporter,
+                reported,
+                report.conversation(),
+                report.reason(),
+                report.note(),
+                evidence,
+                report.at());
+    }
+
+    /** A store as somebody left it who may write to it. */
+    private static ReportStore having(Report report) {
+        ReportStore store = ReportStore.inMemory(10);
+        store.file(report);
+        return store;
     }
 
     /** The note and the messages of the only report. */

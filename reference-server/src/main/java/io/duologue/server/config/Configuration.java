@@ -364,11 +364,26 @@ public final class Configuration {
         Given transcripts = given.get(Setting.RETENTION_TRANSCRIPTS);
         if (messages != null && kept.filter(MessageRetention.FULL::equals).isPresent()) {
             Provider.require(Setting.POSTGRES_URL, messages, given);
+            transcriptsFindTheirLog(texts);
         } else if (transcripts != null) {
             throw new ConfigurationException(
                     transcripts.key(),
                     "to be absent unless retention.messages is full,",
                     "\"" + transcripts.text() + "\"");
+        }
+    }
+
+    /** A transcript is written behind the log, some minutes later: it must be there then. */
+    private static void transcriptsFindTheirLog(@Nullable Given texts) throws ConfigurationException {
+        Duration least = EngineOptions.builder().build().transcriptTurn().multipliedBy(2);
+        if (texts != null
+                && Values.duration(texts.text())
+                        .filter(kept -> kept.compareTo(least) < 0)
+                        .isPresent()) {
+            throw new ConfigurationException(
+                    texts.key(),
+                    "no less than " + least.toMinutes() + "m, because retention.messages is full,",
+                    "\"" + texts.text() + "\"");
         }
     }
 

@@ -240,6 +240,25 @@ class ConfigurationTest {
     }
 
     @Test
+    void whereAllIsKeptTheLogIsThereUntilItIsWritten() throws ConfigurationException {
+        Map<String, String> full = Map.of(
+                "DUOLOGUE_RETENTION_MESSAGES", "full",
+                "DUOLOGUE_POSTGRES_URL", "postgresql://d:d@localhost/d",
+                "DUOLOGUE_EMPLOYER_KEY", "0".repeat(64));
+        Map<String, String> tooShort = new HashMap<>(full);
+        tooShort.put("DUOLOGUE_TEXT_RETENTION", "9m");
+        Map<String, String> enough = new HashMap<>(full);
+        enough.put("DUOLOGUE_TEXT_RETENTION", "10m");
+
+        assertError(
+                tooShort,
+                Optional.empty(),
+                "DUOLOGUE_TEXT_RETENTION: expected no less than 10m, because retention.messages is full, but was \"9m\"");
+        assertThat(Configuration.read(enough, Optional.empty(), DEMO).engine().textRetention())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void anEmptyValueIsAnError() {
         assertError(Map.of("DUOLOGUE_HOST", ""), Optional.empty(), "DUOLOGUE_HOST", "was empty");
     }

@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
 import io.duologue.core.engine.Conversations.Actor;
@@ -151,7 +152,7 @@ final class EngineCommands implements Commands {
     private Transcript fromLog(UserId user, LogState state, long afterSeq, int wanted) {
         ConversationId conversation = state.info().id();
         Party viewer = party(user, state);
-        List<ServerFrame.Durable> entries = new ArrayList<>();
+        List<ServerFrame.Durable> entries = new ArrayList<>(letGo(state, viewer, afterSeq, wanted));
         Position at = state.kept();
         while (entries.size() < wanted
                 && context.stores().log().read(conversation, at, MOST_MESSAGES) instanceof ReadResult.Page page
@@ -164,6 +165,25 @@ final class EngineCommands implements Commands {
             }
         }
         return new Transcript(entries, state.head().seq());
+    }
+
+    /** What a log that is there does not have any more, and its transcript has. */
+    private List<ServerFrame.Durable> letGo(LogState state, Party viewer, long afterSeq, int wanted) {
+        long kept = state.kept().seq();
+        if (afterSeq >= kept || context.options().messages() != MessageRetention.FULL) {
+            return List.of();
+        }
+        ConversationId conversation = state.info().id();
+        return context.stores()
+                .transcripts()
+                .find(conversation)
+                .map(written -> written.lines().stream()
+                        .filter(line -> line.position().seq() > afterSeq
+                                && line.position().seq() <= kept)
+                        .limit(wanted)
+                        .map(line -> Frames.line(conversation, line, viewer, Frames.isSealed(state)))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What is kept for days when the log is gone. What may be shown is what the record of the conversation says; without it, one's own. */

@@ -291,8 +291,11 @@ public interface EngineOptions {
     }
 
     /**
-     * How often what is new in a conversation is written to its transcript. So short that a log does not let go of anything meanwhile:
-     * two who write as fast as they may need eight minutes to fill it.
+     * How often what is new in a conversation is written to its transcript; 100 ms to 8 minutes. So short that a log does not let go
+     * of anything from one turn to the next while the store of transcripts answers: two who write as fast as the usual
+     * {@link #messageLimit} lets them need eight minutes to fill it. With {@link MessageRetention#FULL} the {@link #textRetention} is
+     * at least two turns, so that the last one finds the log. Where the store is away for longer than that, or the log is gone with
+     * the memory of a process, the transcript has a hole, of which a warning tells.
      */
     @Value.Default
     default Duration transcriptTurn() {
@@ -308,8 +311,8 @@ public interface EngineOptions {
     }
 
     /**
-     * @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less; or if texts are to be kept of which
-     *     people are told that they are not
+     * @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less; if texts are to be kept of which
+     *     people are told that they are not; or if a log would be gone before its transcript is written
      */
     @Value.Check
     default EngineOptions checked() {
@@ -320,6 +323,16 @@ public interface EngineOptions {
         if (transcriptRetention().isNegative() || transcriptRetention().isZero()) {
             throw new IllegalArgumentException(
                     "transcript retention: expected a positive duration but was " + transcriptRetention());
+        }
+        if (transcriptTurn().compareTo(Builder.SHORTEST_TURN) < 0
+                || transcriptTurn().compareTo(Builder.LONGEST_TURN) > 0) {
+            throw new IllegalArgumentException("transcript turn: expected " + Builder.SHORTEST_TURN + " to "
+                    + Builder.LONGEST_TURN + " but was " + transcriptTurn());
+        }
+        Duration leastOfTexts = transcriptTurn().multipliedBy(2);
+        if (messages() == MessageRetention.FULL && textRetention().compareTo(leastOfTexts) < 0) {
+            throw new IllegalArgumentException("text retention: expected at least two transcript turns, " + leastOfTexts
+                    + ", where messages are kept in full but was " + textRetention());
         }
         Set<String> asSent = new LinkedHashSet<>();
         allowedOrigins().forEach(origin -> asSent.add(Origins.asSent(origin)));
@@ -334,6 +347,9 @@ public interface EngineOptions {
 
     /** Builds options. One thread at a time. */
     final class Builder extends ImmutableEngineOptions.Builder {
+        private static final Duration SHORTEST_TURN = Duration.ofMillis(100);
+        private static final Duration LONGEST_TURN = Duration.ofMinutes(8);
+
         Builder() {}
 
         /** For how long texts are in the log after a conversation's end. */

@@ -159,7 +159,7 @@ final class Frames {
         return party == viewer ? Author.SELF : Author.PARTNER;
     }
 
-    private static boolean isSealed(LogState state) {
+    static boolean isSealed(LogState state) {
         Entry end = state.end();
         return end != null
                 && end.body() instanceof EntryBody.Ended ended

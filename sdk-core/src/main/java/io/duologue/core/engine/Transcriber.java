@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes transcripts behind the log. A transcript begins before anybody can say anything, so that whoever dies at any moment leaves a
  * trace of what is to be written; from then on its turn comes again and again, on whichever node, until the conversation is over and all
- * of it is written. The log keeps what was said for longer than from one turn to the next. Nobody waits for it while he talks.
+ * of it is written. The log keeps what was said for longer than from one turn to the next, unless the store of transcripts is away for
+ * longer, or the log goes with the memory of its process: then the transcript has a hole, and a warning says where. Nobody waits for
+ * it while he talks.
  *
  * <p>What was begun is written to its end, whatever the platform keeps by now: the two were told so.
  *
@@ -95,13 +97,23 @@ final class Transcriber {
         ConversationId id = transcript.id();
         Optional<LogState> state = log().find(id);
         Position at = transcript.upTo();
+        long written = at.seq();
         while (state.isPresent()) {
             ReadResult read = log().read(id, at, PAGE);
             if (read instanceof ReadResult.Diverged diverged) {
                 // What was written of a log that lost its end stays; what grew since is written beside it.
                 at = diverged.state().kept();
             } else if (read instanceof ReadResult.Page page && !page.entries().isEmpty()) {
+                if (page.from().seq() > written) {
+                    LOG.warn(
+                            "the log of {} let go of entries {} to {} before they were written: what was said there is"
+                                    + " not in its transcript",
+                            id.value(),
+                            written + 1,
+                            page.from().seq());
+                }
                 at = page.entries().get(page.entries().size() - 1).position();
+                written = at.seq();
                 transcripts().add(id, lines(page.entries()), at);
             } else {
                 break;
@@ -109,6 +121,10 @@ final class Transcriber {
         }
         // As it was before the reading: what was appended to an open log while it was read is for the next turn.
         if (state.isEmpty()) {
+            LOG.warn(
+                    "the log of {} is gone before its transcript was finished: what was said after entry {} is not in it",
+                    id.value(),
+                    written);
             transcripts().complete(id, context.now());
         } else if (state.get().end() != null) {
             transcripts().complete(id, state.get().end().at());

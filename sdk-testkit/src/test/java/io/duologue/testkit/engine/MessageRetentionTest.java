@@ -3,8 +3,13 @@ package io.duologue.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
@@ -18,6 +23,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Pair;
@@ -27,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What is kept of what people say, as the platform has it. */
 class MessageRetentionTest {
@@ -70,6 +77,75 @@ class MessageRetentionTest {
         world.pass(TWO_DAYS);
 
         assertThat(read(engine, TOMAS, pair)).containsExactly("gone", "SELF: Hi, Maya");
+    }
+
+    /** A log has the last 2 000 entries; what it let go of is in the transcript, also before the log is gone. */
+    @Test
+    void whatTheLogHasLetGoOfIsReadWhileItIsThere() {
+        EngineWorld world = new EngineWorld(talkative());
+        Duologue engine = world.engine("n1");
+        Pair pair = world.talk(engine);
+        sendAcknowledged(pair, 1, 3);
+        pair.b().send(pair.conversation(), 1, "Hi, Maya");
+        for (int i = 0; i < 36; i++) {
+            pair.a().text("{\"type\":\"ping\"}");
+            pair.b().text("{\"type\":\"ping\"}");
+            world.pass(Duration.ofSeconds(10));
+        }
+        sendAcknowledged(pair, 4, 2_200);
+        assertThat(world.stores.log().find(id(pair)).orElseThrow().kept().seq()).isGreaterThan(4);
+
+        assertThat(read(engine, MAYA, pair))
+                .startsWith("SELF: Message 1", "SELF: Message 2", "SELF: Message 3", "PARTNER: Hi, Maya")
+                .hasSize(100);
+        assertThat(engine.commands().messages(MAYA, id(pair), 2, 1))
+                .isInstanceOfSatisfying(Answer.Done.class, done -> assertThat(
+                                ((Commands.Transcript) done.value()).entries())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                ServerFrame.MessageNew.class,
+                                said -> assertThat(said.text()).isEqualTo("Message 3")));
+
+        engine.commands().block(MAYA, id(pair));
+
+        assertThat(world.stores.log().find(id(pair))).isPresent();
+        assertThat(read(engine, TOMAS, pair)).startsWith("gone", "gone", "gone", "SELF: Hi, Maya");
+    }
+
+    @Test
+    void ofAHoleInATranscriptAWarningTells() {
+        EngineWorld world = new EngineWorld(talkative());
+        Pair pair = world.talk(world.engine("n1"));
+        sendAcknowledged(pair, 1, 2_040);
+        pair.a().say(new ClientFrame.ConversationEnd("e", pair.conversation(), 2_041, false, null));
+
+        List<String> warnings = warningsOf(() -> world.pass(Duration.ofMinutes(6)));
+
+        long kept = world.stores.log().find(id(pair)).orElseThrow().kept().seq();
+        assertThat(kept).isPositive();
+        assertThat(warnings)
+                .containsExactly("the log of " + pair.conversation() + " let go of entries 1 to " + kept
+                        + " before they were written: what was said there is not in its transcript");
+        assertThat(warningsOf(() -> world.pass(Duration.ofMinutes(6)))).isEmpty();
+    }
+
+    @Test
+    void ofALogThatIsGoneBeforeItIsWrittenAWarningTells() {
+        EngineWorld world = world(MessageRetention.FULL);
+        world.engine("n1");
+        ConversationId lost = new ConversationId("c_lost");
+        world.stores
+                .transcripts()
+                .begin(
+                        new ConversationInfo(lost, MAYA, TOMAS, null, world.instant()),
+                        Duration.ofDays(30),
+                        world.instant());
+
+        List<String> warnings = warningsOf(() -> world.pass(Duration.ofMinutes(1)));
+
+        assertThat(warnings)
+                .containsExactly("the log of c_lost is gone before its transcript was finished: what was said after"
+                        + " entry 0 is not in it");
     }
 
     /** Its log outlives a node; whoever is left writes what it did not. */
@@ -219,6 +295,80 @@ class MessageRetentionTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("transcript retention: expected a positive duration but was PT0S");
+    }
+
+    /** A log that is gone before the turn after the end leaves a transcript in which nothing stands. */
+    @Test
+    void whoKeepsAllKeepsTheLogUntilItIsWritten() {
+        assertThatThrownBy(() -> full().textRetention(Duration.ofMinutes(9)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("text retention: expected at least two transcript turns, PT10M, where messages are kept in"
+                        + " full but was PT9M");
+        assertThat(full().textRetention(Duration.ofMinutes(10)).build().textRetention())
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(full().textRetention(Duration.ofMinutes(9))
+                        .transcriptTurn(Duration.ofMinutes(4))
+                        .build()
+                        .transcriptTurn())
+                .isEqualTo(Duration.ofMinutes(4));
+        assertThat(EngineOptions.builder()
+                        .textRetention(Duration.ofMinutes(1))
+                        .build()
+                        .textRetention())
+                .isEqualTo(Duration.ofMinutes(1));
+        for (Duration turn : List.of(Duration.ZERO, Duration.ofMillis(99), Duration.ofSeconds(481))) {
+            assertThatThrownBy(() -> full().transcriptTurn(turn).build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("transcript turn: expected PT0.1S to PT8M but was " + turn);
+        }
+    }
+
+    private static EngineOptions.Builder full() {
+        EngineOptions.Builder builder = EngineOptions.builder();
+        builder.messages(MessageRetention.FULL);
+        return builder;
+    }
+
+    /** Nobody is held up who fills a log. */
+    private static EngineOptions talkative() {
+        RateLimit wide = new RateLimit(100_000, Duration.ofMillis(1));
+        return EngineOptions.builder()
+                .repeatCoolDown(Duration.ZERO)
+                .messages(MessageRetention.FULL)
+                .messageLimit(wide)
+                .frameLimit(wide)
+                .build();
+    }
+
+    /** Maya's messages with these numbers, which both have received. */
+    private static void sendAcknowledged(Pair pair, int from, int to) {
+        for (int n = from; n <= to; n++) {
+            pair.a().send(pair.conversation(), n, "Message " + n);
+            if (n % 20 == 0 || n == to) {
+                pair.a().ack(pair.conversation());
+                pair.b().ack(pair.conversation());
+            }
+        }
+    }
+
+    /** What is said meanwhile to whoever runs the platform. */
+    private static List<String> warningsOf(Runnable doing) {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.duologue.core.engine.Transcriber");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            doing.run();
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(before);
+        }
+        return lines.list.stream()
+                .filter(line -> line.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     /** 30 messages that both have received and one that Tomás has not. */

@@ -253,7 +253,8 @@ class ConfigurationTest {
         assertError(
                 tooShort,
                 Optional.empty(),
-                "DUOLOGUE_TEXT_RETENTION: expected no less than 10m, because retention.messages is full, but was \"9m\"");
+                "DUOLOGUE_TEXT_RETENTION: expected no less than 10m, because retention.messages is full,",
+                "but was \"9m\"");
         assertThat(Configuration.read(enough, Optional.empty(), DEMO).engine().textRetention())
                 .isEqualTo(Duration.ofMinutes(10));
     }

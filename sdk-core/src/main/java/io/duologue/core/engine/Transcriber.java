@@ -122,7 +122,8 @@ final class Transcriber {
         // As it was before the reading: what was appended to an open log while it was read is for the next turn.
         if (state.isEmpty()) {
             LOG.warn(
-                    "the log of {} is gone before its transcript was finished: what was said after entry {} is not in it",
+                    "the log of {} is gone before its transcript was finished: what was said after entry {} is not"
+                            + " in it",
                     id.value(),
                     written);
             transcripts().complete(id, context.now());

@@ -176,8 +176,7 @@ class SealedReportStoreTest extends ReportStoreContract {
     @Test
     void aTextThatOnlyLooksSealedMakesNothingElseUnreadable() {
         Evidence like = new Evidence(3, TOMAS, NINE, "sealed.0123456789abcdef." + "A".repeat(40), true);
-        kept.file(rewritten(
-                REPORT, MAYA, TOMAS, List.of(like, REPORT.evidence().get(1))));
+        kept.file(rewritten(REPORT, MAYA, TOMAS, List.of(like, REPORT.evidence().get(1))));
 
         assertThat(words(ReportStore.sealing(kept, seal(FIRST))))
                 .containsExactly(

@@ -99,12 +99,13 @@ class MessageRetentionTest {
                 .startsWith("SELF: Message 1", "SELF: Message 2", "SELF: Message 3", "PARTNER: Hi, Maya")
                 .hasSize(100);
         assertThat(engine.commands().messages(MAYA, id(pair), 2, 1))
-                .isInstanceOfSatisfying(Answer.Done.class, done -> assertThat(
-                                ((Commands.Transcript) done.value()).entries())
-                        .singleElement()
-                        .isInstanceOfSatisfying(
-                                ServerFrame.MessageNew.class,
-                                said -> assertThat(said.text()).isEqualTo("Message 3")));
+                .isInstanceOfSatisfying(
+                        Answer.Done.class,
+                        done -> assertThat(((Commands.Transcript) done.value()).entries())
+                                .singleElement()
+                                .isInstanceOfSatisfying(
+                                        ServerFrame.MessageNew.class,
+                                        said -> assertThat(said.text()).isEqualTo("Message 3")));
 
         engine.commands().block(MAYA, id(pair));
 

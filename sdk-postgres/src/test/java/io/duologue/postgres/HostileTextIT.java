@@ -28,11 +28,8 @@ class HostileTextIT {
             })
     void aTextIsNoStatement(String hostile) {
         PostgresBackend postgres = Servers.empty();
-        Profile profile = Profile.builder()
-                .user(MAYA)
-                .name(hostile)
-                .bio(hostile)
-                .build();
+        Profile profile =
+                Profile.builder().user(MAYA).name(hostile).bio(hostile).build();
         Restriction restriction = new Restriction("case'--", MAYA, hostile, hostile, true, NOW, NOW.plusSeconds(60));
 
         postgres.profiles().create(profile);

@@ -75,6 +75,8 @@ final class BellText {
             case "N4" -> Optional.of(new Bell.Arrived(to, new UserId(words[2]), new NodeId(words[3])));
             case "L3" -> Optional.of(new Bell.LogGrew(to, new ConversationId(words[2])));
             case "L6" -> Optional.of(new Bell.LogGrew(to, new ConversationId(words[2]), growth(words)));
+            // Of an older node, which says no more.
+            case "M3" -> Optional.of(new Bell.LogGrew(to, new ConversationId(words[2])));
             case "M4" ->
                 Optional.ofNullable(receipt(words[3]))
                         .map(receipt -> new Bell.MarksMoved(to, new ConversationId(words[2]), receipt));

@@ -32,8 +32,8 @@
 --
 -- Returns what became of it, first a word: "absent"; "fenced" and the fence in force; "conflict" or "gap" and the expected n; "over",
 -- number and entry of the end; "limited" and the microseconds until it would be taken; "full"; "overtaken" if the step is to be reckoned
--- anew; "accepted", number, entry, and 1 if that was so before, else the mark of the place before it, and 1 if the receipt was noted;
--- "refused", the refusal, and 1 likewise.
+-- anew; "accepted", number, entry, and 0, the mark of the place before it, and 1 if the receipt was noted; if that was so before, number,
+-- entry, of a message without its text, and 1; "refused", the refusal, and 1 if that was so before.
 
 local party, n = ARGV[1], tonumber(ARGV[3])
 local other = party == 'A' and 'B' or 'A'
@@ -177,7 +177,8 @@ if ARGV[6] == 'E' then
 end
 redis.call('HSET', KEYS[2], seq, entry)
 redis.call('HSET', KEYS[1], 'head', seq, 'headMark', ARGV[8])
-keep('accepted ' .. seq .. ' ' .. entry)
+-- Of a message without its text: what is trimmed away shall not stay here.
+keep('accepted ' .. seq .. ' ' .. (ARGV[6] == 'T' and string.match(entry, '^(%S+ %S+ M %S+ %S+ )') or entry))
 if ARGV[6] == 'E' then
   for _, key in ipairs(KEYS) do
     redis.call('PEXPIRE', key, ARGV[13])

@@ -1,5 +1,5 @@
 -- Takes what a party said out of a log: rule G-18. The places stay, with their numbers and marks; what was answered to the party goes,
--- as it repeats the words.
+-- as it has a hash of the words.
 --
 -- KEYS[1]  hash: the log's state
 -- KEYS[2]  hash: number → entry, "<mark> <at> <body>"

@@ -24,7 +24,6 @@ class BellTextTest {
                 "L u_maya c_talk 1:7 x 8 9.000000000 M A 1 text",
                 "L u_maya c_talk 1:7 - 8 9.000000000 P A AWAY -",
                 "L u_maya c_talk -1:7 - 8 9.000000000 M A 1 text",
-                "M u_maya c_talk",
                 "M u_maya c_talk -",
                 "N u_maya u_tomas"
             })

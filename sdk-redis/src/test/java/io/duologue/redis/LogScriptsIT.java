@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,21 @@ class LogScriptsIT {
         assertThat(scripts.ask("HKEYS", "@entries")).isEqualTo(List.of("2"));
         assertThat(scripts.ask("HMGET", "@state", "kept", "keptMark")).isEqualTo(List.of("1", "7"));
         assertThat(acknowledge("A", 1, 8)).isEqualTo("diverged");
+    }
+
+    @Test
+    void appendKeepsTheTextOfAMessageInItsEntryAlone() {
+        create();
+
+        assertThat(say("A", 1, "M A 1 every word"))
+                .isEqualTo(accepted("7 9.000000000 M A 1 every word", "0", "0", "0"));
+        assertThat(say("A", 1, "M A 1 every word")).isEqualTo(accepted("7 9.000000000 M A 1 ", "1"));
+        assertThat(scripts.ask("HGET", "@results", "A1")).isEqualTo("hash accepted 1 7 9.000000000 M A 1 ");
+        assertThat(scripts.ask("HGET", "@entries", "1")).isEqualTo("7 9.000000000 M A 1 every word");
+    }
+
+    private static List<String> accepted(String entry, String... rest) {
+        return Stream.concat(Stream.of("accepted", "1", entry), Stream.of(rest)).toList();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>G-4: {@link #append} below the party's fence is {@link AppendResult.Fenced} and changes nothing; above it, it
  *       raises it.
  *   <li>G-5: an {@code n} that is known with the same body hash yields its original result, also after the end, as long as
- *       it is among the last 64 of its party.
+ *       it is among the last 64 of its party; of a message without its text, which is kept nowhere but in the entry.
  *   <li>G-6: an {@code n} that is known with another body hash is {@link AppendResult.Conflict} with the expected
  *       {@code n}; one older than what is kept is a conflict without it.
  *   <li>G-7: after the end a new {@code n} is {@link AppendResult.Over}; an end on an ended conversation is the existing end.
@@ -241,9 +241,9 @@ public interface ConversationLog extends Erasable {
          */
         record Accepted(
                 Entry entry, boolean original, @Nullable Position behind, boolean noted) implements AppendResult {
-            /** By an earlier call. */
+            /** By an earlier call; of a message without its text. */
             public static Accepted before(Entry entry) {
-                return new Accepted(entry, true, null, false);
+                return new Accepted(entry.withoutText(), true, null, false);
             }
         }
 

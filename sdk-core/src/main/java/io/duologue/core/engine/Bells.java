@@ -68,6 +68,11 @@ final class Bells {
     void hear(Bell bell) {
         if (bell instanceof Bell.Arrived arrived) {
             whereabouts.put(arrived.partner(), arrived.at(), context.now());
+            Peer left = peers.get(arrived.partner());
+            if (left != null && !arrived.at().equals(context.node())) {
+                // It may not have heard that it was replaced, and takes what rings for the other.
+                left.whenLive(left.seat()::refresh);
+            }
         } else if (!ringHere(bell) && isRungOften(bell)) {
             context.threads().execute(() -> ringOn(bell));
         }

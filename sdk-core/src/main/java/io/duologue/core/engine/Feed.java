@@ -107,6 +107,7 @@ final class Feed {
         this.places = new RecentPlaces(from);
         hear(state);
         this.receipted = state.party(party).delivered();
+        this.unreceipted = unreceiptedBefore(from);
         this.toldDelivered = arrived;
         this.toldRead = seen;
     }
@@ -284,7 +285,7 @@ final class Feed {
     void rewind(Position to) {
         sent = to;
         places.startAt(to);
-        unreceipted = 0;
+        unreceipted = unreceiptedBefore(to);
         inFlight.clear();
         bytesInFlight = 0;
         ended = false;
@@ -295,6 +296,7 @@ final class Feed {
      * not have: the client sends again what it still has no answer for.
      */
     void startOver(Position from) {
+        receipted = from.seq();
         rewind(from);
         heldOks.clear();
     }
@@ -302,6 +304,11 @@ final class Feed {
     /** Whether the partner waits to hear that what the reader has now has arrived. */
     boolean owesReceipt(long upTo) {
         return unreceipted > 0 && unreceipted <= upTo;
+    }
+
+    /** Who comes back may have more than the log was told, of which the partner waits to hear. */
+    private long unreceiptedBefore(Position place) {
+        return receipted < place.seq() ? receipted + 1 : 0;
     }
 
     /** How many entries the reader has that the log does not know him to have. */

@@ -393,11 +393,11 @@ final class Peer implements Inbound {
         engine.closed(this);
         if (hadSession) {
             try {
-                feed.receipts().settleAtLast();
                 Optional<LiveSession> session = engine.sessions().find(user());
                 if (session.isPresent() && session.get().fence() == seat.fence()) {
                     engine.sweeper().disconnected(session.get(), context.now(), onPurpose);
                 }
+                feed.receipts().settleAtLast();
             } catch (BackendException e) {
                 log.warn("a disconnect could not be noted; the sweep finds the session without a connection", e);
             }

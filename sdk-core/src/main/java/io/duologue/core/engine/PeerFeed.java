@@ -41,6 +41,9 @@ final class PeerFeed {
     /** A line that was full is tried again after this. */
     private static final Duration LINE_RETRY = Duration.ofMillis(250);
 
+    /** What a bell brings is taken as long as no block can have become known meanwhile. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private static final int FENCE_ATTEMPTS = 3;
 
     private final Peer peer;
@@ -316,7 +319,7 @@ final class PeerFeed {
 
     /** What was said before a block is not shown after it: what comes late is read, with what the log says now. */
     private boolean isOfNow(Entry entry) {
-        return !entry.at().isBefore(context.now().minus(context.options().bellDistrust()));
+        return Duration.between(entry.at(), context.now()).abs().compareTo(FRESH) <= 0;
     }
 
     /** What was said over this connection stands in the log now. */
@@ -413,6 +416,7 @@ final class PeerFeed {
         Optional<LogState> state = context.stores().log().find(of.conversation());
         if (state.isPresent() && peer.isLive()) {
             Position kept = state.get().kept();
+            receipts.forget(of);
             of.startOver(kept);
             must(engine.conversations().snapshot(peer.user(), state.get(), of.party(), kept.seq(), kept.mark()));
         }

@@ -128,7 +128,10 @@ final class Pairing {
             return;
         }
         queue().release(
-                id, both.stream().filter(p -> !hindrance.isOf(Tickets.user(p))).collect(Collectors.toSet()));
+                        id,
+                        both.stream()
+                                .filter(p -> !hindrance.isOf(Tickets.user(p)))
+                                .collect(Collectors.toSet()));
         hindrance.barred().forEach(this::sendAway);
         both.forEach(p -> refresh(Tickets.user(p), areApart(hindrance.obstacles())));
     }

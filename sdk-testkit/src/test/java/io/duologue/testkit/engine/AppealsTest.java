@@ -454,14 +454,13 @@ class AppealsTest {
 
     /** A store each of whose methods is named before it is called. */
     private static <T> T beforeEach(Class<T> type, T sound, Consumer<String> seam) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-                    seam.accept(method.getName());
-                    try {
-                        return method.invoke(sound, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            seam.accept(method.getName());
+            try {
+                return method.invoke(sound, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 }

@@ -206,8 +206,7 @@ class IntroducedTest {
     @Test
     void whoMayMeetNobodyAndIsNotToldSoKeepsNobodyFromMeetingAnother() {
         List<Runnable> barring = List.of(
-                () -> restrict(MAYA),
-                () -> world.stores.erasures().request(MAYA, world.instant(), world.instant()));
+                () -> restrict(MAYA), () -> world.stores.erasures().request(MAYA, world.instant(), world.instant()));
         for (Runnable barred : barring) {
             for (OfferMode offers : OfferMode.values()) {
                 takeEverythingBack(MAYA);

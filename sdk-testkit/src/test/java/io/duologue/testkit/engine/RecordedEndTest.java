@@ -121,8 +121,7 @@ class RecordedEndTest {
         maya.say(EngineWorld.join());
         tomas.say(EngineWorld.join());
         world.settle();
-        return new Pair(
-                maya, tomas, maya.get(ServerFrame.MatchFound.class).conversation());
+        return new Pair(maya, tomas, maya.get(ServerFrame.MatchFound.class).conversation());
     }
 
     private static void end(Line line, String conversation) {
@@ -137,11 +136,7 @@ class RecordedEndTest {
     }
 
     private Activity activity(Line line) {
-        return world.stores
-                .sessions()
-                .find(line.admitted.user())
-                .orElseThrow()
-                .activity();
+        return world.stores.sessions().find(line.admitted.user()).orElseThrow().activity();
     }
 
     private Stores counted(Stores stores) {

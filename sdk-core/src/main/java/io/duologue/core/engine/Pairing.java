@@ -9,6 +9,7 @@ import io.duologue.core.conversation.ConversationLog.CreateResult;
 import io.duologue.core.conversation.ConversationLog.TombstoneResult;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.queueing.Introductions.Obstacle;
+import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
@@ -45,7 +46,10 @@ final class Pairing {
     private static final int LAPSED_AT_ONCE = 200;
     /** How long the start of a conversation may take that nobody is asked about. */
     private static final Duration AUTO_LEASE = Duration.ofSeconds(10);
-    /** For so long nobody is taken from the queue after a log could not be created: each attempt may cost a tombstone. */
+    /**
+     * For so long nobody is taken from the queue after a log could not be created, or nobody could tell whether two may meet: each
+     * attempt may cost a tombstone, and takes two from those who wait.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     /** In which steps waits are counted. */
@@ -112,26 +116,72 @@ final class Pairing {
     /** Neither is shown somebody whom he may not meet: what keeps them apart may be younger than the tickets. */
     private void ask(OfferId id, Ticket a, Ticket b) {
         Set<ParticipantId> both = Set.of(a.participant(), b.participant());
-        boolean apart;
+        Hindrance hindrance;
         try {
-            apart = areApart(between(a, b));
+            hindrance = hindrance(a, b);
         } catch (BackendException e) {
             queue().release(id, both);
             throw e;
         }
-        if (apart) {
-            queue().release(id, both);
-            both.forEach(p -> refresh(Tickets.user(p), true));
-        } else {
-            ring(a.participant());
-            ring(b.participant());
+        if (hindrance.obstacles().isEmpty()) {
+            both.forEach(this::ring);
+            return;
+        }
+        queue().release(
+                        id,
+                        both.stream()
+                                .filter(p -> !hindrance.isOf(Tickets.user(p)))
+                                .collect(Collectors.toSet()));
+        hindrance.barred().forEach(this::sendAway);
+        both.forEach(p -> refresh(Tickets.user(p), areApart(hindrance.obstacles())));
+    }
+
+    /**
+     * Why two do not meet.
+     *
+     * @param barred whoever of them may meet nobody, so that the other one is not put to him again
+     */
+    private record Hindrance(Set<Obstacle> obstacles, Set<UserId> barred) {
+        static final Hindrance UNKNOWN = new Hindrance(Set.of(), Set.of());
+
+        boolean isOf(UserId person) {
+            return barred.contains(person);
         }
     }
 
-    private Set<Obstacle> between(Ticket a, Ticket b) {
-        return context.stores()
-                .introductions()
-                .between(Tickets.user(a.participant()), Tickets.user(b.participant()), context.now());
+    /** Where nobody can tell, nobody is taken from the queue for a while. */
+    private Hindrance hindrance(Ticket a, Ticket b) {
+        Instant now = context.now();
+        UserId one = Tickets.user(a.participant());
+        UserId other = Tickets.user(b.participant());
+        try {
+            Set<Obstacle> obstacles = context.stores().introductions().between(one, other, now);
+            boolean ofOne = obstacles.contains(Obstacle.RESTRICTED) || obstacles.contains(Obstacle.LEAVING);
+            return new Hindrance(
+                    obstacles,
+                    ofOne
+                            ? Stream.of(one, other)
+                                    .filter(person -> isBarred(context.seeker(person, now)))
+                                    .collect(Collectors.toSet())
+                            : Set.of());
+        } catch (BackendException e) {
+            pause();
+            throw e;
+        }
+    }
+
+    private static boolean isBarred(Seeker seeker) {
+        return seeker.restriction().isPresent() || seeker.leaving();
+    }
+
+    /** Ends the search of one who may meet nobody; his node, which has not heard of it, does the rest. */
+    private void sendAway(UserId person) {
+        sessions.leave(person);
+        bells.ring(new Bell.AdmissionChanged(person));
+    }
+
+    private void pause() {
+        pausedUntil = context.now().plus(PAUSE);
     }
 
     /** Whether it is between these two, so that tickets which say so keep them apart; anything else keeps one of them from everybody. */
@@ -222,20 +272,21 @@ final class Pairing {
 
     /** Whether nothing keeps them apart; the reservations of those whom something does, or of whom nobody can tell, are given up. */
     private boolean mayMeet(Offer offer, ConversationId conversation, List<UserId> people) {
-        Set<Obstacle> obstacles;
+        Hindrance hindrance;
         try {
-            obstacles = between(offer.a(), offer.b());
+            hindrance = hindrance(offer.a(), offer.b());
         } catch (BackendException e) {
             giveUp(offer, conversation, people);
             throw e;
         }
-        if (!obstacles.isEmpty()) {
-            giveUp(offer, conversation, people);
+        if (hindrance.obstacles().isEmpty()) {
+            return true;
         }
-        if (areApart(obstacles)) {
+        giveUp(offer, conversation, people, hindrance);
+        if (areApart(hindrance.obstacles())) {
             people.forEach(person -> refresh(person, true));
         }
-        return obstacles.isEmpty();
+        return false;
     }
 
     /** Coarse enough to be counted. */
@@ -256,7 +307,7 @@ final class Pairing {
         try {
             return log.create(info) != CreateResult.TOMBSTONED;
         } catch (BackendException e) {
-            pausedUntil = context.now().plus(PAUSE);
+            pause();
             if (log.tombstone(info.id(), context.now()) == TombstoneResult.LOG_EXISTS) {
                 return true;
             }
@@ -267,15 +318,21 @@ final class Pairing {
 
     /** The log will never be: only the start that drew its id creates it. The reservations go first, then the tickets. */
     private boolean giveUp(Offer offer, ConversationId conversation, List<UserId> people) {
+        return giveUp(offer, conversation, people, Hindrance.UNKNOWN);
+    }
+
+    private boolean giveUp(Offer offer, ConversationId conversation, List<UserId> people, Hindrance hindrance) {
         Instant now = context.now();
         for (UserId person : people) {
             sessions.update(person, s -> context.rules().unreserve(s, conversation, now));
         }
         Set<ParticipantId> keep = people.stream()
+                .filter(person -> !hindrance.isOf(person))
                 .map(Tickets::participant)
                 .filter(this::isSearching)
                 .collect(Collectors.toSet());
         queue().release(offer.id(), keep);
+        hindrance.barred().forEach(this::sendAway);
         people.forEach(person -> bells.ring(new Bell.QueueChanged(person)));
         return false;
     }

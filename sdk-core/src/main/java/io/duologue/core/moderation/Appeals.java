@@ -136,13 +136,16 @@ public final class Appeals {
         return new Own(restriction, appeal, appeal.isEmpty() && restriction.inForce(now));
     }
 
-    /** Kept with the appeal, as a report may be kept for a shorter time than the restriction that followed from it. */
+    /**
+     * Kept with the appeal, as a report may be kept for a shorter time than the restriction that followed from it, and so may the entry
+     * of the audit, of which alone is asked where it is there.
+     */
     private Origin origin(Restriction restriction) {
         if (restriction.automatic()) {
             return Origin.UNKNOWN;
         }
         return audit.find(Desk.restricting(restriction.caseId()))
-                .map(entry -> new Origin(entry.by(), null))
+                .map(entry -> new Origin(entry.by(), entry.action() == Action.UPHELD ? entry.caseId() : null))
                 .or(() -> upheld(restriction))
                 .orElse(Origin.UNKNOWN);
     }

@@ -128,7 +128,7 @@ public final class Desk {
                         .anyMatch(user -> !user.equals(one) && !user.equals(other) && has(user, Role.MODERATOR));
     }
 
-    /** The id of the entry of the audit for a restriction without a report. */
+    /** The id of the entry of the audit for a restriction, by which it is found after its report is gone. */
     static String restricting(String caseId) {
         return "restricted:" + caseId;
     }
@@ -314,7 +314,7 @@ public final class Desk {
         private void carryOut(Report report, Decision decision) {
             Restriction restriction = decision.restriction();
             audit.write(new Entry(
-                    "decided:" + report.caseId(),
+                    restriction == null ? "decided:" + report.caseId() : restricting(restriction.caseId()),
                     decision.at(),
                     decision.by(),
                     restriction == null ? Action.DISMISSED : Action.UPHELD,

@@ -160,7 +160,7 @@ public enum DataClass {
     DOORBELLS(
             "doorbells",
             "Relay",
-            "That something has changed for somebody. No content.",
+            "That something has changed for somebody; for a message, the message. Kept nowhere.",
             "So that the node to which he is connected looks.",
             new AsLongAs("the node has not looked"),
             new Nothing(),

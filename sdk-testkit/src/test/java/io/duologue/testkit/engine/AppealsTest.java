@@ -28,6 +28,7 @@ import io.duologue.core.moderation.Desk;
 import io.duologue.core.moderation.Desk.Moderator;
 import io.duologue.core.moderation.Desk.Refusal;
 import io.duologue.core.moderation.Desk.Result;
+import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
@@ -47,6 +48,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what people say against their restrictions. */
@@ -59,6 +62,9 @@ class AppealsTest {
     private static final String SAID = "It was somebody else.";
 
     private final AtomicBoolean unreachable = new AtomicBoolean();
+    /** How often the reports about somebody were looked through. */
+    private final AtomicInteger searched = new AtomicInteger();
+
     private final EngineWorld world = new EngineWorld(EngineOptions.builder().build(), this::failingOnDemand);
     private final Duologue engine = world.engine("n1");
     private final Stores stores = world.stores;
@@ -217,6 +223,40 @@ class AppealsTest {
                             .by())
                     .isEqualTo(OTHER_MODERATOR);
         }
+    }
+
+    @Test
+    void whoUpheldAReportDoesNotDecideWhenItIsGoneAndTheAuditKnowsHim() {
+        String caseId = upheld(report(MAYA, TOMAS, "R-1"));
+        assertThat(acts()).containsExactly("UPHELD u_moderator R-1 u_tomas");
+        assertThat(stores.reports().removeUntil(world.instant(), 10)).isEqualTo(1);
+
+        file(TOMAS, caseId);
+
+        assertThat(hearings(MODERATOR).decide(caseId, Outcome.DENIED, "No."))
+                .isEqualTo(new Result.Refused<>(Refusal.OWN_RESTRICTION));
+        assertThat(hearings(OTHER_MODERATOR).find(caseId).orElseThrow().report())
+                .isEmpty();
+    }
+
+    @Test
+    void whoUpheldAReportDoesNotDecideWhenTheAuditKnowsHimNoMore() {
+        String caseId = upheld(report(MAYA, TOMAS, "R-1"));
+        assertThat(stores.audit().removeUntil(world.instant(), 10)).isEqualTo(1);
+
+        file(TOMAS, caseId);
+
+        assertThat(hearings(MODERATOR).decide(caseId, Outcome.DENIED, "No."))
+                .isEqualTo(new Result.Refused<>(Refusal.OWN_RESTRICTION));
+    }
+
+    @Test
+    void whereTheAuditKnowsWhoRestrictedNoReportIsLookedThrough() {
+        String caseId = upheld(report(MAYA, TOMAS, "R-1"));
+
+        file(TOMAS, caseId);
+
+        assertThat(searched).hasValue(0);
     }
 
     @Test
@@ -398,21 +438,29 @@ class AppealsTest {
     }
 
     private Stores failingOnDemand(Stores usual) {
-        RestrictionStore sound = usual.restrictions();
         return usual.toBuilder()
-                .restrictions((RestrictionStore) Proxy.newProxyInstance(
-                        RestrictionStore.class.getClassLoader(),
-                        new Class<?>[] {RestrictionStore.class},
-                        (self, method, args) -> {
-                            if (unreachable.get() && method.getName().equals("lift")) {
-                                throw new BackendException("restrictions cannot be reached");
-                            }
-                            try {
-                                return method.invoke(sound, args);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        }))
+                .restrictions(beforeEach(RestrictionStore.class, usual.restrictions(), method -> {
+                    if (unreachable.get() && method.equals("lift")) {
+                        throw new BackendException("restrictions cannot be reached");
+                    }
+                }))
+                .reports(beforeEach(ReportStore.class, usual.reports(), method -> {
+                    if (method.equals("about")) {
+                        searched.incrementAndGet();
+                    }
+                }))
                 .build();
+    }
+
+    /** A store each of whose methods is named before it is called. */
+    private static <T> T beforeEach(Class<T> type, T sound, Consumer<String> seam) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            seam.accept(method.getName());
+            try {
+                return method.invoke(sound, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 }

@@ -14,9 +14,11 @@ import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Introductions.Obstacle;
 import io.duologue.core.queueing.Seeker;
+import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.Activity;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.QueueRefusal;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Line;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +39,9 @@ class IntroducedTest {
     private static final UserId TOMAS = new UserId("u_tomas");
 
     private final AtomicInteger asked = new AtomicInteger();
+    /** How often it was asked whether two may meet. */
+    private final AtomicInteger between = new AtomicInteger();
+
     /** What happens when it has been answered whether two may meet, and nothing has been done about it: once each. */
     private final Deque<Runnable> afterAnswers = new ArrayDeque<>();
 
@@ -185,6 +191,63 @@ class IntroducedTest {
     }
 
     @Test
+    void whileNobodyCanTellWhetherTwoMayMeetItIsNotAskedInEveryRound() {
+        Pair before = parted();
+        unreachable = true;
+        searchAgain(before);
+        between.set(0);
+
+        pass(Duration.ofSeconds(20), before);
+
+        // Every two seconds, on each of the two nodes.
+        assertThat(between).hasValueBetween(1, 20);
+    }
+
+    @Test
+    void whoMayMeetNobodyAndIsNotToldSoKeepsNobodyFromMeetingAnother() {
+        List<Runnable> barring = List.of(
+                () -> restrict(MAYA), () -> world.stores.erasures().request(MAYA, world.instant(), world.instant()));
+        for (Runnable barred : barring) {
+            for (OfferMode offers : OfferMode.values()) {
+                takeEverythingBack(MAYA);
+                Line maya = world.hello(engine, world.person("maya", offers), "instance-a");
+                Line tomas = world.hello(other, world.person("tomas", offers), "instance-b");
+                Line olga = world.hello(other, world.person("olga", offers), "instance-c");
+                maya.say(EngineWorld.join());
+                barred.run();
+                tomas.say(EngineWorld.join());
+                olga.say(EngineWorld.join());
+                world.settle();
+                pass(Duration.ofSeconds(10), maya, tomas, olga);
+
+                Class<? extends ServerFrame> found =
+                        offers == OfferMode.AUTO ? ServerFrame.MatchFound.class : ServerFrame.MatchOffer.class;
+                assertThat(maya.all(found)).isEmpty();
+                assertThat(tomas.all(found)).hasSize(1);
+                assertThat(olga.all(found)).hasSize(1);
+                assertThat(activity(MAYA)).isInstanceOf(Activity.Idle.class);
+                assertThat(world.stores.queue().find(Tickets.participant(MAYA))).isEmpty();
+                List.of(maya, tomas, olga).forEach(Line::cut);
+                world.pass(Duration.ofMinutes(5));
+            }
+        }
+    }
+
+    @Test
+    void whoIsRestrictedWhileHeSearchesIsToldSoWhenSomebodyIsPutToHim() {
+        Line maya = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
+        Line tomas = world.hello(other, world.person("tomas", OfferMode.AUTO), "instance-b");
+        maya.say(EngineWorld.join());
+        restrict(MAYA);
+
+        tomas.say(EngineWorld.join());
+        world.settle();
+
+        assertThat(maya.closeCode).isEqualTo(CloseCode.RESTRICTED.code());
+        assertThat(activity(TOMAS)).isInstanceOf(Activity.Waiting.class);
+    }
+
+    @Test
     void aSearchAndABeginningAreOneQuestionEachAndAnOfferOneMore() {
         Line maya = world.hello(engine, world.person("maya", OfferMode.ONE_TAP), "instance-a");
         Line tomas = world.hello(other, world.person("tomas", OfferMode.ONE_TAP), "instance-b");
@@ -233,10 +296,14 @@ class IntroducedTest {
     }
 
     private void takeEverythingBack() {
-        world.stores.blocks().unblock(TOMAS, "b_1");
-        world.stores.profiles().stopAvoiding(TOMAS, "a_1");
+        takeEverythingBack(TOMAS);
+    }
+
+    private void takeEverythingBack(UserId user) {
+        world.stores.blocks().unblock(user, "b_1");
+        world.stores.profiles().stopAvoiding(user, "a_1");
         world.stores.restrictions().lift("case-1", world.instant());
-        world.stores.erasures().cancel(TOMAS);
+        world.stores.erasures().cancel(user);
     }
 
     /** @param between what happens between the first yes and the second */
@@ -263,9 +330,12 @@ class IntroducedTest {
     }
 
     private void pass(Duration time, Pair alive) {
+        pass(time, alive.a(), alive.b());
+    }
+
+    private void pass(Duration time, Line... alive) {
         for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minusSeconds(2)) {
-            alive.a().text("{\"type\":\"ping\"}");
-            alive.b().text("{\"type\":\"ping\"}");
+            List.of(alive).forEach(line -> line.text("{\"type\":\"ping\"}"));
             world.pass(Duration.ofSeconds(2));
         }
     }
@@ -285,6 +355,7 @@ class IntroducedTest {
                     @Override
                     public Set<Obstacle> between(UserId one, UserId other, Instant now) {
                         asked.incrementAndGet();
+                        between.incrementAndGet();
                         if (unreachable) {
                             throw new BackendException("nobody can tell");
                         }

@@ -10,7 +10,6 @@ import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
-import io.duologue.core.identity.UserId;
 import io.duologue.core.session.Activity;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** The end of a conversation is told to the store by one of the two, and never by none. */
 class RecordedEndTest {
-    private static final UserId MAYA = new UserId("u_maya");
-
     private final AtomicInteger told = new AtomicInteger();
     private boolean away;
 
@@ -55,36 +52,13 @@ class RecordedEndTest {
     }
 
     @Test
-    void whoEndsItAndIsGoneBeforeItIsToldLeavesItToTheOther() {
-        Duologue other = world.engine("n2");
-        Line maya = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
-        Line tomas = world.hello(other, world.person("tomas", OfferMode.AUTO), "instance-b");
-        maya.say(EngineWorld.join());
-        tomas.say(EngineWorld.join());
-        String conversation = maya.get(ServerFrame.MatchFound.class).conversation();
-        away = true;
-        end(maya, conversation);
-        assertThat(activity(MAYA)).isInstanceOf(Activity.Talking.class);
-
-        world.kill("n1");
-        away = false;
-        world.pass(Duration.ofMinutes(3), tomas);
-
-        assertThat(world.stores.conversations().find(new ConversationId(conversation)))
-                .hasValueSatisfying(record -> assertThat(record.endedAt()).isNotNull());
-    }
-
-    @Test
-    void whileItCannotBeToldTheTwoStayInItAndAfterThatItIs() {
+    void whileItCannotBeToldWhoEndedItStaysInItAndTheOtherIsFree() {
         Pair pair = world.talk(engine);
         away = true;
         end(pair.a(), pair.conversation());
-        assertThat(world.stores
-                        .conversations()
-                        .find(new ConversationId(pair.conversation()))
-                        .orElseThrow()
-                        .endedAt())
-                .isNull();
+        assertThat(recorded(pair).endedAt()).isNull();
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+        assertThat(activity(pair.b())).isInstanceOf(Activity.Idle.class);
 
         away = false;
         for (int i = 0; i < 30; i++) {
@@ -93,8 +67,61 @@ class RecordedEndTest {
             world.pass(Duration.ofSeconds(2));
         }
 
-        assertThat(recorded(pair).endedAt()).isNotNull();
-        assertThat(activity(MAYA)).isInstanceOf(Activity.Idle.class);
+        assertThat(recorded(pair).endedBy()).isEqualTo(pair.a().admitted.user());
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Idle.class);
+    }
+
+    @Test
+    void whoEndsItAndDiesBeforeItIsToldHasItToldByAnyNodeAlsoIfTheOtherIsFreeAndGone() {
+        Duologue other = world.engine("n2");
+        Pair pair = apart(other);
+        away = true;
+        end(pair.a(), pair.conversation());
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+        assertThat(activity(pair.b())).isInstanceOf(Activity.Idle.class);
+
+        world.kill("n1");
+        pair.b().cut();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(recorded(pair).endedAt()).isNull();
+        // Longer than a place is kept: it is not given up before its end is told.
+        world.pass(Duration.ofMinutes(10));
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+        away = false;
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(recorded(pair).endedBy()).isEqualTo(pair.a().admitted.user());
+    }
+
+    @Test
+    void whoEndsItAndIsAwayLeavesItToTheOtherWhoComesBackToIt() {
+        Duologue other = world.engine("n2");
+        Pair pair = apart(other);
+        pair.b().cut();
+        away = true;
+        end(pair.a(), pair.conversation());
+        pair.a().cut();
+        world.settle();
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+        assertThat(activity(pair.b())).isInstanceOf(Activity.Talking.class);
+        away = false;
+
+        world.hello(other, pair.b().admitted.user(), "instance-b");
+        world.settle();
+
+        assertThat(recorded(pair).endedBy()).isEqualTo(pair.a().admitted.user());
+        assertThat(activity(pair.b())).isInstanceOf(Activity.Idle.class);
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+    }
+
+    /** Two who talk, each on a node of his own. */
+    private Pair apart(Duologue other) {
+        Line maya = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
+        Line tomas = world.hello(other, world.person("tomas", OfferMode.AUTO), "instance-b");
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        world.settle();
+        return new Pair(maya, tomas, maya.get(ServerFrame.MatchFound.class).conversation());
     }
 
     private static void end(Line line, String conversation) {
@@ -108,8 +135,8 @@ class RecordedEndTest {
                 .orElseThrow();
     }
 
-    private Activity activity(UserId user) {
-        return world.stores.sessions().find(user).orElseThrow().activity();
+    private Activity activity(Line line) {
+        return world.stores.sessions().find(line.admitted.user()).orElseThrow().activity();
     }
 
     private Stores counted(Stores stores) {

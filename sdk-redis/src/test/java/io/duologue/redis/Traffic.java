@@ -10,6 +10,7 @@ import io.duologue.core.conversation.ConversationLog.AckResult;
 import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
@@ -85,7 +86,10 @@ final class Traffic implements AutoCloseable {
             long number = n;
             AppendResult result = untilDone(() -> log.append(Samples.text(TALK, number, "word " + number), NOW));
             if (result instanceof AppendResult.Accepted done) {
-                accepted.add(done.entry());
+                Entry entry = done.entry();
+                // Of an earlier call it is told without its text.
+                accepted.add(new Entry(
+                        entry.position(), entry.at(), new EntryBody.Message(Party.A, number, "word " + number)));
                 acknowledge(done.entry().position());
             } else if (result != null) {
                 wrong = new AssertionError("n " + n + ": " + result);

@@ -95,16 +95,17 @@ final class TalkAtTwoNodes {
     }
 
     private <T> T seen(Class<T> type, T store) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            asked.add(method.getName());
-            if (fails.test(method.getName())) {
-                throw new BackendException("away, on purpose");
-            }
-            try {
-                return method.invoke(store, given);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    asked.add(method.getName());
+                    if (fails.test(method.getName())) {
+                        throw new BackendException("away, on purpose");
+                    }
+                    try {
+                        return method.invoke(store, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

@@ -144,12 +144,13 @@ class SeveralNodesIT {
         conversation = null;
 
         try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(backend.transcripts()
-                                    .find(talk)
-                                    .orElseThrow()
-                                    .endedAt())
-                            .isNotNull());
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(backend.transcripts().find(talk).orElseThrow().endedAt())
+                        .isNotNull();
+                // While that is not told, nobody is shown what the other one said.
+                assertThat(backend.conversations().find(talk).orElseThrow().cause())
+                        .isNotNull();
+            });
         }
         for (Object key : (List<?>) redis.command("KEYS", "*log:{" + talk + "}:*")) {
             redis.command("DEL", String.valueOf(key));

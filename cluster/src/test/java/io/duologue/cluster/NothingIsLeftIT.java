@@ -31,7 +31,7 @@ class NothingIsLeftIT {
             String url = awaitLine(said, URL).group();
             typed.println("kill 1");
             awaitLine(said, Pattern.compile("node 1 .*: not running"));
-            assertThat(Readiness.of(java.net.URI.create(url))).isTrue();
+            await().atMost(PATIENCE).until(() -> Readiness.of(java.net.URI.create(url)));
             typed.println("start 1");
             awaitLine(said, Pattern.compile("node 1 .*: ready"));
             children = command.descendants().toList();

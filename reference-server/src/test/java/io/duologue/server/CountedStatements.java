@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +42,12 @@ final class CountedStatements {
     List<String> during(Runnable what) {
         said.clear();
         what.run();
-        return new ArrayList<>(said);
+        return said.stream().filter(statement -> !isOfTheClock(statement)).toList();
+    }
+
+    /** Each node asks every five seconds whose transcript is to be written, whoever talks. */
+    private static boolean isOfTheClock(String statement) {
+        return statement.startsWith("UPDATE duologue.transcript SET turn_at");
     }
 
     /** What this test asks by itself. */

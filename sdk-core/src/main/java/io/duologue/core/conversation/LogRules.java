@@ -88,9 +88,9 @@ public class LogRules {
             return new Step.Answer(new AppendResult.Gap(submission.n()));
         }
         RateLimit limit = limit(submission);
-        if (limit != null && !bucket(log, submission.party(), now).allows(limit)) {
-            return new Step.Answer(new AppendResult.Limited(
-                    bucket(log, submission.party(), now).waitFrom(now, limit)));
+        TokenBucket bucket = bucket(log, submission.party(), now);
+        if (limit != null && !bucket.allows(limit)) {
+            return new Step.Answer(new AppendResult.Limited(bucket.waitFrom(now, limit)));
         }
         return judged(log, submission);
     }

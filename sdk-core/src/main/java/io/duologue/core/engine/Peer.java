@@ -53,7 +53,7 @@ final class Peer implements Inbound {
     private final PeerHello hello;
     private final Instant openedAt;
 
-    private Phase phase = Phase.NEW;
+    private volatile Phase phase = Phase.NEW;
     private Heartbeat heartbeat;
     private String instance = "";
     private volatile boolean lineGone;

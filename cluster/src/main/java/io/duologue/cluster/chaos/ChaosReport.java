@@ -56,6 +56,7 @@ public record ChaosReport(
         new TreeMap<>(tally.ends()).forEach((reason, count) -> row(table, "ends told: " + reason.wireName(), count));
         new TreeMap<>(disturbances).forEach((what, count) -> row(table, what, count));
         row(table, "partners shown as away", tally.timesAway());
+        row(table, "connections lost with no other on its way", tally.timesStranded());
         row(table, "longest without a connection, ms", tally.longestLost().toMillis());
         row(table, "everybody live and answered behind the last disturbance, ms", settledIn.toMillis());
         row(table, "people neither live nor closed, or not answered, or left searching", unsettled.size());

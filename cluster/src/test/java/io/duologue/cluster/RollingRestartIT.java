@@ -21,7 +21,7 @@ class RollingRestartIT {
 
     @Test
     void everyMessageIsTakenAndNobodyIsShownAsAway() throws Exception {
-        ChaosOptions once = ChaosOptions.everything(PEOPLE, Duration.ZERO, Duration.ofSeconds(1), 5)
+        ChaosOptions once = ChaosOptions.everything(RedisKind.SINGLE, PEOPLE, Duration.ZERO, Duration.ofSeconds(1), 5)
                 .with(EnumSet.of(Disturbance.ROLLING_RESTART));
 
         try (LocalCluster cluster =

@@ -230,6 +230,10 @@ final class ClientHearing {
             return;
         }
         ClientOutbox.lose(talk, snapshot.n());
+        if (t.s.settled) {
+            // Nothing was asked for: the server reads a log anew that lost entries, and has let go of the answers for them.
+            ClientOutbox.repeatUnanswered(talk);
+        }
         // A head behind the cursor proves nothing: the old line may have told entries since the snapshot was taken. A
         // log
         // that lost entries shows itself by the marks of those that grow in their places.

@@ -94,6 +94,11 @@ final class ClientOutbox {
         }
     }
 
+    /** What has no answer will not have one: it goes again, in order. */
+    static void repeatUnanswered(Talk talk) {
+        talk.outbox.replaceAll(o -> o.isAnswered() ? o : o.unsent());
+    }
+
     static void unsendAll(Turn t) {
         for (Talk talk : t.s.talks.values()) {
             unsendFrom(talk, 0, Instant.MIN);

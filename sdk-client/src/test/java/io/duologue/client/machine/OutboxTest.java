@@ -214,6 +214,17 @@ class OutboxTest {
     }
 
     @Test
+    void whatHasNoAnswerWhenTheServerReadsTheLogAnewGoesAgain() {
+        story.hear(new ServerFrame.Live()).say("a").ok("a", 1).say("b").forget();
+
+        story.hear(Story.snapshot(0, 0, 0));
+
+        assertThat(story.said()).containsExactly("a@1 again");
+        story.ok("a", 1);
+        assertThat(story.said()).containsExactly("a@1 again", "b@2");
+    }
+
+    @Test
     void whatThePartnerHasIsForgotten() {
         story.say("a").ok("a", 1);
 

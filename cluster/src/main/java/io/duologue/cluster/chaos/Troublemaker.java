@@ -2,7 +2,6 @@ package io.duologue.cluster.chaos;
 
 import io.duologue.cluster.LocalCluster;
 import io.duologue.cluster.Node;
-import io.duologue.cluster.RedisKind;
 import io.duologue.cluster.SentinelRedis;
 import io.duologue.cluster.Signals;
 import io.duologue.cluster.SlottedRedis;
@@ -78,22 +77,19 @@ final class Troublemaker {
                 }
             }
             case REDIS_CLIENTS_PAUSED -> {
-                Instant to = Instant.now();
                 Duration pause = Duration.ofMillis(500 + random.nextInt(1500));
-                RedisServer master = anyMaster();
-                master.command("CLIENT", "PAUSE", Long.toString(pause.toMillis()), "ALL");
+                anyMaster().command("CLIENT", "PAUSE", Long.toString(pause.toMillis()), "ALL");
                 pass(pause);
-                awaitWhole(master, to);
+                cluster.redis().awaitWhole();
             }
             case REDIS_LISTENERS_CUT ->
                 cluster.redis().masters().forEach(master -> master.command("CLIENT", "KILL", "TYPE", "pubsub"));
             case REDIS_PAUSED -> {
-                Instant to = Instant.now();
                 RedisServer master = anyMaster();
                 Signals.pause(master.pid());
                 pass(pause());
                 Signals.resume(master.pid());
-                awaitWhole(master, to);
+                cluster.redis().awaitWhole();
             }
             case REDIS_RESTARTED -> {
                 anyMaster().restart();
@@ -122,15 +118,6 @@ final class Troublemaker {
             case REDIS_SLOTS_MOVED -> moveSlots((SlottedRedis) cluster.redis());
             case POSTGRES_RESTARTED -> cluster.postgres().restart();
             case POSTGRES_FULL -> fill();
-        }
-    }
-
-    /** Whoever was passed over by Sentinels while it could not answer has nobody who confirmed it. */
-    private void awaitWhole(RedisServer master, Instant to) {
-        cluster.redis().awaitWhole();
-        if (cluster.redis().kind() == RedisKind.SENTINEL_LAGGING
-                && !cluster.redis().masters().contains(master)) {
-            people.fact(new HistoryEvent.WentBack(Instant.now(), to));
         }
     }
 

@@ -37,14 +37,7 @@ class ChaosIT {
         judged(
                 ClusterOptions.of(RedisKind.CLUSTER, 2, 0),
                 someOf(
-                        RedisKind.CLUSTER,
-                        1,
-                        Set.of(
-                                Disturbance.NODE_KILLED,
-                                Disturbance.REDIS_SLOTS_MOVED,
-                                Disturbance.REDIS_LISTENERS_CUT,
-                                Disturbance.REDIS_PAUSED,
-                                Disturbance.REDIS_RESTARTED)));
+                        RedisKind.CLUSTER, 1, Set.of(Disturbance.REDIS_SLOTS_MOVED, Disturbance.REDIS_LISTENERS_CUT)));
     }
 
     @Test

@@ -205,7 +205,8 @@ final class ClientHearing {
     }
 
     private static void open(Turn t, Talk talk, ServerFrame frame) {
-        // A hello under way has named what was open then: the rest of it comes, whatever has become of it on the line before.
+        // A hello under way has named what was open then: the rest of it comes, whatever has become of it on the line
+        // before.
         if (t.s.settled && t.s.spare == 0) {
             t.s.talks.values().removeIf(old -> old.over && !old.hasUnanswered() && old.ackDue == null);
         }

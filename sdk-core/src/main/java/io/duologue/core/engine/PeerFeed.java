@@ -257,10 +257,10 @@ final class PeerFeed {
     void liveAfter(LogState raised) {
         owesLive = true;
         liveAt = raised.head().seq();
-        boolean hasAll = feed != null && feed.sent().equals(raised.head()) && replays.isEmpty() && !raised.over();
-        if (hasAll) {
+        Feed fed = feed;
+        if (fed != null && fed.sent().equals(raised.head()) && replays.isEmpty() && !raised.over()) {
             // What comes from here on is rung for: the seat was taken before.
-            fed(feed);
+            fed(fed);
         } else {
             pump();
         }

@@ -78,8 +78,7 @@ class MessageCostTest {
 
         // The session, the log with its fence, the directory, and what the partner searched for.
         assertThat(talk.asked)
-                .startsWith(
-                        "tryAcquire", "find", "claim", "replace", "find", "fence", "announce", "locate", "find")
+                .startsWith("tryAcquire", "find", "claim", "replace", "find", "fence", "announce", "locate", "find")
                 .doesNotContain("read");
     }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Node {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int LAST_LINES = 10;
+    /** What Java ends with after a SIGTERM and all that it does then. */
+    private static final int TERMINATED = 128 + 15;
+
     private final int number;
     private final int port;
     private final List<String> command;
@@ -151,25 +154,33 @@ public final class Node {
         }
     }
 
-    /** Asks it to end, and waits until it has. */
-    public void stop(Duration within) {
+    /**
+     * Asks it to end, and waits until it has.
+     *
+     * @return whether it ended in good order, or did not run: not if it was killed because it took longer, or ended in another way
+     */
+    public boolean stop(Duration within) {
         Process asked;
         synchronized (this) {
             asked = process;
-            if (asked == null) {
-                return;
+            if (asked == null || !asked.isAlive()) {
+                return true;
             }
             resume();
-            asked.destroy();
+            // By its handle: Process.destroy would close its input too, which is what the leash takes for the end of
+            // whoever started
+            // it, and the node would end as in a crash.
+            asked.toHandle().destroy();
         }
         try {
-            asked.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS).exitValue() == TERMINATED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
         } catch (ExecutionException | TimeoutException e) {
             kill();
         }
+        return false;
     }
 
     /** Stops it in the middle of whatever it does; its connections stay. */

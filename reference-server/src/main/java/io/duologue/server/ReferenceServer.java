@@ -68,6 +68,10 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
     /** On top of the drain: how long requests that are running may take to finish. */
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
+    /** Balancers that look every two seconds or more often see in this time that a node goes. */
+    private static final Duration LONGEST_NOTICE = Duration.ofSeconds(2);
+
+    private static final int PARTS_OF_THE_GRACE = 5;
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
 
@@ -86,7 +90,8 @@ public final class ReferenceServer implements AutoCloseable {
     private final Accounts accounts;
     private final List<Route> routes;
     private final Housekeeping housekeeping;
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    /** Whether it is about to stop, which is seen at its readiness. */
+    private final AtomicBoolean leaving;
 
     private ReferenceServer(
             ServerOptions options,
@@ -97,7 +102,8 @@ public final class ReferenceServer implements AutoCloseable {
             Providers providers,
             Accounts accounts,
             List<Route> routes,
-            Housekeeping housekeeping) {
+            Housekeeping housekeeping,
+            AtomicBoolean leaving) {
         this.options = options;
         this.http = http;
         this.sockets = sockets;
@@ -107,6 +113,7 @@ public final class ReferenceServer implements AutoCloseable {
         this.accounts = accounts;
         this.routes = routes;
         this.housekeeping = housekeeping;
+        this.leaving = leaving;
     }
 
     /**
@@ -178,6 +185,7 @@ public final class ReferenceServer implements AutoCloseable {
             UnaryOperator<Duologue.Builder> parts,
             Started started)
             throws IOException {
+        AtomicBoolean leaving = new AtomicBoolean();
         HttpServer http = HttpServer.bind(
                 options.host(),
                 options.port(),
@@ -224,7 +232,7 @@ public final class ReferenceServer implements AutoCloseable {
                 engine.ageAssurance(),
                 new SmallGroupGuard(engine.stores().profiles(), engine.options().companyShownFrom()),
                 engine.topics(),
-                () -> readiness(engine, sockets, storage),
+                () -> leaving.get() ? Readiness.DRAINING : readiness(engine, sockets, storage),
                 clock,
                 codec,
                 problems,
@@ -252,7 +260,8 @@ public final class ReferenceServer implements AutoCloseable {
                 sockets.shared(),
                 everywhere(options, sockets.headers(origins)));
         housekeeping.start();
-        return new ReferenceServer(options, http, sockets, engine, storage, providers, accounts, routes, housekeeping);
+        return new ReferenceServer(
+                options, http, sockets, engine, storage, providers, accounts, routes, housekeeping, leaving);
     }
 
     /** What reports carry is kept sealed where there is a key for it. */
@@ -350,12 +359,12 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     /**
-     * Stops gracefully: takes nobody new, tells everybody, waits for them within the grace, lets running requests finish,
-     * and closes. Stopping twice is stopping once.
+     * Stops gracefully: is not ready any more, takes nobody new, tells everybody, waits for them within the grace, lets running
+     * requests finish, and closes. Stopping twice is stopping once.
      */
     @Override
     public void close() {
-        if (!stopped.compareAndSet(false, true)) {
+        if (!leaving.compareAndSet(false, true)) {
             return;
         }
         drain();
@@ -369,8 +378,11 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     private void drain() {
-        Duration grace = options.drainGrace();
+        http.keepNobody();
         try {
+            Duration notice = notice();
+            Thread.sleep(notice.toMillis());
+            Duration grace = options.drainGrace().minus(notice);
             engine.drain(grace).get(grace.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("connections are left after the drain; they are closed");
@@ -379,6 +391,16 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * So long a balancer has to see that this node goes, before anybody is asked to move: else the first of them would be led back
+     * here. Of the grace; nothing where nobody is connected.
+     */
+    private Duration notice() {
+        Duration part = options.drainGrace().dividedBy(PARTS_OF_THE_GRACE);
+        Duration most = part.compareTo(LONGEST_NOTICE) < 0 ? part : LONGEST_NOTICE;
+        return engine.isDeserted() ? Duration.ZERO : most;
     }
 
     private static Desk desk(

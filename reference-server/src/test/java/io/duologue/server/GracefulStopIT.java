@@ -2,17 +2,24 @@ package io.duologue.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.duologue.server.Tab.Line;
 import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
 import io.duologue.server.config.ServerOptions;
+import io.duologue.server.transport.RealtimeTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +30,13 @@ import org.junit.jupiter.api.Test;
 class GracefulStopIT {
     /** Long enough for a slow machine to look around while the server waits. */
     private static final Duration GRACE = Duration.ofSeconds(6);
+
+    private static final List<String> UPGRADE = List.of(
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Protocol: duologue.v1");
 
     @Test
     void aStopDrainsAndThenCloses() throws Exception {
@@ -40,6 +54,61 @@ class GracefulStopIT {
         assertThat(line.awaitClose()).isEqualTo(4201);
         stop.get(GRACE.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
         assertThat(catchThrowable(() -> tab.get("/health"))).isNotNull();
+    }
+
+    @Test
+    void aBalancerCanSeeThatANodeGoesBeforeAnybodyIsAskedToGo() throws Exception {
+        ReferenceServer server = start();
+        Tab tab = Tab.of(server, "drain001").signedInAs("maya");
+        Line line = tab.live();
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> tab.get("/health/ready").status() == 503);
+        assertThat(line.heard()).noneMatch(frame -> frame.contains("server.draining"));
+
+        line.await("server.draining");
+        line.leave();
+        stop.get(GRACE.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void nobodyComesBackToANodeThatStopsOnAConnectionThatIsOpenAlready() throws Exception {
+        ReferenceServer server = start();
+        Line line = Tab.of(server, "drain003").signedInAs("maya").live();
+        assertThat(answer(server, List.of())).doesNotContain("connection: close");
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+        line.await("server.draining");
+
+        assertThat(answer(server, List.of())).contains("connection: close");
+        assertThat(answer(server, UPGRADE))
+                .startsWith("http/1.1 503")
+                .contains("connection: close", "retry-after: 1\r\n");
+        line.leave();
+        stop.get(GRACE.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The head of the answer, in small letters. */
+    private static String answer(ReferenceServer server, List<String> headers) throws IOException {
+        List<String> asked = new ArrayList<>();
+        asked.add("GET " + (headers.isEmpty() ? "/health/live" : RealtimeTransport.PATH) + " HTTP/1.1");
+        asked.add("Host: localhost:" + server.port());
+        asked.addAll(headers);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write((String.join("\r\n", asked) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    break;
+                }
+                head.append((char) next);
+            }
+            return head.toString().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Test

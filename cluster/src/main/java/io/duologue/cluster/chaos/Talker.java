@@ -45,6 +45,7 @@ final class Talker implements AutoCloseable {
     private int answered;
     private int heard;
     private int timesAway;
+    private int timesStranded;
     private int conversations;
     private Instant leaveAt = Instant.MAX;
     private Instant lostAt = Instant.MAX;
@@ -139,6 +140,7 @@ final class Talker implements AutoCloseable {
     }
 
     private void connection(ConnectionState state) {
+        timesStranded += state.kind() == ConnectionState.Kind.WAITING && lostAt.equals(Instant.MAX) ? 1 : 0;
         if (!state.isConnected()) {
             lostAt = lostAt.equals(Instant.MAX) ? Instant.now() : lostAt;
         } else if (!lostAt.equals(Instant.MAX)) {
@@ -199,7 +201,15 @@ final class Talker implements AutoCloseable {
 
     /** What became of him. */
     synchronized Tally tally() {
-        return new Tally(said, heard, conversations, timesAway, Map.copyOf(outcomes), Map.copyOf(ends), longestLost);
+        return new Tally(
+                said,
+                heard,
+                conversations,
+                timesAway,
+                timesStranded,
+                Map.copyOf(outcomes),
+                Map.copyOf(ends),
+                longestLost);
     }
 
     @Override

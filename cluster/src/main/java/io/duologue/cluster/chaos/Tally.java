@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param conversations that he was told to have begun
  * @param timesAway how often a partner was shown as away
+ * @param timesStranded how often a connection was lost and no other was on its way
  * @param longestLost the longest time without a connection that worked
  */
 public record Tally(
@@ -19,6 +20,7 @@ public record Tally(
         long heard,
         long conversations,
         long timesAway,
+        long timesStranded,
         Map<MessageOutcome.Type, Integer> outcomes,
         Map<EndReason, Integer> ends,
         Duration longestLost) {
@@ -37,6 +39,7 @@ public record Tally(
                 all.stream().mapToLong(Tally::heard).sum(),
                 all.stream().mapToLong(Tally::conversations).sum(),
                 all.stream().mapToLong(Tally::timesAway).sum(),
+                all.stream().mapToLong(Tally::timesStranded).sum(),
                 outcomes,
                 ends,
                 all.stream().map(Tally::longestLost).max(Duration::compareTo).orElse(Duration.ZERO));

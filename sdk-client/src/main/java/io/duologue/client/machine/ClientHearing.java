@@ -205,7 +205,11 @@ final class ClientHearing {
     }
 
     private static void open(Turn t, Talk talk, ServerFrame frame) {
-        t.s.talks.values().removeIf(old -> old.over && !old.hasUnanswered() && old.ackDue == null);
+        // A hello under way has named what was open then: the rest of it comes, whatever has become of it on the line
+        // before.
+        if (t.s.settled && t.s.spare == 0) {
+            t.s.talks.values().removeIf(old -> old.over && !old.hasUnanswered() && old.ackDue == null);
+        }
         if (t.s.talks.size() >= TALKS) {
             List.copyOf(t.s.talks.values()).stream()
                     .filter(old -> old.over)

@@ -7,6 +7,7 @@ import io.duologue.client.machine.ClientState.Phase;
 import io.duologue.client.machine.ClientState.StopReason;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
+import io.duologue.protocol.Cursor;
 import io.duologue.protocol.ServerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -276,6 +277,27 @@ class LinesTest {
         assertThat(story.outputs).contains(new ClientOutput.HangUp(1));
         assertThat(story.state.line()).isEqualTo(spare);
         assertThat(story.state.isReady()).isTrue();
+    }
+
+    @Test
+    void whatEndsOnTheOldLineIsNoSurpriseOnTheNewOne() {
+        story.hear(Story.found(Story.TALK)).hear(new ServerFrame.ServerDraining(10_000));
+        int spare = story.state.spare();
+        story.tell(new ClientInput.Opened(spare))
+                .hear(Story.message(1, 1, "Bye"))
+                .hear(Story.end(2))
+                .pass(Duration.ofMillis(200))
+                .hear(Story.found("c_2"))
+                .forget();
+
+        // What the hello on the new line asked for.
+        story.tell(new ClientInput.Heard(
+                        spare, Story.welcome(true, new ServerFrame.State.Talking("c_2", 0, Cursor.START), null)))
+                .hear(Story.message(1, 1, "Bye"))
+                .hear(Story.end(2));
+
+        assertThat(story.outputs).noneMatch(ClientOutput.Complaint.class::isInstance);
+        assertThat(story.received()).isEmpty();
     }
 
     @Test

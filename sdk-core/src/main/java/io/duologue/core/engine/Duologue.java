@@ -131,13 +131,19 @@ public final class Duologue implements AutoCloseable {
         return engine.isReady();
     }
 
+    /** Whether nobody is connected to this node. */
+    public boolean isDeserted() {
+        return engine.isDeserted();
+    }
+
     /** Events that were not counted because the sink was too slow or threw. */
     public long lostAnalytics() {
         return analytics.lost();
     }
 
     /**
-     * Lets everybody go elsewhere in good order: takes no new connections, pairs nobody, tells every connection.
+     * Lets everybody go elsewhere in good order: takes no new connections, pairs nobody, and asks every connection to go, many of them
+     * one after the other over the first half of the grace.
      *
      * @param grace after which the connections that are left are closed with 4201; zero closes them at once
      * @return done when all connections are gone, or were closed at the end of the grace

@@ -10,6 +10,8 @@ import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,6 +35,9 @@ final class Engine {
 
     /** So old a count is good enough for one of many who come at once: each counting asks for all people there are. */
     private static final Duration JUST_NOW = Duration.ofMillis(250);
+
+    /** At the end of a drain what is said to those who are left has so long to be said. */
+    private static final Duration FAREWELL = Duration.ofMillis(800);
 
     private static final RetryAfter AFTER_DRAIN = new RetryAfter(200, 2_000);
     private static final RetryAfter AFTER_OVERLOAD = new RetryAfter(3_000, 6_000);
@@ -253,6 +258,10 @@ final class Engine {
         return started && !draining && !stopped;
     }
 
+    boolean isDeserted() {
+        return connections.isEmpty();
+    }
+
     boolean isFull() {
         return openConnections.get() >= context.options().maxConnections()
                 || pendingHandshakes.count() >= context.options().maxPendingHandshakes();
@@ -292,26 +301,46 @@ final class Engine {
         bells.unseat(peer.user(), peer);
     }
 
-    /** Asks every connection to go elsewhere, and closes those that have not when the time is over. */
+    /** Asks every connection to go elsewhere, one after the other, and closes those that have not when the time is over. */
     CompletableFuture<Void> drain(Duration grace) {
         draining = true;
         CompletableFuture<Void> empty = new CompletableFuture<>();
-        connections
-                .values()
-                .forEach(peer -> peer.whenLive(() -> peer.send(new ServerFrame.ServerDraining(grace.toMillis()))));
-        awaitEmpty(context.now().plus(grace), empty);
+        askToGo(new Departure(context.now(), grace, openConnections.get()), new HashSet<>(), empty);
         return empty;
     }
 
-    private void awaitEmpty(Instant until, CompletableFuture<Void> empty) {
+    /** @param asked who was asked already, by their numbers */
+    private void askToGo(Departure departure, Set<Long> asked, CompletableFuture<Void> empty) {
         if (connections.isEmpty()) {
             empty.complete(null);
-        } else if (!context.now().isBefore(until)) {
-            connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
-            timer.schedule(context.options().tick(), () -> empty.complete(null));
-        } else {
-            timer.schedule(context.options().tick(), () -> awaitEmpty(until, empty));
+            return;
         }
+        Instant now = context.now();
+        long left = departure.left(now).toMillis();
+        int most = departure.asked(now, context.options().tick());
+        for (Peer peer : connections.values()) {
+            // Who has not said hello yet is asked in the turn after that.
+            if (asked.size() < most && peer.isLive() && asked.add(peer.number())) {
+                peer.whenLive(() -> peer.send(new ServerFrame.ServerDraining(left)));
+            }
+        }
+        if (left > 0) {
+            timer.schedule(context.options().tick(), () -> askToGo(departure, asked, empty));
+        } else {
+            connections.values().forEach(peer -> peer.dismiss(CloseCode.DRAINING, AFTER_DRAIN));
+            awaitEmpty(now.plus(FAREWELL), empty);
+        }
+    }
+
+    /** Until everybody has been told why he is sent away: whoever closes the lines next does not say it. */
+    private void awaitEmpty(Instant until, CompletableFuture<Void> empty) {
+        timer.schedule(context.options().tick(), () -> {
+            if (connections.isEmpty() || !context.now().isBefore(until)) {
+                empty.complete(null);
+            } else {
+                awaitEmpty(until, empty);
+            }
+        });
     }
 
     void stop() {

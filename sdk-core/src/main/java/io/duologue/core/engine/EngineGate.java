@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class EngineGate implements Gate {
     private static final Logger log = LoggerFactory.getLogger(EngineGate.class);
     private static final Map<String, String> RETRY = Map.of("Retry-After", "3");
+    /** Who meets a node that stops is to come again soon: others have room. */
+    private static final Map<String, String> RETRY_ELSEWHERE = Map.of("Retry-After", "1");
+
     private static final int SECRET_LENGTH = 256;
 
     private final Engine engine;
@@ -48,7 +51,10 @@ final class EngineGate implements Gate {
     private Admission judge(Handshake handshake) {
         if (!engine.isReady() || engine.isFull()) {
             return new Admission.Refused(
-                    503, ErrorCode.QUEUE_CLOSED.wireName(), "this node takes no connections now", RETRY);
+                    503,
+                    ErrorCode.QUEUE_CLOSED.wireName(),
+                    "this node takes no connections now",
+                    engine.isReady() ? RETRY : RETRY_ELSEWHERE);
         }
         String origin = handshake.origin();
         if (origin != null && !origins.contains(origin.toLowerCase(Locale.ROOT))) {

@@ -53,7 +53,7 @@ final class Peer implements Inbound {
     private final PeerHello hello;
     private final Instant openedAt;
 
-    private Phase phase = Phase.NEW;
+    private volatile Phase phase = Phase.NEW;
     private Heartbeat heartbeat;
     private String instance = "";
     private volatile boolean lineGone;
@@ -436,7 +436,7 @@ final class Peer implements Inbound {
     }
 
     /** The connection has the session now. */
-    void live(long claimed, String clientInstance) {
+    void live(LiveSession claimed, String clientInstance) {
         engine.handshakeDone(user());
         instance = clientInstance;
         phase = Phase.LIVE;

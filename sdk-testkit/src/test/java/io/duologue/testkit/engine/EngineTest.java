@@ -8,6 +8,7 @@ import io.duologue.core.engine.Commands;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimit;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Author;
 import io.duologue.protocol.ClientFrame;
@@ -20,6 +21,7 @@ import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.WithdrawnReason;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -480,6 +482,56 @@ class EngineTest {
         assertThat(pair.a.closeCode).isEqualTo(4201);
         assertThat(pair.a.get(ServerFrame.Bye.class).retryAfter()).isNotNull();
         assertThat(drained).isCompleted();
+    }
+
+    @Test
+    @Tag("W-67")
+    void thePeopleOfADrainingNodeAreAskedToGoOneAfterTheOther() {
+        EngineWorld large = new EngineWorld(EngineOptions.builder()
+                .newSessionLimit(RateLimit.of(1_000, Duration.ofMinutes(1)))
+                .build());
+        Duologue e = large.engine("n1");
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            lines.add(large.hello(e, large.person("p" + i, OfferMode.AUTO), "instance-" + i));
+        }
+
+        CompletableFuture<Void> drained = e.drain(Duration.ofSeconds(10));
+        large.settle();
+        assertThat(asked(lines)).isEqualTo(5);
+        large.pass(Duration.ofMillis(500));
+        assertThat(asked(lines)).isEqualTo(30);
+        large.pass(Duration.ofMillis(500));
+        assertThat(asked(lines)).isEqualTo(50);
+        assertThat(lines.get(49).get(ServerFrame.ServerDraining.class).graceMs())
+                .isBetween(8_000L, 9_500L);
+        large.pass(Duration.ofSeconds(8));
+
+        assertThat(drained).isNotDone();
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(line.all(ServerFrame.ServerDraining.class)).hasSize(1));
+        assertThat(lines).allSatisfy(line -> assertThat(line.closeCode).isZero());
+    }
+
+    private static long asked(List<Line> lines) {
+        return lines.stream()
+                .filter(line -> line.last(ServerFrame.ServerDraining.class).isPresent())
+                .count();
+    }
+
+    @Test
+    @Tag("W-67")
+    void whoWasAboutToSayHelloToADrainingNodeIsAskedToGoToo() {
+        Line line = world.connect(engine, world.person("eve", OfferMode.AUTO));
+
+        CompletableFuture<Void> drained = engine.drain(Duration.ofSeconds(5));
+        world.settle();
+        line.say(new ClientFrame.Hello("h", "test", "instance-e", List.of(), List.of()));
+        assertThat(drained).isNotDone();
+        world.pass(Duration.ofMillis(200));
+
+        assertThat(line.get(ServerFrame.ServerDraining.class).graceMs()).isBetween(4_000L, 5_000L);
     }
 
     @Test

@@ -86,6 +86,11 @@ public final class HttpServer {
         }
     }
 
+    /** Goes on answering, and keeps no connection open for the next request. */
+    public void keepNobody() {
+        jetty.keepNobody();
+    }
+
     /** Takes nothing new, lets what is running finish within the grace, and stops. */
     public void stop(Duration grace) {
         jetty.stop(grace);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -43,6 +44,7 @@ final class JettyHost extends Server {
     private @Nullable Routes routes;
     private Optional<JettyTransport> transport = Optional.empty();
     private volatile Map<String, String> headers = SecurityHeaders.ALL;
+    private volatile boolean leaving;
 
     private JettyHost(ThreadPool threads, Optional<Set<String>> names, TrustedProxies proxies) {
         super(threads);
@@ -82,6 +84,11 @@ final class JettyHost extends Server {
         this.transport = sockets;
         this.headers = headersOfAll;
         setErrorHandler(new JsonErrors(toServe, this::headersOf));
+    }
+
+    /** From now on every answer ends its connection, so that whoever comes again may get to another node. */
+    void keepNobody() {
+        leaving = true;
     }
 
     void stop(Duration grace) {
@@ -129,6 +136,9 @@ final class JettyHost extends Server {
     /** Every answer has the security headers; of the request stays hidden what Spark would obey but nobody may say. */
     private Request prepare(Request request, HttpFields.Mutable answer) {
         headersOf(request).forEach(answer::put);
+        if (leaving && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
+            answer.put(HttpHeader.CONNECTION, "close");
+        }
         peer(request)
                 .map(peer -> proxies.client(peer, request.getHeaders().getValuesList(TrustedProxies.FORWARDED_FOR)))
                 .ifPresent(client -> request.setAttribute(ClientAddress.ATTRIBUTE, ClientAddress.forLimits(client)));

@@ -34,6 +34,12 @@ final class JsonErrors extends ErrorHandler {
         response.setStatus(answer.status());
         headers.apply(request).forEach(response.getHeaders()::put);
         answer.headers().forEach(response.getHeaders()::put);
+        if (prepared != null) {
+            // Whoever is refused a socket would otherwise come again on this very connection, which leads through every
+            // balancer
+            // back to the node that refused.
+            response.getHeaders().put("Connection", "close");
+        }
         response.getHeaders().put("Content-Length", answer.body().length);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;

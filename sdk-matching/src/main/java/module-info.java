@@ -6,4 +6,5 @@ module io.duologue.matching {
     requires static transitive org.jspecify;
 
     exports io.duologue.matching;
+    exports io.duologue.matching.graph;
 }

@@ -32,6 +32,12 @@ public final class ClusterMain implements Callable<Integer> {
             description = "The balancer listens here; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
+    @Option(
+            names = "--redis",
+            paramLabel = "KIND",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private RedisKind redis = RedisKind.SINGLE;
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -46,8 +52,8 @@ public final class ClusterMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        out.println("Starting Redis, Postgres and " + nodes + " nodes ...");
-        try (LocalCluster cluster = LocalCluster.start(ClusterOptions.durable(nodes, port))) {
+        out.println("Starting Redis (" + redis + "), Postgres and " + nodes + " nodes ...");
+        try (LocalCluster cluster = LocalCluster.start(ClusterOptions.of(redis, nodes, port))) {
             cluster.nodes().forEach(node -> out.println(node + ", its log: " + node.log()));
             out.println("Duologue is at " + cluster.uri() + " — open it in two tabs, meet yourself, then type:");
             out.println(Console.HELP);

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param java what the Java of every node is told
  * @param main what is started as a node, of the class path of this process
  * @param settings of every node, by the names of environment variables, besides where its stores and its balancer are
- * @param redis settings of Redis besides the usual ones, each word for itself
+ * @param redis how it is arranged, and with it what is promised
  * @param postgres settings of Postgres besides the usual ones, such as {@code max_connections=5}
  */
 public record ClusterOptions(
@@ -22,7 +22,7 @@ public record ClusterOptions(
         List<String> java,
         String main,
         Map<String, String> settings,
-        List<String> redis,
+        RedisKind redis,
         List<String> postgres) {
     private static final List<String> SMALL =
             List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -35,25 +35,22 @@ public record ClusterOptions(
         }
         java = List.copyOf(java);
         settings = Map.copyOf(settings);
-        redis = List.copyOf(redis);
         postgres = List.copyOf(postgres);
     }
 
     /** The reference server as it is, and a Redis that keeps nothing on its disk. */
     public static ClusterOptions fleeting(int nodes, int port) {
-        return new ClusterOptions(nodes, port, SMALL, NodeMain.class.getName(), Map.of(), List.of(), List.of());
+        return of(RedisKind.FLEETING, nodes, port);
     }
 
     /** The reference server as it is, and a Redis that has on its disk what it has answered. */
     public static ClusterOptions durable(int nodes, int port) {
-        return new ClusterOptions(
-                nodes,
-                port,
-                SMALL,
-                NodeMain.class.getName(),
-                Map.of("DUOLOGUE_REDIS_GUARANTEE", "durable"),
-                List.of("--appendonly", "yes", "--appendfsync", "always"),
-                List.of());
+        return of(RedisKind.SINGLE, nodes, port);
+    }
+
+    /** The reference server as it is, and such a Redis. */
+    public static ClusterOptions of(RedisKind redis, int nodes, int port) {
+        return new ClusterOptions(nodes, port, SMALL, NodeMain.class.getName(), Map.of(), redis, List.of());
     }
 
     /** The same with these settings of every node besides. */

@@ -16,6 +16,7 @@ final class Console {
         start 1       starts it again
         stop 1        ends it gracefully, as a rolling restart does
         pause 2 10s   stops node 2 in the middle of whatever it does, for ten seconds
+        fail over     kills the master of Redis, whose replica takes over, and starts it again; with Sentinels
         status        says how the nodes are
         quit          ends everything; so does Ctrl+C\
         """;
@@ -47,6 +48,8 @@ final class Console {
         Matcher words = LINE.matcher(line);
         if (line.equals("status")) {
             cluster.nodes().forEach(out::println);
+        } else if (line.equals("fail over")) {
+            failOver();
         } else if (words.matches()) {
             Optional<Node> node = node(Integer.parseInt(words.group(2)));
             if (node.isEmpty()) {
@@ -58,6 +61,17 @@ final class Console {
             out.println(node.get());
         } else if (!line.isEmpty()) {
             out.println(HELP);
+        }
+    }
+
+    private void failOver() {
+        if (cluster.redis() instanceof SentinelRedis redis) {
+            redis.servers().failOver();
+            redis.servers().restoreReplica();
+            out.println(
+                    "the master of Redis is at port " + redis.servers().master().port());
+        } else {
+            out.println("no Sentinels: start it with --redis sentinel");
         }
     }
 

@@ -3,7 +3,6 @@ package io.duologue.cluster;
 import io.duologue.testkit.FreePorts;
 import io.duologue.testkit.ProcessFolder;
 import io.duologue.testkit.postgres.PostgresServer;
-import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,7 +32,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
     private static final int KEY_BYTES = 32;
 
-    private final RedisServer redis;
+    private final SharedRedis redis;
     private final PostgresServer postgres;
     private final Balancer balancer;
     private final List<Node> nodes;
@@ -41,7 +40,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Thread atExit = new Thread(this::stop, "stop-cluster");
 
     private LocalCluster(
-            RedisServer redis, PostgresServer postgres, Balancer balancer, List<Node> nodes, ProcessFolder folder) {
+            SharedRedis redis, PostgresServer postgres, Balancer balancer, List<Node> nodes, ProcessFolder folder) {
         this.redis = redis;
         this.postgres = postgres;
         this.balancer = balancer;
@@ -60,7 +59,7 @@ public final class LocalCluster implements AutoCloseable {
         try {
             ProcessFolder folder = ProcessFolder.create(KIND, ProcessFolder::kill);
             started.push(folder::delete);
-            RedisServer redis = RedisServer.start(options.redis().toArray(String[]::new));
+            SharedRedis redis = SharedRedis.start(options.redis());
             started.push(redis);
             PostgresServer postgres =
                     PostgresServer.startChild(options.postgres().toArray(String[]::new));
@@ -113,7 +112,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private static Map<String, String> environment(
-            ClusterOptions options, RedisServer redis, PostgresServer postgres, Balancer balancer) {
+            ClusterOptions options, SharedRedis redis, PostgresServer postgres, Balancer balancer) {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         int port = balancer.address().getPort();
@@ -123,6 +122,7 @@ public final class LocalCluster implements AutoCloseable {
         environment.put("DUOLOGUE_POSTGRES_CONNECTIONS", "8");
         environment.put("DUOLOGUE_EMPLOYER_KEY", HexFormat.of().formatHex(key));
         environment.put("DUOLOGUE_ALLOWED_ORIGINS", "http://localhost:" + port + ",http://127.0.0.1:" + port);
+        environment.putAll(redis.settings());
         environment.putAll(options.settings());
         return environment;
     }
@@ -135,7 +135,7 @@ public final class LocalCluster implements AutoCloseable {
         nodes.forEach(node -> node.awaitReady(STARTS_WITHIN));
     }
 
-    public RedisServer redis() {
+    public SharedRedis redis() {
         return redis;
     }
 

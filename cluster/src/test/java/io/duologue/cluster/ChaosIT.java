@@ -6,28 +6,72 @@ import io.duologue.cluster.chaos.ChaosCommand;
 import io.duologue.cluster.chaos.ChaosOptions;
 import io.duologue.cluster.chaos.ChaosReport;
 import io.duologue.cluster.chaos.ChaosRun;
+import io.duologue.cluster.chaos.Disturbance;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Everything that may break breaks while two hundred people talk. */
+/** Everything that may break breaks while people talk. */
 class ChaosIT {
-    private static final int PEOPLE = 200;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     @Test
     void whateverBreaksNothingIsLostOrRepeatedOrReorderedAndEverybodyTalksInTheEnd() throws Exception {
-        try (LocalCluster cluster =
-                LocalCluster.start(ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS))) {
-            ChaosReport report = ChaosRun.run(
-                    cluster, ChaosOptions.everything(PEOPLE, Duration.ofSeconds(15), Duration.ofSeconds(4), 7));
+        judged(
+                ClusterOptions.durable(2, 0),
+                ChaosOptions.everything(RedisKind.SINGLE, 200, Duration.ofSeconds(15), LONGEST_PAUSE, 7));
+    }
 
-            Files.writeString(Path.of("target", "chaos.txt"), report.table());
+    @Test
+    void whatAReplicaConfirmedOutlivesItsMasterAgainAndAgain() throws Exception {
+        judged(
+                ClusterOptions.of(RedisKind.SENTINEL, 2, 0),
+                someOf(RedisKind.SENTINEL, 1, Set.of(Disturbance.REDIS_FAILED_OVER)));
+    }
+
+    @Test
+    void whatMovesToAnotherMasterWhilePeopleTalkIsStillTheirs() throws Exception {
+        judged(
+                ClusterOptions.of(RedisKind.CLUSTER, 2, 0),
+                someOf(
+                        RedisKind.CLUSTER,
+                        1,
+                        Set.of(
+                                Disturbance.NODE_KILLED,
+                                Disturbance.REDIS_SLOTS_MOVED,
+                                Disturbance.REDIS_LISTENERS_CUT,
+                                Disturbance.REDIS_PAUSED,
+                                Disturbance.REDIS_RESTARTED)));
+    }
+
+    @Test
+    void whatAReplicaLackedIsNoticedAndSaidAgain() throws Exception {
+        ChaosReport report = judged(
+                ClusterOptions.of(RedisKind.SENTINEL_LAGGING, 2, 0),
+                someOf(RedisKind.SENTINEL_LAGGING, 1, Set.of(Disturbance.REDIS_FAILED_OVER_LAGGING)));
+
+        assertThat(report.saidAgain()).isPositive();
+    }
+
+    private static ChaosOptions someOf(RedisKind redis, int seconds, Set<Disturbance> kinds) {
+        return ChaosOptions.everything(redis, 50, Duration.ofSeconds(seconds), Duration.ofSeconds(2), 7)
+                .with(kinds);
+    }
+
+    private static ChaosReport judged(ClusterOptions of, ChaosOptions options)
+            throws IOException, InterruptedException {
+        try (LocalCluster cluster = LocalCluster.start(of.with(ChaosCommand.SETTINGS))) {
+            ChaosReport report = ChaosRun.run(cluster, options);
+
+            Files.writeString(Path.of("target", "chaos-" + of.redis() + ".txt"), report.table());
             assertThat(report.violations()).isEmpty();
             assertThat(report.unsettled()).isEmpty();
-            assertThat(report.disturbances().keySet())
-                    .containsExactlyInAnyOrderElementsOf(report.options().kinds());
-            assertThat(report.tally().heard()).isGreaterThan(PEOPLE * 5);
+            assertThat(report.disturbances().keySet()).containsExactlyInAnyOrderElementsOf(options.kinds());
+            assertThat(report.tally().heard()).isGreaterThan(5L * options.people());
+            return report;
         }
     }
 }

@@ -63,6 +63,10 @@ class SentinelFailoverIT {
                     Duration.ofNanos(System.nanoTime() - killed).toString());
             servers.restoreReplica();
             traffic.awaitMore(20);
+            // And back, to the one that was killed.
+            servers.failOver();
+            servers.restoreReplica();
+            traffic.awaitMore(20);
 
             traffic.stop();
             assertThat(traffic.failures()).isPositive();

@@ -68,7 +68,7 @@ final class DuologueNodes implements TwoNodes {
 
     @Override
     public ProcessHandle redis() {
-        return ProcessHandle.of(cluster.redis().pid()).orElseThrow();
+        return ProcessHandle.of(cluster.redis().masters().get(0).pid()).orElseThrow();
     }
 
     @Override

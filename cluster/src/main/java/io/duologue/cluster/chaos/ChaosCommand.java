@@ -2,14 +2,20 @@ package io.duologue.cluster.chaos;
 
 import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
+import io.duologue.cluster.RedisKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A run from the command line, which prints its table. */
 @Command(
@@ -53,24 +59,44 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "KIND",
             split = ",",
-            description = "Nothing but these, such as ROLLING_RESTART,NODE_KILLED. Default: all.")
-    private Set<Disturbance> only = EnumSet.allOf(Disturbance.class);
+            description = "Nothing but these, such as ROLLING_RESTART,NODE_KILLED. Default: all that this Redis can.")
+    private Set<Disturbance> only = EnumSet.noneOf(Disturbance.class);
+
+    @Option(
+            names = "--redis",
+            paramLabel = "KIND",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private RedisKind redis = RedisKind.SINGLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     /** Options as they are unless others are given. */
     public ChaosCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Set<Disturbance> kinds = kinds();
         try (LocalCluster cluster =
-                LocalCluster.start(ClusterOptions.durable(nodes, 0).with(SETTINGS))) {
+                LocalCluster.start(ClusterOptions.of(redis, nodes, 0).with(SETTINGS))) {
             ChaosReport report = ChaosRun.run(
                     cluster,
-                    ChaosOptions.everything(people, Duration.ofSeconds(seconds), Duration.ofSeconds(longestPause), seed)
-                            .with(only));
+                    ChaosOptions.everything(
+                                    redis, people, Duration.ofSeconds(seconds), Duration.ofSeconds(longestPause), seed)
+                            .with(kinds));
             System.out.println(report.table());
             report.violations().stream().limit(20).forEach(System.out::println);
             report.unsettled().stream().limit(20).forEach(System.out::println);
             return report.isGood() ? 0 : FAILED;
         }
+    }
+
+    private Set<Disturbance> kinds() {
+        try {
+            Disturbance.requireOf(redis, only);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--only " + e.getMessage(), e);
+        }
+        return only.isEmpty() ? Disturbance.allOf(redis) : only;
     }
 }

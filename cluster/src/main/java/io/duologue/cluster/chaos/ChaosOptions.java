@@ -1,7 +1,7 @@
 package io.duologue.cluster.chaos;
 
+import io.duologue.cluster.RedisKind;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -33,15 +33,16 @@ public record ChaosOptions(
         kinds = Set.copyOf(kinds);
     }
 
-    /** Everything, for so long. */
-    public static ChaosOptions everything(int people, Duration time, Duration longestPause, long seed) {
+    /** Everything that can be done with such a Redis, for so long. */
+    public static ChaosOptions everything(
+            RedisKind redis, int people, Duration time, Duration longestPause, long seed) {
         return new ChaosOptions(
                 people,
                 time,
                 longestPause,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
-                EnumSet.allOf(Disturbance.class),
+                Disturbance.allOf(redis),
                 seed);
     }
 

@@ -1,5 +1,6 @@
 package io.duologue.cluster.chaos;
 
+import io.duologue.cluster.RedisKind;
 import io.duologue.testkit.history.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * What a run came to. Immutable.
  *
  * @param disturbances how often each was done
+ * @param saidAgain messages that were accepted, lost by Redis, and heard when they were said again
  * @param violations of what is promised; none in a good run
  * @param settledIn from the end of the last disturbance until everybody was live and answered
  * @param unsettled who was not when the time for it was over
@@ -19,8 +21,10 @@ import java.util.TreeMap;
 public record ChaosReport(
         Instant at,
         ChaosOptions options,
+        RedisKind redis,
         Map<Disturbance, Integer> disturbances,
         Tally tally,
+        long saidAgain,
         List<Violation> violations,
         Duration settledIn,
         List<String> unsettled) {
@@ -39,12 +43,16 @@ public record ChaosReport(
         StringBuilder table = new StringBuilder();
         row(table, at.truncatedTo(ChronoUnit.SECONDS) + ", seed " + options.seed(), "");
         row(table, "---", "---:");
+        row(table, "Redis", redis);
         row(table, "people", options.people());
         row(table, "seconds of disturbances", options.time().toSeconds());
         row(table, "conversations", tally.conversations() / 2);
         row(table, "messages said", tally.said());
         new TreeMap<>(tally.outcomes()).forEach((outcome, count) -> row(table, "messages answered " + outcome, count));
         row(table, "messages heard", tally.heard());
+        if (disturbances.containsKey(Disturbance.REDIS_FAILED_OVER_LAGGING)) {
+            row(table, "messages lost by Redis and heard when they were said again", saidAgain);
+        }
         new TreeMap<>(tally.ends()).forEach((reason, count) -> row(table, "ends told: " + reason.wireName(), count));
         new TreeMap<>(disturbances).forEach((what, count) -> row(table, what, count));
         row(table, "partners shown as away", tally.timesAway());

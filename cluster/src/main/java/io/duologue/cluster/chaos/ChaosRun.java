@@ -54,8 +54,13 @@ public final class ChaosRun implements AutoCloseable {
         this.crowd = new Crowd(options.people());
     }
 
-    /** Runs it, on a cluster that has started and goes on afterwards. */
+    /**
+     * Runs it, on a cluster that has started and goes on afterwards.
+     *
+     * @throws IllegalArgumentException if something is asked for that its Redis cannot do
+     */
     public static ChaosReport run(LocalCluster cluster, ChaosOptions options) throws InterruptedException {
+        Disturbance.requireOf(cluster.redis().kind(), options.kinds());
         try (ChaosRun run = new ChaosRun(cluster, options)) {
             return run.run();
         }
@@ -91,8 +96,10 @@ public final class ChaosRun implements AutoCloseable {
         return new ChaosReport(
                 at,
                 options,
+                cluster.redis().kind(),
                 done,
                 Tally.of(talkers.stream().map(Talker::tally).toList()),
+                diary.heardAfterLoss(),
                 violations,
                 settledIn,
                 unsettled.stream().map(Talker::toString).toList());
@@ -182,7 +189,7 @@ public final class ChaosRun implements AutoCloseable {
     /** Each once in an order of chance, then again in another. */
     private void disturb(List<Disturbance> kinds, long seed, long until) {
         Random random = new Random(seed);
-        Troublemaker maker = new Troublemaker(cluster, options.longestPause(), random.nextLong());
+        Troublemaker maker = new Troublemaker(cluster, options.longestPause(), random.nextLong(), new Held());
         try {
             for (boolean first = true; ; first = false) {
                 List<Disturbance> order = new ArrayList<>(kinds);
@@ -201,6 +208,25 @@ public final class ChaosRun implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those whom trouble finds with somebody, if it is to. */
+    private final class Held implements Troublemaker.Bystanders {
+        @Override
+        public void hold() {
+            talkers.forEach(Talker::stay);
+            await(MEET_AMONG_THEMSELVES, talker -> !talker.isSearching());
+        }
+
+        @Override
+        public void release() {
+            talkers.forEach(Talker::mayLeave);
+        }
+
+        @Override
+        public void fact(HistoryEvent fact) {
+            diary.fact(fact);
         }
     }
 

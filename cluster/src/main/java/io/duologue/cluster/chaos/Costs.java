@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the stores of a cluster have had to do since its start. Of one that is {@link io.duologue.cluster.ClusterOptions#measured}.
@@ -52,11 +53,13 @@ record Costs(long statements, long scripts, long bells, long memory) {
     }
 
     private static String info(LocalCluster cluster, String section) {
-        return Objects.toString(cluster.redis().command("INFO", section));
+        return cluster.redis().masters().stream()
+                .map(master -> Objects.toString(master.command("INFO", section)))
+                .collect(Collectors.joining("\n"));
     }
 
     private static long number(String text, String pattern) {
         Matcher found = Pattern.compile(pattern).matcher(text);
-        return found.find() ? Long.parseLong(found.group(1)) : 0;
+        return found.results().mapToLong(one -> Long.parseLong(one.group(1))).sum();
     }
 }

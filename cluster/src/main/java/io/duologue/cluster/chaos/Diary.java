@@ -75,6 +75,29 @@ public final class Diary {
         return late;
     }
 
+    /** How many messages a store had accepted and lost again before anybody heard them, which were heard afterwards. */
+    long heardAfterLoss() {
+        Map<String, Instant> accepted = new HashMap<>();
+        List<HistoryEvent.WentBack> losses = new ArrayList<>();
+        long count = 0;
+        for (Seen seen : entries) {
+            if (seen.what() instanceof ClientEvent.MessageAnswered answered
+                    && answered.outcome().type() == MessageOutcome.Type.ACCEPTED) {
+                accepted.put(answered.message().text(), seen.at());
+            } else if (seen.what() instanceof Fact fact && fact.event() instanceof HistoryEvent.WentBack loss) {
+                losses.add(loss);
+            } else if (seen.what() instanceof ClientEvent.MessageReceived received) {
+                Instant at = accepted.getOrDefault(received.text(), seen.at());
+                boolean isLate = losses.stream()
+                        .anyMatch(loss -> at.isAfter(loss.to())
+                                && at.isBefore(loss.at())
+                                && seen.at().isAfter(loss.at()));
+                count += isLate ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     /** A number that ascends with everything that its author says. */
     static long numberOf(String text) {
         return Long.parseLong(text.split(" ", 3)[1]);

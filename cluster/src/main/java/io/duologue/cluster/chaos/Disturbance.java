@@ -1,5 +1,11 @@
 package io.duologue.cluster.chaos;
 
+import io.duologue.cluster.RedisKind;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What is done to a cluster while people talk. */
 public enum Disturbance {
     /** A node ends as by a crash, and comes back some seconds later. */
@@ -8,14 +14,23 @@ public enum Disturbance {
     NODE_PAUSED(true, "a node paused"),
     /** Every node in turn is asked to end, and started again. */
     ROLLING_RESTART(true, "a rolling restart"),
-    /** Redis takes no command for a while. */
+    /** A master of Redis takes no command for a while. */
     REDIS_CLIENTS_PAUSED(false, "Redis: CLIENT PAUSE"),
     /** Redis hangs up on everybody who listens. */
     REDIS_LISTENERS_CUT(false, "Redis: CLIENT KILL TYPE pubsub"),
-    /** Redis stands still. */
+    /** A master of Redis stands still; for longer than Sentinels take it, another one is the master afterwards. */
     REDIS_PAUSED(false, "Redis paused"),
-    /** Redis is killed, and comes back with what is in its file. */
+    /** A master of Redis is killed, and comes back with what is in its file. */
     REDIS_RESTARTED(false, "Redis killed and started again"),
+    /** The master is killed, its replica takes over, and is followed by the one that was killed. */
+    REDIS_FAILED_OVER(false, "Redis failed over"),
+    /**
+     * The replica is cut off for a while, and takes over without what it lacks; a node stands still meanwhile and hears no bell, so that
+     * there is something that nobody has heard.
+     */
+    REDIS_FAILED_OVER_LAGGING(false, "Redis failed over to a replica that lacked something"),
+    /** What is in use moves key by key to another master, and back. */
+    REDIS_SLOTS_MOVED(false, "slots of Redis moved and moved back"),
     /** Postgres ends at once, and comes back. */
     POSTGRES_RESTARTED(false, "Postgres restarted"),
     /** Postgres hangs up on everybody and has no connection to give. */
@@ -32,6 +47,39 @@ public enum Disturbance {
     /** Whether it is one of nodes; others are of stores, and one of each may come at once. */
     public boolean isOfNodes() {
         return ofNodes;
+    }
+
+    /** Whether it can be done with such a Redis. */
+    public boolean isOf(RedisKind redis) {
+        return needs().contains(redis);
+    }
+
+    private Set<RedisKind> needs() {
+        return switch (this) {
+            case REDIS_RESTARTED -> EnumSet.of(RedisKind.SINGLE, RedisKind.CLUSTER);
+            case REDIS_FAILED_OVER -> EnumSet.of(RedisKind.SENTINEL);
+            case REDIS_FAILED_OVER_LAGGING -> EnumSet.of(RedisKind.SENTINEL_LAGGING);
+            case REDIS_SLOTS_MOVED -> EnumSet.of(RedisKind.CLUSTER);
+            default -> EnumSet.allOf(RedisKind.class);
+        };
+    }
+
+    /** Everything that can be done with such a Redis. */
+    public static Set<Disturbance> allOf(RedisKind redis) {
+        return Arrays.stream(values())
+                .filter(what -> what.isOf(redis))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Disturbance.class)));
+    }
+
+    /** @throws IllegalArgumentException if one of them cannot be done with such a Redis; the message says with which it can */
+    static void requireOf(RedisKind redis, Set<Disturbance> kinds) {
+        for (Disturbance what : kinds) {
+            if (!what.isOf(redis)) {
+                throw new IllegalArgumentException(what.name() + ": expected --redis "
+                        + what.needs().stream().map(RedisKind::toString).collect(Collectors.joining(" or "))
+                        + " but was " + redis);
+            }
+        }
     }
 
     @Override

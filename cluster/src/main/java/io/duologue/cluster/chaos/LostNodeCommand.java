@@ -4,6 +4,7 @@ import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +31,12 @@ public final class LostNodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (LocalCluster cluster = LocalCluster.start(
                 ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS).measured())) {
-            LostNodeReport report = LostNodeRun.run(cluster, people, Duration.ofSeconds(within));
-            System.out.println(report.table());
-            return report.everybodyTalks() ? 0 : FAILED;
+            List<LostNodeReport> reports = LostNodeRun.run(cluster, people, Duration.ofSeconds(within));
+            System.out.println("The other node had just started:");
+            System.out.println(reports.get(0).table());
+            System.out.println("It had been in service:");
+            System.out.println(reports.get(1).table());
+            return reports.stream().allMatch(LostNodeReport::everybodyTalks) ? 0 : FAILED;
         }
     }
 }

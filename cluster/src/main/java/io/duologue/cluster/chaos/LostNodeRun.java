@@ -4,6 +4,7 @@ import io.duologue.client.ClientEvent;
 import io.duologue.client.MessageOutcome;
 import io.duologue.client.OutgoingMessage;
 import io.duologue.cluster.LocalCluster;
+import io.duologue.cluster.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * People talk with each other, all connected to one node of two, which is killed. Each says something as soon as he may, and the answer
- * to that says that he talks again. One run at a time.
+ * to that says that he talks again. Then they go, the node is started again, and others do the same: the node to which these come has
+ * been in service, while for the first it was the compiler that they waited for. One run at a time.
  */
 final class LostNodeRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LostNodeRun.class);
@@ -31,15 +33,26 @@ final class LostNodeRun implements AutoCloseable {
         this.crowd = new Crowd(people);
     }
 
-    static LostNodeReport run(LocalCluster cluster, int people, Duration within) throws InterruptedException {
+    /** What came of the first loss, and of the second. */
+    static List<LostNodeReport> run(LocalCluster cluster, int people, Duration within) throws InterruptedException {
+        LostNodeReport first = lose(cluster, people, within, "p");
+        Node lost = cluster.nodes().get(0);
+        lost.start();
+        lost.awaitReady(LocalCluster.STARTS_WITHIN);
+        return List.of(first, lose(cluster, people, within, "q"));
+    }
+
+    private static LostNodeReport lose(LocalCluster cluster, int people, Duration within, String prefix)
+            throws InterruptedException {
         try (LostNodeRun run = new LostNodeRun(cluster, people)) {
-            return run.run(people, within);
+            LostNodeReport report = run.run(people, within, prefix);
+            run.part();
+            return report;
         }
     }
 
-    private LostNodeReport run(int count, Duration within) throws InterruptedException {
-        arrive(count);
-        Patience.requireAll(people, Survivor::isTalking, MEET_WITHIN, "talk");
+    private LostNodeReport run(int count, Duration within, String prefix) throws InterruptedException {
+        arrive(count, prefix);
         LOG.info("{} people talk", count);
         long before = Costs.statements(cluster);
         Troublemaker.pass(within);
@@ -65,15 +78,21 @@ final class LostNodeRun implements AutoCloseable {
     }
 
     /** Some at a time, so that nobody waits for long. */
-    private void arrive(int count) {
+    private void arrive(int count, String prefix) {
         try (People signIn = People.of(cluster)) {
             for (int i = 0; i < count; i++) {
-                people.add(new Survivor("p" + i, signIn.signIn("p" + i)));
-                if (i % AT_ONCE == AT_ONCE - 1) {
+                people.add(new Survivor(prefix + i, signIn.signIn(prefix + i)));
+                if (i % AT_ONCE == AT_ONCE - 1 || i == count - 1) {
                     Patience.requireAll(people, Survivor::isTalking, MEET_WITHIN, "talk");
                 }
             }
         }
+    }
+
+    /** Nobody leaves anything behind that would be ended later on. */
+    private void part() {
+        people.forEach(Survivor::leave);
+        Patience.awaitAll(people, person -> !person.isTalking(), MEET_WITHIN);
     }
 
     @Override
@@ -95,6 +114,10 @@ final class LostNodeRun implements AutoCloseable {
 
         boolean isTalking() {
             return person.isTalking();
+        }
+
+        void leave() {
+            person.leave();
         }
 
         /** From now on it counts when he talks again. */

@@ -2,13 +2,20 @@ package io.duologue.cluster.chaos;
 
 import io.duologue.cluster.LocalCluster;
 import io.duologue.cluster.Node;
+import io.duologue.cluster.RedisKind;
+import io.duologue.cluster.SentinelRedis;
 import io.duologue.cluster.Signals;
+import io.duologue.cluster.SlottedRedis;
+import io.duologue.testkit.history.HistoryEvent;
 import io.duologue.testkit.postgres.PostgresServer;
+import io.duologue.testkit.redis.RedisSentinels;
+import io.duologue.testkit.redis.RedisServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,14 +25,33 @@ final class Troublemaker {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(40);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
     private static final int MOST_CONNECTIONS = 200;
+    /** What the slots have in them that move: what people wait in, where they are, and what they say. */
+    private static final List<String> IN_USE =
+            List.of("duologue:queue:*:state", "duologue:session:*:people", "duologue:log:*:entries");
+
+    private static final Duration BETWEEN_KEYS = Duration.ofMillis(20);
 
     private final LocalCluster cluster;
     private final Random random;
     private final Duration longestPause;
+    private final Bystanders people;
+
+    /** What is asked of the people to whom it happens, and told to whoever writes down what they saw. */
+    interface Bystanders {
+        /** Returns when everybody is with somebody, and nobody goes on to somebody else any more. */
+        void hold();
+
+        /** Takes that back. */
+        void release();
+
+        /** Something that became of the stores. */
+        void fact(HistoryEvent fact);
+    }
 
     /** @param longestPause of nodes and of Redis, from 1 s on */
-    Troublemaker(LocalCluster cluster, Duration longestPause, long seed) {
+    Troublemaker(LocalCluster cluster, Duration longestPause, long seed, Bystanders people) {
         this.cluster = cluster;
+        this.people = people;
         this.longestPause = longestPause;
         this.random = new Random(seed);
     }
@@ -52,19 +78,75 @@ final class Troublemaker {
                 }
             }
             case REDIS_CLIENTS_PAUSED -> {
+                Instant to = Instant.now();
                 Duration pause = Duration.ofMillis(500 + random.nextInt(1500));
-                cluster.redis().command("CLIENT", "PAUSE", Long.toString(pause.toMillis()), "ALL");
+                RedisServer master = anyMaster();
+                master.command("CLIENT", "PAUSE", Long.toString(pause.toMillis()), "ALL");
                 pass(pause);
+                awaitWhole(master, to);
             }
-            case REDIS_LISTENERS_CUT -> cluster.redis().command("CLIENT", "KILL", "TYPE", "pubsub");
+            case REDIS_LISTENERS_CUT ->
+                cluster.redis().masters().forEach(master -> master.command("CLIENT", "KILL", "TYPE", "pubsub"));
             case REDIS_PAUSED -> {
-                Signals.pause(cluster.redis().pid());
+                Instant to = Instant.now();
+                RedisServer master = anyMaster();
+                Signals.pause(master.pid());
                 pass(pause());
-                Signals.resume(cluster.redis().pid());
+                Signals.resume(master.pid());
+                awaitWhole(master, to);
             }
-            case REDIS_RESTARTED -> cluster.redis().restart();
+            case REDIS_RESTARTED -> {
+                anyMaster().restart();
+                cluster.redis().awaitWhole();
+            }
+            case REDIS_FAILED_OVER -> {
+                RedisSentinels servers = ((SentinelRedis) cluster.redis()).servers();
+                servers.failOver();
+                servers.restoreReplica();
+            }
+            case REDIS_FAILED_OVER_LAGGING -> {
+                people.hold();
+                RedisSentinels servers = ((SentinelRedis) cluster.redis()).servers();
+                Instant to = Instant.now();
+                servers.cutReplica();
+                node.pause();
+                // What rings for it would bring the message that is to be lost.
+                servers.master().command("CLIENT", "KILL", "TYPE", "pubsub");
+                pass(Duration.ofMillis(1500 + random.nextInt(1500)));
+                servers.failOver();
+                people.fact(new HistoryEvent.WentBack(Instant.now(), to));
+                node.resume();
+                servers.restoreReplica();
+                people.release();
+            }
+            case REDIS_SLOTS_MOVED -> moveSlots((SlottedRedis) cluster.redis());
             case POSTGRES_RESTARTED -> cluster.postgres().restart();
             case POSTGRES_FULL -> fill();
+        }
+    }
+
+    /** Whoever was passed over by Sentinels while it could not answer has nobody who confirmed it. */
+    private void awaitWhole(RedisServer master, Instant to) {
+        cluster.redis().awaitWhole();
+        if (cluster.redis().kind() == RedisKind.SENTINEL_LAGGING
+                && !cluster.redis().masters().contains(master)) {
+            people.fact(new HistoryEvent.WentBack(Instant.now(), to));
+        }
+    }
+
+    private RedisServer anyMaster() {
+        List<RedisServer> masters = cluster.redis().masters();
+        return masters.get(random.nextInt(masters.size()));
+    }
+
+    private void moveSlots(SlottedRedis redis) throws InterruptedException {
+        for (String shape : IN_USE) {
+            SlottedRedis.Place place = redis.placeOf(shape, random)
+                    .orElseThrow(() -> new IllegalStateException("nothing is called " + shape));
+            RedisServer other = redis.neighbourOf(place.owner());
+            redis.move(place.slot(), place.owner(), other, BETWEEN_KEYS);
+            pass(Duration.ofMillis(200 + random.nextInt(500)));
+            redis.move(place.slot(), other, place.owner(), BETWEEN_KEYS);
         }
     }
 

@@ -169,14 +169,14 @@ class TwinsIT {
         speaker.say("1 kept");
         await().atMost(PATIENCE).until(() -> partner.heard.size() == 1 && speaker.delivered);
         switches(off);
-        cluster.redis().command("SAVE");
+        cluster.redis().masters().get(0).command("SAVE");
 
         // What he is sent meanwhile nobody has but Redis.
         way.always(Fault.refuse());
         way.now(Fault.resetAfterBytes(Direction.TO_CLIENT, 0));
         speaker.say("2 lost");
         await().atMost(PATIENCE).until(() -> speaker.answered.get() == 2);
-        cluster.redis().restart();
+        cluster.redis().masters().get(0).restart();
         way.heal();
 
         if (off.isEmpty()) {

@@ -53,11 +53,7 @@ final class ClientEntries {
                 }
                 return false;
             }
-            talk.displaceFrom(at.seq());
-            talk.cursor = new Cursor(at.seq() - 1, talk.markAt(at.seq() - 1).orElse(0));
-            talk.handed = talk.handed.seq() < at.seq() ? talk.handed : talk.cursor;
-            talk.acknowledged = Math.min(talk.acknowledged, talk.cursor.seq());
-            talk.deliveredUpTo = Math.min(talk.deliveredUpTo, talk.cursor.seq());
+            goBackTo(talk, at);
             return true;
         }
         if (at.seq() > talk.cursor.seq() + 1) {
@@ -66,6 +62,15 @@ final class ClientEntries {
             return false;
         }
         return true;
+    }
+
+    /** What was there and behind it is no more; words from there may come again, from other places. */
+    private static void goBackTo(Talk talk, Cursor at) {
+        talk.displaceFrom(at.seq());
+        talk.cursor = new Cursor(at.seq() - 1, talk.markAt(at.seq() - 1).orElse(0));
+        talk.handed = talk.handed.seq() < at.seq() ? talk.handed : talk.cursor;
+        talk.acknowledged = Math.min(talk.acknowledged, talk.cursor.seq());
+        talk.deliveredUpTo = Math.min(talk.deliveredUpTo, talk.cursor.seq());
     }
 
     /** A store that lost entries grew other ones in their places: same position, other mark. */
@@ -106,12 +111,16 @@ final class ClientEntries {
 
     /** An own entry is there by its {@code ok}, if everything before it is. */
     static void ownEntry(Turn t, Talk talk, Outgoing o, Cursor at, ServerFrame.Ok ok) {
-        if (at.seq() != talk.cursor.seq() + 1) {
-            if (at.seq() > talk.cursor.seq()) {
-                t.complain("ok for " + at.seq() + " behind " + talk.cursor.seq() + " in " + talk.id);
-                sync(t, talk);
-            }
+        if (at.seq() > talk.cursor.seq() + 1) {
+            t.complain("ok for " + at.seq() + " behind " + talk.cursor.seq() + " in " + talk.id);
+            sync(t, talk);
             return;
+        }
+        if (at.seq() <= talk.cursor.seq()) {
+            if (!wasRewritten(talk, at)) {
+                return;
+            }
+            goBackTo(talk, at);
         }
         advance(t, talk, at, Author.SELF, o.n(), o.text());
         boolean ends = o.end() || ok.ended() != null;

@@ -54,6 +54,17 @@ class EntriesTest {
         assertThat(story.received()).containsExactly("a", "b", "c", "new", "d");
     }
 
+    @Test
+    void ownWordsThatGrewInThePlaceOfLostOnesShowThatThoseWillBeRepeated() {
+        story.hear(Story.message(1, 1, "a")).hear(Story.message(2, 2, "b")).say("own");
+
+        story.hear(new ServerFrame.Ok(
+                story.newest("own").id(), Story.TALK, 1, new Cursor(2, 9_002), Instant.EPOCH, null, null, null));
+        story.hear(grown(3, 2, "b")).hear(grown(4, 3, "c"));
+
+        assertThat(story.received()).containsExactly("a", "b", "c");
+    }
+
     private static ServerFrame.MessageNew grown(long seq, long n, String text) {
         return new ServerFrame.MessageNew(
                 Story.TALK, new Cursor(seq, (int) (9_000 + seq)), Author.PARTNER, n, Instant.EPOCH, text);

@@ -176,10 +176,13 @@ public interface EngineOptions {
         return 20_000;
     }
 
-    /** Connections that have not said hello yet; one more is refused with 503. */
+    /**
+     * Connections that have not said hello yet; one more is refused with 503. It is to hold all whom the loss of another node brings
+     * at once, as who is refused waits for seconds.
+     */
     @Value.Default
     default int maxPendingHandshakes() {
-        return 1_000;
+        return 5_000;
     }
 
     /** Of these, connections of one user; one more is refused with 429. */

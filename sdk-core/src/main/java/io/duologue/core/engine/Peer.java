@@ -436,7 +436,7 @@ final class Peer implements Inbound {
     }
 
     /** The connection has the session now. */
-    void live(long claimed, String clientInstance) {
+    void live(LiveSession claimed, String clientInstance) {
         engine.handshakeDone(user());
         instance = clientInstance;
         phase = Phase.LIVE;

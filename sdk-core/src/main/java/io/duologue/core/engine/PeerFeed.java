@@ -159,7 +159,7 @@ final class PeerFeed {
                 state.party(party).lastN(),
                 Frames.cursor(state.head()),
                 engine.conversations().retention()));
-        tellPresent();
+        tellPresent(state);
         pump();
     }
 
@@ -246,11 +246,24 @@ final class PeerFeed {
         }
     }
 
-    /** Says {@code live} once everything up to there has been sent. */
-    void liveAfter(long seq) {
+    /** Says {@code live} once what is behind has been sent. */
+    void liveAtOnce() {
         owesLive = true;
-        liveAt = seq;
+        liveAt = 0;
         pump();
+    }
+
+    /** Says {@code live} once everything is sent that the log had when its fence was raised for this connection. */
+    void liveAfter(LogState raised) {
+        owesLive = true;
+        liveAt = raised.head().seq();
+        Feed fed = feed;
+        if (fed != null && fed.sent().equals(raised.head()) && replays.isEmpty() && !raised.over()) {
+            // What comes from here on is rung for: the seat was taken before.
+            fed(fed);
+        } else {
+            pump();
+        }
     }
 
     /** The place behind which the feed starts; what a snapshot tells. */
@@ -260,15 +273,17 @@ final class PeerFeed {
 
     /** Tells the partner that this person is back, if he was told that the person is away. */
     void tellPresent() {
-        if (feed == null || feed.ended()) {
-            return;
+        if (feed != null && !feed.ended()) {
+            context.stores().log().find(feed.conversation()).ifPresent(this::tellPresent);
         }
-        Feed current = feed;
-        Optional<LogState> state = context.stores().log().find(current.conversation());
-        if (state.isPresent() && state.get().party(current.party()).away()) {
+    }
+
+    /** @param state as it is now, or was when the fence was raised: nobody is told away against a higher fence */
+    void tellPresent(LogState state) {
+        if (feed != null && !feed.ended() && state.party(feed.party()).away()) {
             String key = "present:" + peer.fence() + ":" + context.now().toEpochMilli();
-            PresenceChanged change = new PresenceChanged(current.party(), Presence.PRESENT, null);
-            engine.sessions().presence(state.get(), current.party(), key, peer.fence(), change);
+            PresenceChanged change = new PresenceChanged(feed.party(), Presence.PRESENT, null);
+            engine.sessions().presence(state, feed.party(), key, peer.fence(), change);
         }
     }
 

@@ -73,7 +73,7 @@ final class PeerHello {
                         context.node(),
                         new SessionId(context.secrets().id("s_")),
                         now);
-        peer.live(claim.session().fence(), hello.instance());
+        peer.live(claim.session(), hello.instance());
         if (!peer.takePlace()) {
             return;
         }
@@ -132,7 +132,7 @@ final class PeerHello {
             resume(state);
         } else {
             peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
-            peer.feed().liveAfter(0);
+            peer.feed().liveAtOnce();
             engine.sessions().ticketFor(session);
             peer.queue().look();
         }
@@ -148,19 +148,19 @@ final class PeerHello {
         engine.bells().ring(new Bell.Arrived(state.info().user(party.other()), peer.user(), context.node()));
         Position from = peer.feed().feedFrom();
         peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));
-        peer.feed().tellPresent();
-        peer.feed().liveAfter(state.head().seq());
+        peer.feed().tellPresent(state);
+        peer.feed().liveAfter(state);
     }
 
     /** The node that was to write the end of this conversation died between the wish and the end. */
     private void completeNext(LiveSession session, ConversationId conversation) {
-        Optional<LogState> state = context.stores().log().find(conversation);
-        if (state.isPresent()
-                && !state.get().over()
-                && session.next().filter(conversation::equals).isPresent()) {
-            Party party = state.get().info().party(peer.user()).orElseThrow();
-            engine.sessions().end(state.get(), "next:" + party, EndCause.NEXT, party, Map.of());
+        if (session.next().filter(conversation::equals).isEmpty()) {
+            return;
         }
+        context.stores().log().find(conversation).filter(state -> !state.over()).ifPresent(state -> {
+            Party party = state.info().party(peer.user()).orElseThrow();
+            engine.sessions().end(state, "next:" + party, EndCause.NEXT, party, Map.of());
+        });
     }
 
     /** The log of the session's conversation is not kept any more: nobody is in it. */

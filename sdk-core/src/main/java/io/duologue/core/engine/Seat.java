@@ -41,9 +41,9 @@ final class Seat {
     }
 
     /** The connection has the session now, with this fence. */
-    void take(long claimed) {
-        fence = claimed;
-        admitUnder(term.signIn(), term.expiresAt());
+    void take(LiveSession claimed) {
+        fence = claimed.fence();
+        engine.sessions().update(claimed, s -> context.rules().admitted(s, fence, term.signIn()));
     }
 
     long fence() {

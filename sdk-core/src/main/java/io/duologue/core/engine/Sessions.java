@@ -63,6 +63,15 @@ final class Sessions {
         return store().find(user);
     }
 
+    /** Applies a step to a session as it was read a moment ago, or as it is now; nothing if the step applies to neither. */
+    Optional<LiveSession> update(LiveSession known, Function<LiveSession, Optional<LiveSession>> step) {
+        Optional<LiveSession> next = step.apply(known);
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        return store().replace(known, next.get()).or(() -> update(known.user(), step));
+    }
+
     /** Applies a step; nothing if there is no session or the step does not apply to it. */
     Optional<LiveSession> update(UserId user, Function<LiveSession, Optional<LiveSession>> step) {
         for (int i = 0; i < ATTEMPTS; i++) {

@@ -174,7 +174,7 @@ final class Sweeper {
      */
     void disconnected(LiveSession session, Instant at, boolean onPurpose) {
         Optional<LiveSession> gone =
-                sessions.update(session.user(), s -> context.rules().disconnected(s, session.fence(), at));
+                sessions.update(session, s -> context.rules().disconnected(s, session.fence(), at));
         context.stores().presence().withdraw(session.user(), session.owner(), session.fence());
         if (onPurpose) {
             gone.ifPresent(this::away);

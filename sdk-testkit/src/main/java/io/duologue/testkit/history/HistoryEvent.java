@@ -145,6 +145,12 @@ public sealed interface HistoryEvent {
     /** A node stood still until then. */
     record Halted(Instant at, String node, Instant until) implements HistoryEvent {}
 
+    /**
+     * The store is as it was at that time, as the guarantee {@code replicated} allows where nobody has to confirm: what it accepted
+     * since is lost.
+     */
+    record WentBack(Instant at, Instant to) implements HistoryEvent {}
+
     /** Something else that explains what follows. */
     record Note(Instant at, String what) implements HistoryEvent {}
 }

@@ -5,7 +5,9 @@ import io.duologue.testkit.history.HistoryEvent.Outcome;
 import io.duologue.testkit.history.HistoryEvent.Received;
 import io.duologue.testkit.history.HistoryEvent.Standing;
 import io.duologue.testkit.history.HistoryEvent.Submitted;
+import io.duologue.testkit.history.HistoryEvent.WentBack;
 import io.duologue.testkit.history.HistoryEvent.What;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +41,10 @@ final class HistoryIndex {
     private final Map<String, Set<String>> showing = new HashMap<>();
     private final Map<String, Set<String>> ended = new HashMap<>();
 
+    private final Map<String, Instant> firstSeen = new HashMap<>();
+    private final Map<String, Instant> endTold = new HashMap<>();
+    private final List<WentBack> wentBack = new ArrayList<>();
+
     private HistoryIndex(List<HistoryEvent> events) {
         this.events = events;
     }
@@ -66,12 +72,17 @@ final class HistoryIndex {
             join(e.conversation(), e.person());
             if (e.what() == What.END) {
                 ended(e.conversation(), e.application());
+                endTold.put(e.conversation(), e.at());
             }
         } else if (event instanceof HistoryEvent.Opened e) {
             join(e.conversation(), e.person());
+            firstSeen.putIfAbsent(e.conversation(), e.at());
             showing.computeIfAbsent(e.conversation(), c -> new TreeSet<>()).add(e.application());
         } else if (event instanceof HistoryEvent.LostTold e) {
             ended(e.conversation(), e.application());
+            endTold.put(e.conversation(), e.at());
+        } else if (event instanceof WentBack e) {
+            wentBack.add(e);
         } else if (event instanceof HistoryEvent.Finished e) {
             ended.computeIfAbsent(e.conversation(), c -> new TreeSet<>());
         } else if (event instanceof HistoryEvent.Began e) {
@@ -149,5 +160,20 @@ final class HistoryIndex {
     /** Whether the application was told that the conversation is over. */
     boolean knowsTheEnd(String application, String conversation) {
         return ended.getOrDefault(conversation, Set.of()).contains(application);
+    }
+
+    /** Whether a store went back while this conversation was going on: a place in it may have had another entry before. */
+    boolean wentBack(String conversation) {
+        Instant from = firstSeen.getOrDefault(conversation, Instant.MIN);
+        boolean allKnowTheEnd = ended.getOrDefault(conversation, Set.of()).containsAll(showing(conversation));
+        Instant until = allKnowTheEnd ? endTold.getOrDefault(conversation, Instant.MAX) : Instant.MAX;
+        return wentBack.stream().anyMatch(w -> from.isBefore(w.at()) && !until.isBefore(w.to()));
+    }
+
+    /** Whether a store that went back may have accepted this and lost it. */
+    boolean mayBeLost(Message message) {
+        Instant from = message.submitted().event().at();
+        Instant until = message.answer().map(a -> a.event().at()).orElse(Instant.MAX);
+        return wentBack.stream().anyMatch(w -> from.isBefore(w.at()) && !until.isBefore(w.to()));
     }
 }

@@ -24,11 +24,17 @@ final class OrderRules {
 
     static void check(HistoryIndex index, List<Violation> found) {
         OrderRules rules = new OrderRules(index, found);
-        index.received().values().forEach(rules::oneOrder);
+        index.received().forEach((conversation, received) -> {
+            if (!index.wentBack(conversation)) {
+                rules.oneOrder(received);
+            }
+        });
         rules.noGaps();
         index.messagesByConversation().values().forEach(said -> {
-            rules.asSubmitted(said);
-            rules.afterTheOk(said);
+            // The places of these were given out a second time.
+            List<Message> kept = said.stream().filter(m -> !index.mayBeLost(m)).toList();
+            rules.asSubmitted(kept);
+            rules.afterTheOk(kept);
         });
         index.received().forEach(rules::endIsLast);
     }
@@ -72,7 +78,7 @@ final class OrderRules {
                 cursors.merge(new Place(o.application(), o.conversation()), o.from(), Math::max);
             } else if (event instanceof Received r) {
                 Long before = cursors.put(new Place(r.application(), r.conversation()), r.seq());
-                if (before != null && r.seq() != before + 1) {
+                if (before != null && r.seq() != before + 1 && !index.wentBack(r.conversation())) {
                     violated(Invariant.ONE_ORDER, "received behind " + before + ": " + r);
                 }
             }
@@ -134,7 +140,7 @@ final class OrderRules {
             }
             if (r.what() == What.END) {
                 ends.put(r.application(), r);
-                end = Math.min(end, r.seq());
+                end = index.wentBack(conversation) ? end : Math.min(end, r.seq());
             }
         }
         for (At<Received> at : received) {

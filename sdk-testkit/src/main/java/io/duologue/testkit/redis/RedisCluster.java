@@ -17,26 +17,32 @@ public final class RedisCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<RedisServer> masters;
+    private final String[] settings;
 
     private final List<RedisServer> joined = new ArrayList<>();
 
-    private RedisCluster(List<RedisServer> masters) {
+    private RedisCluster(List<RedisServer> masters, String[] settings) {
         this.masters = List.copyOf(masters);
+        this.settings = settings;
     }
 
-    /** Starts one. A test that asks for one where there is no {@code redis-server} is skipped with the reason, and fails in CI. */
-    public static RedisCluster start(int size) {
+    /**
+     * Starts one. A test that asks for one where there is no {@code redis-server} is skipped with the reason, and fails in CI.
+     *
+     * @param settings of all its servers, see {@link RedisServer#start}
+     */
+    public static RedisCluster start(int size, String... settings) {
         List<RedisServer> masters = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            masters.add(startNode());
+            masters.add(startNode(settings));
         }
-        RedisCluster cluster = new RedisCluster(masters);
+        RedisCluster cluster = new RedisCluster(masters, settings.clone());
         cluster.join();
         return cluster;
     }
 
-    private static RedisServer startNode() {
-        return RedisServer.start(
+    private static RedisServer startNode(String... settings) {
+        List<String> all = new ArrayList<>(List.of(
                 "--cluster-enabled",
                 "yes",
                 "--cluster-node-timeout",
@@ -47,7 +53,9 @@ public final class RedisCluster implements AutoCloseable {
                 "--cluster-allow-replica-migration",
                 "no",
                 "--repl-diskless-sync-delay",
-                "0");
+                "0"));
+        all.addAll(List.of(settings));
+        return RedisServer.start(all.toArray(String[]::new));
     }
 
     private void join() {
@@ -75,7 +83,7 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Has one more master join, without any slot. */
     public RedisServer addMaster() {
-        RedisServer added = startNode();
+        RedisServer added = startNode(settings);
         joined.add(added);
         added.command(
                 "CLUSTER", "MEET", LOOPBACK, Integer.toString(masters.get(0).port()));
@@ -141,6 +149,16 @@ public final class RedisCluster implements AutoCloseable {
                         Stream.of("CLUSTER", "ADDSLOTS"),
                         IntStream.range(from, until).mapToObj(Integer::toString))
                 .toArray(String[]::new);
+    }
+
+    /**
+     * Waits until all of it serves again.
+     *
+     * @throws IllegalStateException if it does not within a minute
+     */
+    public void awaitWhole() {
+        List<RedisServer> all = all();
+        await("the Cluster to serve", () -> all.stream().allMatch(server -> knows(server, all.size())));
     }
 
     private boolean isComplete(RedisServer master) {

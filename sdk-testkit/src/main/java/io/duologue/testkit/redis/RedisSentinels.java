@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A master, its replica, and three Sentinels of whom two decide that the master is gone, about 2 s after they last heard of it. One thread
- * at a time.
+ * A master, its replica, and three Sentinels of whom two decide that the master is gone, about 2 s after they last heard of it. Both
+ * change places as often as it is wanted. One thread at a time.
  */
 public final class RedisSentinels implements AutoCloseable {
     private static final String NAME = "chat";
@@ -24,13 +26,13 @@ public final class RedisSentinels implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RedisServer master;
-    private final RedisServer replica;
+    private final RedisServer first;
+    private final RedisServer second;
     private final List<RedisServer> sentinels;
 
-    private RedisSentinels(RedisServer master, RedisServer replica, List<RedisServer> sentinels) {
-        this.master = master;
-        this.replica = replica;
+    private RedisSentinels(RedisServer first, RedisServer second, List<RedisServer> sentinels) {
+        this.first = first;
+        this.second = second;
         this.sentinels = List.copyOf(sentinels);
     }
 
@@ -83,14 +85,16 @@ public final class RedisSentinels implements AutoCloseable {
         return Objects.requireNonNull(turns.get(turns.indexOf(field) + 1));
     }
 
-    /** Who began as the master. */
+    /** Who is the master now, as most of the Sentinels name it, whether it lives or not. */
     public RedisServer master() {
-        return master;
+        long those =
+                sentinels.stream().filter(sentinel -> names(sentinel, first)).count();
+        return those >= QUORUM ? first : second;
     }
 
-    /** Who began as the replica. */
+    /** The other one. */
     public RedisServer replica() {
-        return replica;
+        return master() == first ? second : first;
     }
 
     /**
@@ -99,26 +103,67 @@ public final class RedisSentinels implements AutoCloseable {
      * @throws IllegalStateException if they do not within a minute
      */
     public void failOver() {
-        master.kill();
-        await("another master", () -> sentinels.stream().allMatch(this::namesTheReplica));
+        RedisServer next = replica();
+        master().kill();
+        await("another master", () -> sentinels.stream().allMatch(sentinel -> names(sentinel, next)));
     }
 
-    private boolean namesTheReplica(RedisServer sentinel) {
+    private static boolean names(RedisServer sentinel, RedisServer server) {
         List<?> named = (List<?>) sentinel.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
-        return named != null && Integer.toString(replica.port()).equals(named.get(1));
+        return named != null && Integer.toString(server.port()).equals(named.get(1));
     }
 
     /** Starts the one again that was killed, and waits until the Sentinels have made it follow the other one. */
     public void restoreReplica() {
-        master.restart();
-        await("the old master to follow", () -> replica.isFollowedBy(master));
+        replica().restart();
+        joinReplica();
     }
 
-    /** From now on nothing new reaches the replica, and the master does not know why. */
+    /** From now on nothing new reaches the replica, and the master does not know why; what was written before this call has. */
     public void cutReplica() {
+        RedisServer master = master();
+        RedisServer replica = replica();
+        long written = offset("master_repl_offset", master);
+        await("the replica to catch up", () -> offset("slave_repl_offset", replica) >= written);
         replica.command("CONFIG", "SET", "masterauth", "another-one");
         master.command("CLIENT", "KILL", "TYPE", "replica");
         await("the replica to be cut off", () -> !master.isFollowedBy(replica));
+    }
+
+    private static long offset(String name, RedisServer server) {
+        Matcher offset =
+                Pattern.compile(name + ":(\\d+)").matcher(Objects.toString(server.command("INFO", "replication")));
+        return offset.find() ? Long.parseLong(offset.group(1)) : 0;
+    }
+
+    /** Whoever was cut off is so no longer; waits until {@link #awaitReplica it follows}. */
+    public void joinReplica() {
+        Stream.of(first, second).forEach(server -> server.command("CONFIG", "SET", "masterauth", RedisServer.PASSWORD));
+        awaitReplica();
+    }
+
+    /**
+     * Waits until one is the master, the other one follows it, and all Sentinels know it: either could be killed now.
+     *
+     * @throws IllegalStateException if that is not so within a minute
+     */
+    public void awaitReplica() {
+        await("the replica to follow", () -> isFollowing(first, second) || isFollowing(second, first));
+    }
+
+    private boolean isFollowing(RedisServer replica, RedisServer master) {
+        return master.isFollowedBy(replica)
+                && sentinels.stream().allMatch(sentinel -> names(sentinel, master) && isContent(sentinel));
+    }
+
+    private static boolean isContent(RedisServer sentinel) {
+        List<?> master = (List<?>) Objects.requireNonNull(sentinel.command("SENTINEL", "MASTER", NAME));
+        List<?> replicas = (List<?>) Objects.requireNonNull(sentinel.command("SENTINEL", "REPLICAS", NAME));
+        return after("flags", master).equals("master")
+                && replicas.stream()
+                        .map(one -> (List<?>) one)
+                        .anyMatch(one -> after("flags", one).equals("slave")
+                                && after("master-link-status", one).equals("ok"));
     }
 
     /** Where they are, with the servers' password, which is also that of the Sentinels: {@code redis-sentinel://:…@127.0.0.1:…,…/chat}. */
@@ -143,7 +188,7 @@ public final class RedisSentinels implements AutoCloseable {
     @Override
     public void close() {
         sentinels.forEach(RedisServer::close);
-        replica.close();
-        master.close();
+        second.close();
+        first.close();
     }
 }

@@ -2,6 +2,7 @@ package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.engine.Duologue;
 import io.duologue.core.relay.Bell;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Line;
@@ -66,6 +67,19 @@ class MessageCostTest {
 
         assertThat(moved.texts()).endsWith("Still there?");
         assertThat(talk.asked).containsExactly("append");
+    }
+
+    @Test
+    void whoComesBackWithEverythingHasNothingReadForHim() {
+        Duologue west = talk.world.engine("west");
+        talk.asked.clear();
+
+        talk.moveTo(west);
+
+        // The session, the log with its fence, the directory, and what the partner searched for.
+        assertThat(talk.asked)
+                .startsWith("tryAcquire", "find", "claim", "replace", "find", "fence", "announce", "locate", "find")
+                .doesNotContain("read");
     }
 
     @Test

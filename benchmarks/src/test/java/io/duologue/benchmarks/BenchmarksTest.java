@@ -51,7 +51,7 @@ class BenchmarksTest {
                 .run();
 
         assertThat(results)
-                .hasSize(17)
+                .hasSize(30)
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
     }

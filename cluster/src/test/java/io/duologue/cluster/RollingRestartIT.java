@@ -21,8 +21,14 @@ class RollingRestartIT {
 
     @Test
     void everyMessageIsTakenAndNobodyIsShownAsAway() throws Exception {
-        ChaosOptions once = ChaosOptions.everything(RedisKind.SINGLE, PEOPLE, Duration.ZERO, Duration.ofSeconds(1), 5)
-                .with(EnumSet.of(Disturbance.ROLLING_RESTART));
+        ChaosOptions once = new ChaosOptions(
+                PEOPLE,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                EnumSet.of(Disturbance.ROLLING_RESTART),
+                5);
 
         try (LocalCluster cluster =
                 LocalCluster.start(ClusterOptions.durable(3, 0).with(ChaosCommand.SETTINGS))) {
@@ -39,7 +45,8 @@ class RollingRestartIT {
             assertThat(report.tally().timesAway()).isZero();
             assertThat(report.tally().timesStranded()).isZero();
             // Else it was no restart that was looked at but a crash.
-            assertThat(cluster.nodes()).allMatch(node -> node.stop(Duration.ofSeconds(20)));
+            assertThat(cluster.nodes().parallelStream().allMatch(node -> node.stop(Duration.ofSeconds(20))))
+                    .isTrue();
         }
     }
 }

@@ -24,9 +24,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ChaosCommand implements Callable<Integer> {
-    /** Nobody is kept away from anybody, and nobody is held up: it is not the limits that are looked at. */
+    /**
+     * Nobody is kept away from anybody, and nobody is held up: it is not the limits that are looked at. A node that stops waits as
+     * long as one that is no demo's.
+     */
     public static final Map<String, String> SETTINGS = Map.of(
-            "DUOLOGUE_DRAIN_GRACE", "5s",
+            "DUOLOGUE_DRAIN_GRACE", "10s",
             "DUOLOGUE_REPEAT_COOL_DOWN", "0s",
             "DUOLOGUE_LIMIT_QUEUE", "1000000/1ms",
             "DUOLOGUE_LIMIT_HELLO", "1000000/1ms",

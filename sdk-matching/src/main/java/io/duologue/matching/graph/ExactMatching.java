@@ -116,7 +116,6 @@ final class ExactMatching {
             }
         }
         unseen.clear();
-        dissolveSpentRings();
         return true;
     }
 
@@ -324,21 +323,6 @@ final class ExactMatching {
             place = inner.next(outer, way);
         }
         inner.part(0).reach(Label.INNER, from, at);
-    }
-
-    private void dissolveSpentRings() {
-        Deque<Blossom> spent = new ArrayDeque<>();
-        rings.stream().filter(ring -> ring.dual == 0).forEach(spent::add);
-        while (!spent.isEmpty()) {
-            Blossom ring = spent.pop();
-            dissolve(ring);
-            for (int place = 0; place < ring.size(); place++) {
-                Blossom part = ring.part(place);
-                if (!part.isVertex() && part.dual == 0) {
-                    spent.add(part);
-                }
-            }
-        }
     }
 
     // --- one pair more ---

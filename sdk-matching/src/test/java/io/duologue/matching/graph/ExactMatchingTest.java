@@ -65,6 +65,12 @@ class ExactMatchingTest {
         assertThat(weightIn(graph)).as(what).isEqualTo(weight);
     }
 
+    /** The ring and those who are alone have nothing left at the same time, and three pairs are as heavy as two. */
+    @Test
+    void aRingThatHasNothingLeftIsDissolvedBeforeItEnds() {
+        assertBest(graph("0-1:2 0-2:1 0-5:2 1-5:2 1-6:1 2-5:0 3-5:1 5-6:0"));
+    }
+
     @Test
     void noMatchingWeighsMoreAndNoneAsHeavyHasMorePairs() {
         Random random = new Random(1);

@@ -28,6 +28,11 @@ class GreedyMatchingTest {
     }
 
     @Test
+    void ofTheSameSumMorePairsAreBetter() {
+        assertThat(new GreedyMatching(graph("0-1:5 1-2:10 2-3:5")).partners()).containsExactly(1, 0, 3, 2);
+    }
+
+    @Test
     void amongEqualWeightsTheFirstVerticesComeFirst() {
         assertThat(new GreedyMatching(graph("0-1:5 1-2:5 0-2:5")).partners()).containsExactly(1, 0, WeightedGraph.NONE);
     }

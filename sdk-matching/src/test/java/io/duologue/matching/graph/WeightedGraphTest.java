@@ -60,7 +60,7 @@ class WeightedGraphTest {
     /** All that is ever added up, at the bounds: half as many pairs as vertices, each of the greatest weight. */
     @Test
     void theGreatestSumIsWithinALong() {
-        long greatest = Math.multiplyExact(4 * Edge.MAX_WEIGHT, (long) WeightedGraph.MAX_VERTICES);
+        long greatest = Math.multiplyExact(4 * Edge.MAX_WEIGHT, WeightedGraph.MAX_VERTICES);
 
         assertThat(greatest).isEqualTo(1L << 62);
     }

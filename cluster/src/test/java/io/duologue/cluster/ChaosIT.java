@@ -36,8 +36,7 @@ class ChaosIT {
     void whatMovesToAnotherMasterWhilePeopleTalkIsStillTheirs() throws Exception {
         judged(
                 ClusterOptions.of(RedisKind.CLUSTER, 2, 0),
-                someOf(
-                        RedisKind.CLUSTER, 1, Set.of(Disturbance.REDIS_SLOTS_MOVED, Disturbance.REDIS_LISTENERS_CUT)));
+                someOf(RedisKind.CLUSTER, 1, Set.of(Disturbance.REDIS_SLOTS_MOVED, Disturbance.REDIS_LISTENERS_CUT)));
     }
 
     @Test

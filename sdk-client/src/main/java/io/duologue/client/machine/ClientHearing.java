@@ -231,7 +231,8 @@ final class ClientHearing {
         }
         ClientOutbox.lose(talk, snapshot.n());
         if (t.s.settled) {
-            // Nothing was asked for: the server reads a log anew that lost entries, and has let go of the answers for them.
+            // Nothing was asked for: the server reads a log anew that lost entries, and has let go of the answers for
+            // them.
             ClientOutbox.repeatUnanswered(talk);
         }
         // A head behind the cursor proves nothing: the old line may have told entries since the snapshot was taken. A

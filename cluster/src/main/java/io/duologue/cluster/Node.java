@@ -36,6 +36,7 @@ public final class Node {
     private final ProcessFolder folder;
     private @Nullable Process process;
     private boolean paused;
+    private volatile boolean endedInOrder = true;
 
     /**
      * A node that is not started yet.
@@ -155,32 +156,36 @@ public final class Node {
     }
 
     /**
-     * Asks it to end, and waits until it has.
+     * Asks it to end, and waits until it has, or kills it after that time.
      *
-     * @return whether it ended in good order, or did not run: not if it was killed because it took longer, or ended in another way
+     * @see #hasEndedInOrder
      */
-    public boolean stop(Duration within) {
+    public void stop(Duration within) {
         Process asked;
         synchronized (this) {
             asked = process;
-            if (asked == null || !asked.isAlive()) {
-                return true;
+            if (asked == null) {
+                return;
             }
+            endedInOrder = false;
             resume();
-            // By its handle: Process.destroy would close its input too, which is what the leash takes for the end of
-            // whoever started
-            // it, and the node would end as in a crash.
+            // By its handle: Process.destroy would close its input too, at which the leash ends the node as in a crash.
             asked.toHandle().destroy();
         }
         try {
-            return asked.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS).exitValue() == TERMINATED;
+            endedInOrder =
+                    asked.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS).exitValue() == TERMINATED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
         } catch (ExecutionException | TimeoutException e) {
             kill();
         }
-        return false;
+    }
+
+    /** Whether it ended by itself, and as one that was asked to, when it was stopped last; also if it never was. */
+    public boolean hasEndedInOrder() {
+        return endedInOrder;
     }
 
     /** Stops it in the middle of whatever it does; its connections stay. */

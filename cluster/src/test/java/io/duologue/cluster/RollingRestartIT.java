@@ -45,8 +45,7 @@ class RollingRestartIT {
             assertThat(report.tally().timesAway()).isZero();
             assertThat(report.tally().timesStranded()).isZero();
             // Else it was no restart that was looked at but a crash.
-            assertThat(cluster.nodes().parallelStream().allMatch(node -> node.stop(Duration.ofSeconds(20))))
-                    .isTrue();
+            assertThat(cluster.nodes()).allMatch(Node::hasEndedInOrder);
         }
     }
 }

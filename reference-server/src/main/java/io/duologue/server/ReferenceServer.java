@@ -68,10 +68,11 @@ public final class ReferenceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
     /** On top of the drain: how long requests that are running may take to finish. */
     private static final Duration HTTP_GRACE = Duration.ofSeconds(3);
-    /** Balancers that look every two seconds or more often see in this time that a node goes. */
-    private static final Duration LONGEST_NOTICE = Duration.ofSeconds(2);
-
+    /** One of these parts is for balancers to see that a node goes. */
     private static final int PARTS_OF_THE_GRACE = 5;
+
+    /** On top of the drain: its last words, and a machine that is busy. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
     /** Connections that are not sockets: requests, and handshakes on their way. */
     private static final int OTHER_CONNECTIONS = 2_000;
 
@@ -383,7 +384,7 @@ public final class ReferenceServer implements AutoCloseable {
             Duration notice = notice();
             Thread.sleep(notice.toMillis());
             Duration grace = options.drainGrace().minus(notice);
-            engine.drain(grace).get(grace.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            engine.drain(grace).get(grace.plus(FAREWELL).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("connections are left after the drain; they are closed");
         } catch (ExecutionException e) {
@@ -395,12 +396,11 @@ public final class ReferenceServer implements AutoCloseable {
 
     /**
      * So long a balancer has to see that this node goes, before anybody is asked to move: else the first of them would be led back
-     * here. Of the grace; nothing where nobody is connected.
+     * here. Of the grace; nothing where nobody is connected to a demo, which whoever tries it wants to end.
      */
     private Duration notice() {
-        Duration part = options.drainGrace().dividedBy(PARTS_OF_THE_GRACE);
-        Duration most = part.compareTo(LONGEST_NOTICE) < 0 ? part : LONGEST_NOTICE;
-        return engine.isDeserted() ? Duration.ZERO : most;
+        boolean isSeenByNobody = options.demo() && engine.isDeserted();
+        return isSeenByNobody ? Duration.ZERO : options.drainGrace().dividedBy(PARTS_OF_THE_GRACE);
     }
 
     private static Desk desk(

@@ -73,6 +73,9 @@ final class Troublemaker {
             case ROLLING_RESTART -> {
                 for (Node each : nodes) {
                     each.stop(STOPS_WITHIN);
+                    if (!each.hasEndedInOrder()) {
+                        people.fact(new HistoryEvent.Note(Instant.now(), "did not end in good order: " + each));
+                    }
                     revive(each);
                 }
             }
@@ -102,23 +105,30 @@ final class Troublemaker {
             }
             case REDIS_FAILED_OVER_LAGGING -> {
                 people.hold();
-                RedisSentinels servers = ((SentinelRedis) cluster.redis()).servers();
-                Instant to = Instant.now();
-                servers.cutReplica();
-                node.pause();
-                // What rings for it would bring the message that is to be lost.
-                servers.master().command("CLIENT", "KILL", "TYPE", "pubsub");
-                pass(Duration.ofMillis(1500 + random.nextInt(1500)));
-                servers.failOver();
-                people.fact(new HistoryEvent.WentBack(Instant.now(), to));
-                node.resume();
-                servers.restoreReplica();
-                people.release();
+                try {
+                    loseWhatIsNew(((SentinelRedis) cluster.redis()).servers(), node);
+                } finally {
+                    node.resume();
+                    people.release();
+                }
             }
             case REDIS_SLOTS_MOVED -> moveSlots((SlottedRedis) cluster.redis());
             case POSTGRES_RESTARTED -> cluster.postgres().restart();
             case POSTGRES_FULL -> fill();
         }
+    }
+
+    private void loseWhatIsNew(RedisSentinels servers, Node sleeper) throws InterruptedException {
+        Instant to = Instant.now();
+        servers.cutReplica();
+        sleeper.pause();
+        // What rings for it would bring the message that is to be lost.
+        servers.master().command("CLIENT", "KILL", "TYPE", "pubsub");
+        pass(Duration.ofMillis(1500 + random.nextInt(1500)));
+        servers.failOver();
+        people.fact(new HistoryEvent.WentBack(Instant.now(), to));
+        sleeper.resume();
+        servers.restoreReplica();
     }
 
     private RedisServer anyMaster() {

@@ -164,24 +164,25 @@ final class ClientHearing {
         t.tell(new Observation.Said(welcome));
     }
 
+    /** What was not answered never will be. What was said meanwhile, and the end, still come if the log is there. */
     private static void lost(Turn t, ServerFrame.@Nullable Last last) {
         for (Talk talk : t.s.talks.values()) {
             ClientOutbox.abandon(t, talk, last);
-            if (!talk.over) {
-                t.tell(new Observation.Lost(talk.id));
-                ClientEntries.over(t, talk);
-            }
+            talk.lost = true;
         }
     }
 
     /**
-     * All that was to be replayed has come. Whoever is idle is in no conversation, so the end of each has come too; who
-     * waits may be on the way into one that is known already.
+     * All that was to be replayed has come. Whoever is idle is in no conversation, so the end of each has come too, but of those
+     * that are lost and have no log any more; who waits may be on the way into one that is known already.
      */
     private static void live(Turn t) {
         for (Talk talk : t.s.talks.values()) {
-            if (t.s.place == Place.IDLE && !talk.over && !talk.id.equals(t.s.conversation)) {
-                t.complain("live, but " + talk.id + " neither goes on nor ended");
+            boolean isOver = talk.lost || t.s.place == Place.IDLE;
+            if (isOver && !talk.over && !talk.id.equals(t.s.conversation)) {
+                if (!talk.lost) {
+                    t.complain("live, but " + talk.id + " neither goes on nor ended");
+                }
                 ClientOutbox.abandon(t, talk, null);
                 t.tell(new Observation.Lost(talk.id));
                 ClientEntries.over(t, talk);

@@ -55,6 +55,8 @@ public final class Talk implements Cloneable {
     boolean typing;
     Instant typedAt;
     boolean over;
+    /** The session in which it went on is gone; it is over once what was missed of it has come. */
+    boolean lost;
 
     @Nullable Instant answerBy;
 

@@ -150,7 +150,25 @@ class OutboxTest {
 
         assertThat(story.outcomes("a")).containsExactly(Outcome.UNKNOWN);
         assertThat(story.outcomes("b")).containsExactly(Outcome.EXPIRED);
+        assertThat(story.observed(Observation.Lost.class)).isEmpty();
+
+        story.hear(new ServerFrame.Live());
+
         assertThat(story.observed(Observation.Lost.class)).hasSize(1);
+    }
+
+    @Test
+    void whatWasSaidBeforeTheSessionWasLostIsToldBeforeItsEnd() {
+        story.reconnect();
+
+        story.hear(Story.welcome(false, new ServerFrame.State.Idle(), new ServerFrame.Last(Story.TALK, true, 0)))
+                .hear(Story.message(1, 1, "before you were lost"))
+                .hear(Story.end(2))
+                .hear(new ServerFrame.Live());
+
+        assertThat(story.received()).containsExactly("before you were lost");
+        assertThat(story.observed(Observation.Lost.class)).isEmpty();
+        assertThat(story.outputs).noneMatch(ClientOutput.Complaint.class::isInstance);
     }
 
     @Test

@@ -21,7 +21,7 @@ record Departure(Instant begun, Duration grace, int people) {
         long passed = Duration.between(begun, now).plus(turn).toMillis();
         long all = Math.min(
                 grace.dividedBy(2).toMillis(), EACH.multipliedBy(people).toMillis());
-        return passed >= all ? Integer.MAX_VALUE : Math.toIntExact(people * Math.max(0, passed) / all);
+        return all == 0 || passed >= all ? Integer.MAX_VALUE : Math.toIntExact(people * Math.max(0, passed) / all);
     }
 
     /** What is left of the grace. */

@@ -257,13 +257,8 @@ final class PeerFeed {
     void liveAfter(LogState raised) {
         owesLive = true;
         liveAt = raised.head().seq();
-        Feed fed = feed;
-        if (fed != null && fed.sent().equals(raised.head()) && replays.isEmpty() && !raised.over()) {
-            // What comes from here on is rung for: the seat was taken before.
-            fed(fed);
-        } else {
-            pump();
-        }
+        // Also if the client has all of that: until the directory named this node nothing was rung for.
+        pump();
     }
 
     /** The place behind which the feed starts; what a snapshot tells. */

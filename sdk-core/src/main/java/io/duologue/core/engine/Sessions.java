@@ -63,7 +63,7 @@ final class Sessions {
         return store().find(user);
     }
 
-    /** Applies a step to a session as it was read a moment ago, or as it is now; nothing if the step applies to neither. */
+    /** Applies a step to a session as it was read a moment ago, or as it is now if it has changed since; nothing if the step does not apply. */
     Optional<LiveSession> update(LiveSession known, Function<LiveSession, Optional<LiveSession>> step) {
         Optional<LiveSession> next = step.apply(known);
         if (next.isEmpty()) {

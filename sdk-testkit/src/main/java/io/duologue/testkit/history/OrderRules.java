@@ -8,8 +8,10 @@ import io.duologue.testkit.history.HistoryIndex.At;
 import io.duologue.testkit.history.HistoryIndex.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Invariants 3, 4 and 6: one order, in step with what people could know, and an end that is the last. */
@@ -37,6 +39,7 @@ final class OrderRules {
             rules.afterTheOk(kept);
         });
         index.received().forEach(rules::endIsLast);
+        rules.nothingAfterItIsLost();
     }
 
     private void oneOrder(List<At<Received>> received) {
@@ -146,6 +149,21 @@ final class OrderRules {
         for (At<Received> at : received) {
             if (at.event().seq() > end) {
                 violated(Invariant.END_IS_LAST, "behind the end at " + end + ": " + at.event());
+            }
+        }
+    }
+
+    /** Whoever was told that a conversation is lost has been given all that was to be had of it. */
+    private void nothingAfterItIsLost() {
+        Set<Place> lost = new HashSet<>();
+        for (HistoryEvent event : index.events()) {
+            if (event instanceof HistoryEvent.LostTold told) {
+                lost.add(new Place(told.application(), told.conversation()));
+            } else if (event instanceof Received r
+                    && r.what() == What.MESSAGE
+                    && !r.person().equals(r.author())
+                    && lost.contains(new Place(r.application(), r.conversation()))) {
+                violated(Invariant.END_IS_LAST, "after it was told as lost: " + r);
             }
         }
     }

@@ -233,6 +233,15 @@ class HistoryCheckerTest {
                         (events, random) -> change(
                                 events, random, Standing.class, s -> true, s -> standing(s, State.CLOSED, null, 0))),
                 new Damage("delivered after the end", Invariant.END_IS_LAST, HistoryCheckerTest::afterTheEnd),
+                new Damage("heard after it was told as lost", Invariant.END_IS_LAST, (events, random) -> {
+                    int at = pick(events, random, Received.class, r -> isMessage(r) && isForPartner(r));
+                    Received heard = (Received) events.get(at);
+                    events.add(
+                            at,
+                            new HistoryEvent.LostTold(
+                                    heard.at(), heard.person(), heard.application(), heard.conversation()));
+                    return events;
+                }),
                 new Damage("heard although restricted", Invariant.SILENCED, (events, random) -> {
                     Received heard = heardAt(events, random);
                     events.add(0, new HistoryEvent.Restricted(heard.at().minusSeconds(2), heard.author(), null));

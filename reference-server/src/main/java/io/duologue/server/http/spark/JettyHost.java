@@ -136,7 +136,7 @@ final class JettyHost extends Server {
     /** Every answer has the security headers; of the request stays hidden what Spark would obey but nobody may say. */
     private Request prepare(Request request, HttpFields.Mutable answer) {
         headersOf(request).forEach(answer::put);
-        if (leaving && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
+        if (leaving && !request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
             answer.put(HttpHeader.CONNECTION, "close");
         }
         peer(request)

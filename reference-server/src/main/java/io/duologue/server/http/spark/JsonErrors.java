@@ -35,9 +35,7 @@ final class JsonErrors extends ErrorHandler {
         headers.apply(request).forEach(response.getHeaders()::put);
         answer.headers().forEach(response.getHeaders()::put);
         if (prepared != null) {
-            // Whoever is refused a socket would otherwise come again on this very connection, which leads through every
-            // balancer
-            // back to the node that refused.
+            // Who is refused a socket would come again on this connection, which leads back here through any balancer.
             response.getHeaders().put("Connection", "close");
         }
         response.getHeaders().put("Content-Length", answer.body().length);

@@ -231,11 +231,11 @@ final class Conversations {
     }
 
     /**
-     * Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it; who has paused meanwhile has
-     * none.
+     * Ends the conversation. The wish for a next one is written first, so that a crash cannot lose it, also where the other one has
+     * ended it already; who has paused meanwhile has none.
      */
     AppendResult end(Actor actor, long n, boolean next) {
-        if (next && !actor.state().over() && !context.isPaused(actor.user())) {
+        if (next && !context.isPaused(actor.user())) {
             sessions.update(actor.user(), s -> context.rules().wantNext(s, actor.conversation(), actor.fence()));
         }
         BodyHash hash = BodyHash.of(actor.instance(), "end", next ? "next" : "");

@@ -228,13 +228,16 @@ final class PeerTalk {
 
     private void end(Actor actor, ClientFrame.ConversationEnd frame) {
         AppendResult result = engine.conversations().end(actor, frame.n(), frame.next());
+        boolean wantsNext = frame.next() && result instanceof AppendResult.Accepted;
+        boolean isPaused = wantsNext && context.isPaused(peer.user());
+        // Before the answer: a client that has it does not ask again.
+        Optional<LiveSession> late =
+                wantsNext && !isPaused ? lateNext(actor.conversation()) : Optional.empty();
         settle(frame, actor, result);
-        if (frame.next() && result instanceof AppendResult.Accepted && peer.isLive()) {
-            if (context.isPaused(peer.user())) {
-                feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
-            } else {
-                serveLateNext(actor.conversation());
-            }
+        if (isPaused && peer.isLive()) {
+            feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
+        } else if (peer.isLive()) {
+            late.ifPresent(this::searchOn);
         }
     }
 
@@ -349,15 +352,15 @@ final class PeerTalk {
     }
 
     /** A wish for a next conversation in one that the session has left already. */
-    private void serveLateNext(ConversationId conversation) {
-        Optional<LiveSession> queued =
-                engine.sessions().update(peer.user(), s -> context.rules().lateNext(s, conversation, context.now()));
-        queued.ifPresent(session -> {
-            engine.sessions().ticketFor(session);
-            peer.seat().announce(Status.WAITING);
-            engine.pairSoon();
-            peer.queue().look();
-        });
+    private Optional<LiveSession> lateNext(ConversationId conversation) {
+        return engine.sessions().update(peer.user(), s -> context.rules().lateNext(s, conversation, context.now()));
+    }
+
+    private void searchOn(LiveSession session) {
+        engine.sessions().ticketFor(session);
+        peer.seat().announce(Status.WAITING);
+        engine.pairSoon();
+        peer.queue().look();
     }
 
     private void read(Actor actor, ClientFrame.MessageRead frame) {

@@ -1,0 +1,55 @@
+package io.duologue.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ErrorCode;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.testkit.engine.EngineWorld.Line;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Somebody goes on to the next while sessions cannot be written, though the log can, as where they are on two masters of a Cluster: whoever
+ * is told that his conversation is over and a search follows does search.
+ */
+class NextWhileStoresFailTest {
+    private final TalkAtTwoNodes talk = new TalkAtTwoNodes();
+    private final Line a = talk.a;
+    private final Line b = talk.b;
+
+    @Test
+    void whoWasToldTheEndButIsNotFreeYetIsNotToldThatASearchFollowsUnlessItDoes() {
+        talk.fails = call -> call.equals("replace");
+        b.say(end(false));
+
+        nextIsAnsweredOnceItCanBe();
+    }
+
+    @Test
+    void whoIsFreeAlreadyIsNotToldThatASearchFollowsUnlessItDoes() {
+        b.say(end(false));
+        talk.fails = call -> call.equals("replace");
+
+        nextIsAnsweredOnceItCanBe();
+    }
+
+    private void nextIsAnsweredOnceItCanBe() {
+        a.frames.clear();
+        a.say(end(true));
+
+        assertThat(a.all(ServerFrame.Ok.class)).isEmpty();
+        assertThat(a.get(ServerFrame.Error.class).error().code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        talk.fails = call -> false;
+
+        a.say(end(true));
+        talk.world.pass(Duration.ofSeconds(6));
+
+        assertThat(a.get(ServerFrame.Ok.class).re()).isEqualTo("end");
+        assertThat(a.all(ServerFrame.QueueWaiting.class)).isNotEmpty();
+    }
+
+    private ClientFrame end(boolean next) {
+        return new ClientFrame.ConversationEnd("end", talk.conversation, 2, next, null);
+    }
+}

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ final class Feed {
     private Position sent;
     private LogState state;
     private int bytesInFlight;
-    private boolean ended;
+    private EntryBody.@Nullable Ended end;
     private boolean partnerSpoke;
     /** The partner's first message that the log has not been told to be here; none if 0. */
     private long unreceipted;
@@ -134,7 +135,12 @@ final class Feed {
 
     /** Whether the end of the conversation has been sent. */
     boolean ended() {
-        return ended;
+        return end != null;
+    }
+
+    /** How it ended, if that has been sent. */
+    EntryBody.@Nullable Ended end() {
+        return end;
     }
 
     /** Whether a message of the partner was sent since this was asked last. */
@@ -159,7 +165,7 @@ final class Feed {
      * @return false if it is not the next one, or cannot be sent now: the log is to be read
      */
     boolean take(Position behind, Entry message, Sink sink, Instant now) {
-        boolean isNext = !ended && behind.equals(sent) && !contradictsHeld(message);
+        boolean isNext = end == null && behind.equals(sent) && !contradictsHeld(message);
         return isNext && credit() > 0 && sendHeld(sent.seq(), sink) && send(message, sink, now);
     }
 
@@ -179,7 +185,7 @@ final class Feed {
             return Pumped.WAITING;
         }
         boolean atHead = false;
-        while (!ended) {
+        while (end == null) {
             int credit = credit();
             if (credit <= 0) {
                 return Pumped.WAITING;
@@ -252,7 +258,7 @@ final class Feed {
         places.add(sent);
         inFlight.add(new InFlight(entry.seq(), bytes));
         bytesInFlight += bytes;
-        ended = entry.body() instanceof EntryBody.Ended;
+        end = entry.body() instanceof EntryBody.Ended last ? last : null;
         if (entry.body() instanceof EntryBody.Message message && message.from() != party) {
             partnerSpoke = true;
             unreceipted = unreceipted == 0 ? entry.seq() : unreceipted;
@@ -288,7 +294,7 @@ final class Feed {
         unreceipted = unreceiptedBefore(to);
         inFlight.clear();
         bytesInFlight = 0;
-        ended = false;
+        end = null;
     }
 
     /**

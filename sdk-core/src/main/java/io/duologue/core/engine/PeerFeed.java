@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import io.duologue.core.conversation.EntryBody;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,10 +130,28 @@ final class PeerFeed {
         } else {
             tellPresent();
             pump();
-            if (feed != null && feed.ended()) {
-                release();
+            EntryBody.Ended end = feed == null ? null : feed.end();
+            if (end != null) {
+                leaveAgain(talking.conversation(), end);
             }
         }
+    }
+
+    /**
+     * The end was sent, and the session is in the conversation: still, or again because a store went back. Then the end may be lost
+     * as well, and nobody else would write it: this client will not, for whom it is over.
+     */
+    private void leaveAgain(ConversationId conversation, EntryBody.Ended end) {
+        if (released) {
+            context.stores()
+                    .log()
+                    .find(conversation)
+                    .filter(state -> !state.over())
+                    .ifPresent(state -> engine.sessions()
+                            .end(state, "again:" + peer.fence(), end.cause(), end.by(), Map.of()));
+            released = false;
+        }
+        release();
     }
 
     /**

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Two who talk, each at a node of his own; what is asked of log, limiter, directory and sessions, and what rings, is seen and may fail. */
 final class TalkAtTwoNodes {
@@ -32,6 +33,9 @@ final class TalkAtTwoNodes {
     final List<Bell> bells = new ArrayList<>();
     Predicate<Bell> arrives = bell -> true;
     Predicate<String> fails = call -> false;
+    /** What is shown instead of what a store answers. */
+    UnaryOperator<Object> shown = answer -> answer;
+
     final EngineWorld world = new EngineWorld(
             EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(),
             stores -> stores.toBuilder()
@@ -102,7 +106,8 @@ final class TalkAtTwoNodes {
                         throw new BackendException("away, on purpose");
                     }
                     try {
-                        return method.invoke(store, given);
+                        Object answer = method.invoke(store, given);
+                        return answer == null ? null : shown.apply(answer);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

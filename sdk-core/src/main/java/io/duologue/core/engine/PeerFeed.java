@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationLog.AppendResult;
 import io.duologue.core.conversation.ConversationLog.FenceResult;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.Entry;
+import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.Presence;
 import io.duologue.core.conversation.EntryBody.PresenceChanged;
 import io.duologue.core.conversation.Party;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import io.duologue.core.conversation.EntryBody;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -147,8 +147,8 @@ final class PeerFeed {
                     .log()
                     .find(conversation)
                     .filter(state -> !state.over())
-                    .ifPresent(state -> engine.sessions()
-                            .end(state, "again:" + peer.fence(), end.cause(), end.by(), Map.of()));
+                    .ifPresent(state ->
+                            engine.sessions().end(state, "again:" + peer.fence(), end.cause(), end.by(), Map.of()));
             released = false;
         }
         release();

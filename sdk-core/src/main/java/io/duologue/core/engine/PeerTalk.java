@@ -231,8 +231,7 @@ final class PeerTalk {
         boolean wantsNext = frame.next() && result instanceof AppendResult.Accepted;
         boolean isPaused = wantsNext && context.isPaused(peer.user());
         // Before the answer: a client that has it does not ask again.
-        Optional<LiveSession> late =
-                wantsNext && !isPaused ? lateNext(actor.conversation()) : Optional.empty();
+        Optional<LiveSession> late = wantsNext && !isPaused ? lateNext(actor.conversation()) : Optional.empty();
         settle(frame, actor, result);
         if (isPaused && peer.isLive()) {
             feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));

@@ -24,8 +24,9 @@ class WentBackTest {
     void whoseEndIsLostLeavesAgainAndMaySearch() {
         talk.b.say(new ClientFrame.ConversationEnd("end", talk.conversation, 2, false, null));
         goBack();
-        talk.shown = answer ->
-                answer instanceof Optional<?> o && o.orElse(null) instanceof LogState s && s.over() ? Optional.of(open) : answer;
+        talk.shown = answer -> answer instanceof Optional<?> o && o.orElse(null) instanceof LogState s && s.over()
+                ? Optional.of(open)
+                : answer;
         talk.asked.clear();
         talk.world.pass(Duration.ofSeconds(6));
         assertThat(talk.asked).contains("appendSystem");

@@ -133,6 +133,7 @@ final class ClientHearing {
         s.planned = null;
         s.resumeWindowMs = welcome.resumeWindowMs();
         s.renewed = false;
+        s.greetedBeside = false;
         s.closedWith = 0;
         s.advice = null;
         s.conversation = null;

@@ -123,6 +123,7 @@ final class ClientLines {
         } else {
             t.s.spareOpen = true;
             t.s.spareSince = t.now;
+            t.s.greetedBeside = true;
         }
     }
 
@@ -280,6 +281,10 @@ final class ClientLines {
     private static void wait(Turn t, int code, long from, long to) {
         if (code == CloseCode.RATE_ABUSE.code()) {
             retry(t, from, to, true);
+        } else if (code == CloseCode.REPLACED.code() && t.s.greetedBeside) {
+            // By its own spare line, which then failed before its welcome: nobody else has the session.
+            t.s.greetedBeside = false;
+            retry(t, 0, FIRST_RETURN_MS, false);
         } else {
             stop(
                     t,

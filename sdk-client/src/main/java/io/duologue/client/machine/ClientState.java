@@ -73,6 +73,8 @@ public final class ClientState implements Cloneable {
 
     boolean spareOpen;
     Instant spareSince;
+    /** Whether a spare line has said hello since the last welcome: then it may be that one by which this line is replaced. */
+    boolean greetedBeside;
 
     @Nullable Instant spareAt;
 

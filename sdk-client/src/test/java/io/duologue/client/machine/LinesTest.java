@@ -315,6 +315,23 @@ class LinesTest {
     }
 
     @Test
+    void whoIsReplacedByASpareOfHisOwnThatFailsComesBack() {
+        story.hear(new ServerFrame.ServerDraining(10_000));
+        int spare = story.state.spare();
+        story.tell(new ClientInput.Opened(spare))
+                .tell(new ClientInput.LineClosed(spare, CloseCode.STORE.code()))
+                .tell(new ClientInput.LineClosed(1, CloseCode.REPLACED.code()));
+
+        assertThat(story.state.phase()).isEqualTo(Phase.WAITING);
+        story.untilItWakes();
+        story.tell(new ClientInput.Opened(story.state.line()))
+                .hear(Story.welcome(true, new ServerFrame.State.Idle(), null))
+                .tell(new ClientInput.LineClosed(story.state.line(), CloseCode.REPLACED.code()));
+
+        assertThat(story.state.stopped()).contains(StopReason.REPLACED);
+    }
+
+    @Test
     void aSpareThatFailsIsTriedAgainWhileTheOldLineWorks() {
         story.hear(new ServerFrame.ServerDraining(10_000)).tell(NotOpened.of(story.state.spare(), 503));
 

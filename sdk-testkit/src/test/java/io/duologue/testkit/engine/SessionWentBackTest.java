@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A store forgets the newest, as one may whose replica takes over without having got it: nobody is held where he is not any more. */
-class WentBackTest {
+class SessionWentBackTest {
     private final TalkAtTwoNodes talk = new TalkAtTwoNodes();
     private final Stores stores = talk.world.stores;
     private final LiveSession talking = session();

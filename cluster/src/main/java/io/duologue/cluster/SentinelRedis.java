@@ -30,7 +30,7 @@ public final class SentinelRedis implements SharedRedis {
 
     @Override
     public String url() {
-        return servers.url() + "?sentinel-password=" + RedisServer.PASSWORD.replace("@", "%40");
+        return servers.url() + "?sentinel-password=" + RedisServer.PASSWORD_IN_URL;
     }
 
     @Override

@@ -78,7 +78,7 @@ class RedisConnectionIT {
     @Test
     void nobodyWaitsForLongOnAServerThatIsSilent() {
         try (FaultProxy proxy = FaultProxy.to(Servers.single().address())) {
-            String url = "redis://:" + RedisServer.PASSWORD.replace("@", "%40") + "@127.0.0.1:" + proxy.port();
+            String url = "redis://:" + RedisServer.PASSWORD_IN_URL + "@127.0.0.1:" + proxy.port();
             RedisOptions options = Servers.options(url).copy().withCommandTimeout(Duration.ofMillis(300));
             try (RedisBackend redis = RedisBackend.open(options)) {
                 proxy.now(Fault.blackHole());
@@ -96,8 +96,7 @@ class RedisConnectionIT {
     void sentinelsNameTheServer() {
         try (RedisServer master = RedisServer.start();
                 RedisServer sentinel = RedisServer.startSentinel("chat", master)) {
-            String url = "redis-sentinel://:" + RedisServer.PASSWORD.replace("@", "%40") + "@127.0.0.1:"
-                    + sentinel.port() + "/chat";
+            String url = "redis-sentinel://:" + RedisServer.PASSWORD_IN_URL + "@127.0.0.1:" + sentinel.port() + "/chat";
             RedisOptions options = Servers.options(url).copy().withSentinelPassword(RedisServer.PASSWORD);
 
             try (RedisBackend redis = RedisBackend.open(options)) {

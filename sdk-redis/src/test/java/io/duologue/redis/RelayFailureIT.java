@@ -113,6 +113,6 @@ class RelayFailureIT {
     }
 
     private static String through(FaultProxy proxy) {
-        return "redis://:" + RedisServer.PASSWORD.replace("@", "%40") + "@127.0.0.1:" + proxy.port();
+        return "redis://:" + RedisServer.PASSWORD_IN_URL + "@127.0.0.1:" + proxy.port();
     }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What people did and were told, in the order in which they were, over any number of conversations. Safe for many threads.
  *
  * <p>As a history for the checker it has what applications are not told as entries added: their own messages from the
- * answers, comings and goings where nobody's message is. Where the end of a conversation stands in its log they are not told either;
- * that nothing follows it is therefore looked for here.
+ * answers, comings and goings where nobody's message is. Where the end of a conversation stands in its log they are not told either:
+ * it is put down as told without a place, behind which nothing may be heard.
  */
 public final class Diary {
     /** Sentinels need longer than this to name another master: who was answered earlier was answered by the one that was killed. */

@@ -57,8 +57,7 @@ public enum Disturbance {
     private Set<RedisKind> needs() {
         return switch (this) {
             case REDIS_RESTARTED -> EnumSet.of(RedisKind.SINGLE, RedisKind.CLUSTER);
-            // Sentinels that pass over a master find people who go on just then, which a store that goes back does not
-            // bear.
+            // Whom Sentinels that pass over a master find going on is put back by a store that goes back.
             case REDIS_CLIENTS_PAUSED, REDIS_PAUSED -> EnumSet.complementOf(EnumSet.of(RedisKind.SENTINEL_LAGGING));
             case REDIS_FAILED_OVER -> EnumSet.of(RedisKind.SENTINEL);
             case REDIS_FAILED_OVER_LAGGING -> EnumSet.of(RedisKind.SENTINEL_LAGGING);

@@ -207,8 +207,7 @@ final class ClientHearing {
     }
 
     private static void open(Turn t, Talk talk, ServerFrame frame) {
-        // A hello under way has named what was open then: the rest of it comes, whatever has become of it on the line
-        // before.
+        // A hello under way has named what was open then: the rest comes, whatever became of it on the line before.
         if (t.s.settled && t.s.spare == 0) {
             t.s.talks.values().removeIf(old -> old.over && !old.hasUnanswered() && old.ackDue == null);
         }
@@ -233,13 +232,11 @@ final class ClientHearing {
         }
         ClientOutbox.lose(talk, snapshot.n());
         if (t.s.settled) {
-            // Nothing was asked for: the server reads a log anew that lost entries, and has let go of the answers for
-            // them.
+            // Not by a hello: the server reads a log anew that lost entries, and has let go of the answers for them.
             ClientOutbox.repeatUnanswered(talk);
         }
-        // A head behind the cursor proves nothing: the old line may have told entries since the snapshot was taken. A
-        // log
-        // that lost entries shows itself by the marks of those that grow in their places.
+        // A head behind the cursor proves nothing: the old line may have told entries since the snapshot was taken.
+        // A log that lost entries shows itself by the marks of those that grow in their places.
         if (snapshot.from().seq() > talk.cursor.seq()) {
             talk.cursor = snapshot.from();
             talk.handed = snapshot.from();

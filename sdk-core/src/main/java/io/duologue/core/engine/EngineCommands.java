@@ -278,9 +278,7 @@ final class EngineCommands implements Commands {
                         .find(conversation)
                         .ifPresent(over -> engine.sessions().release(user, over));
                 if (next && !context.isPaused(user)) {
-                    engine.sessions()
-                            .update(user, s -> context.rules().lateNext(s, conversation, context.now()))
-                            .ifPresent(engine.sessions()::ticketFor);
+                    engine.sessions().lateNext(user, conversation).ifPresent(engine.sessions()::ticketFor);
                     engine.bells().ring(new Bell.QueueChanged(user));
                     engine.pairSoon();
                 }

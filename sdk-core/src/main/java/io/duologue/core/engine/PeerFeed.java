@@ -266,17 +266,10 @@ final class PeerFeed {
         }
     }
 
-    /** Says {@code live} once what is behind has been sent. */
-    void liveAtOnce() {
+    /** Says {@code live} once everything up to there has been sent. */
+    void liveAfter(long seq) {
         owesLive = true;
-        liveAt = 0;
-        pump();
-    }
-
-    /** Says {@code live} once everything is sent that the log had when its fence was raised for this connection. */
-    void liveAfter(LogState raised) {
-        owesLive = true;
-        liveAt = raised.head().seq();
+        liveAt = seq;
         // Also if the client has all of that: until the directory named this node nothing was rung for.
         pump();
     }

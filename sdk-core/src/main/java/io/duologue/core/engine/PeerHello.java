@@ -132,7 +132,7 @@ final class PeerHello {
             resume(state);
         } else {
             peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
-            peer.feed().liveAtOnce();
+            peer.feed().liveAfter(0);
             engine.sessions().ticketFor(session);
             peer.queue().look();
         }
@@ -149,7 +149,7 @@ final class PeerHello {
         Position from = peer.feed().feedFrom();
         peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));
         peer.feed().tellPresent(state);
-        peer.feed().liveAfter(state);
+        peer.feed().liveAfter(state.head().seq());
     }
 
     /** The node that was to write the end of this conversation died between the wish and the end. */

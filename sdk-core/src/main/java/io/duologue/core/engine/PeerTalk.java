@@ -231,7 +231,9 @@ final class PeerTalk {
         boolean wantsNext = frame.next() && result instanceof AppendResult.Accepted;
         boolean isPaused = wantsNext && context.isPaused(peer.user());
         // Before the answer: a client that has it does not ask again.
-        Optional<LiveSession> late = wantsNext && !isPaused ? lateNext(actor.conversation()) : Optional.empty();
+        Optional<LiveSession> late = wantsNext && !isPaused
+                ? engine.sessions().lateNext(peer.user(), actor.conversation())
+                : Optional.empty();
         settle(frame, actor, result);
         if (isPaused && peer.isLive()) {
             feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
@@ -348,11 +350,6 @@ final class PeerTalk {
         feed.sync(actor.state(), Frames.position(frame.cursor()));
         peer.ok(frame);
         feed.pump();
-    }
-
-    /** A wish for a next conversation in one that the session has left already. */
-    private Optional<LiveSession> lateNext(ConversationId conversation) {
-        return engine.sessions().update(peer.user(), s -> context.rules().lateNext(s, conversation, context.now()));
     }
 
     private void searchOn(LiveSession session) {

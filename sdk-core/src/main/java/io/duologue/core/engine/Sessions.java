@@ -63,7 +63,10 @@ final class Sessions {
         return store().find(user);
     }
 
-    /** Applies a step to a session as it was read a moment ago, or as it is now if it has changed since; nothing if the step does not apply. */
+    /**
+     * Applies a step to a session as it was read a moment ago, or as it is now if it has changed since; nothing if the step does not
+     * apply.
+     */
     Optional<LiveSession> update(LiveSession known, Function<LiveSession, Optional<LiveSession>> step) {
         Optional<LiveSession> next = step.apply(known);
         if (next.isEmpty()) {
@@ -192,6 +195,11 @@ final class Sessions {
                 partner.forEach(p -> bells.ring(new Bell.QueueChanged(Tickets.user(p))));
             }
         }
+    }
+
+    /** A wish for a next conversation in one that the session has left already: searches again. */
+    Optional<LiveSession> lateNext(UserId user, ConversationId conversation) {
+        return update(user, s -> context.rules().lateNext(s, conversation, context.now()));
     }
 
     /** Ends a search. Where a match was faster, the match wins and the session that is returned says so. */

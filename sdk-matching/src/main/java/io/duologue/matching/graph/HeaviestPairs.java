@@ -16,17 +16,18 @@ import java.util.Set;
  * most there can be, usually within a few per cent, in a time that hardly grows faster than the edges. The same graph always gives
  * the same answer.
  *
- * <p><b>Effort.</b> An exact answer costs up to the vertices of a component times its edges; a million of that takes some ten
- * milliseconds. Components are answered exactly, those of the least effort first, as long as all of it together stays within a bound.
+ * <p><b>Effort.</b> An exact answer typically costs the vertices of a component times its edges, a million of which take some ten
+ * milliseconds, and at worst the cube of its vertices. Components are answered exactly, those of the least effort first, as long as
+ * all of it together stays within a bound.
  *
  * <p>An edge of weight 0 is taken where it costs nothing: two who may be paired are not left alone.
  */
 public final class HeaviestPairs {
 
-    /** Some fifty milliseconds: 200 vertices among which all edges are, or 500 of which each names 16 others. */
+    /** Typically some fifty milliseconds: 200 vertices among which all edges are, or 500 of which each names 16 others. */
     public static final long STANDARD_EFFORT = 5_000_000;
 
-    /** Some minutes. */
+    /** Typically some minutes. */
     public static final long MAX_EFFORT = 10_000_000_000L;
 
     private final long effort;

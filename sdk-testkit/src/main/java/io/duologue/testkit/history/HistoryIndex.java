@@ -167,13 +167,18 @@ final class HistoryIndex {
         Instant from = firstSeen.getOrDefault(conversation, Instant.MIN);
         boolean allKnowTheEnd = ended.getOrDefault(conversation, Set.of()).containsAll(showing(conversation));
         Instant until = allKnowTheEnd ? endTold.getOrDefault(conversation, Instant.MAX) : Instant.MAX;
-        return wentBack.stream().anyMatch(w -> from.isBefore(w.at()) && !until.isBefore(w.to()));
+        return lostSomething(from, until);
     }
 
     /** Whether a store that went back may have accepted this and lost it. */
     boolean mayBeLost(Message message) {
         Instant from = message.submitted().event().at();
         Instant until = message.answer().map(a -> a.event().at()).orElse(Instant.MAX);
+        return lostSomething(from, until);
+    }
+
+    /** Whether a store lost something of what it accepted in that time. */
+    private boolean lostSomething(Instant from, Instant until) {
         return wentBack.stream().anyMatch(w -> from.isBefore(w.at()) && !until.isBefore(w.to()));
     }
 }

@@ -174,7 +174,7 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Where it is, with its password: {@code redis-cluster://:…@127.0.0.1:…,127.0.0.1:…}. */
     public String url() {
-        return "redis-cluster://:" + RedisServer.PASSWORD.replace("@", "%40") + "@"
+        return "redis-cluster://:" + RedisServer.PASSWORD_IN_URL + "@"
                 + all().stream().map(master -> LOOPBACK + ":" + master.port()).collect(Collectors.joining(","));
     }
 

@@ -168,7 +168,7 @@ public final class RedisSentinels implements AutoCloseable {
 
     /** Where they are, with the servers' password, which is also that of the Sentinels: {@code redis-sentinel://:…@127.0.0.1:…,…/chat}. */
     public String url() {
-        return "redis-sentinel://:" + RedisServer.PASSWORD.replace("@", "%40") + "@"
+        return "redis-sentinel://:" + RedisServer.PASSWORD_IN_URL + "@"
                 + sentinels.stream()
                         .map(sentinel -> LOOPBACK + ":" + sentinel.port())
                         .collect(Collectors.joining(","))

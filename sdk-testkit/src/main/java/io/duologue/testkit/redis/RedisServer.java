@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
     /** What every one of these servers is asked with. */
     public static final String PASSWORD = "test-p@ss";
+    /** The same, as it stands in a URL. */
+    public static final String PASSWORD_IN_URL = PASSWORD.replace("@", "%40");
 
     private static final String KIND = "redis";
     private static final List<String> NAMES = List.of("redis-server", "valkey-server");
@@ -187,7 +189,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Where it is, with its password: {@code redis://:…@127.0.0.1:…}. */
     public String url() {
-        return "redis://:" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port;
+        return "redis://:" + PASSWORD_IN_URL + "@127.0.0.1:" + port;
     }
 
     /** Whether another one has what this one writes, and has said so: before its first word it confirms nothing. */

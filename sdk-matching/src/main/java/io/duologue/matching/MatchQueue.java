@@ -62,6 +62,9 @@ import java.util.Set;
  *   <li><b>Q-24</b> Who pairs asks {@code tryLead} first: of several nodes that share a queue one at a time is told to, as long as it
  *       asks again within {@link #LEAD_LEASE}. Two who are told so by accident waste work and break no other rule; a claim by who
  *       was followed by another one may be refused.
+ *   <li><b>Q-25</b> Whoever applies the changes of {@code changes}, each call asked with the {@code upTo} of the one before and the
+ *       first with an empty text, until one is complete, knows exactly who waits, by which ticket and epoch. A text that says nothing to the queue is
+ *       answered by everybody, {@code anew}.
  * </ul>
  *
  * <p>Safe for many threads. Calls may block on a backend; they never wait for a participant. Time comes as an argument
@@ -106,6 +109,19 @@ public interface MatchQueue {
      * @param limit at least 0
      */
     List<QueuedTicket> waiting(int limit);
+
+    /**
+     * What has changed since an earlier look, so that a look costs what has changed. Unless a queue can do better, everybody who waits
+     * is told anew.
+     *
+     * @param since {@link QueueChanges#upTo()} of the look before; empty if there was none
+     */
+    default QueueChanges changes(String since) {
+        List<QueueChange> all = waiting(Integer.MAX_VALUE).stream()
+                .map(ticket -> new QueueChange(ticket.participant(), ticket))
+                .toList();
+        return new QueueChanges("", true, true, all);
+    }
 
     OptionalInt position(ParticipantId participant);
 

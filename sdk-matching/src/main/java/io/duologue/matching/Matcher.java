@@ -29,6 +29,14 @@ public interface Matcher {
     /** The pairs to claim, in the order in which to claim them. */
     List<Proposal> propose(List<QueuedTicket> waiting, Instant now);
 
+    /**
+     * Begins to follow those who wait: for a pool too large to be shown as a whole each time. Unless a matcher brings a room of its own,
+     * {@link #propose} is shown everybody at every look.
+     */
+    default WaitingRoom open() {
+        return new WholeRoom(this);
+    }
+
     /** Compares every ticket with every other; see {@link GreedyMatcher} for what that costs. */
     static Matcher greedy(PairingRules rules) {
         return new GreedyMatcher(rules, GreedyMatcher.DEFAULT_WINDOW);

@@ -244,16 +244,19 @@ final class Sweeper {
 
     private void away(LiveSession session) {
         if (session.activity() instanceof Talking talking) {
-            context.stores().log().find(talking.conversation()).ifPresent(state -> tellAway(session, state));
+            context.stores().log().find(talking.conversation()).ifPresent(state -> lookAtTalk(session, state));
         } else if (session.activity() instanceof Activity.Waiting) {
             sessions.unqueue(session.user());
         }
         schedule(session, context.now());
     }
 
-    private void tellAway(LiveSession session, LogState state) {
+    private void lookAtTalk(LiveSession session, LogState state) {
         Party party = state.info().party(session.user()).orElseThrow();
-        if (!state.over() && !state.party(party).away()) {
+        if (state.over()) {
+            // Who ended it may have gone before he was taken out of it: the other one took it that he would tell of the end.
+            sessions.recordEnd(state);
+        } else if (!state.party(party).away()) {
             Instant until = session.disconnectedAt()
                     .orElseGet(context::now)
                     .plus(context.options().resumeWindow());

@@ -72,6 +72,22 @@ class RecordedEndTest {
     }
 
     @Test
+    void whoEndsItAndIsGoneBeforeItIsToldHasItToldLongBeforeHisPlaceIsGivenUp() {
+        Pair pair = world.talk(engine);
+        away = true;
+        end(pair.a(), pair.conversation());
+        pair.a().cut();
+        world.settle();
+        assertThat(activity(pair.b())).isInstanceOf(Activity.Idle.class);
+
+        away = false;
+        world.pass(Duration.ofSeconds(15));
+
+        assertThat(activity(pair.a())).isInstanceOf(Activity.Talking.class);
+        assertThat(recorded(pair).endedBy()).isEqualTo(pair.a().admitted.user());
+    }
+
+    @Test
     void whoEndsItAndDiesBeforeItIsToldHasItToldByAnyNodeAlsoIfTheOtherIsFreeAndGone() {
         Duologue other = world.engine("n2");
         Pair pair = apart(other);

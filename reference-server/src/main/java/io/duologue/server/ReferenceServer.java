@@ -289,6 +289,7 @@ public final class ReferenceServer implements AutoCloseable {
         Duologue.Builder builder = Duologue.builder().stores(stores);
         storage.analytics().ifPresent(builder::analytics);
         options.storage().employerKey().map(HexFormat.of()::parseHex).ifPresent(builder::employerKey);
+        options.matching().into(builder, options.engine().repeatCoolDown());
         return builder;
     }
 

@@ -150,7 +150,12 @@ public final class Configuration {
         }
         undecidedReportsLast(given);
         nothingIsKeptWhereThatIsSaid(given);
-        return to.build();
+        ServerOptions options = to.build();
+        return ServerOptions.builder()
+                .from(options)
+                .matching(MatchingOptions.read(
+                        to.matching().build(), options.engine().repeatCoolDown()))
+                .build();
     }
 
     /** Two tabs of one browser meet again at once, and a whole office may sit at one machine. */

@@ -105,6 +105,12 @@ public interface ServerOptions {
         return StorageOptions.inMemory();
     }
 
+    /** By which figures people are paired. */
+    @Value.Default
+    default MatchingOptions matching() {
+        return MatchingOptions.standard();
+    }
+
     /** Whether anybody may come in under a name of one's own choice. */
     @Value.Default
     default boolean guests() {

@@ -160,6 +160,26 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    MATCHING_TOPICS(
+            "matching.topics",
+            Values.FILE,
+            Values::path,
+            (to, value) -> to.matching().topics(value)),
+    MATCHING_RELAXATION(
+            "matching.relaxation",
+            Values.FILE,
+            Values::path,
+            (to, value) -> to.matching().relaxation(value)),
+    MATCHING_WEIGHTS(
+            "matching.weights",
+            Values.FILE,
+            Values::path,
+            (to, value) -> to.matching().weights(value)),
+    MATCHING_GROUPS(
+            "matching.groups",
+            Values.FILE,
+            Values::path,
+            (to, value) -> to.matching().groups(value)),
     COMPANY_SHOWN_FROM(
             "company-shown-from",
             "0–1000000",
@@ -520,7 +540,8 @@ enum Setting {
             ImmutableSignInOptions.Oidc.Builder oidc,
             ImmutableSignInOptions.Mail.Builder mail,
             ImmutableStorageOptions.Builder storage,
-            RetentionOptions.Builder retention) {
+            RetentionOptions.Builder retention,
+            ImmutableMatchingFiles.Builder matching) {
         Builders() {
             this(
                     ServerOptions.builder(),
@@ -530,7 +551,8 @@ enum Setting {
                     ImmutableSignInOptions.Oidc.builder(),
                     ImmutableSignInOptions.Mail.builder(),
                     ImmutableStorageOptions.builder(),
-                    RetentionOptions.builder());
+                    RetentionOptions.builder(),
+                    ImmutableMatchingFiles.builder());
         }
 
         ServerOptions build() {

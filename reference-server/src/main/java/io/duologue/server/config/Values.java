@@ -14,6 +14,8 @@ import io.duologue.server.proxy.Network;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -33,6 +35,7 @@ final class Values {
     static final String KEY = "64 hexadecimal digits or more, such as those of: openssl rand -hex 32";
     static final String CLIENT_ID = "a client id of 1–255 characters";
     static final String CLIENT_SECRET = "a client secret of 1–1024 characters";
+    static final String FILE = "the path of a file";
     static final String ADDRESS = "an https address such as https://login.example.org, or http to this machine";
 
     static final String IDENTITIES =
@@ -63,6 +66,14 @@ final class Values {
     private static final Pattern DURATION_FORM = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private Values() {}
+
+    static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
 
     static Optional<Duration> duration(String text) {
         Matcher matcher = DURATION_FORM.matcher(text);

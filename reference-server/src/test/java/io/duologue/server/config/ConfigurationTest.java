@@ -89,6 +89,70 @@ class ConfigurationTest {
     }
 
     @Test
+    void peopleArePairedByTheFiguresInFiles() throws ConfigurationException, IOException {
+        Map<String, String> files = Map.of(
+                "DUOLOGUE_MATCHING_TOPICS", written("topics", "sport | Sport\nchess | Chess | sport"),
+                "DUOLOGUE_MATCHING_RELAXATION",
+                        written(
+                                "table",
+                                "0 s | 0.9 | leaf | 1 | 3 h | 1 | 30 d\n1 min | 0 | any | any | any | any | cool-down"),
+                "DUOLOGUE_MATCHING_WEIGHTS", written("weights", "topic | 3\ntags | 1"),
+                "DUOLOGUE_MATCHING_GROUPS", written("groups", "mentor x learn"));
+
+        MatchingOptions matching =
+                Configuration.read(files, Optional.empty(), DEMO).matching();
+
+        assertThat(matching.topics().orElseThrow().leaves()).hasSize(1);
+        assertThat(matching.relaxation().orElseThrow().rows()).hasSize(2);
+        assertThat(matching.weights()).isPresent();
+        assertThat(matching.groups()).isPresent();
+    }
+
+    @Test
+    void aFileOfFiguresThatIsWrongIsAnErrorThatNamesTheSettingTheFileAndTheLine() throws IOException {
+        String tightens =
+                written("table", "0 s | 0.5 | any | any | any | any | 1 d\n5 s | 0.6 | any | any | any | any | 1 d");
+        String cycle = written("topics", "a | A | b\nb | B | a");
+        String nothing = written("weights", "topic | NaN");
+
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_RELAXATION", tightens),
+                Optional.empty(),
+                "matching.relaxation",
+                tightens,
+                "2");
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_TOPICS", cycle), Optional.empty(), "matching.topics", cycle, "below itself");
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_WEIGHTS", nothing),
+                Optional.empty(),
+                "matching.weights",
+                nothing,
+                "line 1",
+                "NaN");
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_GROUPS", folder.resolve("none").toString()),
+                Optional.empty(),
+                "matching.groups",
+                "a file that can be read");
+    }
+
+    @Test
+    void aFileOfFiguresHasABound() throws IOException {
+        String large = written("topics", "#".repeat(MatchingOptions.MAX_FILE_BYTES + 1));
+
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_TOPICS", large),
+                Optional.empty(),
+                "matching.topics",
+                MatchingOptions.MAX_FILE_BYTES + " bytes");
+    }
+
+    private String written(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
     void whatFollowsPostgresIsNamedBesideIt() throws ConfigurationException {
         ServerOptions options = Configuration.read(
                 Map.of(

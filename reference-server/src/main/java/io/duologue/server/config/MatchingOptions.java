@@ -1,0 +1,100 @@
+package io.duologue.server.config;
+
+import io.duologue.core.engine.Duologue;
+import io.duologue.matching.GroupRules;
+import io.duologue.matching.HardRule;
+import io.duologue.matching.PairingRules;
+import io.duologue.matching.RelaxationTable;
+import io.duologue.matching.ScoreWeights;
+import io.duologue.matching.Scorer;
+import io.duologue.matching.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.immutables.value.Value;
+
+/** By which figures people are paired: what is not given is as it is shipped. Immutable. */
+@Value.Immutable
+public interface MatchingOptions {
+    /** More than the largest table or taxonomy has. */
+    int MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+    /** What can be talked about. */
+    Optional<Topics> topics();
+
+    /** What is still insisted on after how long a wait. */
+    Optional<RelaxationTable> relaxation();
+
+    /** How much each aspect of a partner counts. */
+    Optional<ScoreWeights> weights();
+
+    /** Who may meet whom, by what each came for. */
+    Optional<GroupRules> groups();
+
+    static MatchingOptions standard() {
+        return ImmutableMatchingOptions.builder().build();
+    }
+
+    /**
+     * Reads and checks the files.
+     *
+     * @param repeatCoolDown before which nobody meets a partner again, whatever the table says
+     * @throws ConfigurationException naming the setting, the file and the line
+     */
+    static MatchingOptions read(MatchingFiles files, Duration repeatCoolDown) throws ConfigurationException {
+        return ImmutableMatchingOptions.builder()
+                .topics(read(Setting.MATCHING_TOPICS, files.topics(), Topics::parse))
+                .relaxation(read(
+                        Setting.MATCHING_RELAXATION,
+                        files.relaxation(),
+                        lines -> RelaxationTable.parse(lines, repeatCoolDown)))
+                .weights(read(Setting.MATCHING_WEIGHTS, files.weights(), ScoreWeights::parse))
+                .groups(read(Setting.MATCHING_GROUPS, files.groups(), GroupRules::parse))
+                .build();
+    }
+
+    private static <T> Optional<T> read(Setting setting, Optional<Path> file, Function<List<String>, T> parse)
+            throws ConfigurationException {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(lines(setting, file.get())));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(setting.file() + ": in " + file.get() + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> lines(Setting setting, Path file) throws ConfigurationException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_FILE_BYTES + 1);
+        } catch (IOException e) {
+            throw new ConfigurationException(setting.file(), "a file that can be read", "\"" + file + "\"");
+        }
+        if (content.length > MAX_FILE_BYTES) {
+            throw new ConfigurationException(
+                    setting.file(), "a file of up to " + MAX_FILE_BYTES + " bytes", "a larger one: \"" + file + "\"");
+        }
+        return new String(content, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Has people paired by these figures. */
+    default void into(Duologue.Builder engine, Duration repeatCoolDown) {
+        Topics known = topics().orElseGet(Topics::tech);
+        List<HardRule> rules = new ArrayList<>(HardRule.standard(repeatCoolDown));
+        groups().ifPresent(rules::add);
+        PairingRules.Builder pairing = PairingRules.builder(known, repeatCoolDown)
+                .hardRules(rules)
+                .scorer(Scorer.standard(known, weights().orElseGet(ScoreWeights::standard)));
+        relaxation().ifPresent(pairing::relaxation);
+        engine.topics(known).pairing(pairing.build());
+    }
+}

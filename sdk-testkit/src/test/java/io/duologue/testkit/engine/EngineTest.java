@@ -315,6 +315,28 @@ class EngineTest {
     }
 
     @Test
+    @Tag("W-48")
+    void whoDecidesByAPreviewSeesNoNameBeforeBothHaveSaidYes() {
+        Line a = world.hello(engine, world.person("ada", OfferMode.PREVIEW), "instance-a");
+        Line b = world.hello(engine, world.person("bob", OfferMode.ONE_TAP), "instance-b");
+        a.say(EngineWorld.join());
+        b.say(EngineWorld.join());
+
+        ServerFrame.MatchOffer preview = a.get(ServerFrame.MatchOffer.class);
+        ServerFrame.MatchOffer card = b.get(ServerFrame.MatchOffer.class);
+
+        assertThat(preview.partner().name()).isEqualTo("Stranger");
+        assertThat(preview.partner().timeZone()).isNull();
+        assertThat(preview.partner().avatar()).isNull();
+        assertThat(preview.partner().topics()).isEqualTo(card.partner().topics());
+        assertThat(preview.partner().seniority()).isEqualTo(card.partner().seniority());
+        assertThat(card.partner().name()).isEqualTo("ada");
+        a.say(new ClientFrame.MatchAccept("x", preview.offer()));
+        b.say(new ClientFrame.MatchAccept("y", preview.offer()));
+        assertThat(a.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("bob");
+    }
+
+    @Test
     @Tag("W-47")
     void aDeclineIsPrivateAndTheOtherGoesOnSearching() {
         Line a = world.hello(engine, world.person("ada", OfferMode.ONE_TAP), "instance-a");

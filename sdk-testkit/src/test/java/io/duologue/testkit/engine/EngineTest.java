@@ -323,14 +323,14 @@ class EngineTest {
         b.say(EngineWorld.join());
 
         ServerFrame.MatchOffer preview = a.get(ServerFrame.MatchOffer.class);
-        ServerFrame.MatchOffer card = b.get(ServerFrame.MatchOffer.class);
+        ServerFrame.MatchOffer asked = b.get(ServerFrame.MatchOffer.class);
 
-        assertThat(preview.partner().name()).isEqualTo("Stranger");
-        assertThat(preview.partner().timeZone()).isNull();
-        assertThat(preview.partner().avatar()).isNull();
-        assertThat(preview.partner().topics()).isEqualTo(card.partner().topics());
-        assertThat(preview.partner().seniority()).isEqualTo(card.partner().seniority());
-        assertThat(card.partner().name()).isEqualTo("ada");
+        assertThat(preview.card().name()).isEqualTo("Stranger");
+        assertThat(preview.card().timeZone()).isNull();
+        assertThat(preview.card().avatar()).isNull();
+        assertThat(preview.card().topics()).isEqualTo(asked.card().topics());
+        assertThat(preview.card().seniority()).isEqualTo(asked.card().seniority());
+        assertThat(asked.card().name()).isEqualTo("ada");
         a.say(new ClientFrame.MatchAccept("x", preview.offer()));
         b.say(new ClientFrame.MatchAccept("y", preview.offer()));
         assertThat(a.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("bob");

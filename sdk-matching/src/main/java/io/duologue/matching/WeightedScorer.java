@@ -98,7 +98,7 @@ final class WeightedScorer implements Scorer {
         if (other.surprise()) {
             return PARTNER_TAKES_ANY_TOPIC;
         }
-        return bestTopic(mine.reach(theirs));
+        return mine.hasNear(theirs) ? SHARED_PARENT : 0;
     }
 
     /** The most that topics so near are worth. */

@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cells {
 
-    static final int COUNT = 7 * 7 * 9;
-    static final int WORDS = (COUNT + 63) / 64;
-
     private static final SeniorityBand[] SENIORITIES = SeniorityBand.values();
     private static final int SENIORITY_STEPS = SENIORITIES.length + 1;
     private static final int UNKNOWN_SENIORITY = SENIORITIES.length;
 
-    private static final int BAND_STEPS = 7;
-    private static final int UNKNOWN_BAND = 6;
+    private static final int BAND_STEPS = Ticket.MAX_BAND + 2;
+    private static final int UNKNOWN_BAND = Ticket.MAX_BAND + 1;
 
     /** Of three hours each, once round the world. */
     private static final int ZONES = 8;
@@ -34,12 +31,16 @@ final class Cells {
     private static final int SECONDS_PER_ZONE = 3 * 3_600;
     private static final int SECONDS_PER_DAY = 24 * 3_600;
 
+    static final int COUNT = SENIORITY_STEPS * BAND_STEPS * ZONE_STEPS;
+    static final int WORDS = (COUNT + Long.SIZE - 1) / Long.SIZE;
+
     private Cells() {}
 
     static int of(Ticket ticket) {
         SeniorityBand seniority = ticket.seniority();
-        int level = seniority == null ? UNKNOWN_SENIORITY : seniority.ordinal();
-        return (level * BAND_STEPS + UNKNOWN_BAND) * ZONE_STEPS + zone(ticket.utcOffset());
+        Integer band = ticket.reputationBand();
+        int level = seniority == null ? UNKNOWN_SENIORITY : seniority.stepsAbove(SENIORITIES[0]);
+        return (level * BAND_STEPS + (band == null ? UNKNOWN_BAND : band)) * ZONE_STEPS + zone(ticket.utcOffset());
     }
 
     private static int zone(@Nullable ZoneOffset offset) {
@@ -74,10 +75,24 @@ final class Cells {
         for (int zone = 0; zone < ZONE_STEPS; zone++) {
             zones[zone] = hoursApart(zone(cell), zone) * 3_600L <= furthest.toSeconds();
         }
+        boolean[] bands = new boolean[BAND_STEPS];
+        for (int band = 0; band < BAND_STEPS; band++) {
+            bands[band] = bandDistance(band(cell), band) <= Math.min(ofMine.bandDistance(), ofTheirs.bandDistance());
+        }
+        return product(seniorities, bands, zones);
+    }
+
+    private static long[] product(boolean[] seniorities, boolean[] bands, boolean[] zones) {
         long[] cells = new long[WORDS];
-        for (int other = 0; other < COUNT; other++) {
-            if (seniorities[seniority(other)] && zones[zone(other)]) {
-                cells[other >> 6] |= 1L << other;
+        int cell = 0;
+        for (boolean seniority : seniorities) {
+            for (boolean band : bands) {
+                for (boolean zone : zones) {
+                    if (seniority && band && zone) {
+                        cells[cell >> 6] |= 1L << cell;
+                    }
+                    cell++;
+                }
             }
         }
         return cells;
@@ -87,6 +102,10 @@ final class Cells {
         return mine == UNKNOWN_SENIORITY || theirs == UNKNOWN_SENIORITY
                 ? 0
                 : intent.seniorityDistance(SENIORITIES[mine], SENIORITIES[theirs]);
+    }
+
+    private static int bandDistance(int band, int other) {
+        return band == UNKNOWN_BAND || other == UNKNOWN_BAND ? 0 : Math.abs(band - other);
     }
 
     /** At least so many. */
@@ -108,12 +127,10 @@ final class Cells {
         double zones = zone(cell) == UNKNOWN_ZONE || zone(other) == UNKNOWN_ZONE
                 ? 0
                 : Math.min(Math.abs(zone(cell) - zone(other)), ZONES - Math.abs(zone(cell) - zone(other)));
-        double bands =
-                band(cell) == UNKNOWN_BAND || band(other) == UNKNOWN_BAND ? 0 : Math.abs(band(cell) - band(other));
         double intents = (mine.isAnsweredBy(theirs) ? 0 : 0.5) + (theirs.isAnsweredBy(mine) ? 0 : 0.5);
         return 0.20 * seniorities / (2 * SeniorityBand.MAX_DISTANCE)
                 + 0.12 * intents / 2
                 + 0.10 * zones / (ZONES / 2.0)
-                + 0.04 * bands / 5;
+                + 0.04 * bandDistance(band(cell), band(other)) / Requirements.ANY_BAND;
     }
 }

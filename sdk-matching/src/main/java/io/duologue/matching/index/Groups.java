@@ -5,6 +5,7 @@ import io.duologue.matching.Kind;
 import io.duologue.matching.Ticket;
 
 /** Whoever came for the same and consents to the same ways to talk is of one group. Pure. */
+@SuppressWarnings("EnumOrdinal") // A place in arrays of this process, which is kept nowhere.
 final class Groups {
 
     private static final Intent[] INTENTS = Intent.values();
@@ -22,7 +23,17 @@ final class Groups {
         for (Kind kind : ticket.kinds()) {
             kinds |= 1 << kind.ordinal();
         }
-        return ticket.intent().ordinal() * KIND_SETS + kinds;
+        return number(ticket.intent()) * KIND_SETS + kinds;
+    }
+
+    /** The number of intents. */
+    static int intents() {
+        return INTENTS.length;
+    }
+
+    /** Of an intent, below {@link #intents}. */
+    static int number(Intent intent) {
+        return intent.ordinal();
     }
 
     static Intent intent(int group) {

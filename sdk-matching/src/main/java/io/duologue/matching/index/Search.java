@@ -46,7 +46,7 @@ final class Search {
     private int gathered;
 
     /** By stage and intent; null if not worked out for the one who is looked for. */
-    private @Nullable long[][] within = new long[0][];
+    private long @Nullable [][] within = new long[0][];
 
     /** The last search in which each place was judged. */
     private int[] judgedIn = new int[0];
@@ -152,7 +152,7 @@ final class Search {
         gathered = 0;
         search++;
         judgedIn[who] = search;
-        within = new long[stages.end() * Intent.values().length][];
+        within = new long[stages.end() * Groups.intents()][];
         Ticket ticket = places.ticket(who);
         TopicReach reach = required[who].topic();
         for (String language : index.languages(ticket)) {
@@ -216,7 +216,7 @@ final class Search {
     }
 
     private long[] within(int who, int stage, Intent theirs) {
-        int name = stage * Intent.values().length + theirs.ordinal();
+        int name = stage * Groups.intents() + Groups.number(theirs);
         long[] cells = within[name];
         if (cells == null) {
             cells = Cells.within(index.cell(who), intentOf(who), required[who], theirs, stages.required(stage));

@@ -14,13 +14,13 @@ final class Shells {
     /** How much worse in score the next shell is. */
     static final double STEP = 0.04;
 
-    private static final int INTENTS = Intent.values().length;
+    private static final int INTENTS = Groups.intents();
 
     private final AtomicReferenceArray<long[][]> known = new AtomicReferenceArray<>(INTENTS * INTENTS * Cells.COUNT);
 
     /** The shells of those with one intent around somebody with another one, the nearest first. Not to be written to. */
     long[][] around(int cell, Intent mine, Intent theirs) {
-        int name = (mine.ordinal() * INTENTS + theirs.ordinal()) * Cells.COUNT + cell;
+        int name = (Groups.number(mine) * INTENTS + Groups.number(theirs)) * Cells.COUNT + cell;
         long[][] shells = known.get(name);
         if (shells == null) {
             shells = workOut(cell, mine, theirs);

@@ -43,7 +43,7 @@ final class Board {
             grids = Arrays.copyOf(grids, stage + 1);
             groups = Arrays.copyOf(groups, stage + 1);
         }
-        if ((groups[stage] & 1L << group) != 0) {
+        if ((groups[stage] & (1L << group)) != 0) {
             return get(stage, group);
         }
         if (grids[stage] == null) {

@@ -32,7 +32,7 @@ final class Grid {
     }
 
     boolean has(int cell) {
-        return (occupied[cell >> 6] & 1L << cell) != 0;
+        return (occupied[cell >> 6] & (1L << cell)) != 0;
     }
 
     /** The first in a cell that is not empty. */
@@ -82,6 +82,6 @@ final class Grid {
         for (int word = 0; word < cell >> 6; word++) {
             rank += Long.bitCount(occupied[word]);
         }
-        return rank + Long.bitCount(occupied[cell >> 6] & (1L << cell) - 1);
+        return rank + Long.bitCount(occupied[cell >> 6] & ((1L << cell) - 1));
     }
 }

@@ -49,7 +49,7 @@ final class Groups {
         long[] sharing = new long[COUNT];
         for (int group = 0; group < COUNT; group++) {
             for (int other = 0; other < COUNT; other++) {
-                if ((group & other & KIND_SETS - 1) != 0) {
+                if ((group & other & (KIND_SETS - 1)) != 0) {
                     sharing[group] |= 1L << other;
                 }
             }

@@ -46,7 +46,7 @@ final class Search {
     private int gathered;
 
     /** By stage and intent; null if not worked out for the one who is looked for. */
-    private long @Nullable [][] within = new long[0][];
+    private long[] @Nullable [] within = new long[0][];
 
     /** The last search in which each place was judged. */
     private int[] judgedIn = new int[0];

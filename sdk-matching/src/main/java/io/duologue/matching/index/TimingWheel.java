@@ -125,7 +125,7 @@ final class TimingWheel {
                 }
             }
         }
-        return any ? OptionalLong.of(turnedTo + BUCKETS << TICK_BITS) : OptionalLong.empty();
+        return any ? OptionalLong.of((turnedTo + BUCKETS) << TICK_BITS) : OptionalLong.empty();
     }
 
     private long earliestUpTo(long tick, int bucket) {
@@ -151,6 +151,6 @@ final class TimingWheel {
     }
 
     private static int bucket(long tick) {
-        return (int) (tick & BUCKETS - 1);
+        return (int) (tick & (BUCKETS - 1));
     }
 }

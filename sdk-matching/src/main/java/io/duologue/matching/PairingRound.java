@@ -17,6 +17,7 @@ public final class PairingRound {
     private final Instant now;
     private @Nullable BadScore badScore;
     private @Nullable RuntimeException badRule;
+    private int left;
 
     PairingRound(PairingRules rules, Instant now) {
         this.rules = rules;
@@ -45,6 +46,11 @@ public final class PairingRound {
         return forB < ofB.threshold() ? REFUSED : Math.sqrt(forA * forB);
     }
 
+    /** So many were not looked at, because it took too long; they are reported. */
+    public void leave(int tickets) {
+        left = tickets;
+    }
+
     /** Tells the listener what was done wrong so far; its own failures change nothing. To be called once, at the end. */
     public void report() {
         try {
@@ -53,6 +59,9 @@ public final class PairingRound {
             }
             if (badRule != null) {
                 rules.listener().ruleFailed(badRule);
+            }
+            if (left > 0) {
+                rules.listener().lookEndedEarly(left);
             }
         } catch (RuntimeException ignored) {
             // A listener only watches; whoever wants its failures logged does so inside it.

@@ -35,6 +35,7 @@ import io.duologue.matching.QueueLimits;
 import io.duologue.matching.Topics;
 import io.duologue.matching.WaitEstimator;
 import io.duologue.matching.index.IndexedMatcher;
+import io.duologue.matching.index.PairingWindow;
 import io.duologue.protocol.FrameCodec;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -329,7 +330,7 @@ public final class Duologue implements AutoCloseable {
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);
-            Engine engine = new Engine(context, ticks, matcher != null ? matcher : new IndexedMatcher(rules));
+            Engine engine = new Engine(context, ticks, matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
             return new Duologue(engine, own, counting);
         }
 

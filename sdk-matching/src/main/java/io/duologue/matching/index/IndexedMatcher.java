@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Finds partners by an index of those who wait, and chooses among several pairs those that fit best together. Immutable.
@@ -34,33 +35,41 @@ public final class IndexedMatcher implements Matcher {
             .thenComparing(QueuedTicket::participant)
             .thenComparing(Comparator.comparingLong(QueuedTicket::epoch).reversed());
 
+    private static final LongSupplier NO_CLOCK = () -> 0;
+
     private final PairingRules rules;
     private final PairingWindow window;
+    private final LongSupplier clock;
     private final Shells shells = new Shells();
 
-    /** With {@link PairingWindow#standard()}. */
+    /** With {@link PairingWindow#standard()}, and all the time it takes. */
     public IndexedMatcher(PairingRules rules) {
         this(rules, PairingWindow.standard());
     }
 
+    /** With all the time it takes: what a room proposes depends on what it is told and on nothing else. */
     public IndexedMatcher(PairingRules rules, PairingWindow window) {
+        this(rules, window, NO_CLOCK);
+    }
+
+    /**
+     * @param clock nanoseconds since whenever, such as {@link System#nanoTime}: whoever a look of {@link PairingWindow#look()} has no time
+     *     for is looked at by the next one
+     */
+    public IndexedMatcher(PairingRules rules, PairingWindow window, LongSupplier clock) {
         this.rules = rules;
         this.window = window;
+        this.clock = clock;
     }
 
     @Override
     public WaitingRoom open() {
-        return new IndexedRoom(rules, window, shells);
+        return new IndexedRoom(rules, window, shells, clock);
     }
 
     @Override
     public List<Proposal> propose(List<QueuedTicket> waiting, Instant now) {
-        PairingWindow closed = PairingWindow.builder()
-                .from(window)
-                .length(PairingWindow.closed().length())
-                .strong(PairingWindow.closed().strong())
-                .build();
-        IndexedRoom room = new IndexedRoom(rules, closed, shells);
+        IndexedRoom room = new IndexedRoom(rules, window.whenClosed(), shells, NO_CLOCK);
         Set<ParticipantId> seen = new HashSet<>();
         waiting.stream()
                 .filter(queued -> queued.state() == TicketState.WAITING)

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class IndexedRoom implements WaitingRoom {
 
     private final PairingRules rules;
     private final PairingWindow window;
+    private final LongSupplier clock;
     private final HeaviestPairs heaviest;
     private final Places places = new Places();
     private final Stages stages = new Stages();
@@ -62,6 +64,9 @@ final class IndexedRoom implements WaitingRoom {
     private @Nullable TimingWheel reminders;
     private Instant latest = Instant.MIN;
     private long now;
+
+    /** When the look is to end, by the clock. */
+    private long deadline;
     private PairingRound round;
 
     /** When the pairs that are possible are chosen from. */
@@ -69,9 +74,11 @@ final class IndexedRoom implements WaitingRoom {
 
     private List<Proposal> proposals = new ArrayList<>();
 
-    IndexedRoom(PairingRules rules, PairingWindow window, Shells shells) {
+    /** @param clock nanoseconds since whenever, to end a look that takes too long */
+    IndexedRoom(PairingRules rules, PairingWindow window, Shells shells, LongSupplier clock) {
         this.rules = rules;
         this.window = window;
+        this.clock = clock;
         heaviest = HeaviestPairs.exactWithin(window.effort());
         round = rules.at(latest);
         index = new TopicIndex(rules.topics(), rules.hardRules().contains(HardRule.sharedLanguage()), places);
@@ -134,6 +141,7 @@ final class IndexedRoom implements WaitingRoom {
         now = Places.nanos(latest);
         round = rules.at(latest);
         search.begin(round);
+        deadline = clock.getAsLong() + window.look().toNanos();
         proposed.clear();
         proposals = new ArrayList<>();
         TimingWheel wheel = reminders == null ? new TimingWheel(now) : reminders;
@@ -143,15 +151,11 @@ final class IndexedRoom implements WaitingRoom {
         BitSet looked = changed;
         changed = new BitSet();
         looked.stream().forEach(place -> settle(place, wheel));
-        int[] oldestFirst = oldestFirst(looked);
-        for (int place : oldestFirst) {
-            if (isFree(place)) {
-                lookFor(place);
-            }
-        }
-        if (!possible.isEmpty() && (now >= windowEnds || possible.size() >= window.pairs())) {
+        lookFor(looked);
+        if (!possible.isEmpty() && now >= windowEnds) {
             closeWindow();
         }
+        round.leave(changed.cardinality());
         round.report();
         return List.copyOf(proposals);
     }
@@ -202,9 +206,9 @@ final class IndexedRoom implements WaitingRoom {
         long since = places.since(place);
         long relaxed = rules.relaxation()
                 .nextChange(waited)
-                .map(wait -> plus(since, wait.toNanos()))
+                .map(wait -> plus(since, Places.nanos(wait)))
                 .orElse(Long.MAX_VALUE);
-        long otherwise = overdue ? plus(now, waited.toNanos() / AGAIN_AFTER_PART) : plus(since, OVERDUE_AFTER + 1);
+        long otherwise = overdue ? plus(now, Places.nanos(waited) / AGAIN_AFTER_PART) : plus(since, OVERDUE_AFTER + 1);
         return Math.min(relaxed, otherwise);
     }
 
@@ -230,6 +234,26 @@ final class IndexedRoom implements WaitingRoom {
     }
 
     // --- who gets whom ---
+
+    /** The oldest first; for whom no time is left, at the next look. One at least, so that there is an end. */
+    private void lookFor(BitSet searched) {
+        int[] oldestFirst = oldestFirst(searched);
+        for (int at = 0; at < oldestFirst.length; at++) {
+            int place = oldestFirst[at];
+            if (!isFree(place)) {
+                continue;
+            }
+            if (at > 0 && isLate()) {
+                changed.set(place);
+            } else {
+                lookFor(place);
+            }
+        }
+    }
+
+    private boolean isLate() {
+        return clock.getAsLong() - deadline > 0;
+    }
 
     private void lookFor(int place) {
         if (serveOverdue(place)) {
@@ -284,13 +308,17 @@ final class IndexedRoom implements WaitingRoom {
         }
     }
 
-    /** Nobody who is overdue will do for him. A strong pair is made at once, the others are kept until the window closes. */
+    /**
+     * Nobody who is overdue will do for him. A strong pair is made at once, and so is any once there are many; the others are kept
+     * until the window closes.
+     */
     private void collect(int place) {
         search.findOthers(place, some);
         if (some.size() == 0) {
             return;
         }
-        if (window.strong() < 1 && some.weight(0) >= window.strong()) {
+        boolean isStrong = window.strong() < 1 && some.weight(0) >= window.strong();
+        if (isStrong || possible.size() >= window.pairs()) {
             int best = some.place(0);
             if (serveOverdue(best)) {
                 collect(place);
@@ -308,18 +336,16 @@ final class IndexedRoom implements WaitingRoom {
     }
 
     private void closeWindow() {
-        while (!possible.isEmpty()) {
+        boolean goesOn = true;
+        while (goesOn) {
             BitSet searched = possible.takeSearchers();
             for (PossiblePairs.Chosen pair : possible.choose(heaviest, search::weight)) {
                 if (isFree(pair.a()) && isFree(pair.b()) && !serveOverdue(pair.a()) && !serveOverdue(pair.b())) {
                     propose(pair.a(), pair.b());
                 }
             }
-            for (int place : oldestFirst(searched)) {
-                if (isFree(place)) {
-                    lookFor(place);
-                }
-            }
+            lookFor(searched);
+            goesOn = !possible.isEmpty() && !isLate();
         }
     }
 

@@ -25,11 +25,21 @@ public abstract class PairingWindow {
 
     /** Every look makes all the pairs it can, the best together. */
     public static PairingWindow closed() {
-        return builder().length(Duration.ZERO).strong(1).build();
+        return standard().whenClosed();
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** As this, but every look makes all the pairs it can, the best together. */
+    final PairingWindow whenClosed() {
+        return builder()
+                .from(this)
+                .length(Duration.ZERO)
+                .strong(1)
+                .pairs(MOST_JUDGED)
+                .build();
     }
 
     /** How long pairs are collected before the best of them are made together; zero for every look by itself. */
@@ -53,7 +63,7 @@ public abstract class PairingWindow {
     /** How many are judged for that at the most. */
     @Value.Default
     public int judged() {
-        return 256;
+        return 96;
     }
 
     /** The effort of an exact answer, as {@link HeaviestPairs#exactWithin} counts it. */
@@ -62,10 +72,22 @@ public abstract class PairingWindow {
         return 1_000_000;
     }
 
-    /** So many possible pairs are collected at the most; then the window ends early. */
+    /**
+     * How many possible pairs are collected before the best of them are made together. Where there are more, somebody has many to choose
+     * from: from then on until the window closes, each gets the best he can get at once.
+     */
     @Value.Default
     public int pairs() {
-        return 50_000;
+        return 4_000;
+    }
+
+    /**
+     * How long a look may take, by the clock that a matcher is given; then the rest is left to the next one. Who waits longest is looked at
+     * first, and one is in any case.
+     */
+    @Value.Default
+    public Duration look() {
+        return Duration.ofMillis(200);
     }
 
     @Value.Check
@@ -74,6 +96,7 @@ public abstract class PairingWindow {
         if (!(strong() >= 0 && strong() <= 1)) {
             throw new IllegalArgumentException("expected strong of 0–1 but was " + strong());
         }
+        within("a look in milliseconds", look().toMillis(), 1, LONGEST.toMillis());
         within("candidates", candidates(), 1, MOST_CANDIDATES);
         within("judged", judged(), candidates(), MOST_JUDGED);
         within("effort", effort(), 0, HeaviestPairs.MAX_EFFORT);

@@ -116,6 +116,15 @@ final class Places {
         }
     }
 
+    /** What is too long for that, as long as can be told. */
+    static long nanos(Duration wait) {
+        try {
+            return wait.toNanos();
+        } catch (ArithmeticException e) {
+            return wait.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
     static Instant moment(long nanos) {
         return Instant.EPOCH.plus(Duration.ofNanos(nanos));
     }

@@ -85,6 +85,9 @@ final class Search {
 
     /** The oldest of all who are overdue and whom he may meet, or {@link Places#NONE}: exactly. */
     int oldestOverdue(int who) {
+        if (index.overdue() == 0) {
+            return NONE;
+        }
         gather(who, true);
         oldestFirst.clear();
         for (int at = 0; at < gathered; at++) {

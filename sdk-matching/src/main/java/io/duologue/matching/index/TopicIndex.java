@@ -53,6 +53,8 @@ final class TopicIndex {
     private int firstFree = NONE;
     private int used;
 
+    private int overdue;
+
     /** @param languageIsShared whether two who share no language are never paired */
     TopicIndex(Topics topics, boolean languageIsShared, Places places) {
         this.topics = topics;
@@ -68,6 +70,7 @@ final class TopicIndex {
         cell[newcomer] = (short) Cells.of(ticket);
         group[newcomer] = (byte) Groups.of(ticket);
         stage[newcomer] = (byte) newStage;
+        overdue += Stages.isOverdue(newStage) ? 1 : 0;
         for (String language : languages(ticket)) {
             for (Object topic : topicsOf(ticket)) {
                 link(newcomer, boards.computeIfAbsent(new BoardName(language, topic), Board::new));
@@ -83,6 +86,7 @@ final class TopicIndex {
         if (!isListed(leaver)) {
             return;
         }
+        overdue -= Stages.isOverdue(stage[leaver]) ? 1 : 0;
         for (int link = firstLink[leaver]; link != NONE; ) {
             int next = sibling[link];
             Board board = takeOut(link);
@@ -101,12 +105,18 @@ final class TopicIndex {
         if (before == newStage) {
             return;
         }
+        overdue += (Stages.isOverdue(newStage) ? 1 : 0) - (Stages.isOverdue(before) ? 1 : 0);
         for (int link = firstLink[who]; link != NONE; link = sibling[link]) {
             stage[who] = (byte) before;
             Board board = takeOut(link);
             stage[who] = (byte) newStage;
             putIn(link, board);
         }
+    }
+
+    /** How many of those listed are overdue. */
+    int overdue() {
+        return overdue;
     }
 
     int cell(int who) {

@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { accountNotices } from './ways.js';
 import { button, chip, connectionBar, notice, topBar } from './parts.js';
 import { MOST_TOPICS } from './profile-fields.js';
+import { shownTopics, topicSearch } from './topics.js';
 import { pauseNotice, paused } from './wishes.js';
 import { INTENTS, topicLabel, usualWait } from './words.js';
 
@@ -23,7 +24,7 @@ export function lobby(snapshot, actions) {
           if (live && !nothingChosen && !isPaused) actions.startSearch(wish);
         },
       },
-      topicChoice(wish, account.topics, actions),
+      topicChoice(wish, account.topics, ui, actions),
       h('fieldset', null, h('legend', null, 'I’m here to'),
         h('div', { class: 'choices' }, INTENTS.map(([id, label]) => chip({
           type: 'radio', name: 'intent', value: id, label, checked: wish.intent === id, onChange: () => actions.ui({ wish: { ...wish, intent: id } }),
@@ -39,13 +40,14 @@ export function lobby(snapshot, actions) {
         counts(snapshot), nobodyElse(snapshot, actions))));
 }
 
-function topicChoice(wish, topics, actions) {
+function topicChoice(wish, topics, ui, actions) {
   const full = !wish.surprise && wish.topics.length >= MOST_TOPICS;
   const set = (change) => actions.ui({ wish: { ...wish, ...change } });
   return h('fieldset', { key: 'topics' },
     h('legend', null, 'Topics ', h('small', null, full ? `${MOST_TOPICS} chosen: take one away to change` : 'up to five')),
+    topicSearch(topics, ui.topicWord, (topicWord) => actions.ui({ topicWord })),
     h('div', { class: 'choices' },
-      (topics ?? []).map((topic) => chip({
+      shownTopics(topics, wish.topics, ui.topicWord).map((topic) => chip({
         name: 'topic', value: topic.id, label: topic.label, checked: wish.topics.includes(topic.id),
         disabled: full && !wish.topics.includes(topic.id),
         onChange: (on) => set({ surprise: false, topics: on ? [...wish.topics, topic.id] : wish.topics.filter((id) => id !== topic.id) }),

@@ -110,7 +110,7 @@ function topicsStep(snapshot, actions) {
         actions.saveStep(draft, problems, ['topics', 'skills', 'interests', 'languages'], 'rules');
       },
     },
-    topicsField(draft, account.topics, set, shown), languageField(draft, LANGUAGES, set, shown), skillsField(draft, set, ui, actions), interestsField(draft, set, ui, actions),
+    topicsField(draft, account.topics, set, shown, ui, actions), languageField(draft, LANGUAGES, set, shown), skillsField(draft, set, ui, actions), interestsField(draft, set, ui, actions),
     errorLine(ui.stepError, whatFailed(ui.stepError)),
     h('div', { class: 'actions' },
       h('button', { class: 'btn primary big', type: 'submit', 'aria-busy': ui.busy === 'step' ? 'true' : undefined }, 'Go on'),

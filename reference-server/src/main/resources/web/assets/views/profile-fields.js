@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { chip, field } from './parts.js';
+import { shownTopics, topicSearch } from './topics.js';
 import { SENIORITY, languageLabel, localTime, ownTimeZone } from './words.js';
 
 export const LANGUAGES = ['en', 'es', 'de', 'fr', 'pt', 'it', 'nl', 'sv', 'pl', 'uk', 'tr', 'ar', 'hi', 'zh', 'ja', 'ko'];
@@ -37,10 +38,11 @@ export function timeZoneField(draft, set, now) {
 }
 
 /** Chips of which only so many may be chosen: the rest are disabled and the reason stands in the legend. */
-function limitedChips({ legend, most, chosen, options, name, set, error }) {
+function limitedChips({ legend, most, chosen, options, name, set, error, above }) {
   const full = chosen.length >= most;
   return h('fieldset', { class: 'field', key: name, 'aria-describedby': error ? `${name}-error` : undefined },
     h('legend', { class: 'label' }, legend, h('small', null, full ? `${most} chosen: take one away to change` : `up to ${most}`)),
+    above,
     h('div', { class: 'choices' }, options.map(([id, label]) => chip({
       name, value: id, label, checked: chosen.includes(id), disabled: full && !chosen.includes(id),
       onChange: (on) => set(on ? [...chosen, id] : chosen.filter((other) => other !== id)),
@@ -48,10 +50,11 @@ function limitedChips({ legend, most, chosen, options, name, set, error }) {
     error && h('p', { class: 'error', id: `${name}-error` }, error));
 }
 
-export function topicsField(draft, topics, set, problems = {}) {
+export function topicsField(draft, topics, set, problems, ui, actions) {
   return limitedChips({
     legend: 'Topics', name: 'topics', most: MOST_TOPICS, chosen: draft.topics, error: problems.topics,
-    options: (topics ?? []).map((topic) => [topic.id, topic.label]), set: (chosen) => set({ topics: chosen }),
+    above: topicSearch(topics, ui.topicWord, (topicWord) => actions.ui({ topicWord })),
+    options: shownTopics(topics, draft.topics, ui.topicWord).map((topic) => [topic.id, topic.label]), set: (chosen) => set({ topics: chosen }),
   });
 }
 

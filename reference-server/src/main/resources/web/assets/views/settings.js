@@ -39,7 +39,7 @@ function profile(snapshot, actions) {
     },
     aliasField(draft, auth, actions.editProfile, shown),
     cardFields(draft, saved, actions.editProfile, shown, now),
-    topicsField(draft, topics, actions.editProfile, shown), languageField(draft, LANGUAGES, actions.editProfile, shown), skillsField(draft, actions.editProfile, ui, actions), interestsField(draft, actions.editProfile, ui, actions),
+    topicsField(draft, topics, actions.editProfile, shown, ui, actions), languageField(draft, LANGUAGES, actions.editProfile, shown), skillsField(draft, actions.editProfile, ui, actions), interestsField(draft, actions.editProfile, ui, actions),
     errorLine(ui.profileError, whatFailed(ui.profileError)),
     h('div', { class: 'actions' },
       h('button', { class: 'btn primary', type: 'submit', disabled: !ui.profileDraft, 'aria-busy': ui.busy === 'profile' ? 'true' : undefined }, 'Save'),

@@ -16,15 +16,26 @@ final class Compared {
     private static final int LETTERS = 32;
 
     private final Ticket ticket;
+    private final int kinds;
     private final int[] languages;
     private final String[] tags;
     private @Nullable TopicPlaces places;
 
     Compared(Ticket ticket) {
         this.ticket = ticket;
+        kinds = ticket.kinds().stream().mapToInt(Compared::bit).sum();
         languages = ticket.languages().stream().mapToInt(Compared::language).toArray();
         tags = ticket.tags().toArray(String[]::new);
         Arrays.sort(tags, BY_HASH);
+    }
+
+    /** Whether there is a way to talk that both consent to. */
+    boolean sharesKind(Compared other) {
+        return (kinds & other.kinds) != 0;
+    }
+
+    boolean sharesLanguage(Compared other) {
+        return rankOfSharedLanguage(other) >= 0;
     }
 
     /** The place, from 0, of the first of these languages that the other speaks as well; −1 if none is. */
@@ -71,6 +82,14 @@ final class Compared {
     private static int order(String mine, String their) {
         int byHash = Integer.compare(mine.hashCode(), their.hashCode());
         return byHash != 0 ? byHash : mine.compareTo(their);
+    }
+
+    private static int bit(Kind kind) {
+        return switch (kind) {
+            case TEXT -> 1;
+            case AUDIO -> 2;
+            case VIDEO -> 4;
+        };
     }
 
     /** The two or three letters of a language as a number, whatever its region. */

@@ -27,6 +27,11 @@ public abstract class Requirements {
         return new Builder();
     }
 
+    /** Begins with these, to change one. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** The least score a partner must have, 0–1. */
     @Value.Default
     public double threshold() {

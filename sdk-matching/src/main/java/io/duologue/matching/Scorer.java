@@ -12,7 +12,7 @@ import java.time.Instant;
  *   <li><b>SC-3</b> An answer that is not a number from 0 to 1, or an exception, counts as 0 and is reported ({@link
  *       PairingListener}).
  *   <li><b>SC-4</b> What a ticket does not tell neither helps nor harms.
- *   <li><b>SC-5</b> What weighs nothing in {@link Ticket#weights()} makes no difference to that ticket's scores.
+ *   <li><b>SC-5</b> Of a scorer that heeds {@link Ticket#weights()}: what weighs nothing there makes no difference to that ticket's scores.
  * </ul>
  *
  * <p>Safe for many threads, and quick: it is asked for every pair that the hard rules leave.

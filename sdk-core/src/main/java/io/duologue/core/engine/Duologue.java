@@ -326,7 +326,8 @@ public final class Duologue implements AutoCloseable {
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
-                            options.offers().orElse(null)),
+                            options.offers().orElse(null),
+                            options.searchLimit()),
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);

@@ -222,6 +222,23 @@ final class Frames {
                 card.shared());
     }
 
+    /** What is left of a card by which somebody decides who is not to look at the person first: topics, languages and seniority. */
+    static Card previewed(Card card) {
+        return new Card(
+                STRANGER,
+                "",
+                "",
+                card.seniority(),
+                card.languages(),
+                card.topics(),
+                null,
+                card.intent(),
+                null,
+                null,
+                List.of(),
+                card.shared());
+    }
+
     private static List<String> common(List<String> these, List<String> those) {
         List<String> common = new ArrayList<>(these);
         common.retainAll(those);

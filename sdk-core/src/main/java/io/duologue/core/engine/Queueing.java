@@ -16,6 +16,7 @@ import io.duologue.matching.AcceptResult;
 import io.duologue.matching.DeclineResult;
 import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
+import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
@@ -272,6 +273,8 @@ final class Queueing {
         if (mine.isEmpty() || theirs.isEmpty() || !mine.get().offerMode().isAsked()) {
             return Optional.empty();
         }
+        ServerFrame.Card card =
+                conversations.cardOf(user, Tickets.user(theirs.get().participant()));
         String topic = context.topics()
                 .common(mine.get(), theirs.get())
                 .map(TopicId::value)
@@ -282,6 +285,6 @@ final class Queueing {
                 Math.max(0, Duration.between(now, offer.leaseUntil()).toMillis()),
                 conversations.topicLabel(topic),
                 offer.accepted().contains(participant),
-                conversations.cardOf(user, Tickets.user(theirs.get().participant()))));
+                mine.get().offerMode() == OfferMode.PREVIEW ? Frames.previewed(card) : card));
     }
 }

@@ -31,11 +31,21 @@ public final class Tickets {
 
     private final EmployerHash employers;
     private final @Nullable OfferMode offers;
+    private final Duration patience;
 
-    /** @param offers how everybody is asked; if null, as each prefers */
-    public Tickets(EmployerHash employers, @Nullable OfferMode offers) {
+    /**
+     * @param offers how everybody is asked; if null, as each prefers
+     * @param searchLimit how long a search goes on at most: nobody is more patient than that
+     */
+    public Tickets(EmployerHash employers, @Nullable OfferMode offers, Duration searchLimit) {
         this.employers = employers;
         this.offers = offers;
+        this.patience = withinBounds(searchLimit);
+    }
+
+    /** With {@link Ticket#DEFAULT_PATIENCE}. */
+    public Tickets(EmployerHash employers, @Nullable OfferMode offers) {
+        this(employers, offers, Ticket.DEFAULT_PATIENCE);
     }
 
     /**
@@ -46,6 +56,7 @@ public final class Tickets {
     public Ticket ticket(Seeker seeker, Search search, Instant now) {
         Profile profile = seeker.profile().orElseThrow();
         Preferences preferences = seeker.preferences();
+        OfferMode mode = offers == null ? preferences.offer() : offers;
         Ticket.Builder ticket = Ticket.builder();
         search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
         ticket.participant(participant(seeker.user()))
@@ -68,11 +79,28 @@ public final class Tickets {
                 .avoided(participants(seeker.avoided()))
                 .blocked(participants(seeker.keptApart()))
                 .lastMet(lastMet(seeker.met()))
-                .offerMode(offers == null ? preferences.offer() : offers)
-                .decisionTime(preferences.decisionTime())
+                .offerMode(mode)
+                .decisionTime(decisionTime(mode, preferences))
+                .patience(patience)
                 .queuedAt(search.since())
                 .availableFrom(search.since());
         return ticket.build();
+    }
+
+    /** A preview has less to read; who asked for more time than is usual has it all the same. */
+    private static Duration decisionTime(OfferMode mode, Preferences preferences) {
+        Duration wished = preferences.decisionTime();
+        return mode == OfferMode.PREVIEW && wished.equals(Ticket.DEFAULT_DECISION_TIME)
+                ? Ticket.PREVIEW_DECISION_TIME
+                : wished;
+    }
+
+    /** A search may be allowed to go on for longer than any ticket says, and a test's for less. */
+    private static Duration withinBounds(Duration patience) {
+        if (patience.compareTo(Ticket.MIN_PATIENCE) < 0) {
+            return Ticket.MIN_PATIENCE;
+        }
+        return patience.compareTo(Ticket.MAX_PATIENCE) > 0 ? Ticket.MAX_PATIENCE : patience;
     }
 
     /**

@@ -11,8 +11,10 @@ import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
+import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -89,6 +91,36 @@ class TicketsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> maya().interests(words("interest", 21)).build())
                 .withMessageStartingWith("interests: expected at most 20 but were 21");
+    }
+
+    @Test
+    void nobodyIsMorePatientThanASearchIsLong() {
+        Seeker maya = seeker(maya()).build();
+
+        assertThat(tickets.ticket(maya, SEARCH, NOW).patience()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(patienceOf(maya, Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(3));
+        assertThat(patienceOf(maya, Duration.ofDays(9))).isEqualTo(Ticket.MAX_PATIENCE);
+        assertThat(patienceOf(maya, Duration.ZERO)).isEqualTo(Ticket.MIN_PATIENCE);
+    }
+
+    @Test
+    void aPreviewIsDecidedSoonerUnlessSomebodyAskedForMoreTime() {
+        Tickets previews = new Tickets(employers, OfferMode.PREVIEW);
+        Seeker slow = seeker(maya())
+                .preferences(Preferences.builder()
+                        .decisionTime(Duration.ofSeconds(60))
+                        .build())
+                .build();
+
+        assertThat(previews.ticket(seeker(maya()).build(), SEARCH, NOW).decisionTime())
+                .isEqualTo(Duration.ofSeconds(15));
+        assertThat(previews.ticket(slow, SEARCH, NOW).decisionTime()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private Duration patienceOf(Seeker seeker, Duration searchLimit) {
+        return new Tickets(employers, null, searchLimit)
+                .ticket(seeker, SEARCH, NOW)
+                .patience();
     }
 
     private Ticket ticket(Profile.Builder profile) {

@@ -395,6 +395,21 @@ public abstract class MatchQueueContract extends MatchQueueFollowingContract {
         assertThat(queue.accept(OFFER, ANN, START)).isEqualTo(AcceptResult.ACCEPTED_BOTH);
     }
 
+    /** A preview is looked at, however little there is to see. */
+    @Test
+    @Rule("Q-10")
+    protected void whoDecidesByAPreviewIsAskedLikeAnybodyElse() {
+        queue.add(Tickets.of("ann").offerMode(OfferMode.PREVIEW).build(), START);
+        queue.add(Tickets.of("ben").offerMode(OfferMode.AUTO).build(), START);
+        claimAt(START, OFFER);
+
+        assertThat(queue.complete(OFFER)).isFalse();
+        assertThat(queue.accept(OFFER, BEN, START)).isEqualTo(AcceptResult.ACCEPTED_FIRST);
+        assertThat(queue.accept(OFFER, ANN, START)).isEqualTo(AcceptResult.ACCEPTED_BOTH);
+        assertThat(queue.offer(OFFER).orElseThrow().ticketOf(ANN).orElseThrow().offerMode())
+                .isEqualTo(OfferMode.PREVIEW);
+    }
+
     @Test
     @Rule("Q-12")
     protected void aYesAtTheEndOfTheLeaseIsTooLate() {

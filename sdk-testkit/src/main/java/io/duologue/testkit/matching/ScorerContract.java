@@ -3,10 +3,13 @@ package io.duologue.testkit.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.duologue.matching.Aspect;
+import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.Scorer;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
 import io.duologue.testkit.Rule;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,14 +29,43 @@ public abstract class ScorerContract {
     private static final Instant NOW = Strangers.NOW;
     private static final int ROUNDS = 3;
 
-    /** What a ticket need not tell, told and kept. */
-    private static final Map<String, Part> PARTS = Map.of(
-            "seniority", new Part(t -> t.seniority(SeniorityBand.YEARS_2_4), t -> t.seniority((SeniorityBand) null)),
-            "time zone", new Part(t -> t.utcOffset(ZoneOffset.ofHours(3)), t -> t.utcOffset((ZoneOffset) null)),
-            "tags", new Part(t -> t.tags(List.of("knitting")), t -> t.tags(List.of())),
-            "connected accounts",
-                    new Part(t -> t.connected(List.of("linkedin", "github")), t -> t.connected(List.of())),
-            "employer", new Part(t -> t.employer("a-hash"), t -> t.employer((String) null)));
+    /** What a ticket need not tell, and what only counts if both tell it. */
+    private static final List<Part> PARTS = List.of(
+            new Part(
+                    Aspect.SENIORITY,
+                    t -> t.seniority(SeniorityBand.YEARS_2_4),
+                    t -> t.seniority(SeniorityBand.YEARS_15_PLUS),
+                    t -> t.seniority((SeniorityBand) null)),
+            new Part(
+                    Aspect.TIME_ZONE,
+                    t -> t.utcOffset(ZoneOffset.ofHours(3)),
+                    t -> t.utcOffset(ZoneOffset.ofHours(-8)),
+                    t -> t.utcOffset((ZoneOffset) null)),
+            new Part(
+                    Aspect.TAGS,
+                    t -> t.tags(List.of("knitting")),
+                    t -> t.tags(List.of("chess")),
+                    t -> t.tags(List.of())),
+            new Part(
+                    Aspect.PROVIDER,
+                    t -> t.connected(List.of("linkedin", "github")),
+                    t -> t.connected(List.of("nowhere")),
+                    t -> t.connected(List.of())),
+            new Part(
+                    Aspect.BAND,
+                    t -> t.reputationBand(2),
+                    t -> t.reputationBand(5),
+                    t -> t.reputationBand((Integer) null)),
+            new Part(Aspect.ACTIVITY, t -> t.activity(90), t -> t.activity(30), t -> t.activity((Integer) null)),
+            new Part(
+                    Aspect.PACE,
+                    t -> t.answeringPace(Duration.ofSeconds(5)),
+                    t -> t.answeringPace(Duration.ofMinutes(2)),
+                    t -> t.answeringPace((Duration) null)));
+
+    /** What is told of one alone and counts for whoever scores him; and an employer, who counts for nothing. */
+    private static final List<UnaryOperator<Ticket.Builder>> OWN_AFFAIRS =
+            List.of(t -> t.feedback(0.1), t -> t.employer("a-hash"), t -> t.patience(Duration.ofMinutes(1)));
 
     protected abstract Scorer newScorer();
 
@@ -46,7 +78,17 @@ public abstract class ScorerContract {
     /** One who is better served by the other than the other is by him. */
     public record Unequal(Ticket pleased, Ticket other) {}
 
-    private record Part(UnaryOperator<Ticket.Builder> told, UnaryOperator<Ticket.Builder> kept) {}
+    /** @param otherwise told as well, and something else */
+    private record Part(
+            Aspect aspect,
+            UnaryOperator<Ticket.Builder> told,
+            UnaryOperator<Ticket.Builder> otherwise,
+            UnaryOperator<Ticket.Builder> kept) {}
+
+    /** Whether the scorer goes by {@link Ticket#weights()}; if not, SC-5 is reported as skipped. */
+    protected boolean heedsWeights() {
+        return false;
+    }
 
     @Test
     @Rule("SC-1")
@@ -92,7 +134,7 @@ public abstract class ScorerContract {
     @Rule("SC-4")
     protected void whatIsNotToldNeitherHelpsNorHarms() {
         Scorer scorer = newScorer();
-        PARTS.forEach((name, part) -> {
+        for (Part part : PARTS) {
             for (List<Ticket> pair : pairs()) {
                 Ticket told = with(pair.get(0), part.told());
                 Ticket silent = with(pair.get(0), part.kept());
@@ -102,13 +144,44 @@ public abstract class ScorerContract {
                 double nothingTold = scorer.score(silent, other, NOW);
 
                 assertThat(scorer.score(told, other, NOW))
-                        .as("own %s of %s", name, pair)
+                        .as("own %s of %s", part.aspect(), pair)
                         .isCloseTo(nothingTold, within(1e-9));
                 assertThat(scorer.score(silent, otherTold, NOW))
-                        .as("the other's %s of %s", name, pair)
+                        .as("the other's %s of %s", part.aspect(), pair)
                         .isCloseTo(nothingTold, within(1e-9));
             }
-        });
+        }
+    }
+
+    @Test
+    @Rule("SC-4")
+    protected void whatConcernsOneselfAloneChangesNothing() {
+        Scorer scorer = newScorer();
+        for (UnaryOperator<Ticket.Builder> affair : OWN_AFFAIRS) {
+            for (List<Ticket> pair : pairs()) {
+                assertThat(scorer.score(with(pair.get(0), affair), pair.get(1), NOW))
+                        .as("%s", pair)
+                        .isCloseTo(scorer.score(pair.get(0), pair.get(1), NOW), within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    @Rule("SC-5")
+    protected void whatWeighsNothingMakesNoDifference() {
+        Assumptions.assumeTrue(heedsWeights(), "the scorer heeds no weights");
+        Scorer scorer = newScorer();
+        for (Part part : PARTS) {
+            ScoreWeights without =
+                    ScoreWeights.builder().weight(part.aspect(), 0).build();
+            for (List<Ticket> pair : pairs()) {
+                Ticket self = with(with(pair.get(0), part.told()), t -> t.weights(without));
+
+                assertThat(scorer.score(self, with(pair.get(1), part.told()), NOW))
+                        .as("%s of %s", part.aspect(), pair)
+                        .isCloseTo(scorer.score(self, with(pair.get(1), part.otherwise()), NOW), within(1e-9));
+            }
+        }
     }
 
     private static Ticket with(Ticket ticket, UnaryOperator<Ticket.Builder> change) {

@@ -1,8 +1,10 @@
 package io.duologue.testkit.matching;
 
+import io.duologue.matching.GroupId;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.Topic;
@@ -21,7 +23,9 @@ final class Strangers {
 
     private static final int COUNT = 40;
     private static final List<TopicId> TOPICS =
-            Topics.tech().leaves().stream().map(Topic::id).toList();
+            Topics.tech().leaves().stream().map(Topic::id).limit(20).toList();
+
+    private static final List<GroupId> GROUPS = List.of(new GroupId("mentor"), new GroupId("mentee"));
 
     private Strangers() {}
 
@@ -73,7 +77,32 @@ final class Strangers {
             case 2 -> stranger.putLastMet(known, NOW.minus(Duration.ofDays(random.nextInt(40))));
             default -> stranger.surprise(random.nextInt(5) == 0);
         }
+        tellHowHeStands(stranger, new Random(31L * size + number));
         return stranger.build();
+    }
+
+    private static void tellHowHeStands(Ticket.Builder stranger, Random random) {
+        if (random.nextBoolean()) {
+            stranger.reputationBand(random.nextInt(Ticket.MAX_BAND + 1));
+        }
+        if (random.nextInt(4) == 0) {
+            stranger.lowestBand(random.nextInt(Ticket.MAX_BAND));
+        }
+        if (random.nextBoolean()) {
+            stranger.activity(random.nextInt(Ticket.MAX_ACTIVITY + 1));
+        }
+        if (random.nextBoolean()) {
+            stranger.answeringPace(Duration.ofSeconds(random.nextInt(300)));
+        }
+        if (random.nextBoolean()) {
+            stranger.feedback(random.nextDouble());
+        }
+        if (random.nextInt(4) == 0) {
+            stranger.group(oneOf(GROUPS, random));
+        }
+        if (random.nextInt(4) == 0) {
+            stranger.weights(ScoreWeights.builder().tags(1).novelty(0).build());
+        }
     }
 
     private static <T> T oneOf(List<T> values, Random random) {

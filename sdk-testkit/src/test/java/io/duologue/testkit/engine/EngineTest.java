@@ -315,6 +315,28 @@ class EngineTest {
     }
 
     @Test
+    @Tag("W-48")
+    void whoDecidesByAPreviewSeesNoNameBeforeBothHaveSaidYes() {
+        Line a = world.hello(engine, world.person("ada", OfferMode.PREVIEW), "instance-a");
+        Line b = world.hello(engine, world.person("bob", OfferMode.ONE_TAP), "instance-b");
+        a.say(EngineWorld.join());
+        b.say(EngineWorld.join());
+
+        ServerFrame.MatchOffer preview = a.get(ServerFrame.MatchOffer.class);
+        ServerFrame.MatchOffer asked = b.get(ServerFrame.MatchOffer.class);
+
+        assertThat(preview.card().name()).isEqualTo("Stranger");
+        assertThat(preview.card().timeZone()).isNull();
+        assertThat(preview.card().avatar()).isNull();
+        assertThat(preview.card().topics()).isEqualTo(asked.card().topics());
+        assertThat(preview.card().seniority()).isEqualTo(asked.card().seniority());
+        assertThat(asked.card().name()).isEqualTo("ada");
+        a.say(new ClientFrame.MatchAccept("x", preview.offer()));
+        b.say(new ClientFrame.MatchAccept("y", preview.offer()));
+        assertThat(a.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("bob");
+    }
+
+    @Test
     @Tag("W-47")
     void aDeclineIsPrivateAndTheOtherGoesOnSearching() {
         Line a = world.hello(engine, world.person("ada", OfferMode.ONE_TAP), "instance-a");

@@ -8,6 +8,7 @@ import io.duologue.matching.ClaimResult;
 import io.duologue.matching.LapsedOffer;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferId;
+import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.QueueChanges;
 import io.duologue.matching.QueueLimits;
@@ -63,6 +64,11 @@ class BrokenMatchQueueTest {
     }
 
     @Test
+    void aQueueThatAsksNobodyWhoOnlyWantsAPreviewIsFound() throws Exception {
+        assertThat(rulesBrokenBy(PreviewsUnasked::new)).containsExactly("Q-10");
+    }
+
+    @Test
     void aCancelThatTearsATicketOutOfAnOfferIsFound() throws Exception {
         assertThat(rulesBrokenBy(RemovalFromOffers::new)).contains("Q-9");
     }
@@ -104,6 +110,19 @@ class BrokenMatchQueueTest {
                 return queues.apply(limits);
             }
         });
+    }
+
+    private static final class PreviewsUnasked extends ForwardingMatchQueue {
+        PreviewsUnasked(QueueLimits limits) {
+            super(limits);
+        }
+
+        @Override
+        public AddResult add(Ticket ticket, Instant now) {
+            boolean isPreview = ticket.offerMode() == OfferMode.PREVIEW;
+            return super.add(
+                    isPreview ? ticket.toBuilder().offerMode(OfferMode.AUTO).build() : ticket, now);
+        }
     }
 
     private static final class LedOnce extends ForwardingMatchQueue {

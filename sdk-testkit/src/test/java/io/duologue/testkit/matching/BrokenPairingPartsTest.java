@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.matching.HardRule;
 import io.duologue.matching.Relaxation;
 import io.duologue.matching.Requirements;
+import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.Scorer;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
@@ -32,8 +33,9 @@ class BrokenPairingPartsTest {
     @Test
     void everyRuleHasATest() {
         assertThat(ContractRun.rulesTestedBy(HardRuleContract.class)).containsExactly("H-1", "H-2", "H-3");
-        assertThat(ContractRun.rulesTestedBy(ScorerContract.class)).containsExactly("SC-1", "SC-2", "SC-3", "SC-4");
-        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4");
+        assertThat(ContractRun.rulesTestedBy(ScorerContract.class))
+                .containsExactly("SC-1", "SC-2", "SC-3", "SC-4", "SC-5");
+        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
         assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class)).containsExactly("WE-1", "WE-2", "WE-3");
     }
 
@@ -75,7 +77,7 @@ class BrokenPairingPartsTest {
     @Test
     void aScorerThatTakesTheOthersViewIsFound() throws Exception {
         assertThat(ofScorer((self, other, now) -> SOUND_SCORER.score(other, self, now)))
-                .containsExactly("SC-1");
+                .contains("SC-1");
     }
 
     @Test
@@ -109,6 +111,53 @@ class BrokenPairingPartsTest {
                     return mine == null ? score : score * 0.9;
                 }))
                 .containsExactly("SC-4");
+    }
+
+    @Test
+    void aScorerThatHoldsAnUntoldStandingAgainstPeopleIsFound() throws Exception {
+        assertThat(ofScorer((self, other, now) ->
+                        SOUND_SCORER.score(self, other, now) * (other.reputationBand() == null ? 0.9 : 1)))
+                .containsExactly("SC-4");
+        assertThat(ofScorer((self, other, now) -> {
+                    Double own = self.feedback();
+                    return SOUND_SCORER.score(self, other, now) * (own == null ? 1 : own);
+                }))
+                .containsExactly("SC-4");
+    }
+
+    @Test
+    void aScorerThatDoesNotHeedWeightsIsFound() throws Exception {
+        assertThat(ofScorer((self, other, now) -> SOUND_SCORER.score(
+                        self.toBuilder().weights((ScoreWeights) null).build(), other, now)))
+                .containsExactly("SC-5");
+    }
+
+    @Test
+    void aHardRuleThatForgetsAFloorAfterAWhileIsFound() throws Exception {
+        HardRuleContract.KeptApart two = new HardRuleContract.KeptApart(
+                Tickets.of("ann").lowestBand(4).build(),
+                Tickets.of("ben").reputationBand(3).build());
+
+        assertThat(ofHardRule(
+                        (self, other, now) -> HardRule.notBelowOwnFloor().allows(self, other, now)
+                                || self.waited(now).toSeconds() >= 30,
+                        two))
+                .containsExactly("H-1");
+        assertThat(ofHardRule(HardRule.notBelowOwnFloor(), two)).isEmpty();
+    }
+
+    @Test
+    void aRelaxationThatAsksForANearerBandAgainIsFound() throws Exception {
+        assertThat(ofRelaxation(() -> new Changed() {
+                    @Override
+                    public Requirements requirements(Duration waited) {
+                        int bands = waited.toSeconds() >= 60 ? 3 : Requirements.ANY_BAND;
+                        return SOUND_RELAXATION.requirements(waited).toBuilder()
+                                .bandDistance(bands)
+                                .build();
+                    }
+                }))
+                .containsExactly("R-2");
     }
 
     @Test
@@ -159,6 +208,27 @@ class BrokenPairingPartsTest {
                     }
                 }))
                 .containsExactly("R-4");
+    }
+
+    @Test
+    void aRelaxationThatIsNeverAskedAgainIsFound() throws Exception {
+        assertThat(ofRelaxation(() -> new Relaxation() {
+                    @Override
+                    public Requirements requirements(Duration waited) {
+                        return SOUND_RELAXATION.requirements(waited);
+                    }
+
+                    @Override
+                    public List<Widened> widened(Duration waited) {
+                        return SOUND_RELAXATION.widened(waited);
+                    }
+
+                    @Override
+                    public Optional<Duration> nextChange(Duration waited) {
+                        return Optional.empty();
+                    }
+                }))
+                .containsExactly("R-5");
     }
 
     @Test
@@ -215,6 +285,10 @@ class BrokenPairingPartsTest {
                         .addTags("go")
                         .build(),
                 Tickets.of("ben").addTags("go").build());
+        return ofHardRule(rule, keptApart);
+    }
+
+    private static Set<String> ofHardRule(HardRule rule, HardRuleContract.KeptApart keptApart) throws Exception {
         return ContractRun.rulesBrokenBy(() -> new HardRuleContract() {
             @Override
             protected HardRule newRule() {

@@ -1,5 +1,7 @@
 package io.duologue.testkit.matching;
 
+import io.duologue.matching.GroupId;
+import io.duologue.matching.GroupRules;
 import io.duologue.matching.HardRule;
 import io.duologue.matching.Kind;
 import io.duologue.matching.ParticipantId;
@@ -69,6 +71,20 @@ class StandardHardRulesTest {
     class NotPassedRecently extends OneRule {
         NotPassedRecently() {
             super(HardRule.notPassedRecently(DAY), ann().putPassed(id("ben"), Tickets.START.minusSeconds(60)), ben());
+        }
+    }
+
+    @Nested
+    class NotBelowOwnFloor extends OneRule {
+        NotBelowOwnFloor() {
+            super(HardRule.notBelowOwnFloor(), ann().lowestBand(3), ben().reputationBand(2));
+        }
+    }
+
+    @Nested
+    class Groups extends OneRule {
+        Groups() {
+            super(GroupRules.parse(List.of("mentor x mentee")), ann().group(new GroupId("mentor")), ben());
         }
     }
 

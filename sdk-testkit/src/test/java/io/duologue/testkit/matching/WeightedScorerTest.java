@@ -12,6 +12,11 @@ class WeightedScorerTest extends ScorerContract {
         return Scorer.standard(Topics.tech());
     }
 
+    @Override
+    protected boolean heedsWeights() {
+        return true;
+    }
+
     /** English is the first language of the one and the second one of the other. */
     @Override
     protected Optional<Unequal> unequal() {

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { FIRST_TOPICS, shownTopics, topicSearch } from '../../main/resources/web/assets/views/topics.js';
+
+const topics = Array.from({ length: 40 }, (_, place) => ({ id: `t${place}`, label: `Topic ${place}`, parent: place < 30 ? 'engineering' : 'game-development' }));
+const ids = (shown) => shown.map((topic) => topic.id);
+
+test('without a word the first topics are shown and those chosen', () => {
+  assert.deepEqual(ids(shownTopics(topics, ['t35'], '')), [...ids(topics.slice(0, FIRST_TOPICS)), 't35']);
+  assert.deepEqual(shownTopics(null, [], ''), []);
+});
+
+test('a word finds topics by their name and by their field, and those chosen stay', () => {
+  assert.deepEqual(ids(shownTopics(topics, ['t0'], ' TOPIC 13 ')), ['t0', 't13']);
+  assert.deepEqual(ids(shownTopics(topics, [], 'game dev')), ids(topics.slice(30)));
+  assert.deepEqual(shownTopics(topics, [], 'knitting'), []);
+});
+
+test('where all topics are seen anyway there is nothing to type', () => {
+  assert.equal(topicSearch(topics.slice(0, FIRST_TOPICS), '', () => {}), null);
+  assert.notEqual(topicSearch(topics, '', () => {}), null);
+});

@@ -78,7 +78,9 @@ class IndexedRoomTest {
                 held.remove(pair.b().participant());
             });
 
-            assertThat(possible(List.copyOf(held.values()), end)).as("seed %s", seed).isEmpty();
+            assertThat(possible(List.copyOf(held.values()), end))
+                    .as("seed %s", seed)
+                    .isEmpty();
         }
     }
 
@@ -154,7 +156,8 @@ class IndexedRoomTest {
     void theEndOfACoolDownIsNoticedByWhoeverIsOverdue() {
         WaitingRoom room = new IndexedMatcher(RULES).open();
         Instant passed = NOW.minus(Duration.ofHours(24)).plusSeconds(200);
-        room.enter(queued(person("ann").putPassed(new ParticipantId("ben"), passed).build()));
+        room.enter(
+                queued(person("ann").putPassed(new ParticipantId("ben"), passed).build()));
         room.enter(queued(person("ben").build()));
         Instant now = NOW;
         List<Proposal> proposals = room.propose(now);

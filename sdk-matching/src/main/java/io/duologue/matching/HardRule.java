@@ -44,12 +44,12 @@ public interface HardRule {
 
     /** There is a way to talk that both consent to. */
     static HardRule sharedKind() {
-        return (self, other, now) -> self.compared().sharesKind(other.compared());
+        return SharedByBoth.KIND;
     }
 
     /** There is a language that both speak; regional forms of one language count as the same. */
     static HardRule sharedLanguage() {
-        return (self, other, now) -> self.compared().sharesLanguage(other.compared());
+        return SharedByBoth.LANGUAGE;
     }
 
     /** Who avoids colleagues meets none whose employer is known to be his own. */

@@ -21,6 +21,13 @@ public interface PairingListener {
     /** A hard rule threw; the pair was not allowed. */
     default void ruleFailed(RuntimeException thrown) {}
 
+    /**
+     * Judging took so long that a look ended before everybody was looked at: a part is too slow for so many.
+     *
+     * @param left how many are left to the next look
+     */
+    default void lookEndedEarly(int left) {}
+
     /** Hears nothing. */
     static PairingListener none() {
         return new PairingListener() {};

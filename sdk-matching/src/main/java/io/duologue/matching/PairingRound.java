@@ -5,24 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges pairs at one moment, and keeps what foreign rules and scorers did wrong until it is reported. One thread at a time.
+ *
+ * @see PairingRules#at
  */
-final class PairingRound {
+public final class PairingRound {
 
     /** No weight: the two may not be paired. */
-    static final double REFUSED = -1;
+    public static final double REFUSED = -1;
 
     private final PairingRules rules;
     private final Instant now;
     private @Nullable BadScore badScore;
     private @Nullable RuntimeException badRule;
+    private int left;
 
     PairingRound(PairingRules rules, Instant now) {
         this.rules = rules;
         this.now = now;
     }
 
-    /** The geometric mean of both scores, or {@link #REFUSED}. */
-    double weight(Ticket a, Requirements ofA, Ticket b, Requirements ofB) {
+    /**
+     * How well the two fit, the same in both directions.
+     *
+     * @param ofA what {@code a} insists on now
+     * @param ofB what {@code b} insists on now
+     * @return the geometric mean of both scores, 0–1, or {@link #REFUSED}
+     */
+    public double weight(Ticket a, Requirements ofA, Ticket b, Requirements ofB) {
         if (!allow(a, b) || !allow(b, a)) {
             return REFUSED;
         }
@@ -37,14 +46,22 @@ final class PairingRound {
         return forB < ofB.threshold() ? REFUSED : Math.sqrt(forA * forB);
     }
 
-    /** Tells the listener, whose own failures change nothing. */
-    void report() {
+    /** So many were not looked at, because it took too long; they are reported. */
+    public void leave(int tickets) {
+        left = tickets;
+    }
+
+    /** Tells the listener what was done wrong so far; its own failures change nothing. To be called once, at the end. */
+    public void report() {
         try {
             if (badScore != null) {
                 rules.listener().scorerFailed(badScore.answer(), badScore.thrown());
             }
             if (badRule != null) {
                 rules.listener().ruleFailed(badRule);
+            }
+            if (left > 0) {
+                rules.listener().lookEndedEarly(left);
             }
         } catch (RuntimeException ignored) {
             // A listener only watches; whoever wants its failures logged does so inside it.

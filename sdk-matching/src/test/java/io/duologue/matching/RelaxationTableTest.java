@@ -133,4 +133,14 @@ class RelaxationTableTest {
     private static Duration seconds(int seconds) {
         return Duration.ofSeconds(seconds);
     }
+
+    @Test
+    void itIsTheSameUntilItsNextChange() {
+        RelaxationTable table = RelaxationTable.standard(Duration.ofHours(24));
+
+        assertThat(table.nextChange(Duration.ZERO)).hasValue(Duration.ofSeconds(3));
+        assertThat(table.nextChange(Duration.ofSeconds(3).minusNanos(1))).hasValue(Duration.ofSeconds(3));
+        assertThat(table.nextChange(Duration.ofSeconds(3))).hasValue(Duration.ofSeconds(8));
+        assertThat(table.nextChange(Duration.ofSeconds(30))).isEmpty();
+    }
 }

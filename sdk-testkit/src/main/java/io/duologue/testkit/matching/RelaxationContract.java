@@ -59,6 +59,21 @@ public abstract class RelaxationContract {
         }
     }
 
+    @Test
+    @Rule("R-5")
+    protected void theNextChangeIsLaterAndTheLastOneTheLast() {
+        Relaxation relaxation = newRelaxation();
+        for (Duration waited : waits()) {
+            relaxation
+                    .nextChange(waited)
+                    .ifPresentOrElse(
+                            next -> assertThat(next).as("after %s", waited).isGreaterThan(waited),
+                            () -> assertThat(relaxation.requirements(waited))
+                                    .as("after %s", waited)
+                                    .isEqualTo(relaxation.requirements(AGES)));
+        }
+    }
+
     /** Whoever has just come gets what the first moment insists on, however long the other has been there. */
     @Test
     @Rule("R-3")

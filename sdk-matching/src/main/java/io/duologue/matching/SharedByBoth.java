@@ -1,0 +1,11 @@
+package io.duologue.matching;
+
+/** The rules by which an index may leave people out unseen; each is one object, so that it is known again among others. */
+final class SharedByBoth {
+
+    static final HardRule KIND = (self, other, now) -> self.compared().sharesKind(other.compared());
+
+    static final HardRule LANGUAGE = (self, other, now) -> self.compared().sharesLanguage(other.compared());
+
+    private SharedByBoth() {}
+}

@@ -1,0 +1,248 @@
+package io.duologue.matching.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.matching.Kind;
+import io.duologue.matching.PairingListener;
+import io.duologue.matching.PairingRules;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Proposal;
+import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.Relaxation;
+import io.duologue.matching.Requirements;
+import io.duologue.matching.SeniorityBand;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.TicketState;
+import io.duologue.matching.TopicId;
+import io.duologue.matching.WaitingRoom;
+import io.duologue.matching.Widened;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class IndexedRoomTest {
+
+    private static final Instant NOW = SearchedPeople.NOW;
+    private static final PairingRules RULES = PairingRules.standard(SearchedPeople.TOPICS, Duration.ofHours(24));
+
+    @Test
+    void afterALookNoTwoWhoMayBePairedAreLeft() {
+        int proposals = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            WaitingRoom room = new IndexedMatcher(RULES, PairingWindow.closed()).open();
+            Map<ParticipantId, Ticket> held = new LinkedHashMap<>();
+            List<QueuedTicket> crowd = SearchedPeople.crowd(120, random);
+            Instant now = NOW;
+            for (QueuedTicket ticket : crowd) {
+                room.enter(ticket);
+                held.put(ticket.participant(), ticket.ticket());
+                if (random.nextInt(3) == 0) {
+                    now = now.plusMillis(random.nextInt(4_000));
+                    List<Proposal> look = room.propose(now);
+                    look.forEach(pair -> {
+                        held.remove(pair.a().participant());
+                        held.remove(pair.b().participant());
+                    });
+                    proposals += look.size();
+                    assertThat(possible(List.copyOf(held.values()), now))
+                            .as("seed %s at %s", seed, now)
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(proposals).isGreaterThan(1_000);
+    }
+
+    @Test
+    void whenTheWindowHasClosedNoTwoWhoMayBePairedAreLeft() {
+        for (int seed = 0; seed < 40; seed++) {
+            WaitingRoom room = new IndexedMatcher(RULES).open();
+            Map<ParticipantId, Ticket> held = new LinkedHashMap<>();
+            for (QueuedTicket ticket : SearchedPeople.crowd(60, new Random(seed))) {
+                room.enter(ticket);
+                held.put(ticket.participant(), ticket.ticket());
+            }
+            Instant end = NOW.plus(PairingWindow.standard().length());
+            List<Proposal> proposals = new ArrayList<>(room.propose(NOW));
+            proposals.addAll(room.propose(end));
+
+            proposals.forEach(pair -> {
+                held.remove(pair.a().participant());
+                held.remove(pair.b().participant());
+            });
+
+            assertThat(possible(List.copyOf(held.values()), end))
+                    .as("seed %s", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPairThatIsNotStrongWaitsUntilTheWindowCloses() {
+        WaitingRoom room = openWith(0.99);
+        room.enter(queued(person("ann").seniority(SeniorityBand.YEARS_2_4).build()));
+        room.enter(queued(person("ben").seniority(SeniorityBand.YEARS_5_9).build()));
+        room.propose(NOW);
+
+        assertThat(room.nextLook()).hasValue(NOW.plusMillis(250));
+        assertThat(room.propose(NOW.plusMillis(249))).isEmpty();
+        assertThat(room.propose(NOW.plusMillis(250))).hasSize(1);
+    }
+
+    @Test
+    void aStrongPairIsMadeAtOnce() {
+        WaitingRoom room = openWith(0.9);
+        room.enter(queued(person("ann").addTopics(new TopicId("css")).build()));
+        room.enter(queued(person("ben").addTopics(new TopicId("css")).build()));
+
+        assertThat(room.propose(NOW)).hasSize(1);
+    }
+
+    @Test
+    void whoIsOverdueIsNotKeptWaitingByAWindow() {
+        WaitingRoom room = openWith(1);
+        room.enter(queued(person("ann").addTopics(new TopicId("css")).build()));
+        room.enter(queued(person("ben")
+                .addTopics(new TopicId("career"))
+                .queuedAt(NOW.minusSeconds(31))
+                .build()));
+        Instant annTakesAnybody = NOW.plusSeconds(30);
+        assertThat(room.propose(NOW)).isEmpty();
+
+        assertThat(room.nextLook()).hasValue(NOW.plusSeconds(3));
+        assertThat(room.propose(annTakesAnybody.minusNanos(1))).isEmpty();
+        assertThat(room.propose(annTakesAnybody)).hasSize(1);
+    }
+
+    @Test
+    void aRelaxationThatDoesNotSayWhenItChangesIsAskedEverySecond() {
+        Relaxation silent = new Relaxation() {
+            @Override
+            public Requirements requirements(Duration waited) {
+                return RULES.relaxation().requirements(waited);
+            }
+
+            @Override
+            public List<Widened> widened(Duration waited) {
+                return List.of();
+            }
+        };
+        WaitingRoom room = new IndexedMatcher(
+                        PairingRules.builder(SearchedPeople.TOPICS, Duration.ZERO)
+                                .relaxation(silent)
+                                .build(),
+                        PairingWindow.closed())
+                .open();
+        room.enter(queued(person("ann").addTopics(new TopicId("css")).build()));
+        room.enter(queued(person("ben").addTopics(new TopicId("career")).build()));
+        Instant now = NOW;
+        List<Proposal> proposals = room.propose(now);
+        while (proposals.isEmpty() && now.isBefore(NOW.plusSeconds(60))) {
+            now = room.nextLook().orElseThrow();
+            proposals = room.propose(now);
+        }
+
+        assertThat(now).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void theEndOfACoolDownIsNoticedByWhoeverIsOverdue() {
+        WaitingRoom room = new IndexedMatcher(RULES).open();
+        Instant passed = NOW.minus(Duration.ofHours(24)).plusSeconds(200);
+        room.enter(
+                queued(person("ann").putPassed(new ParticipantId("ben"), passed).build()));
+        room.enter(queued(person("ben").build()));
+        Instant now = NOW;
+        List<Proposal> proposals = room.propose(now);
+        while (proposals.isEmpty() && now.isBefore(NOW.plusSeconds(3_600))) {
+            now = room.nextLook().orElseThrow();
+            proposals = room.propose(now);
+        }
+
+        assertThat(now).isBetween(NOW.plusSeconds(200), NOW.plusSeconds(250));
+    }
+
+    @Test
+    void aLookThatTakesTooLongLeavesTheRestToTheNextOneAndSaysSo() {
+        AtomicLong clock = new AtomicLong();
+        List<Integer> left = new ArrayList<>();
+        PairingRules slow = PairingRules.builder(SearchedPeople.TOPICS, Duration.ZERO)
+                .scorer((self, other, now) -> {
+                    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                    return 0.5;
+                })
+                .listener(new PairingListener() {
+                    @Override
+                    public void lookEndedEarly(int tickets) {
+                        left.add(tickets);
+                    }
+                })
+                .build();
+        WaitingRoom room = new IndexedMatcher(slow, PairingWindow.closed(), clock::get).open();
+        SearchedPeople.crowd(40, new Random(1)).forEach(room::enter);
+        Instant late = NOW.plusSeconds(60);
+        List<Proposal> proposals = new ArrayList<>();
+        int looks = 0;
+        while (room.nextLook().filter(look -> !look.isAfter(late)).isPresent()) {
+            proposals.addAll(room.propose(late));
+            looks++;
+        }
+
+        assertThat(left.get(0)).isGreaterThan(30);
+        assertThat(looks).isBetween(10, 40);
+        assertThat(proposals)
+                .hasSameSizeAs(new IndexedMatcher(slow, PairingWindow.closed())
+                        .propose(SearchedPeople.crowd(40, new Random(1)), late));
+    }
+
+    @Test
+    void whoIsOlderThanCanBeCountedIsStillTheOldest() {
+        WaitingRoom room = new IndexedMatcher(RULES).open();
+        room.enter(queued(person("ann").queuedAt(Instant.MIN.plusSeconds(1)).build()));
+        room.enter(queued(person("ben").queuedAt(Instant.MIN).build()));
+        room.enter(queued(person("cat").queuedAt(NOW).build()));
+
+        List<Proposal> proposals = room.propose(NOW);
+
+        assertThat(proposals).hasSize(1);
+        assertThat(proposals.get(0).a().participant().value()).isEqualTo("ben");
+        assertThat(proposals.get(0).b().participant().value()).isEqualTo("ann");
+    }
+
+    private static WaitingRoom openWith(double strong) {
+        return new IndexedMatcher(RULES, PairingWindow.builder().strong(strong).build()).open();
+    }
+
+    private static List<String> possible(List<Ticket> tickets, Instant now) {
+        List<String> possible = new ArrayList<>();
+        for (int a = 0; a < tickets.size(); a++) {
+            for (int b = a + 1; b < tickets.size(); b++) {
+                if (tickets.get(a).isAvailable(now)
+                        && tickets.get(b).isAvailable(now)
+                        && RULES.weight(tickets.get(a), tickets.get(b), now).isPresent()) {
+                    possible.add(tickets.get(a) + " and " + tickets.get(b));
+                }
+            }
+        }
+        return possible;
+    }
+
+    private static Ticket.Builder person(String name) {
+        return Ticket.builder()
+                .participant(new ParticipantId(name))
+                .addKinds(Kind.TEXT)
+                .addLanguages("en")
+                .queuedAt(NOW);
+    }
+
+    private static QueuedTicket queued(Ticket ticket) {
+        return new QueuedTicket(ticket, TicketState.WAITING, 1, null);
+    }
+}

@@ -5,6 +5,8 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.matching.GroupId;
+import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
@@ -64,6 +66,7 @@ public final class Tickets {
                 .tags(tags(profile))
                 .kinds(kindsUpTo(search.mode()))
                 .intent(search.intent())
+                .group(group(search.intent()))
                 .seniority(profile.seniority().orElse(null))
                 .languages(languages(profile, search))
                 .utcOffset(profile.timeZone()
@@ -132,6 +135,11 @@ public final class Tickets {
         Instant from =
                 before.availableFrom().isAfter(after.availableFrom()) ? before.availableFrom() : after.availableFrom();
         return after.havingPassed(before.passed()).delayedUntil(from);
+    }
+
+    /** The group in which a person is who came for that ({@link io.duologue.matching.GroupRules}): {@code be-hired} for one. */
+    public static GroupId group(Intent intent) {
+        return new GroupId(intent.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     public static ParticipantId participant(UserId user) {

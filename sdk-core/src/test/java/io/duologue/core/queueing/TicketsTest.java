@@ -12,6 +12,8 @@ import io.duologue.core.profile.Profile;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
+import io.duologue.matching.GroupId;
+import io.duologue.matching.Intent;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Ticket;
 import java.time.Duration;
@@ -57,6 +59,12 @@ class TicketsTest {
         assertThat(ticket(maya().addSkills("\uFDFA".repeat(40), "👩‍💻".repeat(13), "go"))
                         .tags())
                 .containsExactly("go");
+    }
+
+    @Test
+    void aPersonIsInTheGroupOfWhatHeCameFor() {
+        assertThat(ticket(maya()).group()).isEqualTo(Tickets.group(SEARCH.intent()));
+        assertThat(Tickets.group(Intent.BE_HIRED)).isEqualTo(new GroupId("be-hired"));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Newcomers {
             next.addTags("tag-" + random.nextInt(40));
         }
         if (random.nextInt(5) > 0) {
-            next.seniority(SeniorityBand.values()[random.nextInt(SeniorityBand.values().length)]);
+            next.seniority(List.of(SeniorityBand.values()).get(random.nextInt(6)));
         }
         if (random.nextInt(5) > 0) {
             next.utcOffset(ZoneOffset.ofHours(ZONES[random.nextInt(ZONES.length)]));

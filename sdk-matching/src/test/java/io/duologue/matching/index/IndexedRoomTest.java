@@ -203,6 +203,27 @@ class IndexedRoomTest {
     }
 
     @Test
+    void aCoolDownThatEndsUnnoticedDoesNotLetAnybodyOvertake() {
+        WaitingRoom room = openWith(1);
+        Instant almostForgotten = NOW.minus(Duration.ofHours(24)).plusMillis(100);
+        room.enter(queued(person("old")
+                .queuedAt(NOW.minusSeconds(60))
+                .putPassed(new ParticipantId("ann"), almostForgotten)
+                .addBlocked(new ParticipantId("ben"))
+                .build()));
+        room.enter(queued(person("ann").build()));
+        room.enter(queued(person("ben").build()));
+        assertThat(room.propose(NOW)).isEmpty();
+
+        List<Proposal> proposals = room.propose(NOW.plusMillis(250));
+
+        assertThat(proposals)
+                .extracting(pair -> pair.a().participant().value() + " "
+                        + pair.b().participant().value())
+                .containsExactly("old ann");
+    }
+
+    @Test
     void whoIsOlderThanCanBeCountedIsStillTheOldest() {
         WaitingRoom room = new IndexedMatcher(RULES).open();
         room.enter(queued(person("ann").queuedAt(Instant.MIN.plusSeconds(1)).build()));

@@ -2,6 +2,7 @@ package io.duologue.matching;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,19 @@ final class Compared {
     private static final Comparator<String> BY_HASH = Compared::order;
 
     private static final int LETTERS = 32;
+    private static final int LANGUAGE_BITS = 15;
+    private static final long LANGUAGE = (1 << LANGUAGE_BITS) - 1;
 
     private final Ticket ticket;
     private final int kinds;
-    private final int[] languages;
+    private final long languages;
     private final String[] tags;
     private @Nullable TopicPlaces places;
 
     Compared(Ticket ticket) {
         this.ticket = ticket;
         kinds = ticket.kinds().stream().mapToInt(Compared::bit).sum();
-        languages = ticket.languages().stream().mapToInt(Compared::language).toArray();
+        languages = packed(ticket.languages());
         tags = ticket.tags().toArray(String[]::new);
         Arrays.sort(tags, BY_HASH);
     }
@@ -40,14 +43,23 @@ final class Compared {
 
     /** The place, from 0, of the first of these languages that the other speaks as well; −1 if none is. */
     int rankOfSharedLanguage(Compared other) {
-        for (int rank = 0; rank < languages.length; rank++) {
-            for (int their : other.languages) {
-                if (languages[rank] == their) {
-                    return rank;
-                }
+        long mine = languages;
+        for (int rank = 0; mine != 0; rank++) {
+            if (other.speaks(mine & LANGUAGE)) {
+                return rank;
             }
+            mine >>>= LANGUAGE_BITS;
         }
         return -1;
+    }
+
+    private boolean speaks(long language) {
+        for (long mine = languages; mine != 0; mine >>>= LANGUAGE_BITS) {
+            if ((mine & LANGUAGE) == language) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many tags the two share; no more than {@code enough} are counted. */
@@ -92,9 +104,18 @@ final class Compared {
         };
     }
 
+    /** The languages one above the other, the first one lowest. */
+    private static long packed(List<String> languages) {
+        long packed = 0;
+        for (int rank = 0; rank < languages.size(); rank++) {
+            packed |= language(languages.get(rank)) << (rank * LANGUAGE_BITS);
+        }
+        return packed;
+    }
+
     /** The two or three letters of a language as a number, whatever its region. */
-    private static int language(String tag) {
-        int number = 0;
+    private static long language(String tag) {
+        long number = 0;
         for (int i = 0; i < tag.length() && tag.charAt(i) != '-'; i++) {
             number = number * LETTERS + tag.charAt(i) - 'a' + 1;
         }

@@ -11,18 +11,18 @@ final class TopicPlaces {
     private final Topics taxonomy;
     private final boolean surprise;
     private final TopicId[] ids;
-    private final int[] at;
-    private final int[] parents;
+
+    /** Of each topic, and behind them of each topic's parent: in one piece, because both are looked at together. */
+    private final int[] places;
 
     TopicPlaces(Topics taxonomy, Ticket ticket) {
         this.taxonomy = taxonomy;
         surprise = ticket.surprise();
         ids = ticket.topics().toArray(TopicId[]::new);
-        at = new int[ids.length];
-        parents = new int[ids.length];
+        places = new int[2 * ids.length];
         for (int i = 0; i < ids.length; i++) {
-            at[i] = taxonomy.placeOf(ids[i]);
-            parents[i] = taxonomy.parentOf(at[i]);
+            places[i] = taxonomy.placeOf(ids[i]);
+            places[ids.length + i] = taxonomy.parentOf(places[i]);
         }
     }
 
@@ -48,7 +48,12 @@ final class TopicPlaces {
         if (surprise || other.surprise || shared(other) > 0) {
             return TopicReach.LEAF;
         }
-        return firstAbove(other) == NOWHERE ? TopicReach.ANY : TopicReach.PARENT;
+        return hasNear(other) ? TopicReach.PARENT : TopicReach.ANY;
+    }
+
+    /** Whether two of them have one parent, or one is the other's. */
+    boolean hasNear(TopicPlaces other) {
+        return firstAbove(other) != NOWHERE;
     }
 
     /** As {@link Topics#common}; {@code null} if there is nothing. */
@@ -68,10 +73,10 @@ final class TopicPlaces {
         return above == NOWHERE ? null : taxonomy.idAt(above);
     }
 
-    private boolean isNamedBy(TopicPlaces other, int mine) {
-        for (int their = 0; their < other.ids.length; their++) {
-            boolean isSamePlace = at[mine] == other.at[their];
-            if (isSamePlace && (at[mine] != NOWHERE || ids[mine].equals(other.ids[their]))) {
+    private boolean isNamedBy(TopicPlaces other, int topic) {
+        int place = at(topic);
+        for (int their = 0; their < other.count(); their++) {
+            if (place == other.at(their) && (place != NOWHERE || ids[topic].equals(other.ids[their]))) {
                 return true;
             }
         }
@@ -80,17 +85,26 @@ final class TopicPlaces {
 
     /** The first parent of two, or the one of two that is the other's parent. */
     private int firstAbove(TopicPlaces other) {
-        for (int mine = 0; mine < ids.length; mine++) {
-            for (int their = 0; their < other.ids.length; their++) {
-                int above = parents[mine];
-                if (above != NOWHERE && (above == other.parents[their] || above == other.at[their])) {
+        for (int mine = 0; mine < count(); mine++) {
+            int place = at(mine);
+            int above = parent(mine);
+            for (int their = 0; their < other.count(); their++) {
+                if (above != NOWHERE && (above == other.parent(their) || above == other.at(their))) {
                     return above;
                 }
-                if (at[mine] != NOWHERE && at[mine] == other.parents[their]) {
-                    return at[mine];
+                if (place != NOWHERE && place == other.parent(their)) {
+                    return place;
                 }
             }
         }
         return NOWHERE;
+    }
+
+    private int at(int topic) {
+        return places[topic];
+    }
+
+    private int parent(int topic) {
+        return places[ids.length + topic];
     }
 }

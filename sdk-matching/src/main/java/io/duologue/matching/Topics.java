@@ -37,10 +37,14 @@ public final class Topics {
 
     private final Map<TopicId, Topic> byId;
     private final List<Topic> leaves;
-    private final Map<TopicId, Set<String>> suited;
     private final List<Topic> ordered;
     private final Map<TopicId, Integer> places = new HashMap<>();
+
+    /** By place: of what each topic belongs to. */
     private final int[] parents;
+
+    /** By place: the accounts that suit each topic. */
+    private final String[][] suited;
 
     private Topics(Map<TopicId, Topic> byId) {
         this.byId = byId;
@@ -51,20 +55,20 @@ public final class Topics {
         this.leaves = byId.values().stream()
                 .filter(topic -> !parents.contains(topic.id()))
                 .toList();
-        this.suited = byId.values().stream().collect(Collectors.toUnmodifiableMap(Topic::id, this::providersAbove));
         this.ordered = List.copyOf(byId.values());
         ordered.forEach(topic -> places.put(topic.id(), places.size()));
         this.parents = ordered.stream()
                 .mapToInt(topic -> topic.parent() == null ? TopicPlaces.NOWHERE : placeOf(topic.parent()))
                 .toArray();
+        this.suited = ordered.stream().map(this::providersAbove).toArray(String[][]::new);
     }
 
-    private Set<String> providersAbove(Topic topic) {
+    private String[] providersAbove(Topic topic) {
         Set<String> providers = new LinkedHashSet<>();
         for (Topic at = topic; at != null; at = at.parent() == null ? null : byId.get(at.parent())) {
             providers.addAll(at.providers());
         }
-        return Set.copyOf(providers);
+        return providers.toArray(String[]::new);
     }
 
     /**
@@ -131,7 +135,21 @@ public final class Topics {
 
     /** Accounts elsewhere that suit this topic: its own and those of everything above it; none if it is not in the taxonomy. */
     public Set<String> providersOf(TopicId id) {
-        return suited.getOrDefault(id, Set.of());
+        int place = placeOf(id);
+        return place == TopicPlaces.NOWHERE ? Set.of() : Set.of(suited[place]);
+    }
+
+    /** Whether one of these accounts elsewhere suits this topic. */
+    boolean isSuitedBy(Set<String> accounts, TopicId id) {
+        int place = placeOf(id);
+        if (place != TopicPlaces.NOWHERE) {
+            for (String provider : suited[place]) {
+                if (accounts.contains(provider)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How near the topics of the two are, the same in both directions. */

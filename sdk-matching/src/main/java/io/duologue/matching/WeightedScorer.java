@@ -98,7 +98,7 @@ final class WeightedScorer implements Scorer {
         if (other.surprise()) {
             return PARTNER_TAKES_ANY_TOPIC;
         }
-        return bestTopic(mine.reach(theirs));
+        return mine.hasNear(theirs) ? SHARED_PARENT : 0;
     }
 
     /** The most that topics so near are worth. */
@@ -133,15 +133,7 @@ final class WeightedScorer implements Scorer {
      */
     private boolean suits(TopicPlaces mine, TopicPlaces theirs, Ticket other) {
         TopicId common = mine.common(theirs);
-        if (common == null) {
-            return false;
-        }
-        for (String provider : topics.providersOf(common)) {
-            if (other.connected().contains(provider)) {
-                return true;
-            }
-        }
-        return false;
+        return common != null && topics.isSuitedBy(other.connected(), common);
     }
 
     private static double language(int rankOfShared) {

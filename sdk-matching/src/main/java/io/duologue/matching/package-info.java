@@ -16,6 +16,11 @@
  * }
  * }</pre>
  *
+ * <p>What is a matter of figures can be changed without code: {@link io.duologue.matching.RelaxationTable}, {@link
+ * io.duologue.matching.ScoreWeights}, {@link io.duologue.matching.GroupRules} and {@link io.duologue.matching.Topics} are read from
+ * lines of text, and the standard ones lie beside their classes to be copied ({@code relaxation.txt}, {@code score-weights.txt}, {@code
+ * topics-tech.txt}).
+ *
  * <p>The numbered rules named here (Q for the queue, M for the matcher, R for relaxation, H, S, T and W for hard rules,
  * scores, topics and wait estimates) are those of {@code docs/spec/matching.md}; the contracts that check an
  * implementation of one's own are in {@code duologue-testkit}.

@@ -331,7 +331,10 @@ public final class Duologue implements AutoCloseable {
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);
-            Engine engine = new Engine(context, ticks, matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
+            Engine engine = new Engine(
+                    context,
+                    ticks,
+                    matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
             return new Duologue(engine, own, counting);
         }
 

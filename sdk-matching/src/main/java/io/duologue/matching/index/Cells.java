@@ -82,17 +82,24 @@ final class Cells {
         return product(seniorities, bands, zones);
     }
 
+    /** Zone by zone in one go: they lie side by side. */
     private static long[] product(boolean[] seniorities, boolean[] bands, boolean[] zones) {
+        long together = 0;
+        for (int zone = 0; zone < ZONE_STEPS; zone++) {
+            together |= zones[zone] ? 1L << zone : 0;
+        }
         long[] cells = new long[WORDS];
-        int cell = 0;
+        int first = 0;
         for (boolean seniority : seniorities) {
             for (boolean band : bands) {
-                for (boolean zone : zones) {
-                    if (seniority && band && zone) {
-                        cells[cell >> 6] |= 1L << cell;
+                if (seniority && band) {
+                    cells[first >> 6] |= together << first;
+                    int beyond = (first & 63) + ZONE_STEPS - Long.SIZE;
+                    if (beyond > 0) {
+                        cells[(first >> 6) + 1] |= together >>> (ZONE_STEPS - beyond);
                     }
-                    cell++;
                 }
+                first += ZONE_STEPS;
             }
         }
         return cells;

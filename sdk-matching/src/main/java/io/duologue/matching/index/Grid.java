@@ -15,6 +15,9 @@ final class Grid {
     /** The cells that are not empty. */
     final long[] occupied = new long[Cells.WORDS];
 
+    /** How many cells of the words before each are not empty. */
+    private final int[] before = new int[Cells.WORDS];
+
     /** Of those cells, in their order. */
     private int[] heads = new int[2];
 
@@ -64,6 +67,7 @@ final class Grid {
         heads[rank] = link;
         tails[rank] = link;
         occupied[cell >> 6] |= 1L << cell;
+        count(cell, 1);
         size++;
     }
 
@@ -74,14 +78,18 @@ final class Grid {
         System.arraycopy(heads, rank + 1, heads, rank, size - rank);
         System.arraycopy(tails, rank + 1, tails, rank, size - rank);
         occupied[cell >> 6] &= ~(1L << cell);
+        count(cell, -1);
     }
 
     /** How many cells before this one are not empty. */
     private int rank(int cell) {
-        int rank = 0;
-        for (int word = 0; word < cell >> 6; word++) {
-            rank += Long.bitCount(occupied[word]);
+        int word = cell >> 6;
+        return before[word] + Long.bitCount(occupied[word] & ((1L << cell) - 1));
+    }
+
+    private void count(int cell, int change) {
+        for (int word = (cell >> 6) + 1; word < before.length; word++) {
+            before[word] += change;
         }
-        return rank + Long.bitCount(occupied[cell >> 6] & ((1L << cell) - 1));
     }
 }

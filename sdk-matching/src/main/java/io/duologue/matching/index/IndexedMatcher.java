@@ -35,8 +35,6 @@ public final class IndexedMatcher implements Matcher {
             .thenComparing(QueuedTicket::participant)
             .thenComparing(Comparator.comparingLong(QueuedTicket::epoch).reversed());
 
-    private static final LongSupplier NO_CLOCK = () -> 0;
-
     private final PairingRules rules;
     private final PairingWindow window;
     private final LongSupplier clock;
@@ -49,7 +47,7 @@ public final class IndexedMatcher implements Matcher {
 
     /** With all the time it takes: what a room proposes depends on what it is told and on nothing else. */
     public IndexedMatcher(PairingRules rules, PairingWindow window) {
-        this(rules, window, NO_CLOCK);
+        this(rules, window, IndexedMatcher::noTimeGoesBy);
     }
 
     /**
@@ -69,7 +67,7 @@ public final class IndexedMatcher implements Matcher {
 
     @Override
     public List<Proposal> propose(List<QueuedTicket> waiting, Instant now) {
-        IndexedRoom room = new IndexedRoom(rules, window.whenClosed(), shells, NO_CLOCK);
+        IndexedRoom room = new IndexedRoom(rules, window.whenClosed(), shells, IndexedMatcher::noTimeGoesBy);
         Set<ParticipantId> seen = new HashSet<>();
         waiting.stream()
                 .filter(queued -> queued.state() == TicketState.WAITING)
@@ -78,5 +76,9 @@ public final class IndexedMatcher implements Matcher {
                 .filter(queued -> seen.add(queued.participant()))
                 .forEach(room::enter);
         return room.propose(now);
+    }
+
+    private static long noTimeGoesBy() {
+        return 0;
     }
 }

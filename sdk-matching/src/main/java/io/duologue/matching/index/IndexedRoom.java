@@ -67,6 +67,7 @@ final class IndexedRoom implements WaitingRoom {
 
     /** When the look is to end, by the clock. */
     private long deadline;
+
     private PairingRound round;
 
     /** When the pairs that are possible are chosen from. */
@@ -190,7 +191,7 @@ final class IndexedRoom implements WaitingRoom {
             return;
         }
         Duration waited = ticket.waited(latest);
-        Requirements required = rules.relaxation().requirements(waited);
+        Requirements required = rules.requirements(ticket, latest);
         boolean overdue = waited.compareTo(Matcher.AGE_FIRST_AFTER) > 0;
         search.require(place, required);
         int stage = stages.of(required, overdue);

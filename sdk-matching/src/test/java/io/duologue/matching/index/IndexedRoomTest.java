@@ -78,7 +78,9 @@ class IndexedRoomTest {
                 held.remove(pair.b().participant());
             });
 
-            assertThat(possible(List.copyOf(held.values()), end)).as("seed %s", seed).isEmpty();
+            assertThat(possible(List.copyOf(held.values()), end))
+                    .as("seed %s", seed)
+                    .isEmpty();
         }
     }
 
@@ -154,7 +156,8 @@ class IndexedRoomTest {
     void theEndOfACoolDownIsNoticedByWhoeverIsOverdue() {
         WaitingRoom room = new IndexedMatcher(RULES).open();
         Instant passed = NOW.minus(Duration.ofHours(24)).plusSeconds(200);
-        room.enter(queued(person("ann").putPassed(new ParticipantId("ben"), passed).build()));
+        room.enter(
+                queued(person("ann").putPassed(new ParticipantId("ben"), passed).build()));
         room.enter(queued(person("ben").build()));
         Instant now = NOW;
         List<Proposal> proposals = room.propose(now);
@@ -197,6 +200,27 @@ class IndexedRoomTest {
         assertThat(proposals)
                 .hasSameSizeAs(new IndexedMatcher(slow, PairingWindow.closed())
                         .propose(SearchedPeople.crowd(40, new Random(1)), late));
+    }
+
+    @Test
+    void aCoolDownThatEndsUnnoticedDoesNotLetAnybodyOvertake() {
+        WaitingRoom room = openWith(1);
+        Instant almostForgotten = NOW.minus(Duration.ofHours(24)).plusMillis(100);
+        room.enter(queued(person("old")
+                .queuedAt(NOW.minusSeconds(60))
+                .putPassed(new ParticipantId("ann"), almostForgotten)
+                .addBlocked(new ParticipantId("ben"))
+                .build()));
+        room.enter(queued(person("ann").build()));
+        room.enter(queued(person("ben").build()));
+        assertThat(room.propose(NOW)).isEmpty();
+
+        List<Proposal> proposals = room.propose(NOW.plusMillis(250));
+
+        assertThat(proposals)
+                .extracting(pair -> pair.a().participant().value() + " "
+                        + pair.b().participant().value())
+                .containsExactly("old ann");
     }
 
     @Test

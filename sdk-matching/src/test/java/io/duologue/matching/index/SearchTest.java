@@ -107,8 +107,7 @@ class SearchTest {
             this.size = size;
             Stages stages = new Stages();
             PairingRound round = rules.at(SearchedPeople.NOW);
-            index = new TopicIndex(
-                    rules.topics(), rules.hardRules().contains(HardRule.sharedLanguage()), places);
+            index = new TopicIndex(rules.topics(), rules.hardRules().contains(HardRule.sharedLanguage()), places);
             search = new Search(rules, places, index, stages, new Shells(), round);
             for (QueuedTicket ticket : SearchedPeople.crowd(size, new Random(seed))) {
                 int place = places.enter(ticket);

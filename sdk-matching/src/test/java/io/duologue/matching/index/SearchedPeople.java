@@ -50,8 +50,10 @@ final class SearchedPeople {
     private static Ticket person(int number, int size, Random random) {
         Ticket.Builder person = Ticket.builder()
                 .participant(new ParticipantId("p" + number))
-                .addKinds(Kind.values()[random.nextInt(3)], Kind.values()[random.nextInt(3)])
-                .intent(Intent.values()[random.nextInt(Intent.values().length)])
+                .addKinds(
+                        List.of(Kind.values()).get(random.nextInt(3)),
+                        List.of(Kind.values()).get(random.nextInt(3)))
+                .intent(List.of(Intent.values()).get(random.nextInt(5)))
                 .addLanguages(List.of("en", "en-us", "de", "pt-br").get(random.nextInt(4)))
                 .queuedAt(NOW.minusMillis(random.nextInt(60_000)))
                 .surprise(random.nextInt(6) == 0);
@@ -62,7 +64,7 @@ final class SearchedPeople {
             person.addTopics(NAMED.get(random.nextInt(NAMED.size())));
         }
         if (random.nextInt(4) > 0) {
-            person.seniority(SeniorityBand.values()[random.nextInt(6)]);
+            person.seniority(List.of(SeniorityBand.values()).get(random.nextInt(6)));
         }
         if (random.nextInt(4) > 0) {
             person.utcOffset(ZoneOffset.ofTotalSeconds(random.nextInt(36 * 60 + 1) * 60 - 18 * 3_600));

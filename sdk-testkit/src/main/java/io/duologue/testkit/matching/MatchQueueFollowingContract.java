@@ -119,8 +119,8 @@ public abstract class MatchQueueFollowingContract extends MatchQueueRaceContract
             now = now.plusMillis(random.nextInt(9_000));
             ParticipantId somebody = new ParticipantId("p" + random.nextInt(PEOPLE));
             switch (random.nextInt(8)) {
-                case 0, 1, 2 -> queue.add(
-                        Tickets.of(somebody.value()).queuedAt(now).build(), now);
+                case 0, 1, 2 ->
+                    queue.add(Tickets.of(somebody.value()).queuedAt(now).build(), now);
                 case 3 -> queue.remove(somebody);
                 case 4, 5 -> claimTwo();
                 case 6 -> queue.expire(now, 10);

@@ -162,7 +162,8 @@ public abstract class WaitingRoomContract {
     protected void whoLooksWhenToldToFindsWhoeverThereIs() {
         WaitingRoom room = newMatcher(rules).open();
         room.enter(Tickets.waiting(Tickets.of("ann").build()));
-        room.enter(Tickets.waiting(Tickets.of("ben").availableFrom(Tickets.START.plusSeconds(20)).build()));
+        room.enter(Tickets.waiting(
+                Tickets.of("ben").availableFrom(Tickets.START.plusSeconds(20)).build()));
         Instant end = Tickets.START.plus(Duration.ofMinutes(5));
         int looks = 0;
         Optional<Instant> next = Optional.of(Tickets.START);

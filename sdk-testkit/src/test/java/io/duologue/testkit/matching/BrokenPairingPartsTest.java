@@ -35,7 +35,8 @@ class BrokenPairingPartsTest {
         assertThat(ContractRun.rulesTestedBy(HardRuleContract.class)).containsExactly("H-1", "H-2", "H-3");
         assertThat(ContractRun.rulesTestedBy(ScorerContract.class))
                 .containsExactly("SC-1", "SC-2", "SC-3", "SC-4", "SC-5");
-        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
+        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class))
+                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
         assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class)).containsExactly("WE-1", "WE-2", "WE-3");
     }
 

@@ -47,11 +47,11 @@ class BrokenWaitingRoomTest {
             @Override
             public List<Proposal> propose(List<QueuedTicket> waiting, Instant now) {
                 List<QueuedTicket> backwards = new ArrayList<>(waiting);
-                backwards.sort((a, b) -> b.ticket().queuedAt().compareTo(a.ticket().queuedAt()));
+                backwards.sort(
+                        (a, b) -> b.ticket().queuedAt().compareTo(a.ticket().queuedAt()));
                 return backwards.size() < 3
                         ? List.of()
-                        : Matcher.greedy(PairingRules.standard(
-                                        Topics.tech(), Duration.ofHours(24)))
+                        : Matcher.greedy(PairingRules.standard(Topics.tech(), Duration.ofHours(24)))
                                 .propose(backwards.subList(0, backwards.size() / 2), now);
             }
         };

@@ -5,13 +5,15 @@ import io.duologue.benchmarks.load.NodesBenchmark;
 import io.duologue.benchmarks.load.RedisBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import io.duologue.benchmarks.matching.ArrivalBenchmark;
+import io.duologue.benchmarks.simulate.SimulateCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
  * {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers, {@code nodes}
- * two of them, {@code redis} the scripts in their Redis, and {@code arrivals} the matcher by how many wait.
+ * two of them, {@code redis} the scripts in their Redis, and {@code arrivals} the matcher by how many wait. {@code simulate} tells how well
+ * people are paired.
  */
 @Command(
         name = "benchmarks",
@@ -33,6 +35,7 @@ public final class BenchmarksMain {
                 .addSubcommand(new NodesBenchmark(System.out))
                 .addSubcommand(new RedisBenchmark(System.out))
                 .addSubcommand(new ArrivalBenchmark(System.out))
+                .addSubcommand(new SimulateCommand(System.out))
                 .execute(arguments));
     }
 }

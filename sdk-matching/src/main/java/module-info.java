@@ -7,4 +7,5 @@ module io.duologue.matching {
 
     exports io.duologue.matching;
     exports io.duologue.matching.graph;
+    exports io.duologue.matching.simulation;
 }

@@ -8,4 +8,5 @@ module io.duologue.matching {
     exports io.duologue.matching;
     exports io.duologue.matching.graph;
     exports io.duologue.matching.simulation;
+    exports io.duologue.matching.simulation.baseline;
 }

@@ -26,11 +26,10 @@ import java.util.Set;
 final class Crowd {
 
     private static final double TELLS = 0.85;
-    private static final double SPEAKS_ONE_LANGUAGE = 0.2;
     private static final double SURPRISED = 0.08;
-    private static final double AUTO = 0.15;
     private static final double SLOW = 0.1;
     private static final double SLEEPS = 0.03;
+    private static final double HEARD_OF = 0.4;
     private static final double AVOIDS = 0.03;
     private static final double NAMES_EMPLOYER = 0.25;
     private static final double NO_TEXT = 0.03;
@@ -43,6 +42,15 @@ final class Crowd {
     private static final double LEAST_PATIENCE_SECONDS = 10;
     private static final double MOST_PATIENCE_SECONDS = 600;
 
+    private static final List<SeniorityBand> BANDS = List.of(SeniorityBand.values());
+
+    /** In the order of {@link Traits#intents()}. */
+    private static final List<Intent> INTENTS =
+            List.of(Intent.TALK, Intent.LEARN, Intent.MENTOR, Intent.HIRE, Intent.BE_HIRED);
+
+    private static final Choice REPUTATION = Choice.weighted(1, 2, 5, 30, 40, 22);
+    private static final List<OfferMode> OFFER_MODES = List.of(OfferMode.AUTO, OfferMode.ONE_TAP, OfferMode.PREVIEW);
+    private static final Choice OFFER_MODE = Choice.weighted(15, 70, 15);
     private static final Choice TOPIC_COUNT = Choice.weighted(45, 35, 20);
     private static final Choice TAG_COUNT = Choice.weighted(35, 20, 20, 15, 10);
     private static final Choice TAGS = Choice.zipf(120, 0.8);
@@ -95,19 +103,22 @@ final class Crowd {
         Dice dice = Dice.of(seed, person);
         Ticket.Builder ticket = Ticket.builder().participant(Arrival.participant(person));
         Home home = Home.by(dice);
-        ticket.languages(dice.chance(SPEAKS_ONE_LANGUAGE) ? home.firstLanguage() : home.languages());
+        ticket.languages(dice.chance(traits.oneLanguage()) ? home.firstLanguage() : home.languages());
         if (dice.chance(TELLS)) {
             ticket.utcOffset(home.offset());
         }
         if (dice.chance(TELLS)) {
-            ticket.seniority(SeniorityBand.values()[traits.seniority().by(dice)]);
+            ticket.seniority(BANDS.get(traits.seniority().by(dice)));
         }
-        ticket.intent(Intent.values()[traits.intents().by(dice)]).kinds(kinds(dice));
+        ticket.intent(INTENTS.get(traits.intents().by(dice))).kinds(kinds(dice));
         chooseTopics(ticket, dice);
         tellMore(ticket, dice);
-        return ticket.offerMode(dice.chance(AUTO) ? OfferMode.AUTO : OfferMode.ONE_TAP)
-                .decisionTime(dice.chance(SLOW) ? SLOW_DECISION : Ticket.DEFAULT_DECISION_TIME)
-                .blocked(partners(person, blocks))
+        tellStanding(ticket, dice);
+        ticket.offerMode(OFFER_MODES.get(OFFER_MODE.by(dice)));
+        if (dice.chance(SLOW)) {
+            ticket.decisionTime(SLOW_DECISION);
+        }
+        return ticket.blocked(partners(person, blocks))
                 .avoided(avoided(dice))
                 .lastMet(met(person))
                 .queuedAt(now)
@@ -137,6 +148,21 @@ final class Crowd {
         }
         if (dice.chance(NAMES_EMPLOYER)) {
             ticket.employer("e" + EMPLOYERS.by(dice));
+        }
+    }
+
+    private static void tellStanding(Ticket.Builder ticket, Dice dice) {
+        if (dice.chance(TELLS)) {
+            ticket.reputationBand(REPUTATION.by(dice));
+        }
+        if (dice.chance(TELLS)) {
+            ticket.activity(dice.below(Ticket.MAX_ACTIVITY + 1));
+        }
+        if (dice.chance(TELLS)) {
+            ticket.answeringPace(Duration.ofSeconds(dice.below(120)));
+        }
+        if (dice.chance(HEARD_OF)) {
+            ticket.feedback(dice.fraction());
         }
     }
 

@@ -7,7 +7,6 @@ import io.duologue.matching.DeclineResult;
 import io.duologue.matching.LapsedOffer;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferId;
-import io.duologue.matching.OfferMode;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
@@ -48,7 +47,7 @@ final class Run {
     private final Tally tally;
     private final @Nullable Presences presences;
     private final Agenda agenda = new Agenda();
-    private final Meetings meetings = new Meetings();
+    private final Acquaintances acquaintances = new Acquaintances();
     private final Map<ParticipantId, Guest> guests = new HashMap<>();
     private final Map<OfferId, Pair> offered = new HashMap<>();
     private @Nullable Arrival nextArrival;
@@ -122,7 +121,7 @@ final class Run {
     }
 
     private void welcome(Arrival arrival) {
-        Ticket ticket = meetings.remembered(arrival);
+        Ticket ticket = acquaintances.remembered(arrival);
         if (queue.add(ticket, moment()) != AddResult.ADDED) {
             tally.turnedAway(arrival);
             return;
@@ -194,7 +193,7 @@ final class Run {
         offered.remove(offer);
         referee.paired(pair.a(), pair.b(), moment());
         tally.paired(pair.a(), pair.b(), now);
-        meetings.note(pair.a().person(), pair.b().person(), now);
+        acquaintances.met(pair.a().person(), pair.b().person(), now);
         for (Guest guest : List.of(pair.a(), pair.b())) {
             guests.remove(guest.ticket.participant());
             estimator.matched(guest.ticket, moment());
@@ -226,6 +225,7 @@ final class Run {
         Pair pair = offered.remove(offer);
         if (pair != null) {
             referee.passed(pair.a(), pair.b(), moment());
+            acquaintances.passed(pair.a().person(), pair.b().person(), now);
             waitsAgain(pair.a());
             waitsAgain(pair.b());
         }
@@ -301,7 +301,7 @@ final class Run {
     }
 
     private static boolean isAsked(Ticket ticket) {
-        return ticket.offerMode() == OfferMode.ONE_TAP;
+        return ticket.offerMode().isAsked();
     }
 
     private Instant moment() {

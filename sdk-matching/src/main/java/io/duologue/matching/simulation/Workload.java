@@ -19,32 +19,37 @@ public final class Workload {
 
     /** In the order in which they are shown. */
     private static final List<Workload> ALL = List.of(
-            new Workload("steady", "as many at any time", 5, Tide.STEADY, Traits.usual(5)),
-            new Workload("daily", "the wave of a day", 2, Tide.DAILY, Traits.usual(2)),
-            new Workload("flash", "twenty times as many for a while", 0.6, Tide.FLASH, Traits.usual(2)),
-            new Workload("night", "15–30 there at any time", 0.9, Tide.STEADY, Traits.usual(0.9)),
+            new Workload("steady", "as many at any time", 10, Tide.STEADY, Traits.usual(10)),
+            new Workload("daily", "the wave of a day", 4, Tide.DAILY, Traits.usual(4)),
+            new Workload("flash", "twenty times as many for a while", 1.5, Tide.FLASH, Traits.usual(4)),
+            new Workload(
+                    "night",
+                    "15–30 there at any time, from all over the world",
+                    1.5,
+                    Tide.STEADY,
+                    Traits.usual(1.5).withMostlyOneLanguage()),
             new Workload(
                     "zipf",
                     "nearly all want the same topics",
-                    3,
+                    5,
                     Tide.STEADY,
-                    Traits.usual(3).withSteepTopics()),
+                    Traits.usual(5).withSteepTopics()),
             new Workload(
                     "two-humped",
                     "beginners and veterans",
-                    3,
+                    5,
                     Tide.STEADY,
-                    Traits.usual(3).withTwoHumps()),
+                    Traits.usual(5).withTwoHumps()),
             new Workload(
                     "mentors",
                     "five want to learn for one who teaches",
-                    3,
+                    5,
                     Tide.STEADY,
-                    Traits.usual(3).withOneMentorToFive()),
+                    Traits.usual(5).withOneMentorToFive()),
             new Workload(
                     "hostile",
                     "dense blocks, and 30 % of partners declined",
-                    2,
+                    3,
                     Tide.STEADY,
                     Traits.usual(2).withHostility(200, 0.3)));
 
@@ -89,15 +94,7 @@ public final class Workload {
         if (!(factor > 0 && factor <= 10_000)) {
             throw new IllegalArgumentException("expected a factor above 0, up to 10000, but was " + factor);
         }
-        Traits more = new Traits(
-                traits.topics(),
-                traits.seniority(),
-                traits.intents(),
-                traits.blocks(),
-                traits.declines(),
-                Math.max(100, (int) (traits.fewestPeople() * factor)),
-                traits.visits());
-        return new Workload(name, description, perSecond * factor, tide, more);
+        return new Workload(name, description, perSecond * factor, tide, traits.timesAsMany(factor));
     }
 
     /**

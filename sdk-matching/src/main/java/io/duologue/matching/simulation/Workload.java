@@ -25,9 +25,9 @@ public final class Workload {
             new Workload(
                     "night",
                     "15–30 there at any time, from all over the world",
-                    1.5,
+                    2.4,
                     Tide.STEADY,
-                    Traits.usual(1.5).withMostlyOneLanguage()),
+                    Traits.usual(2.4).withMostlyOneLanguage()),
             new Workload(
                     "zipf",
                     "nearly all want the same topics",

@@ -7,6 +7,7 @@ module io.duologue.matching {
 
     exports io.duologue.matching;
     exports io.duologue.matching.graph;
+    exports io.duologue.matching.index;
     exports io.duologue.matching.simulation;
     exports io.duologue.matching.simulation.baseline;
 }

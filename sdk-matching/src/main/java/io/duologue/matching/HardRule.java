@@ -2,7 +2,6 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -45,12 +44,12 @@ public interface HardRule {
 
     /** There is a way to talk that both consent to. */
     static HardRule sharedKind() {
-        return (self, other, now) -> !Collections.disjoint(self.kinds(), other.kinds());
+        return SharedByBoth.KIND;
     }
 
     /** There is a language that both speak; regional forms of one language count as the same. */
     static HardRule sharedLanguage() {
-        return (self, other, now) -> Languages.areShared(self.languages(), other.languages());
+        return SharedByBoth.LANGUAGE;
     }
 
     /** Who avoids colleagues meets none whose employer is known to be his own. */

@@ -3,9 +3,14 @@ package io.duologue.matching;
 import java.util.List;
 
 /** Compares language tags by their language alone: {@code pt-br} and {@code pt-pt} understand each other. */
-final class Languages {
+public final class Languages {
 
     private Languages() {}
+
+    /** The language of a tag without its region: {@code pt} of {@code pt-br}. */
+    public static String base(String tag) {
+        return tag.substring(0, lengthOfLanguage(tag));
+    }
 
     static boolean areShared(List<String> mine, List<String> theirs) {
         return rankOfShared(mine, theirs) >= 0;

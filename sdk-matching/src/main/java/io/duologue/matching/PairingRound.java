@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges pairs at one moment, and keeps what foreign rules and scorers did wrong until it is reported. One thread at a time.
+ *
+ * @see PairingRules#at
  */
-final class PairingRound {
+public final class PairingRound {
 
     /** No weight: the two may not be paired. */
-    static final double REFUSED = -1;
+    public static final double REFUSED = -1;
 
     private final PairingRules rules;
     private final Instant now;
@@ -21,8 +23,14 @@ final class PairingRound {
         this.now = now;
     }
 
-    /** The geometric mean of both scores, or {@link #REFUSED}. */
-    double weight(Ticket a, Requirements ofA, Ticket b, Requirements ofB) {
+    /**
+     * How well the two fit, the same in both directions.
+     *
+     * @param ofA what {@code a} insists on now
+     * @param ofB what {@code b} insists on now
+     * @return the geometric mean of both scores, 0–1, or {@link #REFUSED}
+     */
+    public double weight(Ticket a, Requirements ofA, Ticket b, Requirements ofB) {
         if (!allow(a, b) || !allow(b, a)) {
             return REFUSED;
         }
@@ -37,8 +45,8 @@ final class PairingRound {
         return forB < ofB.threshold() ? REFUSED : Math.sqrt(forA * forB);
     }
 
-    /** Tells the listener, whose own failures change nothing. */
-    void report() {
+    /** Tells the listener what was done wrong so far; its own failures change nothing. To be called once, at the end. */
+    public void report() {
         try {
             if (badScore != null) {
                 rules.listener().scorerFailed(badScore.answer(), badScore.thrown());

@@ -50,21 +50,27 @@ public final class PairingRules {
 
     /** How well the two fit, 0–1, the same in both directions; empty if they may not be paired now. */
     public OptionalDouble weight(Ticket a, Ticket b, Instant now) {
-        PairingRound round = new PairingRound(this, now);
+        PairingRound round = at(now);
         double weight = round.weight(a, requirements(a, now), b, requirements(b, now));
         round.report();
         return weight == PairingRound.REFUSED ? OptionalDouble.empty() : OptionalDouble.of(weight);
     }
 
-    Requirements requirements(Ticket ticket, Instant now) {
+    /** Begins to judge pairs as of that moment. */
+    public PairingRound at(Instant now) {
+        return new PairingRound(this, now);
+    }
+
+    /** What the ticket insists on at that moment. */
+    public Requirements requirements(Ticket ticket, Instant now) {
         return relaxation.requirements(ticket.waited(now));
     }
 
-    Topics topics() {
+    public Topics topics() {
         return topics;
     }
 
-    List<HardRule> hardRules() {
+    public List<HardRule> hardRules() {
         return hardRules;
     }
 
@@ -72,7 +78,7 @@ public final class PairingRules {
         return scorer;
     }
 
-    PairingListener listener() {
+    public PairingListener listener() {
         return listener;
     }
 

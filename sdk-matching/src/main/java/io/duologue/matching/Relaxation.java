@@ -2,6 +2,7 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a ticket still insists on after having waited so long. It loosens wishes only; {@link HardRule hard rules} are none of
@@ -13,17 +14,32 @@ import java.util.List;
  *   <li><b>R-3</b> It loosens a ticket's own wishes by that ticket's own wait, never by the partner's.
  *   <li><b>R-4</b> {@code widened} names each wish at most once, with what it is now and since when, and only wishes that
  *       are looser than at the beginning.
+ *   <li><b>R-5</b> {@code nextChange} is later than the wait asked for. What changes before it is noticed no sooner than then.
  * </ul>
  *
  * <p>Safe for many threads.
  */
 public interface Relaxation {
 
+    /** How often a ticket is looked at whose relaxation does not say when it changes. */
+    Duration UNKNOWN_CHANGE = Duration.ofSeconds(1);
+
     /** @param waited not negative */
     Requirements requirements(Duration waited);
 
     /** What has been loosened by then, in the order of {@link Widened.Wish}. */
     List<Widened> widened(Duration waited);
+
+    /**
+     * After which wait the requirements change next, so that nobody is looked at again before. Unless a relaxation knows better: they
+     * may have changed {@link #UNKNOWN_CHANGE} later.
+     *
+     * @param waited not negative
+     * @return longer than {@code waited}, and to be exact no longer than the first wait whose requirements differ; empty if none does
+     */
+    default Optional<Duration> nextChange(Duration waited) {
+        return Optional.of(waited.plus(UNKNOWN_CHANGE));
+    }
 
     /** The standard table, with the repeat cool-down of 24 h. */
     static Relaxation standard() {

@@ -3,6 +3,7 @@ package io.duologue.matching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -112,6 +113,12 @@ public final class RelaxationTable implements Relaxation {
         addWidened(widened, at, Widened.Wish.TIMEZONE, Requirements::timeZoneDistance, RelaxationTable::toldTimeZone);
         addWidened(widened, at, Widened.Wish.REPEAT, Requirements::repeatAfter, RelaxationTable::toldRepeat);
         return List.copyOf(widened);
+    }
+
+    @Override
+    public Optional<Duration> nextChange(Duration waited) {
+        int next = rowAt(waited) + 1;
+        return next < rows.size() ? Optional.of(rows.get(next).from()) : Optional.empty();
     }
 
     private <T> void addWidened(

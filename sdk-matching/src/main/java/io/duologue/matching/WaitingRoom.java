@@ -14,7 +14,8 @@ import java.util.Optional;
  *       told of last.
  *   <li><b>WR-2</b> What it proposes keeps the rules M-2 to M-5 of {@link Matcher}, among those whom it holds.
  *   <li><b>WR-3</b> Whoever is proposed is held no longer: he is not proposed again until he enters, or the proposal is given back.
- *   <li><b>WR-4</b> A proposal that is given back loses nobody: both are held as before, except who has entered or left since.
+ *   <li><b>WR-4</b> A proposal of the latest look that is given back loses nobody: both are held as before, except who has entered or
+ *       left since. After the next look it is too late: whoever was proposed is then somebody else's to tell of.
  *   <li><b>WR-5</b> {@code nextLook} is no later than the first moment at which a look would propose somebody, if nobody enters or
  *       leaves; empty if that never happens.
  *   <li><b>WR-6</b> It is deterministic: the same calls in the same order give the same proposals.
@@ -37,7 +38,10 @@ public interface WaitingRoom {
     /** The pairs to claim now, in the order in which to claim them. */
     List<Proposal> propose(Instant now);
 
-    /** A proposal was not claimed: of the two, those of whom nothing was heard since wait as before. */
+    /**
+     * A proposal of the latest look was not claimed: of the two, those of whom nothing was heard since wait as before. An older one
+     * changes nothing.
+     */
     void giveBack(Proposal proposal);
 
     /** When to look next if nobody enters or leaves. */

@@ -13,7 +13,7 @@ final class WholeRoom implements WaitingRoom {
     private final Matcher matcher;
     private final Map<ParticipantId, QueuedTicket> held = new LinkedHashMap<>();
 
-    /** Who was proposed and of whom nothing was heard since. */
+    /** Who was proposed at the latest look and of whom nothing was heard since. */
     private final Map<ParticipantId, QueuedTicket> proposed = new HashMap<>();
 
     private Instant latest = Instant.MIN;
@@ -44,6 +44,7 @@ final class WholeRoom implements WaitingRoom {
     @Override
     public List<Proposal> propose(Instant now) {
         latest = now.isAfter(latest) ? now : latest;
+        proposed.clear();
         List<Proposal> proposals = matcher.propose(List.copyOf(held.values()), latest);
         for (Proposal proposal : proposals) {
             take(proposal.a());

@@ -10,9 +10,6 @@ final class Wishes {
 
     private static final int MINUTES_PER_DAY = 24 * 60;
 
-    /** What a mentor is above, and a learner below, whom he looks for. */
-    private static final int MENTORING_BANDS = 2;
-
     private Wishes() {}
 
     /** Whether {@code other} is all that {@code self} insists on, scores apart. */
@@ -31,12 +28,7 @@ final class Wishes {
         if (mine == null || theirs == null) {
             return 0;
         }
-        return switch (self.intent()) {
-            case TALK -> mine.distanceTo(theirs);
-            case LEARN -> Math.min(SeniorityBand.MAX_DISTANCE, shortfall(theirs.stepsAbove(mine)));
-            case MENTOR -> Math.min(SeniorityBand.MAX_DISTANCE, shortfall(mine.stepsAbove(theirs)));
-            case HIRE, BE_HIRED -> 0;
-        };
+        return self.intent().seniorityDistance(mine, theirs);
     }
 
     /** The shorter way round the world, 0–12 h; 0 if either does not tell. */
@@ -59,9 +51,5 @@ final class Wishes {
 
     static boolean isLongEnoughAgo(@Nullable Instant happened, Duration coolDown, Instant now) {
         return happened == null || !happened.plus(coolDown).isAfter(now);
-    }
-
-    private static int shortfall(int stepsAbove) {
-        return Math.max(0, MENTORING_BANDS - stepsAbove);
     }
 }

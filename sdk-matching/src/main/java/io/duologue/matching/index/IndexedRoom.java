@@ -1,0 +1,337 @@
+package io.duologue.matching.index;
+
+import static io.duologue.matching.index.Places.NONE;
+
+import io.duologue.matching.HardRule;
+import io.duologue.matching.Matcher;
+import io.duologue.matching.PairingRound;
+import io.duologue.matching.PairingRules;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Proposal;
+import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.Requirements;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.TicketState;
+import io.duologue.matching.WaitingRoom;
+import io.duologue.matching.graph.HeaviestPairs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait, in an index, and what is to be looked at.
+ *
+ * <p><b>States.</b> Whoever is held has a place. He is listed in the index while he may be offered. {@code changed} has those for whom
+ * somebody may be possible who was not at the last look: all who entered, came back, became available, insist on less or became overdue since. Each
+ * of them is searched for once per look; {@code reminders} say when that will be so for the others.
+ *
+ * <p><b>Invariant.</b> After a look, two of whom one is overdue and who may meet are not both left, unless they may since a moment of
+ * which nobody told: the end of a cool-down. That is noticed when one of them is looked at again, and before anybody is proposed: for
+ * both of a pair the oldest overdue is looked for exactly, and comes first.
+ */
+final class IndexedRoom implements WaitingRoom {
+
+    private static final long OVERDUE_AFTER = Matcher.AGE_FIRST_AFTER.toNanos();
+
+    /** Who is overdue is looked at again when he has waited longer by this part. */
+    private static final int AGAIN_AFTER_PART = 4;
+
+    private final PairingRules rules;
+    private final PairingWindow window;
+    private final HeaviestPairs heaviest;
+    private final Places places = new Places();
+    private final Stages stages = new Stages();
+    private final TopicIndex index;
+    private final Search search;
+    private final Candidates some;
+    private final Candidates all;
+    private final PossiblePairs possible;
+
+    /** Of the latest look, those of whom nothing was heard since. */
+    private final Map<ParticipantId, QueuedTicket> proposed = new HashMap<>();
+
+    private BitSet changed = new BitSet();
+    private @Nullable TimingWheel reminders;
+    private Instant latest = Instant.MIN;
+    private long now;
+    private PairingRound round;
+
+    /** When the pairs that are possible are chosen from. */
+    private long windowEnds;
+
+    private List<Proposal> proposals = new ArrayList<>();
+
+    IndexedRoom(PairingRules rules, PairingWindow window, Shells shells) {
+        this.rules = rules;
+        this.window = window;
+        heaviest = HeaviestPairs.exactWithin(window.effort());
+        round = rules.at(latest);
+        index = new TopicIndex(rules.topics(), rules.hardRules().contains(HardRule.sharedLanguage()), places);
+        search = new Search(rules, places, index, stages, shells, round);
+        some = new Candidates(window.candidates(), window.judged(), Math.max(window.candidates(), window.judged() / 4));
+        all = new Candidates(window.candidates(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        possible = new PossiblePairs(places);
+    }
+
+    // --- what is told ---
+
+    @Override
+    public void enter(QueuedTicket ticket) {
+        leave(ticket.participant());
+        if (ticket.state() == TicketState.WAITING) {
+            changed.set(places.enter(ticket));
+        }
+    }
+
+    @Override
+    public void leave(ParticipantId participant) {
+        proposed.remove(participant);
+        int place = places.find(participant);
+        if (place != NONE) {
+            free(place);
+        }
+    }
+
+    @Override
+    public int size() {
+        return places.size();
+    }
+
+    @Override
+    public void giveBack(Proposal proposal) {
+        giveBack(proposal.a());
+        giveBack(proposal.b());
+    }
+
+    private void giveBack(QueuedTicket ticket) {
+        if (proposed.remove(ticket.participant(), ticket)) {
+            changed.set(places.enter(ticket));
+        }
+    }
+
+    private void free(int place) {
+        if (reminders != null) {
+            reminders.cancel(place);
+        }
+        index.unlist(place);
+        changed.clear(place);
+        places.leave(place);
+    }
+
+    // --- a look ---
+
+    @Override
+    public List<Proposal> propose(Instant moment) {
+        latest = moment.isAfter(latest) ? moment : latest;
+        now = Places.nanos(latest);
+        round = rules.at(latest);
+        search.begin(round);
+        proposed.clear();
+        proposals = new ArrayList<>();
+        TimingWheel wheel = reminders == null ? new TimingWheel(now) : reminders;
+        reminders = wheel;
+        wheel.turn(now, changed::set);
+
+        BitSet looked = changed;
+        changed = new BitSet();
+        looked.stream().forEach(place -> settle(place, wheel));
+        int[] oldestFirst = oldestFirst(looked);
+        for (int place : oldestFirst) {
+            if (isFree(place)) {
+                lookFor(place);
+            }
+        }
+        if (!possible.isEmpty() && (now >= windowEnds || possible.size() >= window.pairs())) {
+            closeWindow();
+        }
+        round.report();
+        return List.copyOf(proposals);
+    }
+
+    @Override
+    public Optional<Instant> nextLook() {
+        if (places.size() < 2) {
+            return Optional.empty();
+        }
+        if (!changed.isEmpty() || reminders == null) {
+            return Optional.of(latest);
+        }
+        OptionalLong reminder = reminders.next();
+        if (possible.isEmpty()) {
+            return reminder.isPresent() ? Optional.of(later(reminder.getAsLong())) : Optional.empty();
+        }
+        return Optional.of(later(Math.min(windowEnds, reminder.orElse(Long.MAX_VALUE))));
+    }
+
+    private Instant later(long nanos) {
+        Instant moment = Places.moment(nanos);
+        return moment.isAfter(latest) ? moment : latest;
+    }
+
+    // --- where somebody stands now ---
+
+    /** Lists him where he belongs now, if he may be offered, and sets his next reminder. */
+    private void settle(int place, TimingWheel wheel) {
+        Ticket ticket = places.ticket(place);
+        if (!ticket.isAvailable(latest)) {
+            remind(wheel, place, Places.nanos(ticket.availableFrom()));
+            return;
+        }
+        Duration waited = ticket.waited(latest);
+        Requirements required = rules.relaxation().requirements(waited);
+        boolean overdue = waited.compareTo(Matcher.AGE_FIRST_AFTER) > 0;
+        search.require(place, required);
+        int stage = stages.of(required, overdue);
+        if (index.isListed(place)) {
+            index.moveTo(place, stage);
+        } else {
+            index.list(place, stage);
+        }
+        remind(wheel, place, nextReminder(place, waited, overdue));
+    }
+
+    private long nextReminder(int place, Duration waited, boolean overdue) {
+        long since = places.since(place);
+        long relaxed = rules.relaxation()
+                .nextChange(waited)
+                .map(wait -> plus(since, wait.toNanos()))
+                .orElse(Long.MAX_VALUE);
+        long otherwise = overdue ? plus(now, waited.toNanos() / AGAIN_AFTER_PART) : plus(since, OVERDUE_AFTER + 1);
+        return Math.min(relaxed, otherwise);
+    }
+
+    private static void remind(TimingWheel wheel, int place, long moment) {
+        if (moment != Long.MAX_VALUE) {
+            wheel.set(place, moment);
+        }
+    }
+
+    private static long plus(long moment, long nanos) {
+        long sum = moment + nanos;
+        return sum < moment ? Long.MAX_VALUE : sum;
+    }
+
+    private int[] oldestFirst(BitSet looked) {
+        Integer[] available = looked.stream().filter(index::isListed).boxed().toArray(Integer[]::new);
+        Arrays.sort(available, places::compareAge);
+        return Arrays.stream(available).mapToInt(Integer::intValue).toArray();
+    }
+
+    private boolean isFree(int place) {
+        return places.isTaken(place) && index.isListed(place);
+    }
+
+    // --- who gets whom ---
+
+    private void lookFor(int place) {
+        if (serveOverdue(place)) {
+            return;
+        }
+        if (Stages.isOverdue(index.stage(place))) {
+            giveBestOfOthers(place);
+        } else {
+            collect(place);
+        }
+    }
+
+    /**
+     * If there is somebody overdue whom he may meet, the oldest such gets a partner: mostly him, unless an older one of the overdue
+     * suits that one as well. Repeated until he is paired or there is none.
+     *
+     * @return whether he was paired
+     */
+    private boolean serveOverdue(int place) {
+        while (isFree(place)) {
+            int at = place;
+            int oldest = search.oldestOverdue(at);
+            if (oldest == NONE) {
+                return false;
+            }
+            int back = search.oldestOverdue(oldest);
+            while (back != NONE && back != at && isOlder(back, at)) {
+                at = oldest;
+                oldest = back;
+                back = search.oldestOverdue(oldest);
+            }
+            propose(at, oldest);
+        }
+        return true;
+    }
+
+    private boolean isOlder(int place, int other) {
+        return !Stages.isOverdue(index.stage(other)) || places.compareAge(place, other) < 0;
+    }
+
+    /** Nobody else who is overdue will do for him, and he is: he gets the best of the others for whom he is the oldest. */
+    private void giveBestOfOthers(int overdue) {
+        search.findOthers(overdue, all);
+        int[] others = all.copy();
+        for (int other : others) {
+            if (isFree(overdue) && isFree(other) && !serveOverdue(other)) {
+                propose(overdue, other);
+            }
+        }
+        if (others.length > 0 && isFree(overdue)) {
+            lookFor(overdue);
+        }
+    }
+
+    /** Nobody who is overdue will do for him. A strong pair is made at once, the others are kept until the window closes. */
+    private void collect(int place) {
+        search.findOthers(place, some);
+        if (some.size() == 0) {
+            return;
+        }
+        if (window.strong() < 1 && some.weight(0) >= window.strong()) {
+            int best = some.place(0);
+            if (serveOverdue(best)) {
+                collect(place);
+            } else {
+                propose(place, best);
+            }
+            return;
+        }
+        if (possible.isEmpty()) {
+            windowEnds = plus(now, window.length().toNanos());
+        }
+        for (int at = 0; at < some.size(); at++) {
+            possible.add(place, some.place(at));
+        }
+    }
+
+    private void closeWindow() {
+        while (!possible.isEmpty()) {
+            BitSet searched = possible.takeSearchers();
+            for (PossiblePairs.Chosen pair : possible.choose(heaviest, search::weight)) {
+                if (isFree(pair.a()) && isFree(pair.b()) && !serveOverdue(pair.a()) && !serveOverdue(pair.b())) {
+                    propose(pair.a(), pair.b());
+                }
+            }
+            for (int place : oldestFirst(searched)) {
+                if (isFree(place)) {
+                    lookFor(place);
+                }
+            }
+        }
+    }
+
+    private void propose(int place, int other) {
+        boolean isOlder = places.compareAge(place, other) < 0;
+        int older = isOlder ? place : other;
+        int younger = isOlder ? other : place;
+        Proposal proposal = new Proposal(places.queued(older), places.queued(younger), search.weight(older, younger));
+        free(older);
+        free(younger);
+        proposed.put(proposal.a().participant(), proposal.a());
+        proposed.put(proposal.b().participant(), proposal.b());
+        proposals.add(proposal);
+    }
+}

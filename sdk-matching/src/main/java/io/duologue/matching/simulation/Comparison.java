@@ -84,9 +84,7 @@ public final class Comparison {
          * could be better, below 0 if it is worse; empty if all others let people wait longer, or nothing was looked back at.
          */
         public Optional<Double> gapClosed() {
-            return atEqualWait
-                    .filter(others -> optimum > others)
-                    .map(others -> (value - others) / (optimum - others));
+            return atEqualWait.filter(others -> optimum > others).map(others -> (value - others) / (optimum - others));
         }
     }
 
@@ -112,8 +110,8 @@ public final class Comparison {
         Row own = rows.stream()
                 .filter(row -> row.strategy().equals(strategy) && row.setting() == 1)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "expected runs of " + strategy + " × 1 but were " + rows.stream().map(Row::name).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("expected runs of " + strategy + " × 1 but were "
+                        + rows.stream().map(Row::name).toList()));
         List<Row> others =
                 rows.stream().filter(row -> !row.strategy().equals(strategy)).toList();
         boolean isDominated = rows.stream()
@@ -167,9 +165,11 @@ public final class Comparison {
                 mean(runs, RunFigures::meanScore),
                 mean(runs, RunFigures::value),
                 mean(runs, run -> run.ofOptimum().orElse(Double.NaN)),
-                mean(runs, run -> run.hindsight()
-                        .map(found -> 2 * found.atMost() / run.tickets())
-                        .orElse(Double.NaN)),
+                mean(
+                        runs,
+                        run -> run.hindsight()
+                                .map(found -> 2 * found.atMost() / run.tickets())
+                                .orElse(Double.NaN)),
                 mean(runs, run -> run.coverage().share80()),
                 mean(runs, RunFigures::presence),
                 runs.stream().mapToLong(RunFigures::pairs).sum(),

@@ -39,8 +39,6 @@ public record ConfidentMean(double mean, double plusMinus, int runs) {
 
     /** Beyond the table it is nearly linear in the inverse. */
     private static double quantile(int freedom) {
-        return freedom <= T.length
-                ? T[freedom - 1]
-                : T_OF_MANY + (T[T.length - 1] - T_OF_MANY) * T.length / freedom;
+        return freedom <= T.length ? T[freedom - 1] : T_OF_MANY + (T[T.length - 1] - T_OF_MANY) * T.length / freedom;
     }
 }

@@ -5,6 +5,7 @@ import io.duologue.matching.PairingRules;
 import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.Topics;
 import io.duologue.matching.WaitingRoom;
+import io.duologue.matching.index.IndexedMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -58,6 +59,11 @@ public final class Strategy {
         this.lookEvery = lookEvery;
         this.looksAtArrivals = looksAtArrivals;
         this.keepsPromises = keepsPromises;
+    }
+
+    /** The product's: {@link IndexedMatcher}, which says by itself when to look. */
+    public static Strategy indexed() {
+        return of("duologue", IndexedMatcher::new).lookingEvery(Duration.ZERO);
     }
 
     /** {@link Matcher#greedy} as it is used: everybody is compared with everybody at each arrival and every {@link #USUAL_LOOK}. */

@@ -61,7 +61,8 @@ public final class TraceFile {
                         + " or later but was " + arrival.at().toMillis());
             }
             if (arrivals.size() == MAX_ARRIVALS) {
-                throw new IllegalArgumentException("line " + number + ": expected no more than " + MAX_ARRIVALS + " arrivals");
+                throw new IllegalArgumentException(
+                        "line " + number + ": expected no more than " + MAX_ARRIVALS + " arrivals");
             }
             latest = arrival.at();
             arrivals.add(arrival);

@@ -31,9 +31,32 @@ final class TraceLine {
 
     private static final int MAX_LENGTH = 1_000_000;
     private static final Set<String> WORDS = Set.of(
-            "topics", "surprise", "tags", "kinds", "intent", "seniority", "languages", "utc", "band", "floor", "activity",
-            "pace", "feedback", "connected", "employer", "colleagues", "blocked", "avoided", "met", "mode", "decision",
-            "patience", "declines", "sleeps", "thinks", "salt");
+            "topics",
+            "surprise",
+            "tags",
+            "kinds",
+            "intent",
+            "seniority",
+            "languages",
+            "utc",
+            "band",
+            "floor",
+            "activity",
+            "pace",
+            "feedback",
+            "connected",
+            "employer",
+            "colleagues",
+            "blocked",
+            "avoided",
+            "met",
+            "mode",
+            "decision",
+            "patience",
+            "declines",
+            "sleeps",
+            "thinks",
+            "salt");
 
     private TraceLine() {}
 
@@ -91,7 +114,8 @@ final class TraceLine {
                 "met",
                 joined(
                         sorted(ticket.lastMet().keySet()),
-                        other -> number(other) + "@" + millisAgo(ticket.lastMet().get(other), ticket.queuedAt())));
+                        other ->
+                                number(other) + "@" + millisAgo(ticket.lastMet().get(other), ticket.queuedAt())));
     }
 
     private static List<ParticipantId> sorted(Collection<ParticipantId> participants) {
@@ -124,8 +148,7 @@ final class TraceLine {
     /** @throws IllegalArgumentException naming the word and what is wrong with it */
     static Arrival parse(String line, Topics topics) {
         if (line.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "expected up to " + MAX_LENGTH + " characters but was " + line.length());
+            throw new IllegalArgumentException("expected up to " + MAX_LENGTH + " characters but was " + line.length());
         }
         String[] parts = line.strip().split(" +", -1);
         if (parts.length < 2) {
@@ -158,19 +181,26 @@ final class TraceLine {
         words.list("met", Function.identity()).forEach(met -> addMet(ticket, met, now));
         words.ifTold("surprise", yes -> ticket.surprise(true));
         words.ifTold("intent", intent -> ticket.intent(constant("intent", Intent.class, intent)));
-        words.ifTold("seniority", band -> ticket.seniority(SeniorityBand.of(band)
-                .orElseThrow(() -> new IllegalArgumentException("expected a seniority such as 2-4 but was '" + band + "'"))));
+        words.ifTold(
+                "seniority",
+                band -> ticket.seniority(SeniorityBand.of(band)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "expected a seniority such as 2-4 but was '" + band + "'"))));
         words.ifTold("utc", minutes -> ticket.utcOffset(offset(minutes)));
         words.ifTold("band", band -> ticket.reputationBand((int) whole("band", band, Ticket.MAX_BAND)));
         words.ifTold("floor", band -> ticket.lowestBand((int) whole("floor", band, Ticket.MAX_BAND)));
         words.ifTold("activity", much -> ticket.activity((int) whole("activity", much, Ticket.MAX_ACTIVITY)));
-        words.ifTold("pace", millis -> ticket.answeringPace(
-                Duration.ofMillis(whole("pace", millis, Ticket.MAX_ANSWERING_PACE.toMillis()))));
+        words.ifTold(
+                "pace",
+                millis -> ticket.answeringPace(
+                        Duration.ofMillis(whole("pace", millis, Ticket.MAX_ANSWERING_PACE.toMillis()))));
         words.ifTold("feedback", share -> ticket.feedback(share("feedback", share)));
         words.ifTold("employer", number -> ticket.employer("e" + whole("employer", number, Integer.MAX_VALUE)));
         words.ifTold("mode", mode -> ticket.offerMode(constant("mode", OfferMode.class, mode)));
-        words.ifTold("decision", millis -> ticket.decisionTime(
-                Duration.ofMillis(whole("decision", millis, Ticket.MAX_DECISION_TIME.toMillis()))));
+        words.ifTold(
+                "decision",
+                millis -> ticket.decisionTime(
+                        Duration.ofMillis(whole("decision", millis, Ticket.MAX_DECISION_TIME.toMillis()))));
         return ticket.build();
     }
 
@@ -187,7 +217,8 @@ final class TraceLine {
         if (at < 0) {
             throw new IllegalArgumentException("expected met=person@milliseconds but was '" + met + "'");
         }
-        Duration ago = Duration.ofMillis(whole("met", met.substring(at + 1), Duration.ofDays(36_500).toMillis()));
+        Duration ago = Duration.ofMillis(
+                whole("met", met.substring(at + 1), Duration.ofDays(36_500).toMillis()));
         ticket.putLastMet(participant("met", met.substring(0, at)), now.minus(ago));
     }
 
@@ -234,7 +265,9 @@ final class TraceLine {
             }
         }
         throw new IllegalArgumentException("expected " + word + " of "
-                + List.of(type.getEnumConstants()).stream().map(TraceLine::lower).toList() + " but was '" + value + "'");
+                + List.of(type.getEnumConstants()).stream()
+                        .map(TraceLine::lower)
+                        .toList() + " but was '" + value + "'");
     }
 
     /** What a line tells after its first two parts. */
@@ -275,7 +308,9 @@ final class TraceLine {
 
         long whole(String word, long usual) {
             String value = values.get(word);
-            return value == null ? usual : TraceLine.whole(word, value, Duration.ofDays(1).toMillis());
+            return value == null
+                    ? usual
+                    : TraceLine.whole(word, value, Duration.ofDays(1).toMillis());
         }
 
         long signed(String word, long usual) {
@@ -283,7 +318,8 @@ final class TraceLine {
             try {
                 return value == null ? usual : Long.parseLong(value);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("expected " + word + " to be a whole number but was '" + value + "'", e);
+                throw new IllegalArgumentException(
+                        "expected " + word + " to be a whole number but was '" + value + "'", e);
             }
         }
 

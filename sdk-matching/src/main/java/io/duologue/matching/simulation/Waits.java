@@ -69,7 +69,7 @@ public final class Waits {
             return at;
         }
         int shift = (at - EXACT) / PER_DOUBLING + 1;
-        long place = (at - EXACT) % PER_DOUBLING + PER_DOUBLING;
-        return ((place + 1) << shift) - 1;
+        int place = (at - EXACT) % PER_DOUBLING + PER_DOUBLING;
+        return ((place + 1L) << shift) - 1;
     }
 }

@@ -21,13 +21,13 @@ public final class Workload {
     private static final List<Workload> ALL = List.of(
             new Workload("steady", "as many at any time", 10, Tide.STEADY, Traits.usual(10)),
             new Workload("daily", "the wave of a day", 4, Tide.DAILY, Traits.usual(4)),
-            new Workload("flash", "twenty times as many for a while", 1.5, Tide.FLASH, Traits.usual(4)),
+            new Workload("flash", "twenty times as many for a while", 1.5, Tide.FLASH, Traits.usual(12)),
             new Workload(
                     "night",
                     "15–30 there at any time, from all over the world",
-                    2.4,
+                    1.9,
                     Tide.STEADY,
-                    Traits.usual(2.4).withMostlyOneLanguage()),
+                    Traits.usual(1.9).withMostlyOneLanguage()),
             new Workload(
                     "zipf",
                     "nearly all want the same topics",

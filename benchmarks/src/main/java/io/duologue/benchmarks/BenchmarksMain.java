@@ -4,13 +4,14 @@ import io.duologue.benchmarks.load.DoorBenchmark;
 import io.duologue.benchmarks.load.NodesBenchmark;
 import io.duologue.benchmarks.load.RedisBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
+import io.duologue.benchmarks.simulate.SimulateCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
  * {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers, {@code nodes}
- * two of them, and {@code redis} the scripts in their Redis.
+ * two of them, and {@code redis} the scripts in their Redis. {@code simulate} tells how well people are paired.
  */
 @Command(
         name = "benchmarks",
@@ -31,6 +32,7 @@ public final class BenchmarksMain {
                 .addSubcommand(new DoorBenchmark(System.out))
                 .addSubcommand(new NodesBenchmark(System.out))
                 .addSubcommand(new RedisBenchmark(System.out))
+                .addSubcommand(new SimulateCommand(System.out))
                 .execute(arguments));
     }
 }

@@ -1,0 +1,88 @@
+package io.duologue.benchmarks.simulate;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.matching.simulation.Comparison;
+import io.duologue.matching.simulation.ConfidentMean;
+import io.duologue.matching.simulation.RunFigures;
+import java.util.List;
+
+/** Figures for a program. */
+final class FiguresJson {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private FiguresJson() {}
+
+    static ObjectNode of(String workload, Comparison comparison, List<RunFigures> runs) {
+        ObjectNode all = JSON.createObjectNode().put("workload", workload);
+        comparison.rows().forEach(row -> all.withArray("strategies").add(row(row)));
+        if (comparison.rows().stream().anyMatch(row -> row.strategy().equals(FiguresText.OWN) && row.setting() == 1)) {
+            all.set("standing", standing(comparison.standing(FiguresText.OWN)));
+        }
+        runs.forEach(run -> all.withArray("runs").add(run(run)));
+        return all;
+    }
+
+    private static ObjectNode row(Comparison.Row row) {
+        ObjectNode node = JSON.createObjectNode().put("strategy", row.strategy()).put("setting", row.setting());
+        put(node, "matchRate", row.matchRate());
+        put(node, "p50Seconds", row.p50());
+        put(node, "p95Seconds", row.p95());
+        put(node, "p99Seconds", row.p99());
+        put(node, "meanScore", row.meanScore());
+        put(node, "value", row.value());
+        put(node, "ofOptimum", row.ofOptimum());
+        put(node, "optimum", row.optimum());
+        put(node, "withinP80", row.within80());
+        put(node, "presence", row.presence());
+        return node.put("pairs", row.pairs())
+                .put("overtakings", row.overtakings())
+                .put("repeats", row.repeats())
+                .put("broken", row.broken());
+    }
+
+    private static void put(ObjectNode node, String name, ConfidentMean mean) {
+        if (mean.runs() > 0) {
+            ObjectNode figure = node.putObject(name).put("mean", mean.mean());
+            if (mean.runs() > 1) {
+                figure.put("plusMinus95", mean.plusMinus());
+            }
+        }
+    }
+
+    private static ObjectNode standing(Comparison.Standing standing) {
+        ObjectNode node = JSON.createObjectNode().put("value", standing.value()).put("dominated", standing.isDominated());
+        standing.dominatedBy().forEach(row -> node.withArray("dominatedBy").add(row.name()));
+        standing.atEqualWait().ifPresent(others -> node.put("bestOfOthersAtEqualWait", others));
+        standing.gapClosed().ifPresent(closed -> node.put("optimum", standing.optimum()).put("gapClosed", closed));
+        return node;
+    }
+
+    private static ObjectNode run(RunFigures run) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("strategy", run.strategy())
+                .put("setting", run.setting())
+                .put("tickets", run.tickets())
+                .put("pairs", run.pairs())
+                .put("offers", run.offers())
+                .put("declines", run.declines())
+                .put("lapses", run.lapses())
+                .put("looks", run.looks())
+                .put("score", run.score())
+                .put("digest", run.digest());
+        ObjectNode segments = node.putObject("segments");
+        run.segments()
+                .forEach((segment, waits) -> segments.putObject(segment.kind() + " " + segment.name())
+                        .put("count", waits.count())
+                        .put("p50Millis", waits.percentile(50).toMillis())
+                        .put("p95Millis", waits.percentile(95).toMillis())
+                        .put("p99Millis", waits.percentile(99).toMillis()));
+        run.hindsight()
+                .ifPresent(found -> node.putObject("hindsight")
+                        .put("atLeast", found.atLeast())
+                        .put("atMost", found.atMost())
+                        .put("halfOfTheBest", found.halfOfTheBest())
+                        .put("sampled", found.sampled()));
+        return node;
+    }
+}

@@ -1,0 +1,189 @@
+package io.duologue.benchmarks.simulate;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.matching.Topics;
+import io.duologue.matching.simulation.Comparison;
+import io.duologue.matching.simulation.RunFigures;
+import io.duologue.matching.simulation.Simulation;
+import io.duologue.matching.simulation.Strategy;
+import io.duologue.matching.simulation.Trace;
+import io.duologue.matching.simulation.TraceFile;
+import io.duologue.matching.simulation.Workload;
+import io.duologue.matching.simulation.baseline.Baselines;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Everybody who pairs, on the same traces. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "How well people are paired, beside other ways to pair them. Exits with 1 if a promise was broken.")
+public final class SimulateCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+    private static final List<Double> KNOB = List.of(0.25, 0.5, 1.0, 2.0);
+
+    @Option(names = "--workload", split = ",", description = "all, or some of steady, daily, flash, night, zipf, two-humped, mentors, hostile")
+    private List<String> workloads = List.of(ALL);
+
+    @Option(names = "--strategy", split = ",", description = "all, or some of duologue, greedy and the baselines")
+    private List<String> strategies = List.of(ALL);
+
+    @Option(names = "--frontier", description = "every strategy at every setting of its knob, not only as it is meant to be used")
+    private boolean frontier;
+
+    @Option(names = "--seeds", description = "how many days of each workload")
+    private int seeds = 30;
+
+    @Option(names = "--first-seed")
+    private long firstSeed = 1;
+
+    @Option(names = "--tickets", description = "how many come in a day")
+    private int tickets = 4_000;
+
+    @Option(names = "--times", description = "so many times as many people per second")
+    private double times = 1;
+
+    @Option(names = "--trace", description = "replays this file instead of the workloads")
+    private @Nullable Path trace;
+
+    @Option(names = "--no-hindsight", description = "does not look back for what was possible: for long days")
+    private boolean noHindsight;
+
+    @Option(names = "--threads", description = "how many runs at once")
+    private int threads = 1;
+
+    @Option(names = "--json", description = "a file for the figures")
+    private @Nullable Path json;
+
+    @Option(names = "--plots", description = "a folder for pictures: frontier, waits by segment, cost by size of the pool")
+    private @Nullable Path plots;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PrintStream out;
+
+    public SimulateCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ArrayNode all = new JsonMapper().createArrayNode();
+        long broken = 0;
+        ExecutorService runners = Executors.newFixedThreadPool(threads);
+        try {
+            for (Day day : days()) {
+                List<RunFigures> runs = runs(day, runners);
+                Comparison comparison = Comparison.of(runs);
+                FiguresText.write(day.name(), comparison, runs, out);
+                all.add(FiguresJson.of(day.name(), comparison, runs));
+                broken += runs.stream().mapToLong(RunFigures::brokenRules).sum();
+                if (plots != null) {
+                    Pictures.in(plots).frontier(day.name(), comparison).waits(day.name(), runs);
+                }
+            }
+        } finally {
+            runners.shutdownNow();
+        }
+        if (plots != null) {
+            Pictures.in(plots).cost(PoolCost.measured());
+        }
+        writeJson(all);
+        return broken == 0 ? 0 : 1;
+    }
+
+    /** A workload, or a file, and the traces of it. */
+    private record Day(String name, List<Trace> traces) {}
+
+    private List<Day> days() throws IOException {
+        if (trace != null) {
+            Trace recorded = TraceFile.read(trace, Topics.tech());
+            return List.of(new Day(recorded.name(), List.of(recorded)));
+        }
+        return named(workloads, Workload.all().stream().map(Workload::name).toList()).stream()
+                .map(name -> Workload.named(name).timesAsMany(times))
+                .map(workload -> new Day(
+                        workload.name(),
+                        Stream.iterate(firstSeed, seed -> seed + 1)
+                                .limit(seeds)
+                                .map(seed -> workload.trace(seed, tickets))
+                                .toList()))
+                .toList();
+    }
+
+    private List<Strategy> strategies() {
+        List<Strategy> known = new ArrayList<>();
+        for (Strategy own : List.of(Strategy.indexed(), Strategy.greedy())) {
+            known.add(own);
+            if (frontier) {
+                KNOB.stream().filter(setting -> setting != 1).map(own::loosening).forEach(known::add);
+            }
+        }
+        known.addAll(frontier ? Baselines.atEverySetting() : Baselines.all());
+        List<String> wanted =
+                named(strategies, known.stream().map(Strategy::name).distinct().toList());
+        return known.stream()
+                .filter(strategy -> wanted.contains(strategy.name()))
+                .toList();
+    }
+
+    private List<String> named(List<String> wanted, List<String> known) {
+        if (wanted.contains(ALL)) {
+            return known;
+        }
+        for (String name : wanted) {
+            if (!known.contains(name) && spec != null) {
+                throw new ParameterException(spec.commandLine(), "expected " + ALL + " or some of " + known + " but was '" + name + "'");
+            }
+        }
+        return wanted;
+    }
+
+    private List<RunFigures> runs(Day day, ExecutorService runners) throws InterruptedException {
+        List<Future<RunFigures>> begun = new ArrayList<>();
+        for (Strategy strategy : strategies()) {
+            for (Trace one : day.traces()) {
+                Simulation simulation = Simulation.of(one, strategy);
+                begun.add(runners.submit((noHindsight ? simulation : simulation.lookingBack())::run));
+            }
+        }
+        List<RunFigures> runs = new ArrayList<>();
+        for (Future<RunFigures> run : begun) {
+            try {
+                runs.add(run.get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a run of " + day.name() + " failed", e.getCause());
+            }
+        }
+        return runs;
+    }
+
+    private void writeJson(ArrayNode all) throws IOException {
+        if (json != null) {
+            ObjectNode figures = new JsonMapper().createObjectNode();
+            figures.put("java", Runtime.version().toString()).put("tickets", tickets).put("seeds", seeds).put("firstSeed", firstSeed);
+            figures.set("workloads", all);
+            Files.writeString(json, figures.toPrettyString() + "\n");
+        }
+    }
+}

@@ -80,6 +80,14 @@ public interface HardRule {
         return (self, other, now) -> Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now);
     }
 
+    /** Nobody meets whom he knows to be below the lowest band that he asked for; who tells no band is not below it. */
+    static HardRule notBelowOwnFloor() {
+        return (self, other, now) -> {
+            Integer band = other.reputationBand();
+            return band == null || band >= self.lowestBand();
+        };
+    }
+
     /**
      * All of the above; what was passed over is offered again after {@link #PASSED_COOL_DOWN}. Where the same two may meet
      * again sooner than that, so may they be offered, but never within {@link #PASSED_AT_LEAST}.
@@ -93,7 +101,8 @@ public interface HardRule {
                 sharedLanguage(),
                 notSameEmployer(),
                 repeatCoolDown(repeatCoolDown),
-                notPassedRecently(passedCoolDown(repeatCoolDown)));
+                notPassedRecently(passedCoolDown(repeatCoolDown)),
+                notBelowOwnFloor());
     }
 
     private static Duration passedCoolDown(Duration repeatCoolDown) {

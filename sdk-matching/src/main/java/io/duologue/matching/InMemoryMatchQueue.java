@@ -7,15 +7,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The queue of one node, and the executable specification of the others.
@@ -24,7 +27,7 @@ import java.util.function.Supplier;
  * exists; in {@code waiting} exactly while it is WAITING; in one entry of {@code offers} exactly while it is OFFERED; in
  * neither while it is PARKED. Every offer is in {@code due} once, under the moment at which it ends by itself. Epochs come
  * from one counter for the whole queue, so that no participant ever sees one again, and nothing need be remembered of
- * those who left. {@code position} walks the queue; everything else costs a logarithm of those waiting, or the size of its answer.
+ * those who left. Each time that somebody begins or ends to wait has a number, and the latest of them are kept for who follows. {@code position} walks the queue; everything else costs a logarithm of those waiting, or the size of its answer.
  */
 final class InMemoryMatchQueue implements MatchQueue {
 
@@ -32,8 +35,13 @@ final class InMemoryMatchQueue implements MatchQueue {
                     place -> place.seen.ticket().queuedAt())
             .thenComparingLong(place -> place.arrival);
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     private static final Comparator<OpenOffer> BY_END =
             Comparator.comparing(OpenOffer::endsAt).thenComparing(offer -> offer.id);
+
+    /** How many changes are kept: who is further behind is told of everybody. */
+    static final int CHANGES = 10_000;
 
     private final QueueLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,6 +50,11 @@ final class InMemoryMatchQueue implements MatchQueue {
     private final Map<OfferId, OpenOffer> offers = new HashMap<>();
     private final NavigableSet<OpenOffer> due = new TreeSet<>(BY_END);
     private long lastEpoch;
+
+    /** Of whom the latest changes were, each in the place of its number. */
+    private final ParticipantId[] changed = new ParticipantId[CHANGES];
+
+    private long lastChange;
 
     InMemoryMatchQueue(QueueLimits limits) {
         this.limits = limits;
@@ -73,7 +86,7 @@ final class InMemoryMatchQueue implements MatchQueue {
             if (place.is(TicketState.OFFERED)) {
                 return RemoveResult.OFFERED;
             }
-            waiting.remove(place);
+            stopWaiting(place);
             live.remove(participant);
             return RemoveResult.REMOVED;
         });
@@ -89,6 +102,41 @@ final class InMemoryMatchQueue implements MatchQueue {
         checkLimit(limit);
         return locked(
                 () -> waiting.stream().limit(limit).map(place -> place.seen).toList());
+    }
+
+    @Override
+    public QueueChanges changes(String since) {
+        return locked(() -> {
+            OptionalLong known = numberOf(since);
+            List<QueueChange> told = new ArrayList<>();
+            if (known.isEmpty()) {
+                waiting.forEach(place -> told.add(new QueueChange(place.participant(), place.seen)));
+            } else {
+                Set<ParticipantId> whose = new LinkedHashSet<>();
+                for (long number = known.getAsLong() + 1; number <= lastChange; number++) {
+                    whose.add(changed[(int) (number % CHANGES)]);
+                }
+                for (ParticipantId participant : whose) {
+                    Place place = live.get(participant);
+                    told.add(new QueueChange(participant, place == null ? null : place.seen));
+                }
+            }
+            return new QueueChanges(Long.toString(lastChange), known.isEmpty(), true, told);
+        });
+    }
+
+    /** The change up to which somebody knows; empty if what came after it is not kept any more. */
+    private OptionalLong numberOf(String since) {
+        if (!NUMBER.matcher(since).matches()) {
+            return OptionalLong.empty();
+        }
+        long number = Long.parseLong(since);
+        return number <= lastChange && lastChange - number <= CHANGES ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    private void noteChange(ParticipantId participant) {
+        lastChange++;
+        changed[(int) (lastChange % CHANGES)] = participant;
     }
 
     @Override
@@ -241,7 +289,7 @@ final class InMemoryMatchQueue implements MatchQueue {
 
     private void begin(OpenOffer offer) {
         for (Place place : offer.places()) {
-            waiting.remove(place);
+            stopWaiting(place);
             place.seen = new QueuedTicket(place.seen.ticket(), TicketState.OFFERED, place.seen.epoch(), offer.id);
         }
         offers.put(offer.id, offer);
@@ -264,6 +312,13 @@ final class InMemoryMatchQueue implements MatchQueue {
         lastEpoch++;
         place.seen = new QueuedTicket(ticket, TicketState.WAITING, lastEpoch, null);
         waiting.add(place);
+        noteChange(place.participant());
+    }
+
+    private void stopWaiting(Place place) {
+        if (waiting.remove(place)) {
+            noteChange(place.participant());
+        }
     }
 
     private LapsedOffer lapse(OpenOffer offer, Instant now) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one participant is now, of whom something has changed in a {@link MatchQueue}. Immutable.
  *
- * @param now his ticket, in whatever state; {@code null} if he has none any more
+ * @param now his ticket; {@code null} if he has none any more, or none that waits: a queue need not tell those apart
  */
 public record QueueChange(
         ParticipantId participant, @Nullable QueuedTicket now) {

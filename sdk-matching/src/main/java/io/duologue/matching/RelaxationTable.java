@@ -22,7 +22,10 @@ import java.util.function.Function;
  */
 public final class RelaxationTable implements Relaxation {
 
-    private static final int MAX_ROWS = 32;
+    /** The most rows that a table may have. */
+    public static final int MAX_ROWS = 32;
+
+    private static final Duration REPEAT_COOL_DOWN = Duration.ofHours(24);
 
     private final List<Row> rows;
 
@@ -62,36 +65,42 @@ public final class RelaxationTable implements Relaxation {
     }
 
     /**
-     * The standard table.
+     * The standard table: the file {@code relaxation.txt} beside this class, to copy and change.
      *
      * @param repeatCoolDown how long ago two must have met at the very least; zero lets people meet again at once, from the
      *     first second on
      */
     public static RelaxationTable standard(Duration repeatCoolDown) {
-        Function<Integer, Duration> repeat = days -> {
-            Duration wish = Duration.ofDays(days);
-            return repeatCoolDown.isZero() || wish.compareTo(repeatCoolDown) < 0 ? repeatCoolDown : wish;
-        };
-        return of(List.of(
-                row(
-                        0,
-                        required(0.80, TopicReach.LEAF, repeat.apply(30))
-                                .seniorityDistance(1)
-                                .bandDistance(1)
-                                .timeZoneDistance(Duration.ofHours(3))),
-                row(
-                        3,
-                        required(0.65, TopicReach.LEAF, repeat.apply(14))
-                                .seniorityDistance(2)
-                                .bandDistance(1)
-                                .timeZoneDistance(Duration.ofHours(6))),
-                row(
-                        8,
-                        required(0.50, TopicReach.PARENT, repeat.apply(7))
-                                .seniorityDistance(3)
-                                .bandDistance(2)),
-                row(15, required(0.35, TopicReach.PARENT, repeatCoolDown).bandDistance(2)),
-                row(30, required(0, TopicReach.ANY, repeatCoolDown))));
+        return parse(NumberedLine.shipped("relaxation.txt"), repeatCoolDown);
+    }
+
+    /** {@link #parse(List, Duration)} with the repeat cool-down of 24 h. */
+    public static RelaxationTable parse(List<String> lines) {
+        return parse(lines, REPEAT_COOL_DOWN);
+    }
+
+    /**
+     * A table from lines of the form {@code from | threshold | topic | seniority | time zone | band | repeat}, as in
+     * {@code 3 s | 0.65 | leaf | 2 | 6 h | 1 | 14 d}, the shortest wait first. Empty lines and lines that begin with {@code #} are
+     * skipped.
+     *
+     * <ul>
+     *   <li>from, time zone, repeat: a number and {@code ms}, {@code s}, {@code min}, {@code h} or {@code d}
+     *   <li>threshold: 0–1, with a point
+     *   <li>topic: {@code leaf}, {@code parent} or {@code any}
+     *   <li>seniority, band: a number of bands
+     *   <li>seniority, time zone, band: or {@code any}; the lowest band that a ticket asks for holds all the same
+     *   <li>repeat: or {@code cool-down}
+     * </ul>
+     *
+     * @param repeatCoolDown what {@code cool-down} stands for, and no row asks for less; zero lets people meet again at once, whatever the
+     *     rows say
+     * @throws IllegalArgumentException naming the line and the column, for what has not this form or is out of bounds, a row that
+     *     insists on more than the one before, and one that is never reached: no later than the one before, like it in everything, or
+     *     later than anybody's patience ({@link Ticket#MAX_PATIENCE})
+     */
+    public static RelaxationTable parse(List<String> lines, Duration repeatCoolDown) {
+        return of(new RelaxationText(repeatCoolDown).rows(lines));
     }
 
     public List<Row> rows() {
@@ -155,14 +164,6 @@ public final class RelaxationTable implements Relaxation {
                     "expected row " + number + " to insist on no more than the row before but was " + row.requirements()
                             + " after " + before.requirements());
         }
-    }
-
-    private static Row row(int seconds, Requirements.Builder required) {
-        return new Row(Duration.ofSeconds(seconds), required.build());
-    }
-
-    private static Requirements.Builder required(double threshold, TopicReach topic, Duration repeatAfter) {
-        return Requirements.builder().threshold(threshold).topic(topic).repeatAfter(repeatAfter);
     }
 
     private static String told(TopicReach topic) {

@@ -14,7 +14,7 @@ public abstract class Requirements {
     /** The furthest that two bands of reputation are apart. */
     public static final int ANY_BAND = Ticket.MAX_BAND;
 
-    private static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
+    static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
 
     Requirements() {}
 

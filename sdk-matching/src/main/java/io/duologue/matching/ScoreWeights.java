@@ -1,5 +1,10 @@
 package io.duologue.matching;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.immutables.value.Value;
 
 /**
@@ -14,13 +19,41 @@ import org.immutables.value.Value;
 public abstract class ScoreWeights {
 
     /** The most that one aspect may weigh. */
-    public static final double MAX_WEIGHT = 100;
+    public static final int MAX_WEIGHT = 100;
+
+    private static final String FORM = "aspect | weight";
 
     ScoreWeights() {}
 
-    /** What people give up last weighs most: topic, then seniority, then the rest. */
+    /**
+     * What people give up last weighs most: topic, then seniority, then the rest. It is the file {@code score-weights.txt} beside this
+     * class, to copy and change.
+     */
     public static ScoreWeights standard() {
         return Standard.WEIGHTS;
+    }
+
+    /**
+     * Weights from lines of the form {@code aspect | weight}, as in {@code time-zone | 0.10}; aspects are named by {@link Aspect#word()}.
+     * Empty lines and lines that begin with {@code #} are skipped; an aspect that is not named weighs as in {@link #standard()}.
+     *
+     * @throws IllegalArgumentException naming the line that is malformed, names no aspect or one for the second time, or whose weight is
+     *     not a number of 0–{@value #MAX_WEIGHT}; or if nothing counts
+     */
+    public static ScoreWeights parse(List<String> lines) {
+        Builder weights = builder();
+        Set<Aspect> named = EnumSet.noneOf(Aspect.class);
+        for (NumberedLine line : NumberedLine.of(lines)) {
+            List<String> columns = line.columns(2, FORM);
+            Aspect aspect = Aspect.of(columns.get(0))
+                    .orElseThrow(() -> line.refused(
+                            "aspect: expected one of " + everyAspect() + " but was " + Bounds.shown(columns.get(0))));
+            if (!named.add(aspect)) {
+                throw line.refused("aspect: expected each once but was twice: " + aspect.word());
+            }
+            weights.weight(aspect, weight(line, aspect, columns.get(1)));
+        }
+        return weights.build();
     }
 
     public static Builder builder() {
@@ -30,71 +63,73 @@ public abstract class ScoreWeights {
     /** How many topics are shared, or how near they are. */
     @Value.Default
     public double topic() {
-        return 0.40;
+        return standard().topic();
     }
 
     /** Seniority, as the intent wishes for it. */
     @Value.Default
     public double seniority() {
-        return 0.20;
+        return standard().seniority();
     }
 
     /** Whether the partner came for the counterpart. */
     @Value.Default
     public double intent() {
-        return 0.12;
+        return standard().intent();
     }
 
+    /** How near the time zones are. */
     @Value.Default
     public double timeZone() {
-        return 0.10;
+        return standard().timeZone();
     }
 
     /** How much the shared language is the preferred one. */
     @Value.Default
     public double language() {
-        return 0.08;
+        return standard().language();
     }
 
+    /** How many free interests and skills are shared. */
     @Value.Default
     public double tags() {
-        return 0.05;
+        return standard().tags();
     }
 
     /** How long ago the two met last. */
     @Value.Default
     public double novelty() {
-        return 0.05;
+        return standard().novelty();
     }
 
     /** An account elsewhere that suits the topic. */
     @Value.Default
     public double provider() {
-        return 0.04;
+        return standard().provider();
     }
 
-    /** How near the reputation bands are. */
+    /** How near the bands of reputation are. */
     @Value.Default
     public double band() {
-        return 0.04;
+        return standard().band();
     }
 
-    /** How active the partner is. */
+    /** Whether the partner is as active. */
     @Value.Default
     public double activity() {
-        return 0.02;
+        return standard().activity();
     }
 
-    /** How soon the partner usually answers. */
+    /** Whether the partner answers as soon. */
     @Value.Default
     public double pace() {
-        return 0.02;
+        return standard().pace();
     }
 
     /** What former partners said of the partner. */
     @Value.Default
     public double feedback() {
-        return 0.04;
+        return standard().feedback();
     }
 
     /** What is given for this aspect. */
@@ -119,11 +154,33 @@ public abstract class ScoreWeights {
     void check() {
         double sum = 0;
         for (Aspect aspect : Aspect.values()) {
-            sum += Bounds.within("a weight of " + aspect.word(), weight(aspect), 0, MAX_WEIGHT);
+            double weight = weight(aspect);
+            if (!isWeight(weight)) {
+                throw new IllegalArgumentException(
+                        "expected a weight of 0–" + MAX_WEIGHT + " for " + aspect.word() + " but was " + weight);
+            }
+            sum += weight;
         }
-        if (sum <= 0) {
-            throw new IllegalArgumentException("expected at least one weight above 0 but were all 0");
+        if (sum == 0) {
+            throw new IllegalArgumentException("expected a weight above 0 for one aspect at least but all were 0");
         }
+    }
+
+    private static boolean isWeight(double weight) {
+        return weight >= 0 && weight <= MAX_WEIGHT;
+    }
+
+    private static double weight(NumberedLine line, Aspect aspect, String text) {
+        double weight = Decimals.parse(text);
+        if (!isWeight(weight)) {
+            throw line.refused("weight of " + aspect.word() + ": expected a number of 0–" + MAX_WEIGHT + " but was "
+                    + Bounds.shown(text));
+        }
+        return weight;
+    }
+
+    private static String everyAspect() {
+        return Arrays.stream(Aspect.values()).map(Aspect::word).collect(Collectors.joining(", "));
     }
 
     /** Builds weights. One thread at a time. */
@@ -149,7 +206,8 @@ public abstract class ScoreWeights {
         }
     }
 
+    /** Read once, when first asked for. The file names every aspect, or what is not named would have no standard. */
     private static final class Standard {
-        static final ScoreWeights WEIGHTS = builder().build();
+        static final ScoreWeights WEIGHTS = parse(NumberedLine.shipped("score-weights.txt"));
     }
 }

@@ -237,6 +237,11 @@ public abstract class Ticket {
         return text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", "-");
     }
 
+    @Value.Lazy
+    Compared compared() {
+        return new Compared(this);
+    }
+
     @Value.Check
     Ticket checked() {
         Ticket normal = normalised();

@@ -1,14 +1,9 @@
 package io.duologue.matching;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +12,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be talked about: a small forest of topics. People choose leaves; parents say which leaves are near each other.
@@ -41,11 +35,12 @@ public final class Topics {
     /** The most levels: a topic, its parent, and that one's parent. */
     public static final int MAX_DEPTH = 3;
 
-    private static final String TECH = "topics-tech.txt";
-
     private final Map<TopicId, Topic> byId;
     private final List<Topic> leaves;
     private final Map<TopicId, Set<String>> suited;
+    private final List<Topic> ordered;
+    private final Map<TopicId, Integer> places = new HashMap<>();
+    private final int[] parents;
 
     private Topics(Map<TopicId, Topic> byId) {
         this.byId = byId;
@@ -57,6 +52,11 @@ public final class Topics {
                 .filter(topic -> !parents.contains(topic.id()))
                 .toList();
         this.suited = byId.values().stream().collect(Collectors.toUnmodifiableMap(Topic::id, this::providersAbove));
+        this.ordered = List.copyOf(byId.values());
+        ordered.forEach(topic -> places.put(topic.id(), places.size()));
+        this.parents = ordered.stream()
+                .mapToInt(topic -> topic.parent() == null ? TopicPlaces.NOWHERE : placeOf(topic.parent()))
+                .toArray();
     }
 
     private Set<String> providersAbove(Topic topic) {
@@ -92,10 +92,8 @@ public final class Topics {
      */
     public static Topics parse(List<String> lines) {
         List<Topic> topics = new ArrayList<>();
-        for (String line : lines) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                topics.add(parseLine(line));
-            }
+        for (NumberedLine line : NumberedLine.of(lines)) {
+            topics.add(parseLine(line));
         }
         return of(topics);
     }
@@ -124,11 +122,11 @@ public final class Topics {
     }
 
     public List<Topic> all() {
-        return List.copyOf(byId.values());
+        return ordered;
     }
 
     public Optional<TopicId> parentOf(TopicId id) {
-        return Optional.ofNullable(parentOrNull(id));
+        return find(id).map(Topic::parent);
     }
 
     /** Accounts elsewhere that suit this topic: its own and those of everything above it; none if it is not in the taxonomy. */
@@ -138,21 +136,7 @@ public final class Topics {
 
     /** How near the topics of the two are, the same in both directions. */
     public TopicReach reach(Ticket self, Ticket other) {
-        if (self.surprise() || other.surprise()) {
-            return TopicReach.LEAF;
-        }
-        TopicReach nearest = TopicReach.ANY;
-        for (TopicId mine : self.topics()) {
-            for (TopicId their : other.topics()) {
-                if (mine.equals(their)) {
-                    return TopicReach.LEAF;
-                }
-                if (commonAbove(mine, their) != null) {
-                    nearest = TopicReach.PARENT;
-                }
-            }
-        }
-        return nearest;
+        return self.compared().placesIn(this).reach(other.compared().placesIn(this));
     }
 
     /**
@@ -160,45 +144,23 @@ public final class Topics {
      * else the first parent they share. Empty if both want to be surprised or nothing is shared.
      */
     public Optional<TopicId> common(Ticket a, Ticket b) {
-        Optional<TopicId> shared =
-                a.topics().stream().filter(b.topics()::contains).findFirst();
-        if (shared.isPresent()) {
-            return shared;
-        }
-        if (b.surprise() && !a.topics().isEmpty()) {
-            return a.topics().stream().findFirst();
-        }
-        if (a.surprise()) {
-            return b.topics().stream().findFirst();
-        }
-        return Optional.ofNullable(firstCommonAbove(a, b));
+        return Optional.ofNullable(
+                a.compared().placesIn(this).common(b.compared().placesIn(this)));
     }
 
-    private @Nullable TopicId firstCommonAbove(Ticket a, Ticket b) {
-        for (TopicId mine : a.topics()) {
-            for (TopicId their : b.topics()) {
-                TopicId above = commonAbove(mine, their);
-                if (above != null) {
-                    return above;
-                }
-            }
-        }
-        return null;
+    /** The topic's place in the order of the taxonomy, or {@link TopicPlaces#NOWHERE}. */
+    int placeOf(TopicId id) {
+        Integer place = places.get(id);
+        return place == null ? TopicPlaces.NOWHERE : place;
     }
 
-    /** The parent of both, or the one of the two that is the other's parent. */
-    private @Nullable TopicId commonAbove(TopicId a, TopicId b) {
-        TopicId above = parentOrNull(a);
-        TopicId otherAbove = parentOrNull(b);
-        if (above != null && (above.equals(otherAbove) || above.equals(b))) {
-            return above;
-        }
-        return a.equals(otherAbove) ? a : null;
+    /** The place of what the topic at a place belongs to, or {@link TopicPlaces#NOWHERE}. */
+    int parentOf(int place) {
+        return place == TopicPlaces.NOWHERE ? TopicPlaces.NOWHERE : parents[place];
     }
 
-    private @Nullable TopicId parentOrNull(TopicId id) {
-        Topic topic = byId.get(id);
-        return topic == null ? null : topic.parent();
+    TopicId idAt(int place) {
+        return ordered.get(place).id();
     }
 
     private static void checkPathToTop(Topic topic, Map<TopicId, Topic> byId) {
@@ -221,35 +183,28 @@ public final class Topics {
         }
     }
 
-    private static Topic parseLine(String line) {
-        String[] parts = line.split("\\|", -1);
-        if (parts.length < 2 || parts.length > 4) {
-            throw new IllegalArgumentException(
-                    "expected 'id | label | parent | providers' but was " + Bounds.shown(line));
+    private static Topic parseLine(NumberedLine line) {
+        List<String> columns = line.columns();
+        if (columns.size() < 2 || columns.size() > 4) {
+            throw line.refused("expected 'id | label | parent | providers' but was " + Bounds.shown(line.text()));
         }
-        boolean isTop = parts.length == 2 || (parts.length == 4 && parts[2].isBlank());
-        TopicId parent = isTop ? null : new TopicId(parts[2].strip());
-        List<String> providers = parts.length == 4
-                ? Arrays.stream(parts[3].split(",")).map(String::strip).toList()
-                : List.of();
-        return new Topic(new TopicId(parts[0].strip()), parts[1].strip(), parent, providers);
+        try {
+            boolean isTop = columns.size() == 2
+                    || (columns.size() == 4 && columns.get(2).isEmpty());
+            TopicId parent = isTop ? null : new TopicId(columns.get(2));
+            List<String> providers = columns.size() == 4
+                    ? Arrays.stream(columns.get(3).split(","))
+                            .map(String::strip)
+                            .toList()
+                    : List.of();
+            return new Topic(new TopicId(columns.get(0)), columns.get(1), parent, providers);
+        } catch (IllegalArgumentException e) {
+            throw line.refused(e);
+        }
     }
 
     /** Read once, when first asked for. */
     private static final class TechTopics {
-
-        static final Topics TOPICS = parse(read());
-
-        private static List<String> read() {
-            InputStream file = Topics.class.getResourceAsStream(TECH);
-            if (file == null) {
-                throw new IllegalStateException("the file " + TECH + " is missing beside " + Topics.class);
-            }
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-                return lines.lines().toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException("could not read " + TECH, e);
-            }
-        }
+        static final Topics TOPICS = parse(NumberedLine.shipped("topics-tech.txt"));
     }
 }

@@ -2,25 +2,18 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The weighted mean of what both tickets tell. A part that one of them keeps to itself drops out together with its
- * weight, so that silence neither helps nor harms.
+ * The weighted mean of what both tickets tell. A part that one of them keeps to itself drops out together with its weight, so that
+ * silence neither helps nor harms; if nothing is left that counts, nothing speaks against the other.
  *
- * <p>Weights follow what people give up last: topic, then seniority, then the rest. They are chosen so that a pair which meets
- * the first row of the standard relaxation in everything else reaches that row's threshold.
+ * <p>The standard weights are chosen so that a pair which meets the first row of the standard relaxation in every wish reaches that row's
+ * threshold, if nothing else speaks against it.
+ *
+ * <p>It is asked for every pair: it allocates nothing, and compares what {@link Compared} has prepared.
  */
 final class WeightedScorer implements Scorer {
-
-    private static final double TOPIC = 0.40;
-    private static final double SENIORITY = 0.20;
-    private static final double INTENT = 0.12;
-    private static final double TIME_ZONE = 0.10;
-    private static final double LANGUAGE = 0.08;
-    private static final double TAGS = 0.05;
-    private static final double NOVELTY = 0.05;
-    private static final double PROVIDER = 0.04;
 
     /** A shared topic counts this much, however many more are shared. */
     private static final double ONE_SHARED_TOPIC = 0.85;
@@ -32,80 +25,140 @@ final class WeightedScorer implements Scorer {
     private static final int ENOUGH_SHARED_TAGS = 3;
     private static final Duration LIKE_NEW = Duration.ofDays(90);
 
-    private final Topics topics;
+    /** Differences of seconds are no differences between people: both paces are taken to be this much longer. */
+    private static final double UNNOTICED_SECONDS = 10;
 
-    WeightedScorer(Topics topics) {
+    private final Topics topics;
+    private final ScoreWeights standard;
+
+    WeightedScorer(Topics topics, ScoreWeights standard) {
         this.topics = topics;
+        this.standard = standard;
     }
 
     @Override
     public double score(Ticket self, Ticket other, Instant now) {
+        ScoreWeights own = self.weights();
+        ScoreWeights weights = own == null ? standard : own;
+        Compared mine = self.compared();
+        Compared theirs = other.compared();
+        TopicPlaces myTopics = mine.placesIn(topics);
+        TopicPlaces theirTopics = theirs.placesIn(topics);
         Mean mean = new Mean();
-        mean.add(TOPIC, topic(self, other));
+        mean.add(weights.topic(), topic(self, myTopics, other, theirTopics));
         if (self.seniority() != null && other.seniority() != null) {
-            int distance = Wishes.seniorityDistance(self, other);
-            mean.add(SENIORITY, 1 - (double) distance / SeniorityBand.MAX_DISTANCE);
+            mean.add(weights.seniority(), seniority(Wishes.seniorityDistance(self, other)));
         }
-        mean.add(INTENT, self.intent().isAnsweredBy(other.intent()) ? 1 : OTHER_INTENT);
+        mean.add(weights.intent(), self.intent().isAnsweredBy(other.intent()) ? 1 : OTHER_INTENT);
         if (self.utcOffset() != null && other.utcOffset() != null) {
-            mean.add(TIME_ZONE, 1 - ratio(Wishes.timeZoneDistance(self, other), Requirements.ANY_TIME_ZONE));
+            mean.add(weights.timeZone(), timeZone(Wishes.secondsApart(self, other)));
         }
-        mean.add(LANGUAGE, language(self.languages(), other.languages()));
-        if (!self.tags().isEmpty() && !other.tags().isEmpty()) {
-            mean.add(TAGS, tags(self, other));
+        mean.add(weights.language(), language(mine.rankOfSharedLanguage(theirs)));
+        if (mine.tags() > 0 && theirs.tags() > 0) {
+            mean.add(weights.tags(), tags(mine, theirs));
         }
-        mean.add(NOVELTY, novelty(self, other, now));
-        if (!self.connected().isEmpty() && suits(self, other)) {
-            mean.add(PROVIDER, 1);
+        mean.add(weights.novelty(), novelty(self.lastMet().get(other.participant()), now));
+        if (!self.connected().isEmpty() && !other.connected().isEmpty() && suits(myTopics, theirTopics, other)) {
+            mean.add(weights.provider(), 1);
         }
+        addStanding(mean, weights, self, other);
         return mean.value();
     }
 
-    private double topic(Ticket self, Ticket other) {
-        long shared = self.topics().stream().filter(other.topics()::contains).count();
+    /** How the other stands, in itself and beside self. */
+    private static void addStanding(Mean mean, ScoreWeights weights, Ticket self, Ticket other) {
+        if (self.reputationBand() != null && other.reputationBand() != null) {
+            mean.add(weights.band(), band(Wishes.bandDistance(self, other)));
+        }
+        Integer active = self.activity();
+        Integer theirs = other.activity();
+        if (active != null && theirs != null) {
+            mean.add(weights.activity(), 1 - Math.max(0, active - theirs) / (double) Ticket.MAX_ACTIVITY);
+        }
+        Duration pace = self.answeringPace();
+        Duration theirPace = other.answeringPace();
+        if (pace != null && theirPace != null) {
+            mean.add(weights.pace(), pace(pace.toSeconds(), theirPace.toSeconds()));
+        }
+        Double feedback = other.feedback();
+        if (feedback != null) {
+            mean.add(weights.feedback(), feedback);
+        }
+    }
+
+    private static double topic(Ticket self, TopicPlaces mine, Ticket other, TopicPlaces theirs) {
+        int shared = mine.shared(theirs);
         if (shared > 0) {
-            int possible = Math.min(self.topics().size(), other.topics().size());
+            int possible = Math.min(mine.count(), theirs.count());
             return ONE_SHARED_TOPIC + (1 - ONE_SHARED_TOPIC) * shared / possible;
         }
         if (self.surprise()) {
-            return self.topics().isEmpty() ? 1 : SURPRISED_BUT_NOT_BY_A_CHOICE;
+            return mine.count() == 0 ? 1 : SURPRISED_BUT_NOT_BY_A_CHOICE;
         }
         if (other.surprise()) {
             return PARTNER_TAKES_ANY_TOPIC;
         }
-        return topics.reach(self, other) == TopicReach.PARENT ? SHARED_PARENT : 0;
+        return bestTopic(mine.reach(theirs));
+    }
+
+    /** The most that topics so near are worth. */
+    static double bestTopic(TopicReach reach) {
+        return switch (reach) {
+            case LEAF -> 1;
+            case PARENT -> SHARED_PARENT;
+            case ANY -> 0;
+        };
+    }
+
+    static double seniority(int distance) {
+        return 1 - (double) distance / SeniorityBand.MAX_DISTANCE;
+    }
+
+    static double timeZone(int secondsApart) {
+        return 1 - (double) secondsApart / Requirements.ANY_TIME_ZONE.toSeconds();
+    }
+
+    static double band(int distance) {
+        return 1 - (double) distance / Requirements.ANY_BAND;
+    }
+
+    /** Who answers as soon as oneself, or sooner, could not do better. */
+    private static double pace(long mySeconds, long theirSeconds) {
+        return Math.min(1, (mySeconds + UNNOTICED_SECONDS) / (theirSeconds + UNNOTICED_SECONDS));
     }
 
     /**
      * Whether the other has connected an account that suits what the two would talk about. It only ever helps: who has connected
      * another one is no worse off for having told so.
      */
-    private boolean suits(Ticket self, Ticket other) {
-        return !other.connected().isEmpty()
-                && topics.common(self, other)
-                        .filter(topic -> topics.providersOf(topic).stream().anyMatch(other.connected()::contains))
-                        .isPresent();
+    private boolean suits(TopicPlaces mine, TopicPlaces theirs, Ticket other) {
+        TopicId common = mine.common(theirs);
+        if (common == null) {
+            return false;
+        }
+        for (String provider : topics.providersOf(common)) {
+            if (other.connected().contains(provider)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static double language(List<String> mine, List<String> theirs) {
-        int rank = Languages.rankOfShared(mine, theirs);
-        return rank < 0 ? 0 : 1 - (double) rank / (Ticket.MAX_LANGUAGES + 2);
+    private static double language(int rankOfShared) {
+        return rankOfShared < 0 ? 0 : 1 - (double) rankOfShared / (Ticket.MAX_LANGUAGES + 2);
     }
 
-    private static double tags(Ticket self, Ticket other) {
-        long shared = self.tags().stream().filter(other.tags()::contains).count();
-        int enough = Math.min(
-                ENOUGH_SHARED_TAGS, Math.min(self.tags().size(), other.tags().size()));
-        return Math.min(1, (double) shared / enough);
+    private static double tags(Compared mine, Compared theirs) {
+        int enough = Math.min(ENOUGH_SHARED_TAGS, Math.min(mine.tags(), theirs.tags()));
+        return (double) mine.sharedTags(theirs, enough) / enough;
     }
 
-    private static double novelty(Ticket self, Ticket other, Instant now) {
-        Instant met = self.lastMet().get(other.participant());
-        return met == null ? 1 : Math.min(1, Math.max(0, ratio(Duration.between(met, now), LIKE_NEW)));
-    }
-
-    private static double ratio(Duration part, Duration whole) {
-        return (double) part.toSeconds() / whole.toSeconds();
+    private static double novelty(@Nullable Instant met, Instant now) {
+        if (met == null) {
+            return 1;
+        }
+        double ago = now.getEpochSecond() - met.getEpochSecond();
+        return Math.min(1, Math.max(0, ago / LIKE_NEW.toSeconds()));
     }
 
     /** A weighted mean that knows only the parts it was given. */
@@ -119,7 +172,7 @@ final class WeightedScorer implements Scorer {
         }
 
         double value() {
-            return sum / weights;
+            return weights == 0 ? 1 : sum / weights;
         }
     }
 }

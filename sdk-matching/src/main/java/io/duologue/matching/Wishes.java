@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How far one ticket is from what another wishes for. Pure; shared by requirements and scores. */
 final class Wishes {
 
-    private static final int MINUTES_PER_DAY = 24 * 60;
+    private static final int SECONDS_PER_DAY = 24 * 60 * 60;
 
     private Wishes() {}
 
@@ -16,7 +16,7 @@ final class Wishes {
     static boolean areMet(Requirements required, Topics topics, Ticket self, Ticket other, Instant now) {
         return topics.reach(self, other).compareTo(required.topic()) <= 0
                 && seniorityDistance(self, other) <= required.seniorityDistance()
-                && timeZoneDistance(self, other).compareTo(required.timeZoneDistance()) <= 0
+                && secondsApart(self, other) <= required.timeZoneDistance().toSeconds()
                 && bandDistance(self, other) <= required.bandDistance()
                 && isLongEnoughAgo(self.lastMet().get(other.participant()), required.repeatAfter(), now);
     }
@@ -33,13 +33,18 @@ final class Wishes {
 
     /** The shorter way round the world, 0–12 h; 0 if either does not tell. */
     static Duration timeZoneDistance(Ticket self, Ticket other) {
+        return Duration.ofSeconds(secondsApart(self, other));
+    }
+
+    /** {@link #timeZoneDistance} in seconds: it is asked for every pair. */
+    static int secondsApart(Ticket self, Ticket other) {
         ZoneOffset mine = self.utcOffset();
         ZoneOffset theirs = other.utcOffset();
         if (mine == null || theirs == null) {
-            return Duration.ZERO;
+            return 0;
         }
-        int minutes = Math.abs(mine.getTotalSeconds() - theirs.getTotalSeconds()) / 60 % MINUTES_PER_DAY;
-        return Duration.ofMinutes(Math.min(minutes, MINUTES_PER_DAY - minutes));
+        int seconds = Math.abs(mine.getTotalSeconds() - theirs.getTotalSeconds()) % SECONDS_PER_DAY;
+        return Math.min(seconds, SECONDS_PER_DAY - seconds);
     }
 
     /** Bands of reputation between the two, the same in both directions; 0 if either does not tell. */

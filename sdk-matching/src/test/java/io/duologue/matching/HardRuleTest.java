@@ -81,6 +81,46 @@ class HardRuleTest {
         assertThat(areKeptApart(yesterday, waitingFor(60, "ben"))).isFalse();
     }
 
+    /** From one day on it is a wish, which a wait loosens; before, it is none. */
+    @Test
+    @Tag("H-1")
+    void onlyTheWishNotToMeetAgainSoonGivesInToALongWait() {
+        Duration twoDays = DAY.multipliedBy(2);
+
+        assertThat(areKeptApart(metAgo(twoDays, 5), waitingFor(60, "ben"))).isTrue();
+        assertThat(areKeptApart(metAgo(twoDays, 60), waitingFor(60, "ben"))).isFalse();
+        assertThat(areKeptApart(metAgo(Duration.ofHours(23), 1_000_000), waitingFor(1_000_000, "ben")))
+                .isTrue();
+    }
+
+    private static Ticket.Builder metAgo(Duration ago, int waitedSeconds) {
+        return waitingFor(waitedSeconds, "ann").putLastMet(id("ben"), NOW.minus(ago));
+    }
+
+    @Test
+    @Tag("H-1")
+    void nobodyMeetsWhomHeKnowsToBeBelowHisOwnFloorHoweverLongHeWaits() {
+        Ticket.Builder choosy = waitingFor(1_000, "ann").reputationBand(5).lowestBand(3);
+
+        assertThat(areKeptApart(choosy, waitingFor(1_000, "ben").reputationBand(2)))
+                .isTrue();
+        assertThat(areKeptApart(choosy, waitingFor(1_000, "ben").reputationBand(3)))
+                .isFalse();
+        assertThat(areKeptApart(choosy, waitingFor(1_000, "ben"))).isFalse();
+    }
+
+    @Test
+    void aFarBandIsMetOnlyAfterALongWait() {
+        Ticket.Builder low = waitingFor(29, "ben").reputationBand(1);
+
+        assertThat(areKeptApart(waitingFor(29, "ann").reputationBand(5), low)).isTrue();
+        assertThat(areKeptApart(
+                        waitingFor(30, "ann").reputationBand(5),
+                        waitingFor(30, "ben").reputationBand(1)))
+                .isFalse();
+        assertThat(areKeptApart(waitingFor(29, "ann").reputationBand(3), low)).isFalse();
+    }
+
     @Test
     void withoutACoolDownTwoMeetAgainAtOnce() {
         PairingRules demo = PairingRules.standard(Topics.tech(), Duration.ZERO);

@@ -58,6 +58,7 @@ class RelaxationTableTest {
                         Requirements.builder().topic(TopicReach.PARENT),
                         Requirements.builder().seniorityDistance(4),
                         Requirements.builder().timeZoneDistance(Duration.ofHours(11)),
+                        Requirements.builder().bandDistance(4),
                         Requirements.builder().repeatAfter(DAY))
                 .map(Requirements.Builder::build);
     }
@@ -85,6 +86,9 @@ class RelaxationTableTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Requirements.builder().seniorityDistance(6).build())
                 .withMessage("expected 0–5 bands of seniority but was 6");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Requirements.builder().bandDistance(-1).build())
+                .withMessage("expected 0–5 bands of reputation but was -1");
     }
 
     @Test

@@ -162,6 +162,105 @@ class ScorerTest {
         assertThat(score(ann, ben)).isGreaterThanOrEqualTo(0.80);
     }
 
+    /** Every wish of that row at its limit, in every way of telling or keeping what need not be told. */
+    @Test
+    void whoMeetsTheFirstRowInEveryWishReachesItsThresholdWhateverElseIsKept() {
+        Requirements first = Relaxation.standard().requirements(Duration.ZERO);
+        for (int told = 0; told < 16; told++) {
+            Ticket.Builder ann =
+                    backend("ann").addTopics(topic("testing"), topic("hiring"), topic("product"), topic("mobile"));
+            Ticket.Builder ben =
+                    backend("ben").addTopics(topic("react"), topic("go"), topic("burnout"), topic("angular"));
+            if ((told & 1) > 0) {
+                ann.seniority(SeniorityBand.YEARS_2_4);
+                ben.seniority(SeniorityBand.YEARS_5_9);
+            }
+            if ((told & 2) > 0) {
+                ann.utcOffset(ZoneOffset.UTC);
+                ben.utcOffset(
+                        ZoneOffset.ofTotalSeconds((int) first.timeZoneDistance().toSeconds()));
+            }
+            if ((told & 4) > 0) {
+                ann.reputationBand(4);
+                ben.reputationBand(4 - first.bandDistance());
+            }
+            if ((told & 8) > 0) {
+                ann.putLastMet(id("ben"), NOW.minus(first.repeatAfter()));
+            }
+
+            assertThat(Wishes.areMet(first, Topics.tech(), ann.build(), ben.build(), NOW))
+                    .isTrue();
+            assertThat(score(ann, ben)).as("%d", told).isGreaterThanOrEqualTo(first.threshold());
+        }
+    }
+
+    @Test
+    void bandsOfReputationAreBetterTheNearerTheyAreEitherWay() {
+        Ticket.Builder ann = backend("ann").reputationBand(3);
+
+        double same = score(ann, backend("ben").reputationBand(3));
+        double above = score(ann, backend("ben").reputationBand(5));
+        double below = score(ann, backend("ben").reputationBand(1));
+
+        assertThat(same).isGreaterThan(above);
+        assertThat(above).isEqualTo(below);
+    }
+
+    @Test
+    @Tag("SC-1")
+    void whoIsAsActiveAndAnswersAsSoonAsOneselfCouldNotDoBetter() {
+        Ticket.Builder calm = backend("ann").activity(40).answeringPace(Duration.ofSeconds(60));
+        Ticket.Builder brisk = backend("ben").activity(90).answeringPace(Duration.ofSeconds(5));
+
+        assertThat(score(calm, brisk)).isCloseTo(1, within(1e-9));
+        assertThat(score(brisk, calm)).isLessThan(0.99);
+    }
+
+    @Test
+    void whomFormerPartnersLikedIsBetter() {
+        Ticket.Builder ann = backend("ann");
+
+        assertThat(score(ann, backend("ben").feedback(0.9)))
+                .isGreaterThan(score(ann, backend("ben").feedback(0.4)));
+        assertThat(score(ann.feedback(0.1), backend("ben"))).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    @Tag("SC-5")
+    void whatWeighsNothingMakesNoDifference() {
+        Ticket.Builder ann =
+                backend("ann").weights(ScoreWeights.builder().topic(0).build());
+        Ticket.Builder hiring = person("ben").addTopics(topic("hiring"));
+
+        assertThat(score(ann, hiring)).isEqualTo(score(ann, backend("ben")));
+    }
+
+    @Test
+    void aTicketsOwnWeightsComeBeforeTheOperators() {
+        Scorer operators =
+                Scorer.standard(Topics.tech(), ScoreWeights.builder().topic(0).build());
+        Ticket hiring = person("ben").addTopics(topic("hiring")).build();
+
+        double byTheOperator = operators.score(backend("ann").build(), hiring, NOW);
+        double byHisOwn =
+                operators.score(backend("ann").weights(ScoreWeights.standard()).build(), hiring, NOW);
+
+        assertThat(byTheOperator).isCloseTo(1, within(1e-9));
+        assertThat(byHisOwn).isEqualTo(score(backend("ann"), person("ben").addTopics(topic("hiring"))));
+    }
+
+    @Test
+    @Tag("SC-4")
+    void whomNothingCountsThatIsToldNothingSpeaksAgainst() {
+        ScoreWeights.Builder onlyTags = ScoreWeights.builder();
+        for (Aspect aspect : Aspect.values()) {
+            onlyTags.weight(aspect, aspect == Aspect.TAGS ? 1 : 0);
+        }
+
+        assertThat(score(backend("ann").weights(onlyTags.build()), person("ben").addTopics(topic("hiring"))))
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     @Tag("SC-3")

@@ -28,6 +28,56 @@ class TicketTest {
         assertThat(ticket.decisionTime()).isEqualTo(Duration.ofSeconds(20));
         assertThat(ticket.availableFrom()).isEqualTo(NOW);
         assertThat(ticket.seniority()).isNull();
+        assertThat(ticket.reputationBand()).isNull();
+        assertThat(ticket.lowestBand()).isZero();
+        assertThat(ticket.patience()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(ticket.weights()).isNull();
+    }
+
+    @Test
+    void aPreviewIsAskedForAShorterTimeUnlessItIsSaid() {
+        Ticket.Builder preview = person("ann").offerMode(OfferMode.PREVIEW);
+
+        assertThat(preview.build().decisionTime()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(preview.decisionTime(Duration.ofSeconds(60)).build().decisionTime())
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(OfferMode.PREVIEW.isAsked()).isTrue();
+        assertThat(OfferMode.ONE_TAP.isAsked()).isTrue();
+        assertThat(OfferMode.AUTO.isAsked()).isFalse();
+    }
+
+    @Test
+    void howSomebodyStandsHasBounds() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> person("ann").reputationBand(6).build())
+                .withMessage("expected 0–5 as a reputation band but was 6");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> person("ann").lowestBand(-1).build())
+                .withMessage("expected 0–5 as the lowest band but was -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> person("ann").activity(101).build())
+                .withMessage("expected 0–100 as an activity but was 101");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> person("ann").feedback(Double.NaN).build())
+                .withMessage("expected a feedback of 0–1 but was NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        person("ann").answeringPace(Duration.ofSeconds(-1)).build())
+                .withMessage("expected an answering pace of PT0S–PT24H but was PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> person("ann").patience(Duration.ZERO).build())
+                .withMessage("expected a patience of PT1S–PT24H but was PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GroupId("Mentors"))
+                .withMessage("expected a group id of 1–48 characters a–z 0–9 - but was 'Mentors'");
+    }
+
+    @Test
+    void howSomebodyStandsIsNotPrinted() {
+        Ticket ticket =
+                person("ann").reputationBand(4).lowestBand(3).feedback(0.125).build();
+
+        assertThat(ticket.toString()).doesNotContain("reputationBand", "lowestBand", "0.125");
     }
 
     @Test

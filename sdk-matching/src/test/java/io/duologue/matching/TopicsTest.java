@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +43,121 @@ class TopicsTest {
         assertThat(tech.all())
                 .filteredOn(topic -> topic.parent() == null)
                 .extracting(Topic::label)
-                .containsExactly("Engineering", "Data", "Career", "Company");
+                .containsExactly(
+                        "Engineering",
+                        "Data",
+                        "Career",
+                        "Company",
+                        "Hardware",
+                        "Design",
+                        "Fields",
+                        "Research",
+                        "Life in tech");
+    }
+
+    @Test
+    void thereIsSomethingForEverybodyInTechnology() {
+        assertThat(tech.leaves()).hasSizeGreaterThanOrEqualTo(120);
+        assertThat(tech.all()).extracting(Topic::label).doesNotHaveDuplicates();
+        assertThat(tech.all().stream().filter(topic -> !tech.leaves().contains(topic)))
+                .allMatch(group -> tech.leaves().stream()
+                                .filter(leaf -> group.id().equals(leaf.parent()))
+                                .count()
+                        <= 16);
+    }
+
+    /** What people have in their profiles: it stays something to choose, and what it was near to. */
+    @Test
+    @Tag("TX-3")
+    void theFirstTwentyTopicsStayWhatTheyWere() {
+        assertThat(tech.leaves().stream().limit(20).map(leaf -> leaf.id() + " < " + leaf.parent()))
+                .containsExactly(
+                        "backend < engineering",
+                        "ai-and-ml < data",
+                        "career-advice < career",
+                        "startups < company",
+                        "distributed-systems < engineering",
+                        "frontend < engineering",
+                        "data-engineering < data",
+                        "security < engineering",
+                        "hiring < career",
+                        "open-source < engineering",
+                        "mobile < engineering",
+                        "cloud-and-platform < engineering",
+                        "testing < engineering",
+                        "analytics < data",
+                        "databases < data",
+                        "interviews < career",
+                        "leadership < career",
+                        "freelancing < career",
+                        "product < company",
+                        "remote-work < company");
+    }
+
+    @Test
+    void aTaxonomyThatIsTooLargeIsRefused() {
+        List<String> tooMany =
+                IntStream.range(0, 10_001).mapToObj(i -> "t" + i + " | T").toList();
+
+        assertThat(Topics.parse(tooMany.subList(1, 10_001)).all()).hasSize(10_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topics.parse(tooMany))
+                .withMessage("expected 1–10000 topics in a taxonomy but was 10001");
+    }
+
+    @Test
+    void aMalformedLineIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topics.parse(List.of("# topics", "", "a | A", "B! | B | a")))
+                .withMessage("line 4: expected a topic id of 1–48 characters a–z 0–9 - but was 'B!'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topics.parse(List.of("a | A | ", "b")))
+                .withMessageStartingWith("line 1: expected a topic id of 1–48 characters");
+    }
+
+    /** Numbers are what is compared; this is what they stand for. */
+    @Test
+    @Tag("TX-4")
+    void nearnessIsWhatParentsSayWhateverTheOrderAndThePlace() {
+        Random random = new Random(5);
+        List<TopicId> ids =
+                new ArrayList<>(tech.all().stream().map(Topic::id).limit(24).toList());
+        tech.all().stream().map(Topic::id).skip(tech.all().size() - 24).forEach(ids::add);
+        ids.add(topic("unheard-of"));
+        ids.add(topic("also-unheard-of"));
+        for (int pair = 0; pair < 20_000; pair++) {
+            Ticket one = naming(random, ids);
+            Ticket other = naming(random, ids);
+
+            assertThat(tech.reach(one, other)).as("%s %s", one, other).isEqualTo(reachByTheBook(one, other));
+            assertThat(tech.reach(other, one)).isEqualTo(tech.reach(one, other));
+            assertThat(tech.common(one, other).isPresent())
+                    .isEqualTo(tech.reach(one, other) != TopicReach.ANY
+                            && !(one.topics().isEmpty() && other.topics().isEmpty()));
+        }
+    }
+
+    private static Ticket naming(Random random, List<TopicId> ids) {
+        Ticket.Builder ticket = person("ann");
+        for (int topics = random.nextInt(Ticket.MAX_TOPICS + 1); topics > 0; topics--) {
+            ticket.addTopics(ids.get(random.nextInt(ids.size())));
+        }
+        return ticket.build();
+    }
+
+    private TopicReach reachByTheBook(Ticket one, Ticket other) {
+        if (one.surprise() || other.surprise() || !Collections.disjoint(one.topics(), other.topics())) {
+            return TopicReach.LEAF;
+        }
+        boolean isNear = one.topics().stream()
+                .anyMatch(mine -> other.topics().stream().anyMatch(their -> {
+                    Optional<TopicId> above = tech.parentOf(mine);
+                    Optional<TopicId> otherAbove = tech.parentOf(their);
+                    return (above.isPresent() && above.equals(otherAbove))
+                            || above.equals(Optional.of(their))
+                            || otherAbove.equals(Optional.of(mine));
+                }));
+        return isNear ? TopicReach.PARENT : TopicReach.ANY;
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueueChange;
+import io.duologue.matching.QueueChanges;
 import io.duologue.matching.QueueCounts;
 import io.duologue.matching.QueueLimits;
 import io.duologue.matching.QueuedTicket;
@@ -34,6 +36,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -63,6 +66,8 @@ final class RedisMatchQueue implements MatchQueue {
     private static final Script ACCEPT = Script.named("accept-offer");
     private static final Script END = Script.named("end-offer");
     private static final Script LEAD = Script.named("lead-queue");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** So many changes are kept at least: who is further behind reads the queue anew. */
     private static final String CHANGES = "10000";
@@ -147,7 +152,7 @@ final class RedisMatchQueue implements MatchQueue {
     /** Nothing if it is to be done again: there is more to follow, the index was too old, or another thread was faster. */
     private Optional<List<QueuedTicket>> look(int limit) {
         String upTo = locked(() -> index.upTo());
-        List<?> answer = (List<?>) redis.run(FOLLOW, keys.forFollowing(), List.of(upTo, Integer.toString(PAGE)));
+        List<?> answer = follow(upTo);
         if (answer.get(0).equals("behind")) {
             WaitingIndex anew = readAnew();
             return locked(() -> {
@@ -155,8 +160,7 @@ final class RedisMatchQueue implements MatchQueue {
                 return Optional.empty();
             });
         }
-        List<Change> changes = ((List<?>) answer.get(3))
-                .stream().map(part -> change((List<?>) part)).toList();
+        List<Change> changes = changes(answer);
         boolean isAll = answer.get(2).equals("0");
         return locked(() -> {
             if (!index.upTo().equals(upTo)) {
@@ -165,6 +169,39 @@ final class RedisMatchQueue implements MatchQueue {
             index.follow(changes, (String) answer.get(1));
             return isAll ? Optional.of(index.oldest(limit)) : Optional.empty();
         });
+    }
+
+    /** Redis has the truth, so that nothing is kept here for who follows. */
+    @Override
+    public QueueChanges changes(String since) {
+        if (!NUMBER.matcher(since).matches()) {
+            return everybody();
+        }
+        List<?> answer = follow(since);
+        if (answer.get(0).equals("behind")) {
+            return everybody();
+        }
+        List<QueueChange> changes =
+                changes(answer).stream().map(Change::forWhoFollows).toList();
+        return new QueueChanges((String) answer.get(1), false, answer.get(2).equals("0"), changes);
+    }
+
+    /** What has changed while it was read is left to the next question. */
+    private QueueChanges everybody() {
+        WaitingIndex anew = readAnew();
+        List<QueueChange> all = anew.oldest(Integer.MAX_VALUE).stream()
+                .map(ticket -> new QueueChange(ticket.participant(), ticket))
+                .toList();
+        return new QueueChanges(anew.upTo(), true, false, all);
+    }
+
+    private List<?> follow(String since) {
+        return (List<?>) redis.run(FOLLOW, keys.forFollowing(), List.of(since, Integer.toString(PAGE)));
+    }
+
+    private static List<Change> changes(List<?> answer) {
+        return ((List<?>) answer.get(3))
+                .stream().map(part -> change((List<?>) part)).toList();
     }
 
     /** Page by page: whose wait begins or ends meanwhile is among the changes since the number that was read first. */

@@ -1,6 +1,7 @@
 package io.duologue.redis;
 
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueueChange;
 import io.duologue.matching.QueuedTicket;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,7 +51,11 @@ final class WaitingIndex {
     }
 
     /** One of those whose wait began or ended; empty if he does not wait now. */
-    record Change(ParticipantId participant, Optional<Found> waiting) {}
+    record Change(ParticipantId participant, Optional<Found> waiting) {
+        QueueChange forWhoFollows() {
+            return new QueueChange(participant, waiting.map(Found::ticket).orElse(null));
+        }
+    }
 
     record Found(Spot spot, QueuedTicket ticket) {}
 

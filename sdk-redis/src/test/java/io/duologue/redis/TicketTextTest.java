@@ -69,7 +69,7 @@ class TicketTextTest {
     void whatOnlyALaterVersionKnowsIsPassedOver() {
         Ticket ticket = Tickets.of("ann").weights(ScoreWeights.standard()).build();
         String text = TicketText.of(ticket);
-        String later = text.replace("8:tags=", "8:gags=") + "1:x";
+        String later = text.replace("9:tags=", "9:gags=") + "1:x";
 
         assertThat(later).isNotEqualTo(text + "1:x");
         assertThat(TicketText.read(ANN, later, START, "")).isEqualTo(ticket);

@@ -34,6 +34,7 @@ import io.duologue.matching.PairingRules;
 import io.duologue.matching.QueueLimits;
 import io.duologue.matching.Topics;
 import io.duologue.matching.WaitEstimator;
+import io.duologue.matching.index.IndexedMatcher;
 import io.duologue.protocol.FrameCodec;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -197,7 +198,7 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
-        /** Who fits whom; by default the greedy matcher over {@link #pairing}. */
+        /** Who fits whom; by default the indexed matcher over {@link #pairing}. */
         public Builder matcher(Matcher value) {
             matcher = value;
             return this;
@@ -328,7 +329,7 @@ public final class Duologue implements AutoCloseable {
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);
-            Engine engine = new Engine(context, ticks, matcher != null ? matcher : Matcher.greedy(rules));
+            Engine engine = new Engine(context, ticks, matcher != null ? matcher : new IndexedMatcher(rules));
             return new Duologue(engine, own, counting);
         }
 

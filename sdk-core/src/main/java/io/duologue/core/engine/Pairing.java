@@ -22,8 +22,10 @@ import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
+import io.duologue.matching.QueueFollower;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
+import io.duologue.matching.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,15 +34,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings people together: asks the matcher, claims what it proposes, and begins conversations. Knows nothing but when a
- * start failed last; any number of nodes may do it at once, because a claim takes both tickets or neither and a conversation begins only with both
- * reservations and the creation of its log. Blocks on the stores.
+ * Brings people together: asks the matcher, claims what it proposes, and begins conversations. Knows when a
+ * start failed last and, while it leads, who waits; any number of nodes may do it at once, because a claim takes both tickets or neither and a
+ * conversation begins only with both reservations and the creation of its log. Blocks on the stores.
  */
 final class Pairing {
-    /** Tickets that the matcher is shown at once, the oldest. */
-    private static final int SHOWN = 2_000;
+    /** How often it looks again at once after a claim that was refused. */
+    private static final int LOOKS = 8;
 
     private static final int LAPSED_AT_ONCE = 200;
     /** How long the start of a conversation may take that nobody is asked about. */
@@ -65,6 +68,12 @@ final class Pairing {
     private final Bells bells;
     private volatile Instant pausedUntil = Instant.MIN;
 
+    /** Those who wait, as this node follows them while it leads. Touched by {@link #round} alone. */
+    private @Nullable Followed followed;
+
+    /** A room, and who tells it of the queue. */
+    private record Followed(WaitingRoom room, QueueFollower follower) {}
+
     Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells) {
         this.context = context;
         this.matcher = matcher;
@@ -72,20 +81,52 @@ final class Pairing {
         this.bells = bells;
     }
 
-    /** One look at who is waiting. */
+    /** One look at who is waiting. Not by two threads at once. */
     void round() {
         Instant now = context.now();
         for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
             lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
         }
-        if (now.isBefore(pausedUntil) || !queue().tryLead(now)) {
+        if (now.isBefore(pausedUntil)) {
             return;
         }
-        for (Proposal proposal : matcher.propose(queue().waiting(SHOWN), now)) {
-            if (!claim(proposal, now)) {
-                return;
+        if (!queue().tryLead(now)) {
+            followed = null;
+            return;
+        }
+        Followed current = followed();
+        // What fails on the way may leave the room and the queue at odds: then it begins anew.
+        followed = null;
+        int looks = 1;
+        while (!claimAll(current, now) && looks < LOOKS) {
+            looks++;
+        }
+        followed = current;
+    }
+
+    private Followed followed() {
+        if (followed != null) {
+            return followed;
+        }
+        WaitingRoom room = matcher.open();
+        return new Followed(room, new QueueFollower(queue(), room));
+    }
+
+    /** False if a claim was refused: what was proposed besides is then out of date. */
+    private boolean claimAll(Followed current, Instant now) {
+        current.follower().follow();
+        WaitingRoom room = current.room();
+        if (room.nextLook().filter(look -> !look.isAfter(now)).isEmpty()) {
+            return true;
+        }
+        boolean refused = false;
+        for (Proposal proposal : room.propose(now)) {
+            refused = refused || !claim(proposal, now);
+            if (refused) {
+                room.giveBack(proposal);
             }
         }
+        return !refused;
     }
 
     private boolean claim(Proposal proposal, Instant now) {

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 /**
  * The rules of {@link MatchQueue}, one test or more for each. Extend it, hand in an empty queue of yours, and run it.
  *
- * <p>What several threads at once must not break is inherited.
+ * <p>What several threads at once must not break, and what who follows it knows, is inherited.
  */
-public abstract class MatchQueueContract extends MatchQueueRaceContract {
+public abstract class MatchQueueContract extends MatchQueueFollowingContract {
 
     private static final Instant START = Tickets.START;
     private static final Duration LEASE = Duration.ofSeconds(20);

@@ -9,6 +9,7 @@ import io.duologue.matching.LapsedOffer;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferId;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueueChanges;
 import io.duologue.matching.QueueLimits;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.RemoveResult;
@@ -32,7 +33,17 @@ class BrokenMatchQueueTest {
 
         assertThat(broken).isEmpty();
         assertThat(ContractRun.rulesTestedBy(MatchQueueContract.class))
-                .containsExactlyInAnyOrderElementsOf(numbered(24));
+                .containsExactlyInAnyOrderElementsOf(numbered(25));
+    }
+
+    @Test
+    void aQueueThatTellsEverybodyAnewIsSoundToo() throws Exception {
+        assertThat(rulesBrokenBy(ForwardingMatchQueue::new)).isEmpty();
+    }
+
+    @Test
+    void aLossThatIsNotToldToWhoFollowsIsFound() throws Exception {
+        assertThat(rulesBrokenBy(ChangesWithoutLosses::new)).containsExactly("Q-25");
     }
 
     @Test
@@ -199,6 +210,24 @@ class BrokenMatchQueueTest {
         @Override
         public List<LapsedOffer> expire(Instant now, int limit) {
             return new ArrayList<>();
+        }
+    }
+
+    private static final class ChangesWithoutLosses extends ForwardingMatchQueue {
+        ChangesWithoutLosses(QueueLimits limits) {
+            super(limits);
+        }
+
+        @Override
+        public QueueChanges changes(String since) {
+            QueueChanges all = sound.changes(since);
+            return new QueueChanges(
+                    all.upTo(),
+                    all.anew(),
+                    all.complete(),
+                    all.changes().stream()
+                            .filter(change -> change.now() != null)
+                            .toList());
         }
     }
 }

@@ -1,0 +1,40 @@
+package io.duologue.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ComparedTest {
+
+    /** Two of the tags, {@code an} and {@code c0}, have one hash. */
+    @Test
+    void whatIsComparedQuicklyIsWhatIsWritten() {
+        Random random = new Random(23);
+        for (int pair = 0; pair < 20_000; pair++) {
+            Ticket one = Passers.by(random, "ann");
+            Ticket other = Passers.by(random, "ben");
+            Set<String> shared = new HashSet<>(one.tags());
+            shared.retainAll(other.tags());
+
+            assertThat(one.compared().sharedTags(other.compared(), 9)).isEqualTo(shared.size());
+            assertThat(one.compared().sharedTags(other.compared(), 1)).isEqualTo(Math.min(1, shared.size()));
+            assertThat(one.compared().rankOfSharedLanguage(other.compared()))
+                    .isEqualTo(Languages.rankOfShared(one.languages(), other.languages()));
+        }
+    }
+
+    @Test
+    void eachTaxonomyHasPlacesOfItsOwn() {
+        Topics small = Topics.parse(List.of("a | A", "backend | B | a", "hiring | H | a"));
+        Ticket one = People.person("ann").addTopics(People.topic("backend")).build();
+        Ticket other = People.person("ben").addTopics(People.topic("hiring")).build();
+
+        assertThat(Topics.tech().reach(one, other)).isEqualTo(TopicReach.ANY);
+        assertThat(small.reach(one, other)).isEqualTo(TopicReach.PARENT);
+        assertThat(Topics.tech().reach(one, other)).isEqualTo(TopicReach.ANY);
+    }
+}

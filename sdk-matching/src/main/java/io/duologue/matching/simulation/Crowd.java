@@ -29,6 +29,7 @@ final class Crowd {
     private static final double SURPRISED = 0.08;
     private static final double SLOW = 0.1;
     private static final double SLEEPS = 0.03;
+    private static final double HAS_FLOOR = 0.06;
     private static final double HEARD_OF = 0.4;
     private static final double AVOIDS = 0.03;
     private static final double NAMES_EMPLOYER = 0.25;
@@ -154,6 +155,9 @@ final class Crowd {
     private static void tellStanding(Ticket.Builder ticket, Dice dice) {
         if (dice.chance(TELLS)) {
             ticket.reputationBand(REPUTATION.by(dice));
+        }
+        if (dice.chance(HAS_FLOOR)) {
+            ticket.lowestBand(1 + dice.below(3));
         }
         if (dice.chance(TELLS)) {
             ticket.activity(dice.below(Ticket.MAX_ACTIVITY + 1));

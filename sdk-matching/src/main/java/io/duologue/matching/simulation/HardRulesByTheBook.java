@@ -34,6 +34,10 @@ final class HardRulesByTheBook {
         if (!shareLanguage(self.languages(), other.languages())) {
             return Optional.of("shares no language");
         }
+        Integer band = other.reputationBand();
+        if (band != null && band < self.lowestBand()) {
+            return Optional.of("asks for a higher band");
+        }
         String employer = self.employer();
         boolean isColleague = employer != null && employer.equals(other.employer());
         return isColleague && self.avoidsColleagues() ? Optional.of("avoids colleagues") : Optional.empty();

@@ -70,7 +70,7 @@ public record Segment(Kind kind, String name) implements Comparable<Segment> {
                     .mapToInt(topic -> places.getOrDefault(topic, leaves))
                     .min()
                     .orElse(leaves);
-            return first < leaves / 4 ? "popular" : first < leaves / 2 ? "usual" : "rare";
+            return first < leaves / 10 ? "popular" : first < 4 * leaves / 10 ? "usual" : "rare";
         }
     }
 }

@@ -48,7 +48,8 @@ class FiguresTest {
         for (int one = 0; one < 200; one++) {
             for (int other = 200; other < 400; other++) {
                 Long at = expected.get(List.of(one, other));
-                assertThat(memory.isWithin(/* one= */ other, /* other= */ one, 20_000, 5_000)).isEqualTo(at != null && 20_000 - at < 5_000);
+                assertThat(memory.isWithin(/* one= */ other, /* other= */ one, 20_000, 5_000))
+                        .isEqualTo(at != null && 20_000 - at < 5_000);
             }
         }
     }

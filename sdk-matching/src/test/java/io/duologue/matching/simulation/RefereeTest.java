@@ -191,7 +191,7 @@ class RefereeTest {
         List<Proposal> proposals = new ArrayList<>();
         for (QueuedTicket one : free) {
             for (QueuedTicket other : free) {
-                OptionalDouble weight = one == other || taken.contains(one) || taken.contains(other)
+                OptionalDouble weight = one.equals(other) || taken.contains(one) || taken.contains(other)
                         ? OptionalDouble.empty()
                         : rules.weight(one.ticket(), other.ticket(), now);
                 if (weight.isPresent()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.matching.simulation.Comparison;
 import io.duologue.matching.simulation.ConfidentMean;
 import io.duologue.matching.simulation.RunFigures;
+import io.duologue.matching.simulation.baseline.Baselines;
 import java.util.List;
 
 /** Figures for a program. */
@@ -17,7 +18,7 @@ final class FiguresJson {
         ObjectNode all = JSON.createObjectNode().put("workload", workload);
         comparison.rows().forEach(row -> all.withArray("strategies").add(row(row)));
         if (comparison.rows().stream().anyMatch(row -> row.strategy().equals(FiguresText.OWN) && row.setting() == 1)) {
-            all.set("standing", standing(comparison.standing(FiguresText.OWN)));
+            all.set("standing", standing(comparison.standing(FiguresText.OWN, Baselines.names())));
         }
         runs.forEach(run -> all.withArray("runs").add(run(run)));
         return all;

@@ -6,6 +6,7 @@ import io.duologue.matching.simulation.RunFigures;
 import io.duologue.matching.simulation.Segment;
 import io.duologue.matching.simulation.Violation;
 import io.duologue.matching.simulation.Waits;
+import io.duologue.matching.simulation.baseline.Baselines;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class FiguresText {
                 .findFirst()
                 .ifPresent(run -> writeSegments(run, out));
         if (comparison.rows().stream().anyMatch(row -> row.strategy().equals(OWN) && row.setting() == 1)) {
-            writeStanding(comparison.standing(OWN), out);
+            writeStanding(comparison.standing(OWN, Baselines.names()), out);
         }
         runs.stream().flatMap(run -> run.violations().stream()).limit(10).forEach(violation -> out.println(told(violation)));
     }

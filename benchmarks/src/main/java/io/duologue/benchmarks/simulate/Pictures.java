@@ -5,12 +5,14 @@ import io.duologue.matching.simulation.RunFigures;
 import io.duologue.matching.simulation.Segment;
 import io.duologue.matching.simulation.Waits;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.knowm.xchart.BitmapEncoder;
@@ -54,7 +56,7 @@ final class Pictures {
     Pictures waits(String workload, List<RunFigures> runs) throws IOException {
         RunFigures run = runs.get(0);
         for (Segment.Kind kind : Segment.Kind.values()) {
-            String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+            String name = kind.name().toLowerCase(Locale.ROOT);
             XYChart chart =
                     chart(workload + ", " + run.strategy() + ": waits by " + name, "wait, s", "have waited no longer, %");
             run.segments().forEach((segment, waits) -> {
@@ -101,7 +103,9 @@ final class Pictures {
     }
 
     private Pictures save(XYChart chart, String name) throws IOException {
-        BitmapEncoder.saveBitmap(chart, folder.resolve(name).toString(), BitmapEncoder.BitmapFormat.PNG);
+        try (OutputStream file = Files.newOutputStream(folder.resolve(name + ".png"))) {
+            BitmapEncoder.saveBitmap(chart, file, BitmapEncoder.BitmapFormat.PNG);
+        }
         return this;
     }
 }

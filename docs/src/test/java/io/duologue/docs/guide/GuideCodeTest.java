@@ -45,7 +45,8 @@ class GuideCodeTest {
                 "sign-in-with-oidc.md",
                 "sign-in-by-email.md",
                 "accounts.md",
-                "moderators.md"
+                "moderators.md",
+                "simulate-matching.md"
             })
     void theCodeOfAnOperatorsPageIsCodeThatIsRun(String page) throws IOException {
         assertCodeIsRun(page, 1);

@@ -1,6 +1,7 @@
 package io.duologue.matching.simulation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,18 +103,19 @@ public final class Comparison {
     }
 
     /**
-     * How a strategy stands beside all that are called otherwise.
+     * How a strategy stands beside others.
      *
+     * @param besides the names of the others; those that did not run are left out
      * @throws IllegalArgumentException if it is not among them with its knob at 1
      */
-    public Standing standing(String strategy) {
+    public Standing standing(String strategy, Collection<String> besides) {
         Row own = rows.stream()
                 .filter(row -> row.strategy().equals(strategy) && row.setting() == 1)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected runs of " + strategy + " × 1 but were "
                         + rows.stream().map(Row::name).toList()));
         List<Row> others =
-                rows.stream().filter(row -> !row.strategy().equals(strategy)).toList();
+                rows.stream().filter(row -> besides.contains(row.strategy())).toList();
         boolean isDominated = rows.stream()
                 .filter(row -> row.strategy().equals(strategy))
                 .allMatch(row -> others.stream().anyMatch(other -> other.dominates(row)));

@@ -72,7 +72,7 @@ class FiguresTest {
                 run("wave", 2, 30, 90, 0),
                 run("fifo", 1, 40, 99, 0)));
 
-        Comparison.Standing standing = comparison.standing("ours");
+        Comparison.Standing standing = comparison.standing("ours", List.of("wave", "fifo"));
 
         assertThat(standing.atEqualWait().orElseThrow()).isCloseTo(0.8, within(0.01));
         assertThat(standing.optimum()).isCloseTo(1.0, within(1e-9));
@@ -85,7 +85,7 @@ class FiguresTest {
     void whoeverPairsBetterInLessTimeDominates() {
         Comparison comparison = Comparison.of(List.of(run("ours", 1, 20, 70, 0.7), run("wave", 1, 10, 80, 0)));
 
-        Comparison.Standing standing = comparison.standing("ours");
+        Comparison.Standing standing = comparison.standing("ours", List.of("wave", "fifo"));
 
         assertThat(standing.dominatedBy()).extracting(Comparison.Row::name).containsExactly("wave");
         assertThat(standing.isDominated()).isTrue();

@@ -25,6 +25,11 @@ public final class Baselines {
         return kinds().stream().map(kind -> kind.apply(1)).toList();
     }
 
+    /** What they are called. */
+    public static List<String> names() {
+        return all().stream().map(Strategy::name).toList();
+    }
+
     /** All of them, with every knob at every one of {@link #SETTINGS}. */
     public static List<Strategy> atEverySetting() {
         return kinds().stream()

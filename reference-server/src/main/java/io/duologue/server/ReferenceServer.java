@@ -14,6 +14,8 @@ import io.duologue.core.moderation.Roles;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.profile.SmallGroupGuard;
 import io.duologue.core.signin.Challenges;
+import io.duologue.matching.simulation.RecordingQueue;
+import io.duologue.matching.simulation.TraceRecorder;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -91,6 +93,7 @@ public final class ReferenceServer implements AutoCloseable {
     private final Accounts accounts;
     private final List<Route> routes;
     private final Housekeeping housekeeping;
+    private final Optional<TraceRecorder> trace;
     /** Whether it is about to stop, which is seen at its readiness. */
     private final AtomicBoolean leaving;
 
@@ -104,6 +107,7 @@ public final class ReferenceServer implements AutoCloseable {
             Accounts accounts,
             List<Route> routes,
             Housekeeping housekeeping,
+            Optional<TraceRecorder> trace,
             AtomicBoolean leaving) {
         this.options = options;
         this.http = http;
@@ -114,6 +118,7 @@ public final class ReferenceServer implements AutoCloseable {
         this.accounts = accounts;
         this.routes = routes;
         this.housekeeping = housekeeping;
+        this.trace = trace;
         this.leaving = leaving;
     }
 
@@ -209,8 +214,11 @@ public final class ReferenceServer implements AutoCloseable {
         Storage storage = Storage.open(options.storage());
         started.add(storage::close);
         NodeId node = new NodeId(secrets.id("n_"));
-        Duologue engine = parts.apply(builder(
-                        options, storage, sealed(options, storage.stores(engineOptions, node, new SecureRandom()))))
+        Stores stores = sealed(options, storage.stores(engineOptions, node, new SecureRandom()));
+        Optional<TraceRecorder> trace = trace(options, clock);
+        trace.ifPresent(file -> started.add(file::close));
+        Stores used = trace.map(file -> recorded(stores, file, clock)).orElse(stores);
+        Duologue engine = parts.apply(builder(options, storage, used))
                 .node(node)
                 .options(engineOptions)
                 .clock(clock)
@@ -262,7 +270,7 @@ public final class ReferenceServer implements AutoCloseable {
                 everywhere(options, sockets.headers(origins)));
         housekeeping.start();
         return new ReferenceServer(
-                options, http, sockets, engine, storage, providers, accounts, routes, housekeeping, leaving);
+                options, http, sockets, engine, storage, providers, accounts, routes, housekeeping, trace, leaving);
     }
 
     /** What reports carry is kept sealed where there is a key for it. */
@@ -282,6 +290,18 @@ public final class ReferenceServer implements AutoCloseable {
                 new SecureRandom());
         return stores.toBuilder()
                 .reports(ReportStore.sealing(stores.reports(), seal))
+                .build();
+    }
+
+    private static Optional<TraceRecorder> trace(ServerOptions options, InstantSource clock) throws IOException {
+        return options.trace().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TraceRecorder.create(options.trace().get(), clock.instant()));
+    }
+
+    private static Stores recorded(Stores stores, TraceRecorder trace, InstantSource clock) {
+        return stores.toBuilder()
+                .queue(new RecordingQueue(stores.queue(), trace, clock))
                 .build();
     }
 
@@ -377,6 +397,7 @@ public final class ReferenceServer implements AutoCloseable {
         engine.close();
         sockets.transport().close();
         storage.close();
+        trace.ifPresent(TraceRecorder::close);
     }
 
     private void drain() {

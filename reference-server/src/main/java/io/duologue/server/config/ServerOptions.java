@@ -9,6 +9,7 @@ import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.server.proxy.TrustedProxies;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,9 @@ public interface ServerOptions {
     default MatchingOptions matching() {
         return MatchingOptions.standard();
     }
+
+    /** Where those who search are recorded, to be replayed by the simulator; a new file. */
+    Optional<Path> trace();
 
     /** Whether anybody may come in under a name of one's own choice. */
     @Value.Default

@@ -397,7 +397,15 @@ public final class ReferenceServer implements AutoCloseable {
         engine.close();
         sockets.transport().close();
         storage.close();
-        trace.ifPresent(TraceRecorder::close);
+        trace.ifPresent(ReferenceServer::close);
+    }
+
+    private static void close(TraceRecorder trace) {
+        trace.close();
+        IOException failure = trace.failure();
+        if (failure != null) {
+            LOG.warn("those who searched are not all in the trace", failure);
+        }
     }
 
     private void drain() {

@@ -85,8 +85,7 @@ public final class ArrivalBenchmark implements Callable<Integer> {
     private record Filled(WaitingRoom room, Instant now, int came, long nanos, double meanScore) {}
 
     private static Filled fillUntil(int held, Newcomers newcomers) {
-        WaitingRoom room =
-                new IndexedMatcher(PairingRules.standard(Newcomers.topics(), Duration.ofHours(24))).open();
+        WaitingRoom room = new IndexedMatcher(PairingRules.standard(Newcomers.topics(), Duration.ofHours(24))).open();
         Instant now = START;
         int came = 0;
         long nanos = 0;

@@ -25,7 +25,14 @@ final class Newcomers {
     private static final int TOPICS_PER_AREA = 10;
     private static final int[] ZONES = {-8, -5, 0, 1, 2, 5, 8, 9};
     private static final List<Intent> INTENTS = List.of(
-            Intent.TALK, Intent.TALK, Intent.TALK, Intent.TALK, Intent.LEARN, Intent.MENTOR, Intent.HIRE, Intent.BE_HIRED);
+            Intent.TALK,
+            Intent.TALK,
+            Intent.TALK,
+            Intent.TALK,
+            Intent.LEARN,
+            Intent.MENTOR,
+            Intent.HIRE,
+            Intent.BE_HIRED);
 
     private final Random random = new Random(1);
     private int came;

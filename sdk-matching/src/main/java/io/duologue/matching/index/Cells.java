@@ -73,7 +73,8 @@ final class Cells {
                 : ofTheirs.timeZoneDistance();
         boolean[] zones = new boolean[ZONE_STEPS];
         for (int zone = 0; zone < ZONE_STEPS; zone++) {
-            zones[zone] = hoursApart(zone(cell), zone) * 3_600L <= furthest.toSeconds();
+            int further = furtherThanHours(zone(cell), zone);
+            zones[zone] = further == 0 || Duration.ofHours(further).compareTo(furthest) < 0;
         }
         boolean[] bands = new boolean[BAND_STEPS];
         for (int band = 0; band < BAND_STEPS; band++) {
@@ -115,8 +116,8 @@ final class Cells {
         return band == UNKNOWN_BAND || other == UNKNOWN_BAND ? 0 : Math.abs(band - other);
     }
 
-    /** At least so many. */
-    private static int hoursApart(int zone, int other) {
+    /** More than so many hours lie between whoever is in the one and in the other; 0 says nothing. */
+    private static int furtherThanHours(int zone, int other) {
         if (zone == UNKNOWN_ZONE || other == UNKNOWN_ZONE) {
             return 0;
         }

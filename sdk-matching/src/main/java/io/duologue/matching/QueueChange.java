@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now his ticket, in whatever state; {@code null} if he has none any more
  */
-public record QueueChange(ParticipantId participant, @Nullable QueuedTicket now) {
+public record QueueChange(
+        ParticipantId participant, @Nullable QueuedTicket now) {
 
     /** @throws IllegalArgumentException if the ticket is somebody else's */
     public QueueChange {

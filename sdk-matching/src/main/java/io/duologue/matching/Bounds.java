@@ -32,6 +32,13 @@ final class Bounds {
         return value;
     }
 
+    static double within(String what, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException("expected " + what + " of " + min + "–" + max + " but was " + value);
+        }
+        return value;
+    }
+
     static double fraction(String what, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException("expected " + what + " of 0–1 but was " + value);

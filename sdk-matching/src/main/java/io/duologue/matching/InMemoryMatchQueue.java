@@ -391,7 +391,7 @@ final class InMemoryMatchQueue implements MatchQueue {
         Set<Place> silent() {
             Set<Place> silent = new HashSet<>();
             for (Place place : places()) {
-                boolean wasAsked = place.seen.ticket().offerMode() == OfferMode.ONE_TAP;
+                boolean wasAsked = place.seen.ticket().offerMode().isAsked();
                 if (wasAsked && !accepted.contains(place.participant())) {
                     silent.add(place);
                 }

@@ -30,7 +30,7 @@ import java.util.Set;
  *       claim of other tickets under the id of a living offer is refused.
  *   <li><b>Q-9</b> {@code remove} takes a waiting or parked ticket out. A ticket in an offer stays:
  *       {@link RemoveResult#OFFERED}.
- *   <li><b>Q-10</b> Who accepts while somebody in {@link OfferMode#ONE_TAP} is still silent gets
+ *   <li><b>Q-10</b> Who accepts while somebody who is asked is still silent gets
  *       {@link AcceptResult#ACCEPTED_FIRST}, and the same if he repeats it.
  *   <li><b>Q-11</b> The acceptance after which nobody who is asked is silent confirms the offer and gets
  *       {@link AcceptResult#ACCEPTED_BOTH}; so does every repetition by either until it is completed or released,
@@ -43,7 +43,7 @@ import java.util.Set;
  *       accepting an offer ends the row, leaving the queue forgets it.
  *   <li><b>Q-15</b> Declining what does not exist, is somebody else's or is confirmed answers {@link DeclineResult.Gone}
  *       and changes nothing.
- *   <li><b>Q-16</b> {@code complete} removes both tickets and the offer. While somebody in {@link OfferMode#ONE_TAP} has
+ *   <li><b>Q-16</b> {@code complete} removes both tickets and the offer. While somebody who is asked has
  *       not accepted it answers {@code false} and changes nothing.
  *   <li><b>Q-17</b> {@code release} ends an offer, open or confirmed: those to be kept wait again with their age, a new epoch
  *       and no delay, the other tickets are removed. Repeated it answers {@code false} and changes nothing.

@@ -11,12 +11,12 @@ import java.util.function.Function;
  * <p>What is asked for first is given up last: topic, then seniority, then time zone. The standard table:
  *
  * <pre>
- * own wait   threshold  topic           seniority Δ  time zone Δ  repeat
- *  0– 3 s      0.80     same topic          ≤ 1         ≤ 3 h     ≥ 30 d
- *  3– 8 s      0.65     same topic          ≤ 2         ≤ 6 h     ≥ 14 d
- *  8–15 s      0.50     shared parent       ≤ 3         any       ≥ 7 d
- * 15–30 s      0.35     shared parent       any         any       cool-down
- *  ≥ 30 s      0        any                 any         any       cool-down
+ * own wait   threshold  topic           seniority Δ  time zone Δ  band Δ     repeat
+ *  0– 3 s      0.80     same topic          ≤ 1         ≤ 3 h     ≤ 1        ≥ 30 d
+ *  3– 8 s      0.65     same topic          ≤ 2         ≤ 6 h     ≤ 1        ≥ 14 d
+ *  8–15 s      0.50     shared parent       ≤ 3         any       ≤ 2        ≥ 7 d
+ * 15–30 s      0.35     shared parent       any         any       ≤ 2        cool-down
+ *  ≥ 30 s      0        any                 any         any       own floor  cool-down
  * </pre>
  */
 public final class RelaxationTable implements Relaxation {
@@ -76,14 +76,20 @@ public final class RelaxationTable implements Relaxation {
                         0,
                         required(0.80, TopicReach.LEAF, repeat.apply(30))
                                 .seniorityDistance(1)
+                                .bandDistance(1)
                                 .timeZoneDistance(Duration.ofHours(3))),
                 row(
                         3,
                         required(0.65, TopicReach.LEAF, repeat.apply(14))
                                 .seniorityDistance(2)
+                                .bandDistance(1)
                                 .timeZoneDistance(Duration.ofHours(6))),
-                row(8, required(0.50, TopicReach.PARENT, repeat.apply(7)).seniorityDistance(3)),
-                row(15, required(0.35, TopicReach.PARENT, repeatCoolDown)),
+                row(
+                        8,
+                        required(0.50, TopicReach.PARENT, repeat.apply(7))
+                                .seniorityDistance(3)
+                                .bandDistance(2)),
+                row(15, required(0.35, TopicReach.PARENT, repeatCoolDown).bandDistance(2)),
                 row(30, required(0, TopicReach.ANY, repeatCoolDown))));
     }
 
@@ -96,6 +102,7 @@ public final class RelaxationTable implements Relaxation {
         return rows.get(rowAt(waited)).requirements();
     }
 
+    /** Names no band of reputation: nobody is to learn from it how a partner stands. */
     @Override
     public List<Widened> widened(Duration waited) {
         int at = rowAt(waited);

@@ -11,6 +11,9 @@ public abstract class Requirements {
     /** The furthest that two time zones are apart. */
     public static final Duration ANY_TIME_ZONE = Duration.ofHours(12);
 
+    /** The furthest that two bands of reputation are apart. */
+    public static final int ANY_BAND = Ticket.MAX_BAND;
+
     private static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
 
     Requirements() {}
@@ -47,6 +50,12 @@ public abstract class Requirements {
         return ANY_TIME_ZONE;
     }
 
+    /** How many bands of reputation the partner may be away, either way; {@link Ticket#lowestBand()} holds besides. */
+    @Value.Default
+    public int bandDistance() {
+        return ANY_BAND;
+    }
+
     /** How long ago the two must have met last, if they did. */
     @Value.Default
     public Duration repeatAfter() {
@@ -59,6 +68,7 @@ public abstract class Requirements {
                 && topic().compareTo(other.topic()) >= 0
                 && seniorityDistance() >= other.seniorityDistance()
                 && timeZoneDistance().compareTo(other.timeZoneDistance()) >= 0
+                && bandDistance() >= other.bandDistance()
                 && repeatAfter().compareTo(other.repeatAfter()) <= 0;
     }
 
@@ -67,6 +77,7 @@ public abstract class Requirements {
         Bounds.fraction("a threshold", threshold());
         Bounds.within("bands of seniority", seniorityDistance(), 0, SeniorityBand.MAX_DISTANCE);
         Bounds.within("a time zone distance", timeZoneDistance(), Duration.ZERO, ANY_TIME_ZONE);
+        Bounds.within("bands of reputation", bandDistance(), 0, ANY_BAND);
         Bounds.within("a repeat after", repeatAfter(), Duration.ZERO, LONGEST_REPEAT);
     }
 

@@ -38,7 +38,26 @@ public abstract class Ticket {
     /** The most partners that a ticket remembers; of those passed over, the oldest gives way to a new one. */
     public static final int MAX_HISTORY = 1_000;
 
+    /** The highest band of reputation; the lowest is 0. */
+    public static final int MAX_BAND = 5;
+
+    /** The highest {@link #activity()}. */
+    public static final int MAX_ACTIVITY = 100;
+
+    public static final Duration MAX_ANSWERING_PACE = Duration.ofHours(24);
+
+    /** So many former partners must have said something before {@link #feedback()} is told. */
+    public static final int FEEDBACK_FROM = 3;
+
+    public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(10);
+    public static final Duration MIN_PATIENCE = Duration.ofSeconds(1);
+    public static final Duration MAX_PATIENCE = Duration.ofDays(1);
+
     public static final Duration DEFAULT_DECISION_TIME = Duration.ofSeconds(20);
+
+    /** Shorter, because there is less to read and nobody to look up. */
+    public static final Duration PREVIEW_DECISION_TIME = Duration.ofSeconds(15);
+
     public static final Duration MIN_DECISION_TIME = Duration.ofSeconds(1);
     public static final Duration MAX_DECISION_TIME = Duration.ofMinutes(5);
 
@@ -89,6 +108,40 @@ public abstract class Ticket {
     /** {@code null} when not told; then the time zone neither helps nor harms. */
     public abstract @Nullable ZoneOffset utcOffset();
 
+    /** The band of the participant's reputation, 0–{@value #MAX_BAND}; {@code null} when not told, then it neither helps nor harms. */
+    @Value.Redacted
+    public abstract @Nullable Integer reputationBand();
+
+    /**
+     * The lowest band that a partner may have who tells his, whatever the wait, 0–{@value #MAX_BAND}: a hard rule, and the floor
+     * below which no relaxation leads.
+     */
+    @Value.Default
+    @Value.Redacted
+    public int lowestBand() {
+        return 0;
+    }
+
+    /** How active the participant is, 0–{@value #MAX_ACTIVITY}; {@code null} when not told, then it neither helps nor harms. */
+    public abstract @Nullable Integer activity();
+
+    /** How long the participant usually takes to answer; {@code null} when not told, then it neither helps nor harms. */
+    public abstract @Nullable Duration answeringPace();
+
+    /**
+     * What former partners said of the participant, from 0 (nobody liked to talk) to 1 (everybody did); {@code null} when not told,
+     * then it neither helps nor harms. It is to be told only from {@value #FEEDBACK_FROM} voices on: one voice is no judgement, and
+     * would tell who it was.
+     */
+    @Value.Redacted
+    public abstract @Nullable Double feedback();
+
+    /** Of whom an operator says whom they may meet; {@code null} for a participant of no group. */
+    public abstract @Nullable GroupId group();
+
+    /** How much each aspect of a partner counts for this participant; {@code null} for what the operator says. */
+    public abstract @Nullable ScoreWeights weights();
+
     /** The accounts elsewhere that the participant has connected, such as {@code linkedin}; at most {@value #MAX_CONNECTED}. */
     public abstract Set<String> connected();
 
@@ -126,7 +179,13 @@ public abstract class Ticket {
     /** How long the participant may think about an offer. */
     @Value.Default
     public Duration decisionTime() {
-        return DEFAULT_DECISION_TIME;
+        return offerMode() == OfferMode.PREVIEW ? PREVIEW_DECISION_TIME : DEFAULT_DECISION_TIME;
+    }
+
+    /** How long the participant is ready to wait at most. A matcher may look ahead by it; it takes nobody out of a queue. */
+    @Value.Default
+    public Duration patience() {
+        return DEFAULT_PATIENCE;
     }
 
     /** When the wait began. It survives every return to the queue: age is what fairness rests on. */
@@ -197,8 +256,30 @@ public abstract class Ticket {
         Bounds.within("blocked participants", normal.blocked().size(), 0, MAX_EXCLUDED);
         Bounds.within("partners met", normal.lastMet().size(), 0, MAX_HISTORY);
         Bounds.within("partners passed over", normal.passed().size(), 0, MAX_HISTORY);
+        normal.checkStanding();
+        Bounds.within("a patience", normal.patience(), MIN_PATIENCE, MAX_PATIENCE);
         Bounds.within("a decision time", normal.decisionTime(), MIN_DECISION_TIME, MAX_DECISION_TIME);
         return normal;
+    }
+
+    private void checkStanding() {
+        Integer band = reputationBand();
+        Integer activity = activity();
+        Duration pace = answeringPace();
+        Double feedback = feedback();
+        if (band != null) {
+            Bounds.within("as a reputation band", band, 0, MAX_BAND);
+        }
+        Bounds.within("as the lowest band", lowestBand(), 0, MAX_BAND);
+        if (activity != null) {
+            Bounds.within("as an activity", activity, 0, MAX_ACTIVITY);
+        }
+        if (pace != null) {
+            Bounds.within("an answering pace", pace, Duration.ZERO, MAX_ANSWERING_PACE);
+        }
+        if (feedback != null) {
+            Bounds.fraction("a feedback", feedback);
+        }
     }
 
     private Ticket normalised() {

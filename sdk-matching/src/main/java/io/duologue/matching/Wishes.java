@@ -20,6 +20,7 @@ final class Wishes {
         return topics.reach(self, other).compareTo(required.topic()) <= 0
                 && seniorityDistance(self, other) <= required.seniorityDistance()
                 && timeZoneDistance(self, other).compareTo(required.timeZoneDistance()) <= 0
+                && bandDistance(self, other) <= required.bandDistance()
                 && isLongEnoughAgo(self.lastMet().get(other.participant()), required.repeatAfter(), now);
     }
 
@@ -47,6 +48,13 @@ final class Wishes {
         }
         int minutes = Math.abs(mine.getTotalSeconds() - theirs.getTotalSeconds()) / 60 % MINUTES_PER_DAY;
         return Duration.ofMinutes(Math.min(minutes, MINUTES_PER_DAY - minutes));
+    }
+
+    /** Bands of reputation between the two, the same in both directions; 0 if either does not tell. */
+    static int bandDistance(Ticket self, Ticket other) {
+        Integer mine = self.reputationBand();
+        Integer theirs = other.reputationBand();
+        return mine == null || theirs == null ? 0 : Math.abs(mine - theirs);
     }
 
     static boolean isLongEnoughAgo(@Nullable Instant happened, Duration coolDown, Instant now) {

@@ -84,7 +84,15 @@ final class Fields {
         }
 
         List<String> list() {
-            long size = number();
+            return list(number());
+        }
+
+        /** Empty as well if there are no more fields. */
+        List<String> laterList() {
+            return list(find().map(Long::parseLong).orElse(0L));
+        }
+
+        private List<String> list(long size) {
             List<String> fields = new ArrayList<>();
             for (long i = 0; i < size; i++) {
                 fields.add(get());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences offers in a row that he left unanswered
  * @param age since when he waits, in microseconds
  * @param name what comes first among those of one age
+ * @param isAsked whether he is asked before a conversation begins
  */
 record QueuePlace(
         TicketState state,
@@ -22,9 +23,11 @@ record QueuePlace(
         Instant available,
         long age,
         String name,
-        OfferMode mode,
+        boolean isAsked,
         @Nullable OfferId offer) {
     private static final String NO_OFFER = ".";
+    private static final String ASKED = "T";
+    private static final String NOT_ASKED = "A";
 
     static QueuePlace read(String text) {
         String[] words = text.split(" ", 9);
@@ -36,7 +39,7 @@ record QueuePlace(
                 Moments.parse(words[4]),
                 Long.parseLong(words[5]),
                 words[6],
-                words[7].equals("T") ? OfferMode.ONE_TAP : OfferMode.AUTO,
+                words[7].equals(ASKED),
                 words[8].equals(NO_OFFER) ? null : new OfferId(words[8]));
     }
 
@@ -49,15 +52,8 @@ record QueuePlace(
         };
     }
 
+    /** All that scripts know of how he wants to enter a conversation. */
     static String mode(OfferMode mode) {
-        return switch (mode) {
-            case ONE_TAP -> "T";
-            case AUTO -> "A";
-        };
-    }
-
-    /** Whether he is asked before a conversation begins. */
-    boolean isAsked() {
-        return mode == OfferMode.ONE_TAP;
+        return mode.isAsked() ? ASKED : NOT_ASKED;
     }
 }

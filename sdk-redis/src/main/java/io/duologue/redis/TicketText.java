@@ -1,15 +1,19 @@
 package io.duologue.redis;
 
+import io.duologue.matching.Aspect;
+import io.duologue.matching.GroupId;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +34,8 @@ final class TicketText {
     static String of(Ticket ticket) {
         SeniorityBand seniority = ticket.seniority();
         ZoneOffset offset = ticket.utcOffset();
+        Duration pace = ticket.answeringPace();
+        ScoreWeights weights = ticket.weights();
         return new Fields.Writer()
                 .addAll(texts(ticket.topics(), TopicId::value))
                 .add(bit(ticket.surprise()))
@@ -45,15 +51,24 @@ final class TicketText {
                 .addAll(texts(ticket.avoided(), ParticipantId::value))
                 .addAll(texts(ticket.blocked(), ParticipantId::value))
                 .add(when(ticket.lastMet()))
-                .add(ticket.offerMode().name())
+                .add(bestKnown(ticket.offerMode()).name())
                 .add(ticket.decisionTime().toNanos())
                 .add(ticket.queuedAt())
+                .add(ticket.offerMode().name())
+                .add(text(ticket.reputationBand()))
+                .add(ticket.lowestBand())
+                .add(text(ticket.activity()))
+                .add(pace == null ? null : Long.toString(pace.toNanos()))
+                .add(text(ticket.feedback()))
+                .add(text(ticket.group()))
+                .add(ticket.patience().toNanos())
+                .addAll(weights == null ? List.of() : weights(weights))
                 .toString();
     }
 
     static Ticket read(ParticipantId participant, String text, Instant available, String passed) {
         Fields.Reader fields = new Fields.Reader(text);
-        return Ticket.builder()
+        Ticket.Builder ticket = Ticket.builder()
                 .participant(participant)
                 .topics(values(fields, TopicId::new))
                 .surprise(fields.number() == 1)
@@ -72,9 +87,62 @@ final class TicketText {
                 .offerMode(OfferMode.valueOf(fields.get()))
                 .decisionTime(Duration.ofNanos(fields.number()))
                 .queuedAt(fields.moment())
-                .availableFrom(available)
-                .build()
-                .havingPassed(moments(passed));
+                .availableFrom(available);
+        readLater(fields, ticket);
+        return ticket.build().havingPassed(moments(passed));
+    }
+
+    /** What a node wrote that knows of no more than {@code queuedAt} ends before these, and leaves each at its default. */
+    private static void readLater(Fields.Reader fields, Ticket.Builder ticket) {
+        fields.find().flatMap(TicketText::offerMode).ifPresent(ticket::offerMode);
+        fields.find().map(Integer::valueOf).ifPresent(ticket::reputationBand);
+        fields.find().map(Integer::valueOf).ifPresent(ticket::lowestBand);
+        fields.find().map(Integer::valueOf).ifPresent(ticket::activity);
+        fields.find().map(TicketText::nanos).ifPresent(ticket::answeringPace);
+        fields.find().map(Double::valueOf).ifPresent(ticket::feedback);
+        fields.find().map(GroupId::new).ifPresent(ticket::group);
+        fields.find().map(TicketText::nanos).ifPresent(ticket::patience);
+        List<String> weights = fields.laterList();
+        if (!weights.isEmpty()) {
+            ticket.weights(weights(weights));
+        }
+    }
+
+    /** The one of those modes that every node knows in which a queue treats a ticket alike. */
+    private static OfferMode bestKnown(OfferMode mode) {
+        return mode.isAsked() ? OfferMode.ONE_TAP : OfferMode.AUTO;
+    }
+
+    /** Empty for one that only a newer node knows. */
+    private static Optional<OfferMode> offerMode(String name) {
+        return Arrays.stream(OfferMode.values())
+                .filter(mode -> mode.name().equals(name))
+                .findFirst();
+    }
+
+    private static List<String> weights(ScoreWeights weights) {
+        return Arrays.stream(Aspect.values())
+                .map(aspect -> aspect.word() + "=" + weights.weight(aspect))
+                .toList();
+    }
+
+    /** Aspects that only a newer node knows are left out. */
+    private static ScoreWeights weights(List<String> texts) {
+        ScoreWeights.Builder weights = ScoreWeights.builder();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            double weight = Double.parseDouble(text.substring(equals + 1));
+            Aspect.of(text.substring(0, equals)).ifPresent(aspect -> weights.weight(aspect, weight));
+        }
+        return weights.build();
+    }
+
+    private static Duration nanos(String text) {
+        return Duration.ofNanos(Long.parseLong(text));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** Others and when, the earliest first: where there is no more room, the first give way. */

@@ -2,10 +2,12 @@ package io.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.matching.GroupId;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
@@ -39,6 +41,38 @@ class TicketTextTest {
                     .as("what is not set here is not known to come back: %s", field.getName())
                     .isNotEqualTo(field.invoke(Tickets.of("ann").build()));
         }
+    }
+
+    @Test
+    void whatANodeOfAnEarlierVersionWroteIsReadWithTheDefaultsOfWhatItDidNotKnow() {
+        Ticket ticket = Tickets.of("ann")
+                .offerMode(OfferMode.AUTO)
+                .decisionTime(Duration.ofSeconds(60))
+                .build();
+        String text = TicketText.of(ticket);
+        String lastKnownThen = "20:1772366400.000000000";
+        String before = text.substring(0, text.lastIndexOf(lastKnownThen) + lastKnownThen.length());
+
+        assertThat(TicketText.read(ANN, before, START, "")).isEqualTo(ticket);
+    }
+
+    @Test
+    void aNodeOfAnEarlierVersionReadsAModeThatItKnows() {
+        Ticket ticket = Tickets.of("ann").offerMode(OfferMode.PREVIEW).build();
+
+        String text = TicketText.of(ticket);
+
+        assertThat(text.indexOf("7:ONE_TAP")).isPositive().isLessThan(text.indexOf("7:PREVIEW"));
+    }
+
+    @Test
+    void whatOnlyALaterVersionKnowsIsPassedOver() {
+        Ticket ticket = Tickets.of("ann").weights(ScoreWeights.standard()).build();
+        String text = TicketText.of(ticket);
+        String later = text.replace("8:tags=", "8:gags=") + "1:x";
+
+        assertThat(later).isNotEqualTo(text + "1:x");
+        assertThat(TicketText.read(ANN, later, START, "")).isEqualTo(ticket);
     }
 
     @Test
@@ -91,7 +125,15 @@ class TicketTextTest {
                 .addBlocked(CAT)
                 .putLastMet(CAT, START.plusNanos(1))
                 .putPassed(ANN, START.plusNanos(2))
-                .offerMode(OfferMode.AUTO)
+                .offerMode(OfferMode.PREVIEW)
+                .reputationBand(4)
+                .lowestBand(2)
+                .activity(60)
+                .answeringPace(Duration.ofSeconds(40).plusNanos(1))
+                .feedback(1.0 / 3)
+                .group(new GroupId("mentor"))
+                .patience(Duration.ofMinutes(3))
+                .weights(ScoreWeights.builder().topic(2).tags(0).build())
                 .decisionTime(Duration.ofSeconds(60))
                 .queuedAt(START.plusNanos(3))
                 .availableFrom(START.plusSeconds(4))

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How values of the domain are written in JSON. */
 final class Words {
@@ -31,11 +32,12 @@ final class Words {
         return switch (mode) {
             case AUTO -> "auto";
             case ONE_TAP -> "one-tap";
+            case PREVIEW -> "preview";
         };
     }
 
     static Optional<OfferMode> offer(String word) {
-        return Arrays.stream(OfferMode.values())
+        return Stream.of(OfferMode.AUTO, OfferMode.ONE_TAP)
                 .filter(mode -> of(mode).equals(word))
                 .findFirst();
     }

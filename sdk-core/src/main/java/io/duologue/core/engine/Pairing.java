@@ -20,7 +20,6 @@ import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Matcher;
 import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
-import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
 import io.duologue.matching.Ticket;
@@ -206,7 +205,7 @@ final class Pairing {
     }
 
     private static boolean isAsked(Ticket ticket) {
-        return ticket.offerMode() == OfferMode.ONE_TAP;
+        return ticket.offerMode().isAsked();
     }
 
     private boolean isSearching(ParticipantId participant) {

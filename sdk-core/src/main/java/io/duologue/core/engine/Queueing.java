@@ -269,7 +269,7 @@ final class Queueing {
         ParticipantId participant = Tickets.participant(user);
         Optional<Ticket> mine = offer.ticketOf(participant);
         Optional<Ticket> theirs = offer.partnerOf(participant);
-        if (mine.isEmpty() || theirs.isEmpty() || mine.get().offerMode() == io.duologue.matching.OfferMode.AUTO) {
+        if (mine.isEmpty() || theirs.isEmpty() || !mine.get().offerMode().isAsked()) {
             return Optional.empty();
         }
         String topic = context.topics()

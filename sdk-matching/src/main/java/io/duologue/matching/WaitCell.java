@@ -51,7 +51,7 @@ final class WaitCell {
      * @param step how far one of them moves it; 0 for not at all
      */
     record Calibration(double step) {
-        static final Calibration ONLINE = new Calibration(0.02);
+        static final Calibration ONLINE = new Calibration(0.03);
         static final Calibration OFF = new Calibration(0);
     }
 

@@ -11,12 +11,11 @@ import java.util.Optional;
  *   <li><b>WE-1</b> Nothing known is empty, never a guess.
  *   <li><b>WE-2</b> What is told comes from waits that really happened.
  *   <li><b>WE-3</b> It is bounded, however many topics and participants are named to it.
- *   <li><b>WE-4</b> Who left without a partner counts as having waited at least so long: he makes no wait look shorter, and where most
- *       leave, nothing is told of how long the others would have waited.
+ *   <li><b>WE-4</b> Who left without a partner counts as having waited at least so long: he makes no wait look shorter.
  *   <li><b>WE-5</b> A wait that is followed counts once: nothing changes when the same wait is told to arrive again, or one to have left
  *       that is not followed.
- *   <li><b>WE-6</b> What remains is told of those who have waited as long: it is never negative, and for who has just come it is
- *       the estimate.
+ *   <li><b>WE-6</b> What remains is never negative, is never told of more time than the longest wait known has left, and for who has
+ *       just come is the estimate.
  *   <li><b>WE-7</b> Asking twice, with nothing having happened in between, has the same answer.
  * </ul>
  *

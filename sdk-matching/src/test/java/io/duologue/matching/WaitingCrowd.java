@@ -3,6 +3,7 @@ package io.duologue.matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class WaitingCrowd {
     private final List<Person> waiting = new ArrayList<>();
     private final PriorityQueue<Moment> moments = new PriorityQueue<>();
     private int people;
+    private int order;
 
     /** Of those who were told something at their arrival. */
     private final int[] withinByQuarter = new int[4];
@@ -83,9 +85,9 @@ final class WaitingCrowd {
         Person person = new Person(ticket, estimator.estimate(ticket, now));
         estimator.arrived(ticket, now);
         waiting.add(person);
-        LOOSENED.forEach(after -> moments.add(new Moment(now.plus(after), moments.size(), person, false)));
+        LOOSENED.forEach(after -> moments.add(new Moment(now.plus(after), order++, person, false)));
         long stays = (long) (-Math.log(1 - random.nextDouble()) * patience.toMillis());
-        moments.add(new Moment(now.plusMillis(stays), moments.size(), person, true));
+        moments.add(new Moment(now.plusMillis(stays), order++, person, true));
         pair(person, now);
     }
 
@@ -175,8 +177,8 @@ final class WaitingCrowd {
 
     /** Of those of whom it is known, which share found somebody within the time that was told. */
     double coverage() {
-        int within = java.util.Arrays.stream(withinByQuarter).sum();
-        int longer = java.util.Arrays.stream(longerByQuarter).sum();
+        int within = Arrays.stream(withinByQuarter).sum();
+        int longer = Arrays.stream(longerByQuarter).sum();
         return (double) within / (within + longer);
     }
 

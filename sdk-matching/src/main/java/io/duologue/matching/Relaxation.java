@@ -13,6 +13,7 @@ import java.util.List;
  *   <li><b>R-3</b> It loosens a ticket's own wishes by that ticket's own wait, never by the partner's.
  *   <li><b>R-4</b> {@code widened} names each wish at most once, with what it is now and since when, and only wishes that
  *       are looser than at the beginning.
+ *   <li><b>R-5</b> {@code widensNext} names each wish at most once, with what {@code widened} will say of it from then on.
  * </ul>
  *
  * <p>Safe for many threads.
@@ -24,6 +25,14 @@ public interface Relaxation {
 
     /** What has been loosened by then, in the order of {@link Widened.Wish}. */
     List<Widened> widened(Duration waited);
+
+    /**
+     * What will be loosened next, of each wish that will be, in the order of {@link Widened.Wish}. Unless a relaxation knows, nothing is
+     * said.
+     */
+    default List<Widened> widensNext(Duration waited) {
+        return List.of();
+    }
 
     /** The standard table, with the repeat cool-down of 24 h. */
     static Relaxation standard() {

@@ -33,7 +33,7 @@ class BrokenPairingPartsTest {
     void everyRuleHasATest() {
         assertThat(ContractRun.rulesTestedBy(HardRuleContract.class)).containsExactly("H-1", "H-2", "H-3");
         assertThat(ContractRun.rulesTestedBy(ScorerContract.class)).containsExactly("SC-1", "SC-2", "SC-3", "SC-4");
-        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4");
+        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
         assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class)).containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
     }
 
@@ -159,6 +159,19 @@ class BrokenPairingPartsTest {
                     }
                 }))
                 .containsExactly("R-4");
+    }
+
+    @Test
+    void aRelaxationThatPromisesTooMuchIsFound() throws Exception {
+        assertThat(ofRelaxation(() -> new Changed() {
+                    @Override
+                    public List<Widened> widensNext(Duration waited) {
+                        return SOUND_RELAXATION.widensNext(waited).stream()
+                                .map(sound -> new Widened(sound.what(), "any", sound.at()))
+                                .toList();
+                    }
+                }))
+                .containsExactly("R-5");
     }
 
     @Test

@@ -56,8 +56,9 @@ final class Hindrances {
     void count(Ticket other) {
         iRefuse.clear();
         theyRefuse.clear();
-        refusals(self, other, mine, iRefuse);
-        refusals(other, self, rules.requirements(other, now), theyRefuse);
+        TopicReach reach = rules.topics().reach(self, other);
+        refusals(self, other, mine, reach, iRefuse);
+        refusals(other, self, rules.requirements(other, now), reach, theyRefuse);
         either.clear();
         either.or(iRefuse);
         either.or(theyRefuse);
@@ -72,12 +73,12 @@ final class Hindrances {
         fitting += either.isEmpty() ? 1 : 0;
     }
 
-    private void refusals(Ticket one, Ticket two, Requirements required, BitSet refused) {
+    private void refusals(Ticket one, Ticket two, Requirements required, TopicReach reach, BitSet refused) {
         for (int rule = 0; rule < wishesFrom; rule++) {
             refused.set(rule, !allows(rules.hardRules().get(rule), one, two));
         }
         boolean isAllowed = refused.isEmpty();
-        refuse(refused, TOPIC, rules.topics().reach(one, two).compareTo(required.topic()) > 0);
+        refuse(refused, TOPIC, reach.compareTo(required.topic()) > 0);
         refuse(refused, SENIORITY, Wishes.seniorityDistance(one, two) > required.seniorityDistance());
         refuse(refused, TIMEZONE, Wishes.timeZoneDistance(one, two).compareTo(required.timeZoneDistance()) > 0);
         refuse(refused, BAND, Wishes.bandDistance(one, two) > required.bandDistance());
@@ -85,7 +86,7 @@ final class Hindrances {
                 refused,
                 REPEAT,
                 !Wishes.isLongEnoughAgo(one.lastMet().get(two.participant()), required.repeatAfter(), now));
-        refuse(refused, SCORE, isAllowed && score(one, two) < required.threshold());
+        refuse(refused, SCORE, isAllowed && required.threshold() > 0 && score(one, two) < required.threshold());
         refuse(refused, AVAILABILITY, !one.isAvailable(now));
     }
 

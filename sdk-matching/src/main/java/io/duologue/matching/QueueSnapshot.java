@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait, as they were at one moment, to be asked about: how many there are of what, and why one of them meets nobody. It pairs
@@ -20,7 +22,7 @@ import java.util.function.Consumer;
  */
 public final class QueueSnapshot {
 
-    public static final int MOST_LOOKED_AT = 2_048;
+    public static final int MOST_LOOKED_AT = 1_024;
     public static final int MOST_LOOKED_AT_TO_TELL = 256;
 
     private static final Map<Subject, String> RULES = Map.of(
@@ -33,6 +35,9 @@ public final class QueueSnapshot {
 
     private final List<QueuedTicket> waiting;
     private final QueueCounts counts;
+
+    /** Made when first asked for; whoever makes it makes the same. */
+    private volatile @Nullable List<Ticket> open;
 
     private QueueSnapshot(List<QueuedTicket> waiting, QueueCounts counts) {
         this.waiting = waiting;
@@ -61,14 +66,20 @@ public final class QueueSnapshot {
     /** Everything that keeps others away from this ticket: for operators. */
     public WhyNot whyNot(PairingRules rules, Ticket ticket, Instant now) {
         Hindrances hindrances = new Hindrances(rules, ticket, now);
-        forEachOther(ticket, MOST_LOOKED_AT, hindrances::count);
+        sample(MOST_LOOKED_AT)
+                .filter(other -> !other.participant().equals(ticket.participant()))
+                .forEach(hindrances::count);
         return hindrances.of(others(ticket));
     }
 
     /** What the participant of this ticket may be told of it. */
     public WhyNotTold toldWhyNot(PairingRules rules, Ticket ticket, Instant now) {
         OpenReasons reasons = new OpenReasons(new Hindrances(rules, OpenTicket.of(ticket), now));
-        forEachOther(ticket, MOST_LOOKED_AT_TO_TELL, other -> reasons.count(OpenTicket.of(other)));
+        for (Ticket other : open()) {
+            if (!other.participant().equals(ticket.participant())) {
+                reasons.count(other);
+            }
+        }
         return new WhyNotTold(
                 reasons.keptAway(others(ticket)),
                 reasons.reasons(others(ticket)),
@@ -99,14 +110,19 @@ public final class QueueSnapshot {
         return from;
     }
 
-    private void forEachOther(Ticket ticket, int most, Consumer<Ticket> look) {
-        int looks = Math.min(most, waiting.size());
-        for (int i = 0; i < looks; i++) {
-            QueuedTicket other = waiting.get(place(i, looks));
-            if (!other.participant().equals(ticket.participant())) {
-                look.accept(other.ticket());
-            }
+    private List<Ticket> open() {
+        List<Ticket> known = open;
+        if (known == null) {
+            known = sample(MOST_LOOKED_AT_TO_TELL).map(OpenTicket::of).toList();
+            open = known;
         }
+        return known;
+    }
+
+    private Stream<Ticket> sample(int most) {
+        int looks = Math.min(most, waiting.size());
+        return IntStream.range(0, looks)
+                .mapToObj(i -> waiting.get(place(i, looks)).ticket());
     }
 
     /** Somewhere in the i-th of so many equal parts. */

@@ -139,9 +139,8 @@ final class Hindrances {
                         scaled(alone[rule], others)));
             }
         }
-        obstacles.sort(Comparator.comparingInt(WhyNot.Obstacle::people)
-                .reversed()
-                .thenComparing(WhyNot.Obstacle::rule));
+        obstacles.sort(
+                Comparator.comparingInt(WhyNot.Obstacle::people).reversed().thenComparing(WhyNot.Obstacle::rule));
         return new WhyNot(others, looked, scaled(fitting, others), obstacles);
     }
 

@@ -122,7 +122,8 @@ public final class RelaxationTable implements Relaxation {
         rows.stream()
                 .map(Row::from)
                 .filter(from -> from.compareTo(waited) > 0)
-                .flatMap(from -> widened(from).stream().filter(widened -> widened.at().equals(from)))
+                .flatMap(from ->
+                        widened(from).stream().filter(widened -> widened.at().equals(from)))
                 .forEach(widened -> next.putIfAbsent(widened.what(), widened));
         return List.copyOf(next.values());
     }

@@ -75,9 +75,9 @@ class CompatibleWaitsTest {
 
         assertThat(waits.estimate(backend().languages(List.of("da")).build(), LATER))
                 .isEmpty();
-        assertThat(waits.estimate(backend().intent(Intent.LEARN).build(), LATER)).isEmpty();
-        assertThat(waits.estimate(
-                        backend().kinds(List.of(Kind.VIDEO)).build(), LATER))
+        assertThat(waits.estimate(backend().intent(Intent.LEARN).build(), LATER))
+                .isEmpty();
+        assertThat(waits.estimate(backend().kinds(List.of(Kind.VIDEO)).build(), LATER))
                 .isEmpty();
     }
 

@@ -61,8 +61,7 @@ class QueueSnapshotTest {
 
         assertThat(obstacles(ann, backend("blocked"))).containsExactly("not-blocked mine alone");
         assertThat(obstacles(ann, backend("avoided"))).containsExactly("not-avoided mine alone");
-        assertThat(obstacles(ann, backend("avoids").addAvoided(id("ann"))))
-                .containsExactly("not-avoided theirs alone");
+        assertThat(obstacles(ann, backend("avoids").addAvoided(id("ann")))).containsExactly("not-avoided theirs alone");
         assertThat(obstacles(ann, backend("colleague").employer("hash")))
                 .containsExactly("not-same-employer mine theirs alone");
         assertThat(obstacles(ann, backend("film").kinds(List.of(Kind.VIDEO))))
@@ -77,7 +76,8 @@ class QueueSnapshotTest {
                 .anyMatch(obstacle -> obstacle.startsWith("seniority mine theirs"));
         assertThat(obstacles(ann, backend("far").utcOffset(ZoneOffset.ofHours(9))))
                 .anyMatch(obstacle -> obstacle.startsWith("timezone mine theirs"));
-        assertThat(obstacles(ann, backend("poor").reputationBand(1))).anyMatch(obstacle -> obstacle.startsWith("band mine theirs"));
+        assertThat(obstacles(ann, backend("poor").reputationBand(1)))
+                .anyMatch(obstacle -> obstacle.startsWith("band mine theirs"));
         assertThat(obstacles(ann, backend("later").availableFrom(NOW.plusSeconds(5))))
                 .containsExactly("availability theirs alone");
         assertThat(obstacles(ann, backend("fits"))).isEmpty();
@@ -116,9 +116,7 @@ class QueueSnapshotTest {
     void aPersonIsToldOfOpenReasonsInStepsAndWhatOpensNext() {
         List<QueuedTicket> waiting = crowd(12, i -> i < 9 ? "hiring" : "backend");
         for (int i = 0; i < 6; i++) {
-            waiting.set(
-                    i,
-                    queued(waiting.get(i).ticket().toBuilder().languages(List.of("de"))));
+            waiting.set(i, queued(waiting.get(i).ticket().toBuilder().languages(List.of("de"))));
         }
         Ticket ann = backend("ann").queuedAt(NOW.minusSeconds(1)).build();
 
@@ -126,8 +124,7 @@ class QueueSnapshotTest {
 
         assertThat(told.others()).isEqualTo(new Crowd(5));
         assertThat(told.reasons())
-                .containsExactly(
-                        new Reason(Subject.TOPIC, Share.MOST), new Reason(Subject.LANGUAGE, Share.MOST));
+                .containsExactly(new Reason(Subject.TOPIC, Share.MOST), new Reason(Subject.LANGUAGE, Share.MOST));
         assertThat(told.next())
                 .containsExactly(
                         new Widened(Widened.Wish.TOPIC, "parent", Duration.ofSeconds(8)),
@@ -151,8 +148,8 @@ class QueueSnapshotTest {
     @Test
     void beingBlockedByEverybodyLooksLikeNobodyBeingThere() {
         List<QueuedTicket> waiting = crowd(40, i -> "backend");
-        waiting.replaceAll(other ->
-                queued(other.ticket().toBuilder().addBlocked(id("ann")).reputationBand(5)));
+        waiting.replaceAll(
+                other -> queued(other.ticket().toBuilder().addBlocked(id("ann")).reputationBand(5)));
         Ticket ann = backend("ann").reputationBand(0).build();
 
         assertThat(snapshot(waiting).whyNot(RULES, ann, NOW).fitting()).isZero();
@@ -166,7 +163,8 @@ class QueueSnapshotTest {
             Anybody anybody = new Anybody(seed);
             int number = IntStream.of(2, 5, 7, 12, 30, 300).toArray()[seed % 6];
             List<QueuedTicket> waiting = anybody.waiting(number);
-            Ticket ann = anybody.withSecrets(waiting.get(seed % number).ticket(), number).ticket();
+            Ticket ann = anybody.withSecrets(waiting.get(seed % number).ticket(), number)
+                    .ticket();
             WhyNotTold told = snapshot(waiting).toldWhyNot(RULES, ann, NOW);
 
             for (int other = 0; other < 10; other++) {
@@ -194,14 +192,16 @@ class QueueSnapshotTest {
 
         waiting.replaceAll(other -> queued(other.ticket().toBuilder().reputationBand(1)));
 
-        assertThat(snapshot(waiting).toldWhyNot(own, backend("ann").build(), NOW)).isEqualTo(told);
+        assertThat(snapshot(waiting).toldWhyNot(own, backend("ann").build(), NOW))
+                .isEqualTo(told);
         assertThat(told.reasons()).contains(new Reason(Subject.TOPIC, Share.MOST));
     }
 
     @Test
     void statisticsCountWhoWaitsForWhat() {
         List<QueuedTicket> waiting = crowd(7, i -> i < 6 ? "backend" : "hiring");
-        waiting.set(0, queued(waiting.get(0).ticket().toBuilder().reputationBand(3).addKinds(Kind.AUDIO)));
+        waiting.set(
+                0, queued(waiting.get(0).ticket().toBuilder().reputationBand(3).addKinds(Kind.AUDIO)));
         waiting.add(queued(person("any").queuedAt(NOW.minusSeconds(40))));
 
         QueueStatistics statistics =
@@ -228,7 +228,9 @@ class QueueSnapshotTest {
         queue.add(backend("ann").build(), NOW);
 
         assertThat(QueueSnapshot.of(queue).statistics(NOW).counts()).isEqualTo(new QueueCounts(1, 0, 0));
-        assertThat(QueueSnapshot.of(queue).whyNot(RULES, backend("ann").build(), NOW).others())
+        assertThat(QueueSnapshot.of(queue)
+                        .whyNot(RULES, backend("ann").build(), NOW)
+                        .others())
                 .isZero();
         assertThat(QueueSnapshot.of(List.of(), new QueueCounts(0, 0, 0))
                         .statistics(NOW)
@@ -238,7 +240,9 @@ class QueueSnapshotTest {
 
     private static List<String> obstacles(Ticket ticket, Ticket.Builder other) {
         return snapshot(List.of(queued(other))).whyNot(RULES, ticket, NOW).obstacles().stream()
-                .map(o -> o.rule() + (o.mine() > 0 ? " mine" : "") + (o.theirs() > 0 ? " theirs" : "")
+                .map(o -> o.rule()
+                        + (o.mine() > 0 ? " mine" : "")
+                        + (o.theirs() > 0 ? " theirs" : "")
                         + (o.alone() > 0 ? " alone" : ""))
                 .toList();
     }

@@ -97,6 +97,11 @@ public final class Duologue implements AutoCloseable {
         return commands;
     }
 
+    /** Those who wait, for operators. */
+    public QueueWatch watch() {
+        return engine.watch();
+    }
+
     public People people() {
         return people;
     }

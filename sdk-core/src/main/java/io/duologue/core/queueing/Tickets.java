@@ -46,6 +46,7 @@ public final class Tickets {
     public Ticket ticket(Seeker seeker, Search search, Instant now) {
         Profile profile = seeker.profile().orElseThrow();
         Preferences preferences = seeker.preferences();
+        OfferMode offerMode = offers == null ? preferences.offer() : offers;
         Ticket.Builder ticket = Ticket.builder();
         search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
         ticket.participant(participant(seeker.user()))
@@ -68,8 +69,8 @@ public final class Tickets {
                 .avoided(participants(seeker.avoided()))
                 .blocked(participants(seeker.keptApart()))
                 .lastMet(lastMet(seeker.met()))
-                .offerMode(offers == null ? preferences.offer() : offers)
-                .decisionTime(preferences.decisionTime())
+                .offerMode(offerMode)
+                .decisionTime(decisionTime(offerMode, preferences))
                 .queuedAt(search.since())
                 .availableFrom(search.since());
         return ticket.build();
@@ -112,6 +113,12 @@ public final class Tickets {
 
     public static UserId user(ParticipantId participant) {
         return new UserId(participant.value());
+    }
+
+    /** Who wants more time than usual has it for whatever he is shown. */
+    private static Duration decisionTime(OfferMode mode, Preferences preferences) {
+        boolean asUsual = preferences.decisionTime().equals(Ticket.DEFAULT_DECISION_TIME);
+        return mode == OfferMode.PREVIEW && asUsual ? Ticket.PREVIEW_DECISION_TIME : preferences.decisionTime();
     }
 
     private static Set<String> lowerCase(List<String> languages) {

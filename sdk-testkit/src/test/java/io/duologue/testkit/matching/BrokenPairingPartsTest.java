@@ -33,8 +33,10 @@ class BrokenPairingPartsTest {
     void everyRuleHasATest() {
         assertThat(ContractRun.rulesTestedBy(HardRuleContract.class)).containsExactly("H-1", "H-2", "H-3");
         assertThat(ContractRun.rulesTestedBy(ScorerContract.class)).containsExactly("SC-1", "SC-2", "SC-3", "SC-4");
-        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class)).containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
-        assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class)).containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
+        assertThat(ContractRun.rulesTestedBy(RelaxationContract.class))
+                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
+        assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class))
+                .containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
     }
 
     @Test
@@ -263,7 +265,8 @@ class BrokenPairingPartsTest {
                         asked++;
                         return super.estimate(ticket, now)
                                 .map(sound -> new WaitEstimate(
-                                        sound.p50(), asked % 50 == 0 ? sound.p80().plusSeconds(1) : sound.p80()));
+                                        sound.p50(),
+                                        asked % 50 == 0 ? sound.p80().plusSeconds(1) : sound.p80()));
                     }
                 }))
                 .contains("WE-7");

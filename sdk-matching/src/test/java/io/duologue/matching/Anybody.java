@@ -12,6 +12,10 @@ import java.util.Random;
 /** People drawn by chance, and their secrets. The same seed draws the same ones. */
 final class Anybody {
 
+    /** Most want to talk with a peer. */
+    private static final List<Intent> INTENTS =
+            List.of(Intent.TALK, Intent.TALK, Intent.TALK, Intent.TALK, Intent.LEARN, Intent.MENTOR);
+
     private final Random random;
 
     Anybody(long seed) {
@@ -24,9 +28,9 @@ final class Anybody {
         for (int i = 0; i < number; i++) {
             Ticket.Builder ticket = People.person("p" + i)
                     .queuedAt(People.NOW.minusMillis(45_000L * (number - i) / number))
-                    .intent(Intent.values()[random.nextInt(10) < 7 ? 0 : random.nextInt(3)])
+                    .intent(one(INTENTS))
                     .utcOffset(ZoneOffset.ofHours(random.nextInt(24) - 11))
-                    .seniority(SeniorityBand.values()[random.nextInt(6)]);
+                    .seniority(one(List.of(SeniorityBand.values())));
             if (random.nextInt(10) == 0) {
                 ticket.languages(List.of("de"));
             }
@@ -38,7 +42,7 @@ final class Anybody {
             int topics = random.nextInt(4);
             List<Topic> leaves = Topics.tech().leaves();
             for (int topic = 0; topic < topics; topic++) {
-                ticket.addTopics(leaves.get(random.nextInt(leaves.size())).id());
+                ticket.addTopics(one(leaves).id());
             }
             waiting.add(withSecrets(People.queued(ticket).ticket(), number));
         }
@@ -63,6 +67,10 @@ final class Anybody {
                 .availableFrom(ticket.queuedAt().plus(Duration.ofSeconds(random.nextInt(60))));
         told.lastMet(moments(some(number))).passed(moments(some(number)));
         return People.queued(told);
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
     }
 
     private List<ParticipantId> some(int number) {

@@ -19,6 +19,8 @@ final class WaitingCrowd {
 
     private static final List<Duration> LOOSENED = List.of(Duration.ofSeconds(8), Duration.ofSeconds(30));
 
+    private static final List<SeniorityBand> BANDS = List.of(SeniorityBand.values());
+
     private final WaitEstimator estimator;
     private final Topics topics;
     private final Random random;
@@ -93,7 +95,7 @@ final class WaitingCrowd {
 
     private void pair(Person person, Instant now) {
         waiting.stream()
-                .filter(other -> other != person && fit(person.ticket(), other.ticket(), now))
+                .filter(other -> !other.equals(person) && fit(person.ticket(), other.ticket(), now))
                 .findFirst()
                 .ifPresent(partner -> {
                     end(person, now, true);
@@ -141,7 +143,7 @@ final class WaitingCrowd {
                 .participant(People.id("p" + people++))
                 .addKinds(Kind.TEXT)
                 .queuedAt(now)
-                .seniority(SeniorityBand.values()[random.nextInt(SeniorityBand.values().length)]);
+                .seniority(BANDS.get(random.nextInt(BANDS.size())));
         double intent = random.nextDouble();
         ticket.intent(intent < 0.8 ? Intent.TALK : intent < 0.95 ? Intent.LEARN : Intent.MENTOR);
         double language = random.nextDouble();

@@ -67,6 +67,10 @@ final class CompatibleWaits implements WaitEstimator {
             Set<String> languages,
             @Nullable SeniorityBand seniority) {
 
+        CellKey about(Scope other, @Nullable TopicId what) {
+            return new CellKey(other, what, intent, kinds, languages, null);
+        }
+
         CellKey of(@Nullable SeniorityBand band) {
             return new CellKey(scope, topic, intent, kinds, languages, band);
         }
@@ -141,17 +145,18 @@ final class CompatibleWaits implements WaitEstimator {
 
     /** Those that know enough, one for each topic at most, unless only parts of what the ticket takes are known. */
     private Stream<WaitCell> cellsFor(Ticket ticket, Instant now) {
+        CellKey everybody = everybodyLike(ticket);
         if (ticket.surprise()) {
             return either(
-                    cellsFor(key(Scope.SURPRISED, null, ticket), ticket, now),
-                    () -> cellsFor(key(Scope.EVERYBODY, null, ticket), ticket, now))
+                    cellsFor(everybody.about(Scope.SURPRISED, null), ticket, now),
+                    () -> cellsFor(everybody, ticket, now))
                     .stream();
         }
         return ticket.topics().stream()
                 .flatMap(topic -> either(
-                        cellsFor(key(Scope.TOPIC, topic, ticket), ticket, now),
+                        cellsFor(everybody.about(Scope.TOPIC, topic), ticket, now),
                         () -> topics.parentOf(topic)
-                                .map(parent -> cellsFor(key(Scope.PARENT, parent, ticket), ticket, now))
+                                .map(parent -> cellsFor(everybody.about(Scope.PARENT, parent), ticket, now))
                                 .orElse(List.of()))
                         .stream());
     }
@@ -187,22 +192,24 @@ final class CompatibleWaits implements WaitEstimator {
 
     /** The cells that learn from a ticket. */
     private Set<CellKey> keysOf(Ticket ticket) {
+        CellKey everybody = everybodyLike(ticket);
         Set<CellKey> keys = new LinkedHashSet<>();
         for (TopicId topic : ticket.topics()) {
-            CellKey key = key(Scope.TOPIC, topic, ticket);
+            CellKey key = everybody.about(Scope.TOPIC, topic);
             keys.add(key);
             keys.add(key.of(ticket.seniority()));
-            topics.parentOf(topic).ifPresent(parent -> keys.add(key(Scope.PARENT, parent, ticket)));
+            topics.parentOf(topic).ifPresent(parent -> keys.add(everybody.about(Scope.PARENT, parent)));
         }
         if (ticket.surprise()) {
-            keys.add(key(Scope.SURPRISED, null, ticket));
+            keys.add(everybody.about(Scope.SURPRISED, null));
         }
-        keys.add(key(Scope.EVERYBODY, null, ticket));
+        keys.add(everybody);
         return keys;
     }
 
-    private static CellKey key(Scope scope, @Nullable TopicId topic, Ticket ticket) {
-        return new CellKey(scope, topic, ticket.intent(), ticket.kinds(), Languages.bases(ticket.languages()), null);
+    private static CellKey everybodyLike(Ticket ticket) {
+        return new CellKey(
+                Scope.EVERYBODY, null, ticket.intent(), ticket.kinds(), Languages.bases(ticket.languages()), null);
     }
 
     private WaitCell learning(CellKey key) {

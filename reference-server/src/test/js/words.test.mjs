@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, pausedWords, stopwatch, usualWait, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, opensNext, pausedWords, remainingWait, stopwatch, usualWait, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNot, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
 import { failedSignIn, initialUi, linkIn } from '../../main/resources/web/assets/ui-state.js';
 import { isPaused, pauses } from '../../main/resources/web/assets/client/wishes.js';
@@ -37,8 +37,27 @@ test('numbers are said the way people say them', () => {
   assert.equal(stopwatch(3_789_000), '1:03:09');
   assert.equal(lasted(1_080_000), '18 minutes');
   assert.equal(usualWait({ p50: 8000, p80: 20000 }), 'Usually 8 to 20 seconds');
+  assert.equal(usualWait({ p50: 60_000, p80: 240_000 }), 'Usually 1 to 4 minutes');
   assert.equal(usualWait(null), null);
+  assert.equal(remainingWait({ p50: 4000, p80: 9000 }), 'usually 4 to 9 seconds more');
+  assert.equal(remainingWait({ p50: 4000, p80: 4000 }), 'usually about 4 seconds more');
+  assert.equal(remainingWait(undefined), null);
   assert.equal(initials('Diego Quispe Mamani'), 'DM');
+});
+
+test('what keeps others away is told of a crowd, and of few people nothing', () => {
+  const reasons = [{ what: 'topic', share: 'most' }, { what: 'language', share: 'some' }, { what: 'timezone', share: 'some' }];
+  assert.equal(whyNot({ others: 10, reasons, next: [] }), 'At least 10 people wait: most look for other topics, some speak other languages.');
+  assert.equal(whyNot({ others: 0, reasons: [], next: [] }), null);
+  assert.equal(whyNot(undefined), null);
+});
+
+test('what opens next is told with its time, and only while it is to come', () => {
+  const next = [{ what: 'topic', to: 'parent', atMs: 8000 }, { what: 'seniority', to: '2', atMs: 3000 }, { what: 'timezone', to: '6h', atMs: 3000 }, { what: 'repeat', to: '14d', atMs: 1000 }];
+  assert.equal(opensNext({ others: 0, reasons: [], next }, 500), 'Seniority and time zones open in 3\u00a0s.');
+  assert.equal(opensNext({ others: 0, reasons: [], next }, 3000), 'Topics near yours open in 5\u00a0s.');
+  assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'topic', to: 'any', atMs: 30_000 }] }, 23_000), 'Any topic opens in 7\u00a0s.');
+  assert.equal(opensNext({ others: 0, reasons: [], next }, 9000), null);
 });
 
 const WAYS = [{ id: 'linkedin', label: 'LinkedIn', kind: 'redirect' }, { id: 'github', label: 'GitHub', kind: 'redirect' }];

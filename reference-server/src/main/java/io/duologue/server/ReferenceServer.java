@@ -258,6 +258,7 @@ public final class ReferenceServer implements AutoCloseable {
                 accounts.figures(),
                 desk,
                 appeals(desk, engine.stores(), clock),
+                engine.watch(),
                 new Welcome(options.demo(), engine.options().shown(), Providers.asksForAddresses(options)));
         sockets.transport().serve(engine.gate());
         List<Route> routes = Api.routes(platform, RealtimeTransport.PATH);

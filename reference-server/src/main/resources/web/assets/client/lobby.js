@@ -9,6 +9,9 @@ export const EMPTY_LOBBY = Object.freeze({
   outcome: null,    // what ended the last search: {kind, …}
 });
 
+/** Who is not named yet is somebody, wherever a name stands. */
+const withoutName = (offer) => ({ ...offer, card: { ...offer.card, name: 'Somebody' } });
+
 const received = {
   'lobby.stats': (state, { data }) => ({ ...state, counts: data }),
 
@@ -38,7 +41,7 @@ const received = {
 
   'match.offer': (state, { data }, now) => ({
     ...state,
-    offer: { ...data, deadline: now + data.remainingMs, totalMs: totalOf(state.offer, data) },
+    offer: { ...(data.preview ? withoutName(data) : data), deadline: now + data.remainingMs, totalMs: totalOf(state.offer, data) },
     outcome: null,
   }),
 

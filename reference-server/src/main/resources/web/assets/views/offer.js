@@ -6,7 +6,7 @@ import { firstName, secondsLeft, topicLabel } from './words.js';
 
 export function offerScreen(snapshot, actions) {
   const { offer, account, now, connection } = snapshot;
-  const name = firstName(offer.card.name);
+  const name = offer.preview ? 'them' : firstName(offer.card.name);
   const topic = offer.topic && topicLabel(account.topics, offer.topic);
   return h('div', { class: 'solo', key: 'offer' },
     h('div', { class: 'over' }, topBar(snapshot, actions), connectionBar(snapshot, actions)),
@@ -18,12 +18,14 @@ export function offerScreen(snapshot, actions) {
         h('div', { class: 'decide' },
           timeLeft(offer, now),
           offer.accepted
-            ? h('p', { class: 'quiet' }, `You said yes. If ${name} does too, you start at once.`)
+            ? h('p', { class: 'quiet' }, offer.preview ? 'You said yes. If they do too, you start at once.' : `You said yes. If ${name} does too, you start at once.`)
             : [h('div', { class: 'two', key: 'buttons' },
               button('Start talking', actions.accept, { kind: 'primary big', disabled: connection.state !== 'live' }),
               button('Not now', actions.pass, { kind: 'big', busy: offer.passing, disabled: connection.state !== 'live' })),
             h('p', { class: 'quiet', key: 'words' }, connection.state === 'live'
-              ? 'Opens as text. Passing is private and costs nothing.'
+              ? offer.preview
+                ? 'You see who it is once you both say yes. Passing is private and costs nothing.'
+                : 'Opens as text. Passing is private and costs nothing.'
               : 'You’re offline: your answer can’t be sent until you’re back.')]))));
 }
 

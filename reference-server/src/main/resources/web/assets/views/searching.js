@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
 import { button, connectionBar, soloPage, topBar } from './parts.js';
-import { count, initials, languageLabel, listOf, place, secondsLeft, seniorityLabel, topicLabel, usualWait } from './words.js';
+import { count, initials, languageLabel, listOf, opensNext, place, remainingWait, secondsLeft, seniorityLabel, topicLabel, usualWait, whyNot } from './words.js';
 
 export function searching(snapshot, actions) {
   const { search, account, auth, ui } = snapshot;
@@ -16,7 +16,8 @@ export function searching(snapshot, actions) {
       }),
       h('div', null,
         h('h1', null, labels.length ? `Looking for someone to talk ${labels[0]} with` : 'Looking for someone to talk with'),
-        h('p', { class: 'lead num' }, progressWords(snapshot))),
+        h('p', { class: 'lead num' }, progressWords(snapshot)),
+        whyNotYet(snapshot)),
       snapshot.outcome?.searching && h('p', { class: 'notice', role: 'status' }, outcomeWords(snapshot.outcome.kind)),
       search.retryAt === undefined && criteria(snapshot, labels),
       h('div', { class: 'actions' }, button(search.stopping ? 'Stopping…' : 'Stop searching', actions.stopSearching, { kind: 'big', busy: search.stopping })),
@@ -45,8 +46,17 @@ function progressWords({ search, now }) {
   const where = search.position ? `${place(search.position)} ` : '';
   const { estimateMs } = search;
   if (!estimateMs) return `${where}We don’t know the wait yet; you’ve waited ${waited}.`;
-  if (waitedMs > estimateMs.p80) return `${where}Taking longer than usual: you’ve waited ${waited}.`;
+  if (waitedMs > estimateMs.p80) {
+    const remaining = remainingWait(search.remainingMs);
+    return `${where}Taking longer than usual: you’ve waited ${waited}${remaining ? `, ${remaining}` : ''}.`;
+  }
   return `${where}${usualWait(estimateMs)}; you’ve waited ${Math.floor(waitedMs / 1000)}.`;
+}
+
+/** Why there is nobody yet, and what opens next. */
+function whyNotYet({ search, now }) {
+  const words = [whyNot(search.whyNot), opensNext(search.whyNot, now - search.since)].filter(Boolean);
+  return words.length > 0 && h('p', { class: 'quiet num', key: 'why-not' }, words.join(' '));
 }
 
 function criteria({ search, account }, labels) {

@@ -69,9 +69,9 @@ function matching(snapshot, actions) {
     pauseChoice(snapshot, actions),
     choice('I’m usually here to', 'usual-intent', INTENTS, preferences.intent, (intent) => save({ intent }), 'What the lobby begins with. You can say otherwise before each search.'),
     toggle('colleagues', 'Not with people from my company', 'As far as both have written it on their card.', preferences.avoidColleagues, (avoidColleagues) => save({ avoidColleagues })),
-    choice('When somebody fits', 'offer', [['one-tap', 'Show me the card first'], ['auto', 'Start at once']], preferences.offer, (offer) => save({ offer }),
+    choice('When somebody fits', 'offer', [['one-tap', 'Show me the card first'], ['preview', 'Show me topics, not the name'], ['auto', 'Start at once']], preferences.offer, (offer) => save({ offer }),
       'With the card first, both of you say yes before a conversation starts. Passing is private.'),
-    preferences.offer === 'one-tap' && choice('Time to decide', 'decision', [[20, '20 seconds'], [60, '60 seconds']], preferences.decisionSeconds, (decisionSeconds) => save({ decisionSeconds })),
+    preferences.offer !== 'auto' && choice('Time to decide', 'decision', [[20, preferences.offer === 'preview' ? '15 seconds' : '20 seconds'], [60, '60 seconds']], preferences.decisionSeconds, (decisionSeconds) => save({ decisionSeconds })),
     toggle('requeue', 'Look again by itself when a connection is lost', 'Five seconds later, unless you stop it. Never after an end, a block or a report.', preferences.requeue, (requeue) => save({ requeue })),
     errorLine(ui.preferencesError, whatFailed(ui.preferencesError)));
 }

@@ -69,10 +69,43 @@ export function lasted(ms) {
 }
 
 export function usualWait(estimate) {
-  if (!estimate) return null;
+  return estimate ? `Usually ${waitRange(estimate)}` : null;
+}
+
+/** How much longer, for somebody who has waited as long. */
+export function remainingWait(remaining) {
+  return remaining ? `usually ${waitRange(remaining)} more` : null;
+}
+
+function waitRange(estimate) {
   const [from, to] = [estimate.p50, estimate.p80].map((ms) => Math.max(1, Math.round(ms / 1000)));
-  if (to >= 120) return `Usually ${Math.round(from / 60) || 1} to ${Math.round(to / 60)} minutes`;
-  return from === to ? `Usually about ${count(from, 'second')}` : `Usually ${from} to ${to} seconds`;
+  if (to >= 120) return `${Math.round(from / 60) || 1} to ${Math.round(to / 60)} minutes`;
+  return from === to ? `about ${count(from, 'second')}` : `${from} to ${to} seconds`;
+}
+
+const KEPT_AWAY = {
+  topic: 'look for other topics', language: 'speak other languages', kind: 'want to talk in other ways',
+  seniority: 'look for another seniority', timezone: 'are in other time zones', closeness: 'look for somebody closer to their wishes',
+};
+
+/** What keeps others away, as far as the server tells; of few people nothing is said. */
+export function whyNot(told) {
+  if (!told?.others || !told.reasons.length) return null;
+  const reasons = told.reasons.slice(0, 2).map(({ what, share }) => `${share} ${KEPT_AWAY[what] ?? 'look for something else'}`);
+  return `At least ${told.others} people wait: ${reasons.join(', ')}.`;
+}
+
+const OPENS = { topic: 'topics near yours', seniority: 'seniority', timezone: 'time zones' };
+
+/** What is widened next, and when; null if nothing will be. */
+export function opensNext(told, waitedMs) {
+  const next = (told?.next ?? []).filter((step) => OPENS[step.what] && step.atMs > waitedMs);
+  if (!next.length) return null;
+  const atMs = Math.min(...next.map((step) => step.atMs));
+  const names = next.filter((step) => step.atMs === atMs)
+    .map(({ what, to }) => (what === 'topic' && to === 'any' ? 'any topic' : OPENS[what]));
+  const list = listOf(names, 'and');
+  return `${list[0].toUpperCase()}${list.slice(1)} ${names.length > 1 || /s$/.test(names[0]) ? 'open' : 'opens'} in ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s.`;
 }
 
 const hourMinute = (timeZone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });

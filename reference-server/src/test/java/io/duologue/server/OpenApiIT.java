@@ -277,6 +277,8 @@ class OpenApiIT {
         ada.asks(200, "GET", person, null);
         ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
         ada.asks(200, "GET", desk + "/roles", null);
+        ada.asks(200, "GET", desk + "/queue", null);
+        ada.asks(404, "GET", person.replace("/people/", "/queue/"), null);
     }
 
     /** Whoever of these was restricted says something against it; she who restricted is the only one named. */

@@ -138,6 +138,7 @@ final class ServerRoutes {
                             engine.stores().audit(),
                             engine.stores().appeals(),
                             InstantSource.system()),
+                    engine.watch(),
                     new Welcome(true, Shown.PROFILE, false));
             return Api.routes(platform, RealtimeTransport.PATH);
         }

@@ -22,6 +22,11 @@ public final class Offer {
         return frame.offer();
     }
 
+    /** Whether the card tells topics and seniority only, and the name once both have said yes: the user asked to be shown no more. */
+    public boolean isPreview() {
+        return frame.preview();
+    }
+
     /** What this person shows of himself. */
     public ServerFrame.Card card() {
         return frame.card();

@@ -12,11 +12,11 @@ import java.util.Set;
  * Immutable.
  *
  * <ul>
- *   <li><b>G-1</b> A group that the table names meets the groups it is named together with, and no others: {@code mentor x mentee} lets no
+ *   <li><b>GR-1</b> A group that the table names meets the groups it is named together with, and no others: {@code mentor x mentee} lets no
  *       two mentors meet.
- *   <li><b>G-2</b> What may meet may meet in both directions, in whatever order it is written.
- *   <li><b>G-3</b> A group that is named with {@code *} meets everybody who may meet it, also those of no group.
- *   <li><b>G-4</b> A group that the table does not name, and whoever is of none, meets everybody who may meet him.
+ *   <li><b>GR-2</b> What may meet may meet in both directions, in whatever order it is written.
+ *   <li><b>GR-3</b> A group that is named with {@code *} meets everybody who may meet it, also those of no group.
+ *   <li><b>GR-4</b> A group that the table does not name, and whoever is of none, meets everybody who may meet him.
  * </ul>
  */
 public final class GroupRules implements HardRule {

@@ -24,22 +24,45 @@ public interface HardRule {
     /** Whom somebody has just passed over is not the next one either, however few there are. */
     Duration PASSED_AT_LEAST = Duration.ofSeconds(30);
 
+    /** What a rule is called that nobody gave a name. */
+    String UNNAMED = "unnamed";
+
+    /** The name of {@link #sharedKind()}. */
+    String SHARED_KIND = "shared-kind";
+
+    /** The name of {@link #sharedLanguage()}. */
+    String SHARED_LANGUAGE = "shared-language";
+
     /** Whether {@code self} may be paired with {@code other}, as far as {@code self} is concerned. */
     boolean allows(Ticket self, Ticket other, Instant now);
 
+    /** How operators know the rule, as in {@code not-blocked}. Unless it is {@link #named}, a rule of one's own is {@value #UNNAMED}. */
+    default String name() {
+        return UNNAMED;
+    }
+
+    /**
+     * The same rule under a name of its own.
+     *
+     * @param name 1–48 characters {@code a–z 0–9 -}, the first one a letter or digit
+     */
+    default HardRule named(String name) {
+        return new NamedRule(name, this);
+    }
+
     /** Nobody meets himself. */
     static HardRule notSelf() {
-        return (self, other, now) -> !self.participant().equals(other.participant());
+        return of("not-self", (self, other, now) -> !self.participant().equals(other.participant()));
     }
 
     /** Nobody meets whom he has blocked or who has blocked him. */
     static HardRule notBlocked() {
-        return (self, other, now) -> !self.blocked().contains(other.participant());
+        return of("not-blocked", (self, other, now) -> !self.blocked().contains(other.participant()));
     }
 
     /** Nobody meets whom he asked not to meet. */
     static HardRule notAvoided() {
-        return (self, other, now) -> !self.avoided().contains(other.participant());
+        return of("not-avoided", (self, other, now) -> !self.avoided().contains(other.participant()));
     }
 
     /** There is a way to talk that both consent to. */
@@ -54,10 +77,10 @@ public interface HardRule {
 
     /** Who avoids colleagues meets none whose employer is known to be his own. */
     static HardRule notSameEmployer() {
-        return (self, other, now) -> {
+        return of("not-same-employer", (self, other, now) -> {
             String employer = self.employer();
             return employer == null || !self.avoidsColleagues() || !employer.equals(other.employer());
-        };
+        });
     }
 
     /**
@@ -67,7 +90,9 @@ public interface HardRule {
      */
     static HardRule repeatCoolDown(Duration coolDown) {
         Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet().get(other.participant()), coolDown, now);
+        return of(
+                "repeat-cool-down",
+                (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet().get(other.participant()), coolDown, now));
     }
 
     /**
@@ -77,15 +102,17 @@ public interface HardRule {
      */
     static HardRule notPassedRecently(Duration coolDown) {
         Bounds.within("a cool-down after a pass", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return (self, other, now) -> Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now);
+        return of(
+                "not-passed-recently",
+                (self, other, now) -> Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now));
     }
 
     /** Nobody meets whom he knows to be below the lowest band that he asked for; who tells no band is not below it. */
     static HardRule notBelowOwnFloor() {
-        return (self, other, now) -> {
+        return of("not-below-own-floor", (self, other, now) -> {
             Integer band = other.reputationBand();
             return band == null || band >= self.lowestBand();
-        };
+        });
     }
 
     /**
@@ -103,6 +130,10 @@ public interface HardRule {
                 repeatCoolDown(repeatCoolDown),
                 notPassedRecently(passedCoolDown(repeatCoolDown)),
                 notBelowOwnFloor());
+    }
+
+    private static HardRule of(String name, HardRule rule) {
+        return rule.named(name);
     }
 
     private static Duration passedCoolDown(Duration repeatCoolDown) {

@@ -1,6 +1,8 @@
 package io.duologue.matching;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares language tags by their language alone: {@code pt-br} and {@code pt-pt} understand each other. */
 public final class Languages {
@@ -26,6 +28,13 @@ public final class Languages {
             }
         }
         return -1;
+    }
+
+    /** The languages without their regions. */
+    static Set<String> bases(List<String> languages) {
+        return languages.stream()
+                .map(language -> language.substring(0, lengthOfLanguage(language)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isSame(String a, String b) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  *   <li><b>R-4</b> {@code widened} names each wish at most once, with what it is now and since when, and only wishes that
  *       are looser than at the beginning.
  *   <li><b>R-5</b> {@code nextChange} is later than the wait asked for. What changes before it is noticed no sooner than then.
+ *   <li><b>R-6</b> {@code widensNext} names each wish at most once, with what {@code widened} will say of it from then on.
  * </ul>
  *
  * <p>Safe for many threads.
@@ -29,6 +30,14 @@ public interface Relaxation {
 
     /** What has been loosened by then, in the order of {@link Widened.Wish}. */
     List<Widened> widened(Duration waited);
+
+    /**
+     * What will be loosened next, of each wish that will be, in the order of {@link Widened.Wish}. Unless a relaxation knows, nothing is
+     * said.
+     */
+    default List<Widened> widensNext(Duration waited) {
+        return List.of();
+    }
 
     /**
      * After which wait the requirements change next, so that nobody is looked at again before. Unless a relaxation knows better: they

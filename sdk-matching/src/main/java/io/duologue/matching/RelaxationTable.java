@@ -2,7 +2,9 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -122,6 +124,18 @@ public final class RelaxationTable implements Relaxation {
         addWidened(widened, at, Widened.Wish.TIMEZONE, Requirements::timeZoneDistance, RelaxationTable::toldTimeZone);
         addWidened(widened, at, Widened.Wish.REPEAT, Requirements::repeatAfter, RelaxationTable::toldRepeat);
         return List.copyOf(widened);
+    }
+
+    @Override
+    public List<Widened> widensNext(Duration waited) {
+        Map<Widened.Wish, Widened> next = new EnumMap<>(Widened.Wish.class);
+        rows.stream()
+                .map(Row::from)
+                .filter(from -> from.compareTo(waited) > 0)
+                .flatMap(from ->
+                        widened(from).stream().filter(widened -> widened.at().equals(from)))
+                .forEach(widened -> next.putIfAbsent(widened.what(), widened));
+        return List.copyOf(next.values());
     }
 
     @Override

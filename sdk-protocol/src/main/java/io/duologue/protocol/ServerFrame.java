@@ -247,11 +247,29 @@ public sealed interface ServerFrame {
     /** A wish that was loosened, to what, and after how long a wait. */
     record Widened(String what, String to, long atMs) {}
 
+    /** What keeps others away, and whether most of them or some. */
+    record KeptAwayBy(String what, String share) {}
+
+    /**
+     * Why nobody has been found yet, as far as that may be told.
+     *
+     * @param others at least so many people wait whom one of the reasons keeps away; 0 for few or none
+     * @param next what will be loosened next
+     */
+    record WhyNot(int others, List<KeptAwayBy> reasons, List<Widened> next) {
+        public WhyNot {
+            reasons = List.copyOf(reasons);
+            next = List.copyOf(next);
+        }
+    }
+
     /**
      * The search goes on.
      *
      * @param position from 1
-     * @param estimate absent when nothing is known
+     * @param estimate how long such a search usually takes as a whole; absent when nothing is known
+     * @param remaining how much longer one usually takes that has gone on for as long; absent when nothing is known
+     * @param whyNot absent while there is nothing to tell yet
      */
     record QueueWaiting(
             int position,
@@ -262,12 +280,28 @@ public sealed interface ServerFrame {
             TalkIntent intent,
             TalkMode mode,
             List<String> languages,
-            List<Widened> widened)
+            List<Widened> widened,
+            @Nullable EstimateMs remaining,
+            @Nullable WhyNot whyNot)
             implements ServerFrame {
         public QueueWaiting {
             topics = List.copyOf(topics);
             languages = List.copyOf(languages);
             widened = List.copyOf(widened);
+        }
+
+        /** One that tells neither what remains nor why. */
+        public QueueWaiting(
+                int position,
+                long waitedMs,
+                @Nullable EstimateMs estimate,
+                List<String> topics,
+                boolean surprise,
+                TalkIntent intent,
+                TalkMode mode,
+                List<String> languages,
+                List<Widened> widened) {
+            this(position, waitedMs, estimate, topics, surprise, intent, mode, languages, widened, null, null);
         }
 
         @Override
@@ -365,13 +399,32 @@ public sealed interface ServerFrame {
         }
     }
 
+    /**
+     * Somebody fits.
+     *
+     * @param preview whether the card has no name yet, nor anything else by which somebody could be looked up
+     */
     record MatchOffer(
             String offer,
             Instant expiresAt,
             long remainingMs,
             @Nullable String topic,
             boolean accepted,
-            Card card) implements ServerFrame {
+            Card card,
+            boolean preview)
+            implements ServerFrame {
+
+        /** One that shows who it is. */
+        public MatchOffer(
+                String offer,
+                Instant expiresAt,
+                long remainingMs,
+                @Nullable String topic,
+                boolean accepted,
+                Card card) {
+            this(offer, expiresAt, remainingMs, topic, accepted, card, false);
+        }
+
         @Override
         public Type type() {
             return Type.MATCH_OFFER;

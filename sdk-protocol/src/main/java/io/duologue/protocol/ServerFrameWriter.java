@@ -2,6 +2,7 @@ package io.duologue.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes what stands behind a server frame's {@code type}, members in the order of {@code docs/spec/frames.md}. */
 final class ServerFrameWriter {
@@ -199,22 +200,51 @@ final class ServerFrameWriter {
         out.writeObjectFieldStart("data");
         out.writeNumberField("position", frame.position());
         out.writeNumberField("waitedMs", frame.waitedMs());
-        ServerFrame.EstimateMs estimate = frame.estimate();
-        if (estimate == null) {
+        if (frame.estimate() == null) {
             out.writeNullField("estimateMs");
         } else {
-            out.writeObjectFieldStart("estimateMs");
-            out.writeNumberField("p50", estimate.p50());
-            out.writeNumberField("p80", estimate.p80());
-            out.writeEndObject();
+            estimate("estimateMs", frame.estimate());
         }
         wire.texts("topics", frame.topics());
         out.writeBooleanField("surprise", frame.surprise());
         wire.text("intent", frame.intent().wireName());
         wire.text("mode", frame.mode().wireName());
         wire.texts("languages", frame.languages());
-        out.writeArrayFieldStart("widened");
-        for (ServerFrame.Widened widened : frame.widened()) {
+        widened("widened", frame.widened());
+        if (frame.remaining() != null) {
+            estimate("remainingMs", frame.remaining());
+        }
+        if (frame.whyNot() != null) {
+            whyNot(frame.whyNot());
+        }
+        out.writeEndObject();
+    }
+
+    private void estimate(String name, ServerFrame.EstimateMs estimate) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeNumberField("p50", estimate.p50());
+        out.writeNumberField("p80", estimate.p80());
+        out.writeEndObject();
+    }
+
+    private void whyNot(ServerFrame.WhyNot whyNot) throws IOException {
+        out.writeObjectFieldStart("whyNot");
+        out.writeNumberField("others", whyNot.others());
+        out.writeArrayFieldStart("reasons");
+        for (ServerFrame.KeptAwayBy reason : whyNot.reasons()) {
+            out.writeStartObject();
+            wire.text("what", reason.what());
+            wire.text("share", reason.share());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        widened("next", whyNot.next());
+        out.writeEndObject();
+    }
+
+    private void widened(String name, List<ServerFrame.Widened> wishes) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (ServerFrame.Widened widened : wishes) {
             out.writeStartObject();
             wire.text("what", widened.what());
             wire.text("to", widened.to());
@@ -222,7 +252,6 @@ final class ServerFrameWriter {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeEndObject();
     }
 
     private void queueLeft(ServerFrame.QueueLeft frame) throws IOException {
@@ -251,6 +280,9 @@ final class ServerFrameWriter {
         wire.textOrNull("topic", frame.topic());
         out.writeBooleanField("accepted", frame.accepted());
         card("card", frame.card());
+        if (frame.preview()) {
+            out.writeBooleanField("preview", true);
+        }
         out.writeEndObject();
     }
 

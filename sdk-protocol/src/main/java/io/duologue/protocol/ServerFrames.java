@@ -298,6 +298,15 @@ final class ServerFrames {
                 required("what", Values.oneOf("topic", "seniority", "timezone", "repeat")),
                 required("to", Values.TEXT),
                 required("atMs", Values.AMOUNT));
+        Value<ServerFrame.KeptAwayBy> reason = object(
+                r -> new ServerFrame.KeptAwayBy(r.text("what"), r.text("share")),
+                required("what", Values.oneOf("kind", "language", "topic", "seniority", "timezone", "closeness")),
+                required("share", Values.oneOf("most", "some")));
+        Value<ServerFrame.WhyNot> whyNot = object(
+                w -> new ServerFrame.WhyNot(w.smallNumber("others"), w.list("reasons"), w.list("next")),
+                required("others", Values.SMALL_AMOUNT),
+                required("reasons", Values.list(reason)),
+                required("next", Values.list(widened)));
         return members(
                 required("position", Values.integer(1, Integer.MAX_VALUE)),
                 required("waitedMs", Values.AMOUNT),
@@ -307,7 +316,9 @@ final class ServerFrames {
                 required("intent", INTENT),
                 required("mode", Values.oneOf(TalkMode.class, TalkMode::wireName)),
                 required("languages", TEXTS),
-                required("widened", Values.list(widened)));
+                required("widened", Values.list(widened)),
+                optional("remainingMs", estimate),
+                optional("whyNot", whyNot));
     }
 
     private static ServerFrame.QueueWaiting queueWaiting(Shape.Read f) {
@@ -321,7 +332,9 @@ final class ServerFrames {
                 data.get("intent", TalkIntent.class),
                 data.get("mode", TalkMode.class),
                 data.list("languages"),
-                data.list("widened"));
+                data.list("widened"),
+                data.find("remainingMs", ServerFrame.EstimateMs.class),
+                data.find("whyNot", ServerFrame.WhyNot.class));
     }
 
     private static void putMatch(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {
@@ -331,7 +344,8 @@ final class ServerFrames {
                 required("remainingMs", Values.AMOUNT),
                 orNull("topic", Values.TEXT),
                 required("accepted", Values.FLAG),
-                required("card", card()));
+                required("card", card()),
+                optional("preview", Values.FLAG));
         shapes.put(ServerFrame.Type.MATCH_OFFER, object(ServerFrames::matchOffer, required("data", offer)));
         Value<?> found = members(
                 required("partner", card()),
@@ -369,7 +383,8 @@ final class ServerFrames {
                 data.number("remainingMs"),
                 data.textOrNull("topic"),
                 data.flag("accepted"),
-                data.get("card", ServerFrame.Card.class));
+                data.get("card", ServerFrame.Card.class),
+                data.flagOrFalse("preview"));
     }
 
     private static ServerFrame.MatchFound matchFound(Shape.Read f) {

@@ -274,7 +274,14 @@ final class GoldenFrames {
                         List.of("en"),
                         List.of(
                                 new ServerFrame.Widened("topic", "backend", 15000),
-                                new ServerFrame.Widened("timezone", "any", 30000))));
+                                new ServerFrame.Widened("timezone", "any", 30000)),
+                        new ServerFrame.EstimateMs(15000, 60000),
+                        new ServerFrame.WhyNot(
+                                10,
+                                List.of(
+                                        new ServerFrame.KeptAwayBy("topic", "most"),
+                                        new ServerFrame.KeptAwayBy("language", "some")),
+                                List.of(new ServerFrame.Widened("seniority", "3", 52000)))));
         frames.put(
                 "queue.waiting.min",
                 new ServerFrame.QueueWaiting(
@@ -283,6 +290,8 @@ final class GoldenFrames {
         frames.put("queue.refused", new ServerFrame.QueueRefused("7", QueueRefusal.RESTRICTED, RESTRICTION, 5000));
         frames.put("queue.refused.min", new ServerFrame.QueueRefused(null, QueueRefusal.FULL, null, -1));
         frames.put("match.offer", new ServerFrame.MatchOffer("o_31", AT, 20000, "java", false, CARD));
+        frames.put(
+                "match.offer.preview", new ServerFrame.MatchOffer("o_31", AT, 15000, "java", false, EMPTY_CARD, true));
         frames.put("match.offer.min", new ServerFrame.MatchOffer("o", AT, 0, null, true, EMPTY_CARD));
         frames.put(
                 "match.found",

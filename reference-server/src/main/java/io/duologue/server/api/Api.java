@@ -39,6 +39,7 @@ public final class Api {
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),
                         desk.routes(),
                         new AppealHandlers(platform, authentication, desk).routes(),
+                        new QueueDeskHandlers(platform, desk).routes(),
                         new AvoidHandlers(platform, authentication, repeats, answers).routes(),
                         new HealthHandlers(platform).routes(),
                         platform.socketPort().isPresent()

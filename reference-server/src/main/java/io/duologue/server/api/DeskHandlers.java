@@ -91,7 +91,7 @@ final class DeskHandlers {
                 (request, caller) -> handler.handle(request, caller, allowed(desk.moderator(caller.user()))));
     }
 
-    private Handler administering(AtTheDesk<Admin> handler) {
+    Handler administering(AtTheDesk<Admin> handler) {
         return authentication.required(
                 (request, caller) -> handler.handle(request, caller, allowed(desk.admin(caller.user()))));
     }
@@ -191,7 +191,7 @@ final class DeskHandlers {
     }
 
     /** What is no id names nobody, like any other that does not exist. */
-    private UserId user(HttpRequest request) {
+    UserId user(HttpRequest request) {
         try {
             return new UserId(request.pathPart("user"));
         } catch (IllegalArgumentException e) {

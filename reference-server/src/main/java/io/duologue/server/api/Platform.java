@@ -1,6 +1,7 @@
 package io.duologue.server.api;
 
 import io.duologue.core.engine.Commands;
+import io.duologue.core.engine.QueueWatch;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.limit.RateLimit;
@@ -44,6 +45,7 @@ import java.util.function.Supplier;
  * @param figures for how long
  * @param desk where reports are decided
  * @param appeals what restricted people say, and what is decided about it at the desk
+ * @param watch those who wait, for operators
  * @param welcome what everybody is told before signing in
  */
 public record Platform(
@@ -74,6 +76,7 @@ public record Platform(
         Figures figures,
         Desk desk,
         Appeals appeals,
+        QueueWatch watch,
         Welcome welcome) {
 
     /** The origin that browsers say when they come from a page of this site, if it is known. */

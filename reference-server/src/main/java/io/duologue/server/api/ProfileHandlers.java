@@ -136,7 +136,7 @@ final class ProfileHandlers {
     /** Everything is checked before anything is changed. */
     private UnaryOperator<Preferences> preferencesChange(JsonBody body) {
         Optional<OfferMode> offer =
-                word(body, "offer", Words::offer, "auto or one-tap").flatMap(Edit::value);
+                word(body, "offer", Words::offer, "auto, one-tap or preview").flatMap(Edit::value);
         Optional<Duration> decisionTime =
                 body.integer("decisionSeconds", 20, 60).map(Duration::ofSeconds);
         decisionTime

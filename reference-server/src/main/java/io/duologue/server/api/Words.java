@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How values of the domain are written in JSON. */
 final class Words {
@@ -37,7 +36,7 @@ final class Words {
     }
 
     static Optional<OfferMode> offer(String word) {
-        return Stream.of(OfferMode.AUTO, OfferMode.ONE_TAP)
+        return Arrays.stream(OfferMode.values())
                 .filter(mode -> of(mode).equals(word))
                 .findFirst();
     }

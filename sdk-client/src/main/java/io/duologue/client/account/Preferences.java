@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one wants to be treated. Immutable.
  *
- * @param offer {@code auto}: a match begins by itself; {@code one-tap}: both are asked
+ * @param offer {@code auto}: a match begins by itself; {@code one-tap}: both are asked; {@code preview}: the same,
+ *     shown topics and seniority but no name
  * @param decisionTime how long one wants to be asked: 20 s or 60 s
  * @param requeue whether one is queued again when the partner was lost
  */

@@ -99,6 +99,11 @@ public final class Duologue implements AutoCloseable {
         return commands;
     }
 
+    /** Those who wait, for operators. */
+    public QueueWatch watch() {
+        return engine.watch();
+    }
+
     public People people() {
         return people;
     }
@@ -178,7 +183,7 @@ public final class Duologue implements AutoCloseable {
         private AgeAssurance age = AgeAssurance.selfDeclared();
         private ModerationPolicy moderation = ModerationPolicy.standard();
         private AnalyticsSink analytics = AnalyticsSink.none();
-        private WaitEstimator estimator = WaitEstimator.recentWaits();
+        private @Nullable WaitEstimator estimator;
         private EngineOptions options = Preset.PROFESSIONAL.options();
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
@@ -237,6 +242,7 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /** How long people wait; by default what this node learns from those whom it serves. One of its own for every engine. */
         public Builder estimator(WaitEstimator value) {
             estimator = value;
             return this;
@@ -321,7 +327,7 @@ public final class Duologue implements AutoCloseable {
                     guidelines,
                     age,
                     rules,
-                    estimator,
+                    estimator != null ? estimator : WaitEstimator.standard(topics),
                     new Judgement(moderation, options, judging, ticks),
                     new SessionRules(options.awayAfter(), options.resumeWindow()),
                     new Tickets(

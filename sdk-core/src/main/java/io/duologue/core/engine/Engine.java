@@ -49,6 +49,7 @@ final class Engine {
     private final Conversations conversations;
     private final Safety safety;
     private final Pairing pairing;
+    private final QueueWatch watch;
     private final Queueing queueing;
     private final Sweeper sweeper;
     private final Lane housekeeping;
@@ -90,7 +91,8 @@ final class Engine {
         this.conversations = new Conversations(context, sessions, bells);
         this.safety = new Safety(context, sessions);
         this.pairing = new Pairing(context, matcher, sessions, bells);
-        this.queueing = new Queueing(context, sessions, bells, pairing, conversations, () -> draining);
+        this.watch = new QueueWatch(context);
+        this.queueing = new Queueing(context, sessions, bells, pairing, conversations, watch, () -> draining);
         this.sweeper = new Sweeper(context, sessions, bells);
         this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
         this.leasing =
@@ -120,6 +122,10 @@ final class Engine {
 
     Queueing queueing() {
         return queueing;
+    }
+
+    QueueWatch watch() {
+        return watch;
     }
 
     Sweeper sweeper() {

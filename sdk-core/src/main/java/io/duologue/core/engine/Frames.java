@@ -19,6 +19,9 @@ import io.duologue.core.queueing.Search;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.SeniorityBand;
+import io.duologue.matching.WaitEstimate;
+import io.duologue.matching.WhyNotTold;
+import io.duologue.matching.Widened;
 import io.duologue.protocol.Author;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +241,33 @@ final class Frames {
                 null,
                 List.of(),
                 card.shared());
+    }
+
+    static ServerFrame.EstimateMs estimate(WaitEstimate estimate) {
+        return new ServerFrame.EstimateMs(
+                estimate.p50().toMillis(), estimate.p80().toMillis());
+    }
+
+    static List<ServerFrame.Widened> widened(List<Widened> wishes) {
+        return wishes.stream()
+                .map(w -> new ServerFrame.Widened(word(w.what()), w.to(), w.at().toMillis()))
+                .toList();
+    }
+
+    /** @param waited what was going to be loosened by then has been */
+    static ServerFrame.WhyNot whyNot(WhyNotTold told, Duration waited) {
+        return new ServerFrame.WhyNot(
+                told.others().atLeast(),
+                told.reasons().stream()
+                        .map(r -> new ServerFrame.KeptAwayBy(word(r.subject()), word(r.share())))
+                        .toList(),
+                widened(told.next().stream()
+                        .filter(next -> next.at().compareTo(waited) > 0)
+                        .toList()));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> common(List<String> these, List<String> those) {

@@ -300,8 +300,6 @@ final class Pairing {
         for (UserId person : people) {
             bells.ring(new Bell.SessionChanged(person));
         }
-        context.estimator().matched(offer.a(), now);
-        context.estimator().matched(offer.b(), now);
         context.count(AnalyticsEvent.Name.MATCHED, topic == null ? Map.of() : Map.of("topic", topic));
         context.count(
                 AnalyticsEvent.Name.WAITED, Map.of("for", lessThan(offer.a().waited(now))));

@@ -390,6 +390,7 @@ final class Peer implements Inbound {
         }
         phase = Phase.CLOSED;
         nextWake = Instant.MAX;
+        queue.gone();
         engine.closed(this);
         if (hadSession) {
             try {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerQueue {
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+    /** What remains of a wait changes all the time. */
+    private static final Duration TELL_REMAINING_EVERY = Duration.ofSeconds(10);
     /** A line to which so much is owed is too slow. */
     private static final int MOST_OWED = 8;
 
     private final Peer peer;
     private final Engine engine;
     private final EngineContext context;
+    private final PeerWait wait;
     private ServerFrame.@Nullable QueueWaiting waitingTold;
+    private Instant waitingToldAt = Instant.MIN;
     private ServerFrame.@Nullable MatchOffer offerTold;
     private boolean declined;
     /** Told, but not taken by the line: nothing is told before it. */
@@ -47,6 +52,7 @@ final class PeerQueue {
         this.peer = peer;
         this.engine = engine;
         this.context = engine.context();
+        this.wait = new PeerWait(context.estimator());
     }
 
     void handle(ClientFrame frame) {
@@ -94,6 +100,7 @@ final class PeerQueue {
         boolean idle = session.isEmpty() || session.get().activity() instanceof Activity.Idle;
         reset();
         if (idle) {
+            wait.isOver(context.now());
             peer.seat().announce(Status.IDLE);
             tell(new ServerFrame.QueueLeft(reason));
         } else {
@@ -154,10 +161,14 @@ final class PeerQueue {
             return;
         }
         Instant now = context.now();
-        Optional<QueuedTicket> ticket = context.stores().queue().find(Tickets.participant(peer.user()));
+        Optional<QueuedTicket> ticket = ticket();
         TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
         if (state == TicketState.WAITING) {
             engine.sessions().ticketFor(session);
+            ticket = ticket.or(this::ticket);
+        }
+        if (state != TicketState.PARKED) {
+            ticket.ifPresent(queued -> wait.goesOn(queued.ticket(), now));
         }
         switch (state) {
             case WAITING -> {
@@ -179,7 +190,16 @@ final class PeerQueue {
         }
     }
 
+    private Optional<QueuedTicket> ticket() {
+        return context.stores().queue().find(Tickets.participant(peer.user()));
+    }
+
     private void notWaiting(LiveSession session) {
+        if (session.activity() instanceof Activity.Talking) {
+            wait.foundSomebody(context.now());
+        } else if (session.activity() instanceof Activity.Idle) {
+            wait.isOver(context.now());
+        }
         if (waitingTold != null
                 && session.activity() instanceof Activity.Idle
                 && !peer.feed().isTalking()) {
@@ -205,16 +225,22 @@ final class PeerQueue {
             return;
         }
         ServerFrame.QueueWaiting frame = engine.queueing().waiting(session, search, now);
-        boolean isNew = waitingTold == null || !sameBesideTime(frame, waitingTold);
+        ServerFrame.QueueWaiting before = waitingTold;
+        boolean isNew = before == null
+                || !sameBesideTime(frame, before)
+                || (!now.isBefore(waitingToldAt.plus(TELL_REMAINING_EVERY))
+                        && !Objects.equals(frame.remaining(), before.remaining()));
         if (isNew && isTaken(frame)) {
             waitingTold = frame;
+            waitingToldAt = now;
         }
     }
 
     private static boolean sameBesideTime(ServerFrame.QueueWaiting a, ServerFrame.QueueWaiting b) {
         return a.position() == b.position()
-                && java.util.Objects.equals(a.estimate(), b.estimate())
+                && Objects.equals(a.estimate(), b.estimate())
                 && a.widened().equals(b.widened())
+                && Objects.equals(a.whyNot(), b.whyNot())
                 && a.topics().equals(b.topics())
                 && a.surprise() == b.surprise()
                 && a.intent() == b.intent()
@@ -247,6 +273,11 @@ final class PeerQueue {
         offerTold = null;
         waitingTold = null;
         tell(new ServerFrame.MatchWithdrawn(offer.offer(), reason, searching));
+    }
+
+    /** The line is gone: how the wait ends is not seen from here. */
+    void gone() {
+        wait.isOver(context.now());
     }
 
     void onTime(Instant now) {

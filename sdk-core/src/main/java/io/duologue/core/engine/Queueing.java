@@ -18,9 +18,9 @@ import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
-import io.duologue.matching.WaitEstimate;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.QueueRefusal;
@@ -29,7 +29,6 @@ import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.protocol.ServerFrame.RestrictionNotice;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -45,6 +44,9 @@ import org.slf4j.LoggerFactory;
 final class Queueing {
     private static final Logger log = LoggerFactory.getLogger(Queueing.class);
     private static final Duration FULL_RETRY = Duration.ofSeconds(10);
+    /** Before that there is nothing to explain. */
+    private static final Duration WHY_NOT_AFTER = Duration.ofSeconds(5);
+
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}");
 
     private final EngineContext context;
@@ -52,6 +54,7 @@ final class Queueing {
     private final Bells bells;
     private final Pairing pairing;
     private final Conversations conversations;
+    private final QueueWatch watch;
     private final BooleanSupplier draining;
 
     Queueing(
@@ -60,12 +63,14 @@ final class Queueing {
             Bells bells,
             Pairing pairing,
             Conversations conversations,
+            QueueWatch watch,
             BooleanSupplier draining) {
         this.context = context;
         this.sessions = sessions;
         this.bells = bells;
         this.pairing = pairing;
         this.conversations = conversations;
+        this.watch = watch;
         this.draining = draining;
     }
 
@@ -236,25 +241,25 @@ final class Queueing {
         OptionalInt position = context.stores().queue().position(participant);
         Duration waited = Duration.between(search.since(), now);
         Duration passed = waited.isNegative() ? Duration.ZERO : waited;
-        Optional<WaitEstimate> estimate = context.stores()
-                .queue()
-                .find(participant)
-                .flatMap(queued -> context.estimator().estimate(queued.ticket(), now));
+        Optional<Ticket> ticket = context.stores().queue().find(participant).map(QueuedTicket::ticket);
         return new ServerFrame.QueueWaiting(
                 position.orElse(1),
                 passed.toMillis(),
-                estimate.map(e -> new ServerFrame.EstimateMs(
-                                e.p50().toMillis(), e.p80().toMillis()))
+                ticket.flatMap(t -> context.estimator().estimate(t, now))
+                        .map(Frames::estimate)
                         .orElse(null),
                 search.topics(),
                 search.surprise(),
                 Frames.intent(search.intent()),
                 Frames.mode(search.mode()),
                 search.languages().isEmpty() ? languages(session.user()) : search.languages(),
-                context.pairing().relaxation().widened(passed).stream()
-                        .map(w -> new ServerFrame.Widened(
-                                w.what().name().toLowerCase(Locale.ROOT), w.to(), w.at().toMillis()))
-                        .toList());
+                Frames.widened(context.pairing().relaxation().widened(passed)),
+                ticket.flatMap(t -> context.estimator().remaining(t, now))
+                        .map(Frames::estimate)
+                        .orElse(null),
+                ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
+                        .map(t -> Frames.whyNot(watch.told(t, now), passed))
+                        .orElse(null));
     }
 
     private java.util.List<String> languages(UserId user) {
@@ -279,12 +284,16 @@ final class Queueing {
                 .common(mine.get(), theirs.get())
                 .map(TopicId::value)
                 .orElse(null);
+        boolean isPreview = mine.get().offerMode() == OfferMode.PREVIEW;
+        ServerFrame.Card card =
+                conversations.cardOf(user, Tickets.user(theirs.get().participant()));
         return Optional.of(new ServerFrame.MatchOffer(
                 offer.id().value(),
                 offer.leaseUntil(),
                 Math.max(0, Duration.between(now, offer.leaseUntil()).toMillis()),
                 conversations.topicLabel(topic),
                 offer.accepted().contains(participant),
-                mine.get().offerMode() == OfferMode.PREVIEW ? Frames.previewed(card) : card));
+                isPreview ? Frames.previewed(card) : card,
+                isPreview));
     }
 }

@@ -127,6 +127,23 @@ public abstract class RelaxationContract {
         }
     }
 
+    @Test
+    @Rule("R-6")
+    protected void whatWidensNextIsWhatWillBeToldThen() {
+        Relaxation relaxation = newRelaxation();
+        for (Duration waited : waits()) {
+            List<Widened> next = relaxation.widensNext(waited);
+
+            assertThat(next).as("after %s", waited).extracting(Widened::what).doesNotHaveDuplicates();
+            for (Widened widened : next) {
+                assertThat(widened.at()).as("%s after %s", widened, waited).isGreaterThan(waited);
+                assertThat(relaxation.widened(widened.at()))
+                        .as("%s after %s", widened, waited)
+                        .contains(widened);
+            }
+        }
+    }
+
     /** In the order of {@link Wish}. */
     private static List<Wish> looser(Relaxation relaxation, Duration waited) {
         Requirements first = relaxation.requirements(Duration.ZERO);

@@ -76,6 +76,87 @@ public abstract class WaitEstimatorContract {
         assertThat(remembered).isBetween(1L, (long) Topics.MAX_TOPICS);
     }
 
+    @Test
+    @Rule("WE-4")
+    protected void whoLeftWithoutAPartnerMakesNoWaitLookShorter() {
+        WaitEstimator estimator = newEstimator();
+        for (int i = 0; i < PLENTY; i++) {
+            estimator.arrived(came("happy-" + i), NOW);
+            estimator.arrived(came("patient-" + i), NOW);
+            estimator.arrived(came("very-patient-" + i), NOW);
+        }
+        for (int i = 0; i < PLENTY; i++) {
+            estimator.matched(came("happy-" + i), NOW.plusSeconds(10));
+            estimator.left(came("patient-" + i), NOW.plusSeconds(60));
+            estimator.left(came("very-patient-" + i), NOW.plusSeconds(70));
+        }
+
+        Optional<WaitEstimate> told = estimator.estimate(asking("backend"), NOW.plusSeconds(80));
+
+        assertThat(told.filter(estimate -> estimate.p80().compareTo(Duration.ofSeconds(60)) < 0))
+                .as("two of three waited a minute for nothing")
+                .isEmpty();
+    }
+
+    @Test
+    @Rule("WE-5")
+    protected void aWaitCountsOnceHoweverOftenItIsToldToHaveBegun() {
+        WaitEstimator estimator = newEstimator();
+        WaitEstimator toldTwice = newEstimator();
+        for (int i = 0; i < PLENTY; i++) {
+            estimator.arrived(came("ann-" + i), NOW);
+            toldTwice.arrived(came("ann-" + i), NOW);
+        }
+        for (int second = 1; second <= PLENTY; second++) {
+            Instant now = NOW.plusSeconds(second);
+            for (int i = second; i < PLENTY && second == PLENTY / 2; i++) {
+                toldTwice.arrived(came("ann-" + i), now);
+                toldTwice.left(came("nobody-" + i), now);
+            }
+            estimator.matched(came("ann-" + (second - 1)), now);
+            toldTwice.matched(came("ann-" + (second - 1)), now);
+        }
+
+        assertThat(toldTwice.estimate(asking("backend"), NOW.plusSeconds(PLENTY)))
+                .isPresent()
+                .isEqualTo(estimator.estimate(asking("backend"), NOW.plusSeconds(PLENTY)));
+    }
+
+    @Test
+    @Rule("WE-6")
+    protected void whatRemainsBeginsWithTheEstimateAndEndsWithTheLongestWait() {
+        WaitEstimator estimator = newEstimator();
+        IntStream.range(0, PLENTY).forEach(i -> matched(estimator, "backend", 1 + i % 20));
+
+        assertThat(estimator.remaining(asking("backend"), NOW))
+                .isPresent()
+                .isEqualTo(estimator.estimate(asking("backend"), NOW));
+        for (int seconds = 1; seconds <= 30; seconds++) {
+            Duration left = Duration.ofSeconds(Math.max(0, 20 - seconds));
+
+            assertThat(estimator.remaining(waited("backend", seconds), NOW))
+                    .as("after %s s", seconds)
+                    .satisfies(remaining -> remaining.ifPresent(
+                            estimate -> assertThat(estimate.p80()).isBetween(Duration.ZERO, left)));
+        }
+    }
+
+    @Test
+    @Rule("WE-7")
+    protected void askingChangesNothing() {
+        WaitEstimator estimator = newEstimator();
+        IntStream.range(0, PLENTY).forEach(i -> matched(estimator, "backend", 1 + i % 20));
+        Optional<WaitEstimate> first = estimator.estimate(asking("backend"), NOW);
+
+        for (int i = 0; i < PLENTY; i++) {
+            assertThat(estimator.estimate(asking("backend"), NOW)).isPresent().isEqualTo(first);
+        }
+    }
+
+    private static Ticket came(String participant) {
+        return Tickets.of(participant).addTopics(new TopicId("backend")).build();
+    }
+
     private static void matched(WaitEstimator estimator, String topic, int seconds) {
         estimator.matched(waited(topic, seconds), NOW);
     }

@@ -21,6 +21,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.relay.Relay;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.SeniorityBand;
+import io.duologue.matching.WaitEstimator;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.FrameCodec;
@@ -104,8 +105,19 @@ final class EngineWorld implements InstantSource {
         return engine(node, moderation, tasks::add);
     }
 
+    Duologue engine(String node, WaitEstimator estimator) {
+        return builder(node, ModerationPolicy.standard(), tasks::add)
+                .estimator(estimator)
+                .build()
+                .start();
+    }
+
     /** @param judges runs a policy that may block */
     Duologue engine(String node, ModerationPolicy moderation, Executor judges) {
+        return builder(node, moderation, judges).build().start();
+    }
+
+    private Duologue.Builder builder(String node, ModerationPolicy moderation, Executor judges) {
         return Duologue.builder()
                 .stores(stores)
                 .options(options)
@@ -120,9 +132,7 @@ final class EngineWorld implements InstantSource {
                 })
                 .random(random)
                 .moderation(moderation)
-                .analytics(counted::add)
-                .build()
-                .start();
+                .analytics(counted::add);
     }
 
     /** The machine of this node loses its power: nobody says goodbye. */

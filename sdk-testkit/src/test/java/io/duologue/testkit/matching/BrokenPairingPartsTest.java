@@ -36,8 +36,9 @@ class BrokenPairingPartsTest {
         assertThat(ContractRun.rulesTestedBy(ScorerContract.class))
                 .containsExactly("SC-1", "SC-2", "SC-3", "SC-4", "SC-5");
         assertThat(ContractRun.rulesTestedBy(RelaxationContract.class))
-                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5");
-        assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class)).containsExactly("WE-1", "WE-2", "WE-3");
+                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5", "R-6");
+        assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class))
+                .containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
     }
 
     @Test
@@ -45,7 +46,7 @@ class BrokenPairingPartsTest {
         assertThat(ofHardRule(HardRule.notBlocked())).isEmpty();
         assertThat(ofScorer(SOUND_SCORER)).isEmpty();
         assertThat(ofRelaxation(() -> SOUND_RELAXATION)).isEmpty();
-        assertThat(ofEstimator(WaitEstimator::recentWaits)).isEmpty();
+        assertThat(ofEstimator(() -> WaitEstimator.standard(Topics.tech()))).isEmpty();
     }
 
     @Test
@@ -212,6 +213,19 @@ class BrokenPairingPartsTest {
     }
 
     @Test
+    void aRelaxationThatPromisesTooMuchIsFound() throws Exception {
+        assertThat(ofRelaxation(() -> new Changed() {
+                    @Override
+                    public List<Widened> widensNext(Duration waited) {
+                        return SOUND_RELAXATION.widensNext(waited).stream()
+                                .map(sound -> new Widened(sound.what(), "any", sound.at()))
+                                .toList();
+                    }
+                }))
+                .containsExactly("R-6");
+    }
+
+    @Test
     void aRelaxationThatIsNeverAskedAgainIsFound() throws Exception {
         assertThat(ofRelaxation(() -> new Relaxation() {
                     @Override
@@ -276,7 +290,56 @@ class BrokenPairingPartsTest {
                                 : Optional.of(new WaitEstimate(Duration.ofSeconds(10), Duration.ofSeconds(10)));
                     }
                 }))
-                .containsExactly("WE-3");
+                .contains("WE-3");
+    }
+
+    @Test
+    void anEstimatorOfTheLuckyOnesIsFound() throws Exception {
+        assertThat(ofEstimator(() -> new Told() {
+                    @Override
+                    public void arrived(Ticket ticket, Instant now) {}
+                }))
+                .containsExactly("WE-4");
+    }
+
+    @Test
+    void anEstimatorThatTakesEveryLookForAnArrivalIsFound() throws Exception {
+        assertThat(ofEstimator(() -> new Told() {
+                    @Override
+                    public void arrived(Ticket ticket, Instant now) {
+                        super.left(ticket, now);
+                        super.arrived(ticket, now);
+                    }
+                }))
+                .containsExactly("WE-5");
+    }
+
+    @Test
+    void anEstimatorThatTellsTheWholeWaitOfWhatRemainsIsFound() throws Exception {
+        assertThat(ofEstimator(() -> new Told() {
+                    @Override
+                    public Optional<WaitEstimate> remaining(Ticket ticket, Instant now) {
+                        return estimate(ticket, now);
+                    }
+                }))
+                .containsExactly("WE-6");
+    }
+
+    @Test
+    void anEstimatorThatGrowsImpatientIsFound() throws Exception {
+        assertThat(ofEstimator(() -> new Told() {
+                    private int asked;
+
+                    @Override
+                    public Optional<WaitEstimate> estimate(Ticket ticket, Instant now) {
+                        asked++;
+                        return super.estimate(ticket, now)
+                                .map(sound -> new WaitEstimate(
+                                        sound.p50(),
+                                        asked % 50 == 0 ? sound.p80().plusSeconds(1) : sound.p80()));
+                    }
+                }))
+                .contains("WE-7");
     }
 
     private static Set<String> ofHardRule(HardRule rule) throws Exception {
@@ -349,11 +412,21 @@ class BrokenPairingPartsTest {
 
     /** An estimator that says something else than what it has found out. */
     private abstract static class Told implements WaitEstimator {
-        private final WaitEstimator sound = WaitEstimator.recentWaits();
+        private final WaitEstimator sound = WaitEstimator.standard(Topics.tech());
+
+        @Override
+        public void arrived(Ticket ticket, Instant now) {
+            sound.arrived(ticket, now);
+        }
 
         @Override
         public void matched(Ticket ticket, Instant now) {
             sound.matched(ticket, now);
+        }
+
+        @Override
+        public void left(Ticket ticket, Instant now) {
+            sound.left(ticket, now);
         }
 
         @Override

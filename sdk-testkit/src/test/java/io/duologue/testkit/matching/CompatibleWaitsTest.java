@@ -1,10 +1,11 @@
 package io.duologue.testkit.matching;
 
+import io.duologue.matching.Topics;
 import io.duologue.matching.WaitEstimator;
 
-class RecentWaitsContractTest extends WaitEstimatorContract {
+class CompatibleWaitsTest extends WaitEstimatorContract {
     @Override
     protected WaitEstimator newEstimator() {
-        return WaitEstimator.recentWaits();
+        return WaitEstimator.standard(Topics.tech());
     }
 }

@@ -1,0 +1,46 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One wait from its arrival to its end, the cells that learn from it, and what it was told. One thread at a time; known by identity. */
+final class FollowedWait {
+
+    private final long arrived;
+    private final List<WaitCell> cells = new ArrayList<>();
+    private @Nullable WaitCell toldBy;
+    private Duration told = Duration.ZERO;
+
+    FollowedWait(Instant arrived) {
+        this.arrived = arrived.toEpochMilli();
+    }
+
+    /** When it began, in milliseconds. */
+    long arrived() {
+        return arrived;
+    }
+
+    /** Whose estimate it was told at its arrival, and within which time four out of five were said to find somebody. */
+    void wasTold(WaitCell by, Duration p80) {
+        toldBy = by;
+        told = p80;
+    }
+
+    void isFollowedBy(WaitCell cell) {
+        if (cell.follow(this)) {
+            cells.add(cell);
+        }
+    }
+
+    /** Its end, which every cell learns of, and by which the one that had told something is corrected. */
+    void end(Instant now, boolean matched) {
+        long at = Math.max(arrived, now.toEpochMilli());
+        if (toldBy != null) {
+            toldBy.resolve(told, Duration.ofMillis(at - arrived), matched, now);
+        }
+        cells.forEach(cell -> cell.ended(this, at, matched));
+    }
+}

@@ -1,0 +1,178 @@
+package io.duologue.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the waits of those who ask for the same.
+ *
+ * <p><b>What is looked at.</b> The last waits that ended, and of those that go on so many as there is room for: whether somebody is
+ * followed is decided when he arrives, so that those who are followed wait like those who are not. All of it is seen through one window
+ * of time, from the oldest end that is kept until now: of who arrived earlier only that part of his wait counts which lies in it (a
+ * period life table), or those who were matched before the window would be missing among those who were there to be matched.
+ *
+ * <p><b>How it is corrected.</b> The curve tells which wait four out of five stay within; what was told is then compared with what
+ * became of it, and the level that is asked of the curve moves a little after each: up after a wait that took longer, down after one that
+ * did not, four times as much after the first as after the second. In the long run a fifth of the waits take longer, whatever waits do
+ * (adaptive conformal inference).
+ *
+ * <p>One thread at a time.
+ *
+ * @see <a href="https://arxiv.org/abs/2106.00170">I. Gibbs and E. Candès, Adaptive Conformal Inference Under Distribution Shift, NeurIPS
+ *     2021</a>
+ */
+final class WaitCell {
+
+    static final int MOST_ENDED = 256;
+    static final int MOST_FOLLOWED = 64;
+    static final Duration MAX_AGE = Duration.ofHours(1);
+
+    private static final double HALF = 0.5;
+    private static final double FOUR_OF_FIVE = 0.8;
+    private static final double LOWEST_LEVEL = 0.5;
+    private static final double HIGHEST_LEVEL = 0.995;
+
+    /** A curve is drawn anew when this part of what it rests on has changed, and once a second. */
+    private static final int REDRAWN_AFTER_PARTS = 16;
+
+    private static final long REDRAWN_AFTER_MILLIS = 1_000;
+
+    /**
+     * Whether the level follows what became of earlier estimates.
+     *
+     * @param step how far one of them moves it; 0 for not at all
+     */
+    record Calibration(double step) {
+        static final Calibration ONLINE = new Calibration(0.03);
+        static final Calibration OFF = new Calibration(0);
+    }
+
+    private final Calibration calibration;
+    private final Deque<Ended> ended = new ArrayDeque<>();
+    private final Set<FollowedWait> followed = new LinkedHashSet<>();
+    private double level = FOUR_OF_FIVE;
+    private long windowStart = Long.MIN_VALUE;
+    private @Nullable SurvivalCurve curve;
+    private long drawnAt;
+    private int changes;
+
+    private record Ended(long arrived, long at, boolean matched, boolean followed) {}
+
+    WaitCell(Calibration calibration) {
+        this.calibration = calibration;
+    }
+
+    /** Whether it has room to follow one more; if so it does. */
+    boolean follow(FollowedWait wait) {
+        if (followed.size() >= MOST_FOLLOWED) {
+            return false;
+        }
+        followed.add(wait);
+        changes++;
+        return true;
+    }
+
+    /** A wait that is followed has ended. */
+    void ended(FollowedWait wait, long at, boolean matched) {
+        if (followed.remove(wait)) {
+            keep(new Ended(wait.arrived(), at, matched, true));
+        }
+    }
+
+    /** Somebody found a partner whom nobody followed. */
+    void matchedUnseen(long arrived, long at) {
+        keep(new Ended(arrived, at, true, false));
+    }
+
+    private void keep(Ended wait) {
+        ended.addLast(wait);
+        if (ended.size() > MOST_ENDED) {
+            windowStart = Math.max(windowStart, ended.removeFirst().at());
+        }
+        changes++;
+    }
+
+    /** Whether at least so many waits have ended lately. */
+    boolean knows(int atLeast, Instant now) {
+        forget(now);
+        return ended.size() >= atLeast;
+    }
+
+    /** How much longer those wait who have waited so long; empty if it cannot be told. */
+    Optional<WaitEstimate> remaining(Duration waited, Instant now) {
+        SurvivalCurve drawn = curve(now);
+        long millis = waited.toMillis();
+        Optional<Duration> upper = drawn.within(millis, FOUR_OF_FIVE)
+                .flatMap(nominal -> drawn.within(millis, level).or(() -> drawn.longestAfter(millis)));
+        return upper.flatMap(p80 ->
+                drawn.within(millis, HALF).map(p50 -> new WaitEstimate(p50.compareTo(p80) < 0 ? p50 : p80, p80)));
+    }
+
+    /** What was told of a wait can now be compared with what became of it. */
+    void resolve(Duration told, Duration waited, boolean matched, Instant now) {
+        level += calibration.step() * (missed(told.toMillis(), waited.toMillis(), matched, now) - (1 - FOUR_OF_FIVE));
+        level = Math.min(HIGHEST_LEVEL, Math.max(LOWEST_LEVEL, level));
+    }
+
+    /** 1 if it took longer, 0 if not; of who left before that could be seen, how many of those like him would have waited longer. */
+    private double missed(long told, long waited, boolean matched, Instant now) {
+        if (waited > told) {
+            return 1;
+        }
+        if (matched) {
+            return 0;
+        }
+        SurvivalCurve drawn = curve(now);
+        double stillWaiting = drawn.waitingAfter(waited);
+        return stillWaiting == 0 ? 0 : drawn.waitingAfter(told) / stillWaiting;
+    }
+
+    private SurvivalCurve curve(Instant now) {
+        SurvivalCurve drawn = curve;
+        boolean isFresh = drawn != null
+                && changes <= (ended.size() + followed.size()) / REDRAWN_AFTER_PARTS
+                && Math.abs(now.toEpochMilli() - drawnAt) < REDRAWN_AFTER_MILLIS;
+        if (drawn != null && isFresh) {
+            return drawn;
+        }
+        SurvivalCurve anew = SurvivalCurve.of(spans(now));
+        curve = anew;
+        drawnAt = now.toEpochMilli();
+        changes = 0;
+        return anew;
+    }
+
+    private List<SurvivalCurve.Span> spans(Instant now) {
+        forget(now);
+        List<SurvivalCurve.Span> spans = new ArrayList<>(ended.size() + followed.size());
+        for (Ended wait : ended) {
+            spans.add(span(wait.arrived(), wait.at(), wait.matched(), wait.followed()));
+        }
+        for (FollowedWait wait : followed) {
+            spans.add(span(wait.arrived(), now.toEpochMilli(), false, true));
+        }
+        return spans;
+    }
+
+    private SurvivalCurve.Span span(long arrived, long until, boolean matched, boolean isFollowed) {
+        long waited = Math.max(0, until - arrived);
+        long before = isFollowed && windowStart != Long.MIN_VALUE ? Math.max(0, windowStart - arrived) : 0;
+        return new SurvivalCurve.Span(Math.min(before, waited), waited, matched);
+    }
+
+    private void forget(Instant now) {
+        long oldest = now.minus(MAX_AGE).toEpochMilli();
+        while (!ended.isEmpty() && ended.getFirst().at() < oldest) {
+            windowStart = Math.max(windowStart, ended.removeFirst().at());
+            changes++;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.duologue.matching;
+
+import static io.duologue.matching.People.NOW;
+import static io.duologue.matching.People.person;
+import static io.duologue.matching.People.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class CompatibleWaitsTest {
+
+    private static final Instant LATER = NOW.plus(Duration.ofMinutes(10));
+
+    private final WaitEstimator waits = new CompatibleWaits(Topics.tech(), WaitCell.Calibration.OFF);
+    private int people;
+
+    @Test
+    @Tag("WE-1")
+    void fewerThanEightWaitsAreNotEnoughToSay() {
+        waitsOf("backend", 1, 7);
+
+        assertThat(waits.estimate(asking("backend"), LATER)).isEmpty();
+
+        waitsOf("backend", 8, 8);
+        assertThat(waits.estimate(asking("backend"), LATER)).isPresent();
+    }
+
+    @Test
+    @Tag("WE-2")
+    void theEstimateIsOfWaitsThatHappened() {
+        waitsOf("backend", 1, 10);
+
+        assertThat(waits.estimate(asking("backend"), LATER)).contains(estimate(5, 8));
+    }
+
+    @Test
+    void aTopicOfWhichTooLittleIsKnownIsToldLikeItsNeighbours() {
+        waitsOf("backend", 1, 10);
+
+        assertThat(waits.estimate(asking("frontend"), LATER)).contains(estimate(5, 8));
+        assertThat(waits.estimate(asking("career-advice"), LATER)).isEmpty();
+    }
+
+    @Test
+    void whoNamesSeveralTopicsWaitsForTheQuickest() {
+        waitsOf("backend", 11, 20);
+        waitsOf("career-advice", 1, 10);
+        Ticket both = person("ann")
+                .addTopics(topic("backend"), topic("career-advice"), topic("product"))
+                .build();
+
+        assertThat(waits.estimate(both, LATER)).contains(estimate(5, 8));
+    }
+
+    @Test
+    void whoIsOpenToSurpriseIsToldOfAllUntilEnoughAreAsOpen() {
+        waitsOf("backend", 1, 5);
+        waitsOf("career-advice", 6, 10);
+
+        assertThat(waits.estimate(person("ann").build(), LATER)).contains(estimate(5, 8));
+
+        IntStream.rangeClosed(1, 10).forEach(i -> waited(person(next()), 1));
+        assertThat(waits.estimate(person("ann").build(), LATER)).contains(estimate(1, 1));
+    }
+
+    @Test
+    void whatNobodyGivesUpIsNeverLeftOut() {
+        waitsOf("backend", 1, 10);
+
+        assertThat(waits.estimate(backend().languages(List.of("da")).build(), LATER))
+                .isEmpty();
+        assertThat(waits.estimate(backend().intent(Intent.LEARN).build(), LATER))
+                .isEmpty();
+        assertThat(waits.estimate(backend().kinds(List.of(Kind.VIDEO)).build(), LATER))
+                .isEmpty();
+    }
+
+    @Test
+    void whoTakesMoreWaitsNoLongerThanWhoTakesLess() {
+        waitsOf("backend", 1, 10);
+        Ticket.Builder more = backend().addLanguages("da").addKinds(Kind.AUDIO);
+
+        assertThat(waits.estimate(more.build(), LATER)).contains(estimate(5, 8));
+    }
+
+    @Test
+    void aSeniorityIsToldApartOnceEnoughHaveCome() {
+        IntStream.range(0, CompatibleWaits.ENOUGH_OF_A_SENIORITY)
+                .forEach(i -> waited(backend().seniority(SeniorityBand.YEARS_5_9), 3));
+        IntStream.range(0, CompatibleWaits.ENOUGH_OF_A_SENIORITY - 1)
+                .forEach(i -> waited(backend().seniority(SeniorityBand.STUDENT), 90));
+
+        assertThat(waits.estimate(backend().seniority(SeniorityBand.YEARS_5_9).build(), LATER))
+                .contains(estimate(3, 3));
+        assertThat(waits.estimate(backend().seniority(SeniorityBand.STUDENT).build(), LATER))
+                .contains(estimate(3, 90));
+    }
+
+    @Test
+    void whatIsLongAgoIsForgotten() {
+        waitsOf("backend", 1, 10);
+
+        assertThat(waits.estimate(asking("backend"), NOW.plusSeconds(1).plus(WaitCell.MAX_AGE)))
+                .isPresent();
+        assertThat(waits.estimate(asking("backend"), LATER.plus(WaitCell.MAX_AGE)))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheLastWaitsCount() {
+        IntStream.range(0, 100).forEach(i -> waitsOf("backend", 500, 500));
+        IntStream.range(0, WaitCell.MOST_ENDED).forEach(i -> waitsOf("backend", 2, 2));
+
+        assertThat(waits.estimate(asking("backend"), LATER)).contains(estimate(2, 2));
+    }
+
+    @Test
+    @Tag("WE-4")
+    void thoseWhoStillWaitCountAsLongAsTheyHave() {
+        waitsOf("backend", 1, 20);
+        IntStream.range(0, 20).forEach(i -> waits.arrived(backend().build(), NOW));
+
+        assertThat(waits.estimate(asking("backend"), NOW.plusSeconds(21)))
+                .as("half of all are known to have waited longer than anybody who was matched")
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("WE-5")
+    void aWaitThatBeginsAnewEndsTheOneBefore() {
+        waitsOf("backend", 1, 10);
+        Ticket first = backend().build();
+        Ticket again = first.toBuilder().queuedAt(NOW.plusSeconds(500)).build();
+        waits.arrived(first, NOW);
+
+        waits.arrived(again, NOW.plusSeconds(500));
+        waits.matched(again, NOW.plusSeconds(501));
+
+        assertThat(waits.estimate(asking("backend"), LATER))
+                .as("one more that took a second, and one that took more than any")
+                .contains(estimate(5, 9));
+    }
+
+    @Test
+    @Tag("WE-6")
+    void whoHasWaitedIsToldWhatRemains() {
+        waitsOf("backend", 1, 10);
+
+        assertThat(waits.remaining(backend().queuedAt(LATER.minusSeconds(5)).build(), LATER))
+                .contains(estimate(3, 4));
+        assertThat(waits.remaining(backend().queuedAt(LATER.minusSeconds(60)).build(), LATER))
+                .isEmpty();
+    }
+
+    @Test
+    void fourOfFiveFindSomebodyWithinWhatTheyAreToldWhilePeopleComeSteadily() {
+        for (int seed = 1; seed <= 3; seed++) {
+            WaitingCrowd crowd = steady(WaitCell.Calibration.ONLINE, seed);
+
+            assertThat(crowd.coverage()).as("seed %s", seed).isBetween(0.78, 0.82);
+            assertThat(crowd.toldShare()).as("seed %s", seed).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void soTheyDoAtEveryHourOfADayWithAWave() {
+        for (int seed = 1; seed <= 2; seed++) {
+            WaitingCrowd crowd = crowd(WaitCell.Calibration.ONLINE, seed)
+                    .receive(21_600, since -> 0.25 * (1 + 0.9 * Math.sin(2 * Math.PI * since.toSeconds() / 86_400)));
+
+            assertThat(crowd.coverage()).as("seed %s", seed).isBetween(0.75, 0.85);
+            for (int quarter = 0; quarter < 4; quarter++) {
+                assertThat(crowd.coverageInQuarter(quarter))
+                        .as("seed %s, quarter %s", seed, quarter)
+                        .isBetween(0.75, 0.85);
+            }
+        }
+    }
+
+    /** The twin of the two above: what they find is the calibration's doing. */
+    @Test
+    void withoutCalibrationTheyAreToldTooLittle() {
+        assertThat(steady(WaitCell.Calibration.OFF, 1).coverage()).isLessThan(0.78);
+    }
+
+    @Test
+    void anEstimateIsARange() {
+        assertThatIllegalArgumentException().isThrownBy(() -> estimate(2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> estimate(-1, 1));
+    }
+
+    private static WaitingCrowd steady(WaitCell.Calibration calibration, int seed) {
+        return crowd(calibration, seed).receive(20_000, since -> 1);
+    }
+
+    private static WaitingCrowd crowd(WaitCell.Calibration calibration, int seed) {
+        WaitEstimator estimator = new CompatibleWaits(Topics.tech(), calibration);
+        return new WaitingCrowd(estimator, Topics.tech(), seed, Duration.ofMinutes(20));
+    }
+
+    private void waitsOf(String topic, int fromSeconds, int toSeconds) {
+        IntStream.rangeClosed(fromSeconds, toSeconds)
+                .forEach(seconds -> waited(person(next()).addTopics(topic(topic)), seconds));
+    }
+
+    /** Somebody who came just now finds a partner after so long. */
+    private void waited(Ticket.Builder ticket, int seconds) {
+        Ticket arrived = ticket.build();
+        waits.arrived(arrived, NOW);
+        waits.matched(arrived, NOW.plusSeconds(seconds));
+    }
+
+    private Ticket.Builder backend() {
+        return person(next()).addTopics(topic("backend"));
+    }
+
+    private Ticket asking(String topic) {
+        return person(next()).addTopics(topic(topic)).build();
+    }
+
+    private String next() {
+        return "p" + people++;
+    }
+
+    private static WaitEstimate estimate(int p50, int p80) {
+        return new WaitEstimate(Duration.ofSeconds(p50), Duration.ofSeconds(p80));
+    }
+}

@@ -1,0 +1,210 @@
+package io.duologue.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.identity.UserId;
+import io.duologue.matching.OfferMode;
+import io.duologue.matching.Ticket;
+import io.duologue.matching.WaitEstimate;
+import io.duologue.matching.WaitEstimator;
+import io.duologue.matching.WhyNot.Obstacle;
+import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.ServerFrame.KeptAwayBy;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
+import io.duologue.testkit.engine.EngineWorld.Line;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a search is told of its wait, what keeps others away, and of somebody whose name it does not want to know yet. */
+class SearchToldTest {
+    private final EngineWorld world = new EngineWorld(
+            EngineOptions.builder().repeatCoolDown(Duration.ZERO).build());
+
+    // ── how long ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** South pairs nobody, or north: one of them claims, and both have to learn. */
+    @Test
+    void eachNodeLearnsFromThoseWhomItServesAndOfNobodyTwice() {
+        Heard heardInNorth = new Heard();
+        Heard heardInSouth = new Heard();
+        Duologue north = world.engine("north", heardInNorth);
+        Duologue south = world.engine("south", heardInSouth);
+        Line maya = hello(north, "maya", OfferMode.ONE_TAP);
+        Line tomas = hello(south, "tomas", OfferMode.ONE_TAP);
+
+        maya.say(EngineWorld.join());
+        world.pass(Duration.ofSeconds(3));
+        tomas.say(EngineWorld.join());
+        world.settle();
+        maya.say(new ClientFrame.MatchAccept("x", offer(maya).offer()));
+        tomas.say(new ClientFrame.MatchAccept("y", offer(tomas).offer()));
+        world.pass(Duration.ofSeconds(5));
+
+        assertThat(heardInNorth.heard).containsExactly("u_maya arrived", "u_maya matched after PT3S");
+        assertThat(heardInSouth.heard).containsExactly("u_tomas arrived", "u_tomas matched after PT0S");
+    }
+
+    @Test
+    void whoStopsAndWhoseLineBreaksHasLeft() {
+        Heard heard = new Heard();
+        Duologue engine = world.engine("n1", heard);
+        Line maya = hello(engine, "maya", OfferMode.AUTO);
+        Line eve = hello(engine, "eve", OfferMode.AUTO);
+        maya.say(EngineWorld.join());
+        eve.say(join("hiring"));
+
+        maya.say(new ClientFrame.QueueLeave("l"));
+        eve.cut();
+
+        assertThat(heard.heard).containsExactly("u_maya arrived", "u_eve arrived", "u_maya left", "u_eve left");
+    }
+
+    @Test
+    void whatRemainsIsToldBesideWhatIsUsual() {
+        Duologue engine = world.engine("n1", new Heard());
+        Line maya = hello(engine, "maya", OfferMode.AUTO);
+        maya.say(EngineWorld.join());
+
+        world.pass(Duration.ofSeconds(12));
+
+        ServerFrame.QueueWaiting told = maya.get(ServerFrame.QueueWaiting.class);
+        assertThat(told.estimate()).isEqualTo(new ServerFrame.EstimateMs(20_000, 60_000));
+        assertThat(told.remaining()).isNotNull();
+        assertThat(told.remaining().p80()).isBetween(45_000L, 60_000L);
+    }
+
+    // ── why not ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aPersonIsToldOfTheCrowdsOpenReasonsAndAnOperatorOfEveryRule() {
+        Duologue engine = world.engine("n1");
+        List<Line> crowd = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            crowd.add(hello(engine, "german" + i, OfferMode.AUTO));
+        }
+        Line maya = hello(engine, "maya", OfferMode.AUTO);
+        for (int i = 0; i < crowd.size(); i++) {
+            crowd.get(i)
+                    .say(new ClientFrame.QueueJoin(
+                            "j",
+                            List.of("backend"),
+                            TalkMode.TEXT,
+                            TalkIntent.TALK,
+                            false,
+                            List.of("x" + (char) ('a' + i))));
+        }
+        maya.say(EngineWorld.join());
+
+        world.pass(Duration.ofSeconds(7));
+
+        ServerFrame.WhyNot told = maya.get(ServerFrame.QueueWaiting.class).whyNot();
+        assertThat(told).isNotNull();
+        assertThat(told.others()).isEqualTo(5);
+        assertThat(told.reasons()).contains(new KeptAwayBy("language", "most"));
+        assertThat(told.next()).extracting(ServerFrame.Widened::what).contains("topic", "seniority");
+        assertThat(engine.watch().whyNot(maya.admitted.user()))
+                .hasValueSatisfying(whyNot -> assertThat(whyNot.obstacles())
+                        .extracting(Obstacle::rule)
+                        .contains("shared-language"));
+        assertThat(engine.watch().statistics().counts().waiting()).isEqualTo(7);
+        assertThat(engine.watch().whyNot(new UserId("u_nobody"))).isEmpty();
+    }
+
+    @Test
+    void ofNobodyNothingIsToldButWhatOpens() {
+        Duologue engine = world.engine("n1");
+        Line maya = hello(engine, "maya", OfferMode.AUTO);
+        maya.say(EngineWorld.join());
+        assertThat(maya.get(ServerFrame.QueueWaiting.class).whyNot()).isNull();
+
+        world.pass(Duration.ofSeconds(16));
+
+        ServerFrame.WhyNot told = maya.get(ServerFrame.QueueWaiting.class).whyNot();
+        assertThat(told).isNotNull();
+        assertThat(told.others()).isZero();
+        assertThat(told.reasons()).isEmpty();
+        assertThat(told.next()).containsExactly(new ServerFrame.Widened("topic", "any", 30_000));
+    }
+
+    // ── a card without a name ───────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void whoWantsNoNameIsShownNoneAndHasFifteenSeconds() {
+        Duologue engine = world.engine("n1");
+        Line maya = hello(engine, "maya", OfferMode.PREVIEW);
+        Line tomas = hello(engine, "tomas", OfferMode.ONE_TAP);
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        world.settle();
+
+        ServerFrame.MatchOffer shown = offer(maya);
+        assertThat(shown.preview()).isTrue();
+        assertThat(shown.card().name()).isEqualTo("Stranger");
+        assertThat(shown.card().topics()).containsExactly("backend");
+        assertThat(shown.card().seniority()).isEqualTo("5-9");
+        assertThat(shown.card().timeZone()).isNull();
+        assertThat(offer(tomas).preview()).isFalse();
+        assertThat(offer(tomas).card().name()).isEqualTo("maya");
+
+        maya.say(new ClientFrame.MatchAccept("x", shown.offer()));
+        tomas.say(new ClientFrame.MatchAccept("y", shown.offer()));
+        assertThat(maya.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("tomas");
+    }
+
+    @Test
+    void twoWhoWantNoNameHaveFifteenSeconds() {
+        Duologue engine = world.engine("n1");
+        Line maya = hello(engine, "maya", OfferMode.PREVIEW);
+        Line tomas = hello(engine, "tomas", OfferMode.PREVIEW);
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        world.settle();
+
+        assertThat(offer(maya).remainingMs()).isEqualTo(15_000);
+    }
+
+    private Line hello(Duologue engine, String name, OfferMode offers) {
+        return world.hello(engine, world.person(name, offers), "instance-" + name);
+    }
+
+    private static ServerFrame.MatchOffer offer(Line line) {
+        return line.get(ServerFrame.MatchOffer.class);
+    }
+
+    private static ClientFrame.QueueJoin join(String topic) {
+        return new ClientFrame.QueueJoin("j", List.of(topic), TalkMode.TEXT, TalkIntent.TALK, false, List.of());
+    }
+
+    /** Writes down what it is told, and always says the same. */
+    private static final class Heard implements WaitEstimator {
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void arrived(Ticket ticket, Instant now) {
+            heard.add(ticket.participant().value() + " arrived");
+        }
+
+        @Override
+        public void matched(Ticket ticket, Instant now) {
+            heard.add(ticket.participant().value() + " matched after " + ticket.waited(now));
+        }
+
+        @Override
+        public void left(Ticket ticket, Instant now) {
+            heard.add(ticket.participant().value() + " left");
+        }
+
+        @Override
+        public Optional<WaitEstimate> estimate(Ticket ticket, Instant now) {
+            return Optional.of(new WaitEstimate(Duration.ofSeconds(20), Duration.ofSeconds(60)));
+        }
+    }
+}

@@ -20,7 +20,7 @@ class GroupRulesTest {
     private final GroupRules rules = GroupRules.parse(List.of("# who meets whom", "", "mentor x mentee", "staff x *"));
 
     @Test
-    @Tag("G-1")
+    @Tag("GR-1")
     void aGroupMeetsThoseItIsNamedWithAndNoOthers() {
         assertThat(mayMeet("mentor", "mentee")).isTrue();
         assertThat(mayMeet("mentor", "mentor")).isFalse();
@@ -29,14 +29,14 @@ class GroupRulesTest {
     }
 
     @Test
-    @Tag("G-2")
+    @Tag("GR-2")
     void theOrderInWhichAPairIsWrittenSaysNothing() {
         assertThat(mayMeet("mentee", "mentor")).isTrue();
         assertThat(mayMeet("mentee", "mentee")).isFalse();
     }
 
     @Test
-    @Tag("G-3")
+    @Tag("GR-3")
     void whoMeetsEverybodyStillMeetsOnlyWhoMayMeetHim() {
         assertThat(mayMeet("staff", "guest")).isTrue();
         assertThat(mayMeet("staff", null)).isTrue();
@@ -45,7 +45,7 @@ class GroupRulesTest {
     }
 
     @Test
-    @Tag("G-4")
+    @Tag("GR-4")
     void whoIsNotNamedMeetsEverybodyWhoMayMeetHim() {
         assertThat(mayMeet("guest", "visitor")).isTrue();
         assertThat(mayMeet("guest", null)).isTrue();

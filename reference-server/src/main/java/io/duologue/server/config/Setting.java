@@ -180,8 +180,11 @@ enum Setting {
             Values.FILE,
             Values::path,
             (to, value) -> to.matching().groups(value)),
-    MATCHING_TRACE("matching.trace", Values.FILE, Values::path, (to, value) -> to.server()
-            .trace(value)),
+    MATCHING_TRACE(
+            "matching.trace",
+            Values.FILE,
+            Values::path,
+            (to, value) -> to.server().trace(value)),
     COMPANY_SHOWN_FROM(
             "company-shown-from",
             "0–1000000",

@@ -254,7 +254,8 @@ final class Sweeper {
     private void lookAtTalk(LiveSession session, LogState state) {
         Party party = state.info().party(session.user()).orElseThrow();
         if (state.over()) {
-            // Who ended it may have gone before he was taken out of it: the other one took it that he would tell of the end.
+            // Who ended it may have gone before he was taken out of it: the other one took it that he would tell of the
+            // end.
             sessions.recordEnd(state);
         } else if (!state.party(party).away()) {
             Instant until = session.disconnectedAt()

@@ -131,6 +131,7 @@ final class Run {
                 arrivals++,
                 ticket,
                 estimator.estimate(ticket, moment()).orElse(null));
+        estimator.arrived(ticket, moment());
         guests.put(ticket.participant(), guest);
         tally.came(guest);
         QueuedTicket queued = queue.find(ticket.participant()).orElseThrow();
@@ -174,6 +175,7 @@ final class Run {
         room.leave(participant);
         hasChanged = true;
         referee.left(participant, moment());
+        estimator.left(guest.ticket, moment());
         gone(guest);
         tally.left(guest, now);
     }

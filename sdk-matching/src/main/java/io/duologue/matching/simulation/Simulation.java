@@ -44,7 +44,7 @@ public final class Simulation {
                 trace,
                 strategy,
                 COOL_DOWN,
-                WaitEstimator::recentWaits,
+                () -> WaitEstimator.standard(trace.topics()),
                 () -> MatchQueue.inMemory(QueueLimits.ofTickets(MOST_TICKETS)),
                 false);
     }

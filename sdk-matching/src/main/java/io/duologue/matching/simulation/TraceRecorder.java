@@ -134,7 +134,9 @@ public final class TraceRecorder implements Closeable {
     }
 
     private void write(Instant now) {
-        while (file != null && !inOrder.isEmpty() && (inOrder.size() > MAX_OPEN || inOrder.element().isOver(now))) {
+        while (file != null
+                && !inOrder.isEmpty()
+                && (inOrder.size() > MAX_OPEN || inOrder.element().isOver(now))) {
             writeFirst();
         }
     }
@@ -211,8 +213,11 @@ public final class TraceRecorder implements Closeable {
         final Duration at;
         final Instant cameAt;
         final Ticket came;
+
         @Nullable Instant endedAt;
+
         @Nullable Duration waited;
+
         int offers;
         int declined;
         int slept;

@@ -48,7 +48,12 @@ class RecordingQueueTest {
     void whoCameIsReadAsHeCameWithoutHisName() throws IOException {
         queue.add(ticket("ann").employer("9f86d081").addTags("rust").build(), now);
         pass(Duration.ofSeconds(7));
-        queue.add(ticket("ben").addBlocked(id("ann")).putLastMet(id("cat"), now.minusSeconds(60)).build(), now);
+        queue.add(
+                ticket("ben")
+                        .addBlocked(id("ann"))
+                        .putLastMet(id("cat"), now.minusSeconds(60))
+                        .build(),
+                now);
 
         List<Arrival> arrivals = recorded();
 

@@ -285,8 +285,6 @@ final class Queueing {
                 .map(TopicId::value)
                 .orElse(null);
         boolean isPreview = mine.get().offerMode() == OfferMode.PREVIEW;
-        ServerFrame.Card card =
-                conversations.cardOf(user, Tickets.user(theirs.get().participant()));
         return Optional.of(new ServerFrame.MatchOffer(
                 offer.id().value(),
                 offer.leaseUntil(),

@@ -171,7 +171,9 @@ public enum DataClass {
             "The current search: what of the card counts for it, whom it must not meet, and since when.",
             "To find a partner.",
             new AsTheOptionSays("EngineOptions", "searchLimit", "the beginning of the search"),
-            new Nothing(),
+            new Remains(
+                    "Until 10 000 more searches have begun or ended: that an account which is gone searched; no name.",
+                    "By these changes the nodes follow who waits."),
             Given.NOT),
     CONVERSATIONS(
             "conversations",

@@ -2,6 +2,7 @@ package io.duologue.server;
 
 import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -277,8 +279,23 @@ class OpenApiIT {
         ada.asks(200, "GET", person, null);
         ada.asks(200, "GET", desk + "/audit?limit=10&below=100", null);
         ada.asks(200, "GET", desk + "/roles", null);
-        ada.asks(200, "GET", desk + "/queue", null);
         ada.asks(404, "GET", person.replace("/people/", "/queue/"), null);
+        seesHerselfWait(ada, desk);
+    }
+
+    /** What is told of those who wait may be some seconds old. */
+    private static void seesHerselfWait(Witness ada, String desk) {
+        String user = ada.asks(200, "GET", "/api/v1/me", null).at("/user/id").asText();
+        Line line = ada.live();
+        ada.asks(202, "POST", "/api/v1/queue", "{\"topics\":[\"backend\"],\"mode\":\"text\",\"intent\":\"talk\"}");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ada.asks(200, "GET", desk + "/queue", null)
+                                .path("waiting")
+                                .asInt()
+                        > 0);
+        ada.asks(200, "GET", desk + "/queue/" + user, null);
+        ada.asks(200, "DELETE", "/api/v1/queue", null);
+        line.leave();
     }
 
     /** Whoever of these was restricted says something against it; she who restricted is the only one named. */

@@ -38,11 +38,7 @@ class LookingForSomebodyIT {
                 """);
         trace = folder.resolve("trace");
         server = ReferenceServer.start(Configuration.read(
-                Map.of(
-                        "DUOLOGUE_MATCHING_RELAXATION",
-                        table.toString(),
-                        "DUOLOGUE_MATCHING_TRACE",
-                        trace.toString()),
+                Map.of("DUOLOGUE_MATCHING_RELAXATION", table.toString(), "DUOLOGUE_MATCHING_TRACE", trace.toString()),
                 Optional.empty(),
                 Map.of("demo", "true", "port", "0", "moderators", "demo:camille", "admins", "demo:ada")));
     }
@@ -83,9 +79,12 @@ class LookingForSomebodyIT {
         searching(tomas, "backend", "fr");
         String user = expect(200, maya.get("/api/v1/me")).json().at("/user/id").asText();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        expect(200, ada.get(QUEUE)).json().path("waiting").asInt())
-                .isEqualTo(2));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(expect(200, ada.get(QUEUE))
+                                .json()
+                                .path("waiting")
+                                .asInt())
+                        .isEqualTo(2));
         JsonNode whyNot = expect(200, ada.get(QUEUE + "/" + user)).json();
 
         assertThat(ada.get(QUEUE).json().at("/byTopic/backend").asInt()).isEqualTo(2);
@@ -126,8 +125,7 @@ class LookingForSomebodyIT {
     private static Line searching(Tab tab, String topic, String language) {
         Line line = tab.live();
         line.say("""
-                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}"""
-                .formatted(topic, language));
+                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}""".formatted(topic, language));
         line.await("queue.waiting");
         return line;
     }

@@ -2,8 +2,8 @@ package io.duologue.server;
 
 import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.identity.UserId;

@@ -33,7 +33,7 @@ class LookingForSomebodyIT {
     @BeforeEach
     void start() throws IOException, ConfigurationException {
         Path table = Files.writeString(folder.resolve("table"), """
-                0 s | 0.8 | leaf | 5   | any | any | cool-down
+                0 s | 0.8 | leaf | 1   | any | any | cool-down
                 1 s | 0.5 | leaf | any | any | any | cool-down
                 """);
         trace = folder.resolve("trace");

@@ -211,28 +211,20 @@ final class Frames {
 
     /** What is left of a card whose owner is called by another name: what the two would talk about, and in which languages. */
     static Card called(String name, Card card) {
-        return new Card(
-                name,
-                "",
-                "",
-                null,
-                card.languages(),
-                card.topics(),
-                null,
-                card.intent(),
-                null,
-                null,
-                List.of(),
-                card.shared());
+        return withoutThePerson(name, null, card);
     }
 
     /** What is left of a card by which somebody decides who is not to look at the person first: topics, languages and seniority. */
     static Card previewed(Card card) {
+        return withoutThePerson(STRANGER, card.seniority(), card);
+    }
+
+    private static Card withoutThePerson(String name, @Nullable String seniority, Card card) {
         return new Card(
-                STRANGER,
+                name,
                 "",
                 "",
-                card.seniority(),
+                seniority,
                 card.languages(),
                 card.topics(),
                 null,

@@ -23,7 +23,7 @@ class ComparedTest {
             assertThat(one.compared().sharedTags(other.compared(), 9)).isEqualTo(shared.size());
             assertThat(one.compared().sharedTags(other.compared(), 1)).isEqualTo(Math.min(1, shared.size()));
             assertThat(one.compared().rankOfSharedLanguage(other.compared()))
-                    .isEqualTo(Languages.rankOfShared(one.languages(), other.languages()));
+                    .isEqualTo(LanguagesByTheBook.rankOfShared(one.languages(), other.languages()));
         }
     }
 

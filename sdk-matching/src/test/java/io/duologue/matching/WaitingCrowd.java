@@ -128,7 +128,7 @@ final class WaitingCrowd {
         return reach.compareTo(asksFor(one, now)) <= 0
                 && reach.compareTo(asksFor(other, now)) <= 0
                 && one.intent().isAnsweredBy(other.intent())
-                && Languages.areShared(one.languages(), other.languages());
+                && LanguagesByTheBook.areShared(one.languages(), other.languages());
     }
 
     private static TopicReach asksFor(Ticket ticket, Instant now) {

@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
  * each among the {@link PairingWindow#candidates()} likely best whom he may meet.
  *
  * <p><b>Rooms.</b> {@link #open} follows those who wait: a ticket is looked at when it comes, when it may be offered, when it insists
- * on less and when it becomes overdue; who is overdue is looked at again, at growing distances. {@link #propose} is a room of its own for each call,
+ * on less and when it becomes overdue; who is overdue is looked at again, at growing distances. Whoever may hope for somebody better,
+ * by who came last, is not given the first who will do ({@link PairingWindow#newcomers()}). {@link #propose} is a room of its own for each call,
  * in which nobody waits for a better one.
  *
  * <p><b>Rule M-6, as far as it looks.</b> Before somebody who is not overdue is left alone, {@link PairingWindow#judged()} of those

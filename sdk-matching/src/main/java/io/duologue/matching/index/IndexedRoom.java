@@ -42,6 +42,12 @@ final class IndexedRoom implements WaitingRoom {
 
     private static final long OVERDUE_AFTER = Matcher.AGE_FIRST_AFTER.toNanos();
 
+    /** A weight as near to the prices of both as this is no better than they are. */
+    private static final double NO_BETTER = 1e-6;
+
+    /** In a look in which more come, the others hope for nothing: there are plenty. */
+    private static final int MOST_WHO_HOPE = 64;
+
     /** Who is overdue is looked at again when he has waited longer by this part. */
     private static final int AGAIN_AFTER_PART = 4;
 
@@ -56,11 +62,19 @@ final class IndexedRoom implements WaitingRoom {
     private final Candidates some;
     private final Candidates all;
     private final PossiblePairs possible;
+    private final Prospects prospects;
 
     /** Of the latest look, those of whom nothing was heard since. */
     private final Map<ParticipantId, QueuedTicket> proposed = new HashMap<>();
 
     private BitSet changed = new BitSet();
+
+    /** Those of whom it was not yet reckoned what they may hope for. */
+    private final BitSet newcomers = new BitSet();
+
+    /** In this look so many more may hope for somebody better. */
+    private int mayHope;
+
     private @Nullable TimingWheel reminders;
     private Instant latest = Instant.MIN;
     private long now;
@@ -87,6 +101,7 @@ final class IndexedRoom implements WaitingRoom {
         some = new Candidates(window.candidates(), window.judged(), Math.max(window.candidates(), window.judged() / 4));
         all = new Candidates(window.candidates(), Integer.MAX_VALUE, Integer.MAX_VALUE);
         possible = new PossiblePairs(places);
+        prospects = new Prospects(window.newcomers(), window.impatience());
     }
 
     // --- what is told ---
@@ -95,8 +110,15 @@ final class IndexedRoom implements WaitingRoom {
     public void enter(QueuedTicket ticket) {
         leave(ticket.participant());
         if (ticket.state() == TicketState.WAITING) {
-            changed.set(places.enter(ticket));
+            newcomers.set(held(ticket));
         }
+    }
+
+    private int held(QueuedTicket ticket) {
+        int place = places.enter(ticket);
+        prospects.forget(place);
+        changed.set(place);
+        return place;
     }
 
     @Override
@@ -121,7 +143,7 @@ final class IndexedRoom implements WaitingRoom {
 
     private void giveBack(QueuedTicket ticket) {
         if (proposed.remove(ticket.participant(), ticket)) {
-            changed.set(places.enter(ticket));
+            held(ticket);
         }
     }
 
@@ -131,6 +153,7 @@ final class IndexedRoom implements WaitingRoom {
         }
         index.unlist(place);
         changed.clear(place);
+        newcomers.clear(place);
         places.leave(place);
     }
 
@@ -145,6 +168,7 @@ final class IndexedRoom implements WaitingRoom {
         deadline = clock.getAsLong() + window.look().toNanos();
         proposed.clear();
         proposals = new ArrayList<>();
+        mayHope = MOST_WHO_HOPE;
         TimingWheel wheel = reminders == null ? new TimingWheel(now) : reminders;
         reminders = wheel;
         wheel.turn(now, changed::set);
@@ -200,6 +224,11 @@ final class IndexedRoom implements WaitingRoom {
         } else {
             index.list(place, stage);
         }
+        if (newcomers.get(place) && !overdue && mayHope > 0) {
+            newcomers.clear(place);
+            mayHope--;
+            prospects.hasCome(place, ticket, now, round);
+        }
         remind(wheel, place, nextReminder(place, waited, overdue));
     }
 
@@ -210,7 +239,8 @@ final class IndexedRoom implements WaitingRoom {
                 .map(wait -> plus(since, Places.nanos(wait)))
                 .orElse(Long.MAX_VALUE);
         long otherwise = overdue ? plus(now, Places.nanos(waited) / AGAIN_AFTER_PART) : plus(since, OVERDUE_AFTER + 1);
-        return Math.min(relaxed, otherwise);
+        long cheaper = plus(since, prospects.nextFall(place, Places.nanos(waited)));
+        return Math.min(cheaper, Math.min(relaxed, otherwise));
     }
 
     private static void remind(TimingWheel wheel, int place, long moment) {
@@ -318,7 +348,9 @@ final class IndexedRoom implements WaitingRoom {
         if (some.size() == 0) {
             return;
         }
-        boolean isStrong = window.strong() < 1 && some.weight(0) >= window.strong();
+        boolean isStrong = window.strong() < 1
+                && some.weight(0) >= window.strong()
+                && surplus(place, some.place(0), some.weight(0)) >= 0;
         if (isStrong || possible.size() >= window.pairs()) {
             int best = some.place(0);
             if (serveOverdue(best)) {
@@ -328,19 +360,43 @@ final class IndexedRoom implements WaitingRoom {
             }
             return;
         }
-        if (possible.isEmpty()) {
-            windowEnds = plus(now, window.length().toNanos());
-        }
         for (int at = 0; at < some.size(); at++) {
-            possible.add(place, some.place(at));
+            if (surplus(place, some.place(at), some.weight(at)) >= 0) {
+                if (possible.isEmpty()) {
+                    windowEnds = plus(now, window.length().toNanos());
+                }
+                possible.add(place, some.place(at));
+            }
         }
+    }
+
+    /**
+     * By how much a pair exceeds what both may hope for.
+     *
+     * @param weight of the pair, or {@link PairingRound#REFUSED}
+     * @return negative if it does not
+     */
+    private double surplus(int place, int other, double weight) {
+        if (weight == PairingRound.REFUSED) {
+            return weight;
+        }
+        double prices = price(place) + price(other);
+        return prices == 0 || weight - prices > NO_BETTER ? weight - prices : PairingRound.REFUSED;
+    }
+
+    private double surplus(int place, int other) {
+        return surplus(place, other, search.weight(place, other));
+    }
+
+    private double price(int place) {
+        return prospects.price(place, now - places.since(place));
     }
 
     private void closeWindow() {
         boolean goesOn = true;
         while (goesOn) {
             BitSet searched = possible.takeSearchers();
-            for (PossiblePairs.Chosen pair : possible.choose(heaviest, search::weight)) {
+            for (PossiblePairs.Chosen pair : possible.choose(heaviest, this::surplus)) {
                 if (isFree(pair.a()) && isFree(pair.b()) && !serveOverdue(pair.a()) && !serveOverdue(pair.b())) {
                     propose(pair.a(), pair.b());
                 }

@@ -15,10 +15,11 @@ public abstract class PairingWindow {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int MOST_CANDIDATES = 256;
     private static final int MOST_JUDGED = 1_000_000;
+    private static final int MOST_NEWCOMERS = 1_000;
 
     PairingWindow() {}
 
-    /** A quarter of a second for whoever is not strong. */
+    /** A quarter of a second for whoever is not strong, and longer for whoever may hope for somebody better. */
     public static PairingWindow standard() {
         return builder().build();
     }
@@ -38,6 +39,7 @@ public abstract class PairingWindow {
                 .from(this)
                 .length(Duration.ZERO)
                 .strong(1)
+                .newcomers(0)
                 .pairs(MOST_JUDGED)
                 .build();
     }
@@ -48,10 +50,25 @@ public abstract class PairingWindow {
         return Duration.ofMillis(250);
     }
 
-    /** From this weight on a pair is made at once, 0–1; with 1 none is. */
+    /** From this weight on a pair is made at once if neither may hope for a better one, 0–1; with 1 none is. */
     @Value.Default
     public double strong() {
         return 0.92;
+    }
+
+    /**
+     * From how many of those who came last it is reckoned what somebody may still hope for, so that he is not given the first who will do
+     * where better ones come; with 0 he always is.
+     */
+    @Value.Default
+    public int newcomers() {
+        return 128;
+    }
+
+    /** What a second of waiting takes from what a pair is worth, 0–1: the more, the less long somebody waits for a better one. */
+    @Value.Default
+    public double impatience() {
+        return 0.002;
     }
 
     /** Among how many whom he may meet somebody is paired. */
@@ -93,14 +110,20 @@ public abstract class PairingWindow {
     @Value.Check
     void check() {
         within("a length in milliseconds", length().toMillis(), 0, LONGEST.toMillis());
-        if (!(strong() >= 0 && strong() <= 1)) {
-            throw new IllegalArgumentException("expected strong of 0–1 but was " + strong());
-        }
+        fraction("strong", strong());
+        fraction("impatience", impatience());
+        within("newcomers", newcomers(), 0, MOST_NEWCOMERS);
         within("a look in milliseconds", look().toMillis(), 1, LONGEST.toMillis());
         within("candidates", candidates(), 1, MOST_CANDIDATES);
         within("judged", judged(), candidates(), MOST_JUDGED);
         within("effort", effort(), 0, HeaviestPairs.MAX_EFFORT);
         within("pairs", pairs(), 1, MOST_JUDGED);
+    }
+
+    private static void fraction(String what, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("expected " + what + " of 0–1 but was " + value);
+        }
     }
 
     private static void within(String what, long value, long min, long max) {

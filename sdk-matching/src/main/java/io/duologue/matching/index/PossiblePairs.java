@@ -19,6 +19,9 @@ final class PossiblePairs {
     /** What a score of 1 is as the weight of an edge. */
     private static final double UNIT = 1_000_000_000;
 
+    /** What the oldest of all counts besides. */
+    private static final long OLDEST = 4_000;
+
     /** Two places and who was there. */
     private record Pair(int a, long arrivalOfA, int b, long arrivalOfB) {
         boolean isStillThere(Places places) {
@@ -81,12 +84,18 @@ final class PossiblePairs {
             if (weight >= 0) {
                 int a = vertices.getOrDefault(pair.a(), 0);
                 int b = vertices.getOrDefault(pair.b(), 0);
-                edges.add(new Edge(Math.min(a, b), Math.max(a, b), Math.round(weight * UNIT)));
+                edges.add(
+                        new Edge(Math.min(a, b), Math.max(a, b), Math.round(weight * UNIT) + age(a, b, byAge.length)));
             }
         }
         return heaviest.in(WeightedGraph.of(byAge.length, edges)).edges().stream()
                 .map(edge -> new Chosen(byAge[edge.a()], byAge[edge.b()]))
                 .toList();
+    }
+
+    /** Of pairs that fit equally well those of older people count more; it is less than a hundred-thousandth of a score. */
+    private static long age(int a, int b, int vertices) {
+        return (2L * vertices - a - b) * OLDEST / vertices;
     }
 
     private int[] byAge(List<Pair> pairs) {

@@ -18,18 +18,22 @@ import io.duologue.matching.WaitingRoom;
 import io.duologue.matching.Widened;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IndexedRoomTest {
 
     private static final Instant NOW = SearchedPeople.NOW;
     private static final PairingRules RULES = PairingRules.standard(SearchedPeople.TOPICS, Duration.ofHours(24));
+    private static final PairingWindow HOPING_FOR_NOTHING =
+            PairingWindow.builder().newcomers(0).build();
 
     @Test
     void afterALookNoTwoWhoMayBePairedAreLeft() {
@@ -63,7 +67,7 @@ class IndexedRoomTest {
     @Test
     void whenTheWindowHasClosedNoTwoWhoMayBePairedAreLeft() {
         for (int seed = 0; seed < 40; seed++) {
-            WaitingRoom room = new IndexedMatcher(RULES).open();
+            WaitingRoom room = openWith(HOPING_FOR_NOTHING);
             Map<ParticipantId, Ticket> held = new LinkedHashMap<>();
             for (QueuedTicket ticket : SearchedPeople.crowd(60, new Random(seed))) {
                 room.enter(ticket);
@@ -94,6 +98,90 @@ class IndexedRoomTest {
         assertThat(room.nextLook()).hasValue(NOW.plusMillis(250));
         assertThat(room.propose(NOW.plusMillis(249))).isEmpty();
         assertThat(room.propose(NOW.plusMillis(250))).hasSize(1);
+    }
+
+    @Test
+    void ofTwoWhoFitAsWellWhoeverWaitsLongerGetsHim() {
+        WaitingRoom room = openWith(1);
+        for (int since = 8; since > 0; since--) {
+            room.enter(queued(person("p" + since)
+                    .addBlocked(idsBut(since))
+                    .queuedAt(NOW.minusMillis(since))
+                    .build()));
+        }
+        room.enter(queued(person("new").build()));
+        room.propose(NOW);
+
+        List<Proposal> proposals = room.propose(NOW.plusMillis(250));
+
+        assertThat(proposals).extracting(pair -> pair.a().participant().value()).containsExactly("p8");
+    }
+
+    private static ParticipantId[] idsBut(int number) {
+        return IntStream.rangeClosed(1, 8)
+                .filter(other -> other != number)
+                .mapToObj(other -> new ParticipantId("p" + other))
+                .toArray(ParticipantId[]::new);
+    }
+
+    @Test
+    void whereBetterOnesComeAllTheTimeNobodyIsGivenTheFirstWhoWillDo() {
+        WaitingRoom room = openWith(PairingWindow.standard());
+        WaitingRoom hasty = openWith(HOPING_FOR_NOTHING);
+        Instant now = NOW;
+        for (int second = 0; second < 16; second++) {
+            now = NOW.plusSeconds(second);
+            QueuedTicket passer = queued(passer(second, now));
+            room.enter(passer);
+            hasty.enter(passer);
+            room.propose(now);
+            hasty.propose(now);
+            room.leave(passer.participant());
+            hasty.leave(passer.participant());
+        }
+        for (WaitingRoom one : List.of(room, hasty)) {
+            one.enter(queued(expert("ann", "css", now)));
+            one.enter(queued(passer(99, now)));
+        }
+
+        Instant end = now.plus(PairingWindow.standard().length());
+
+        assertThat(inTwoLooks(hasty, now, end)).hasSize(1);
+        assertThat(inTwoLooks(room, now, end)).isEmpty();
+
+        room.enter(queued(expert("ben", "css", now)));
+        assertThat(room.propose(end))
+                .singleElement()
+                .satisfies(pair -> assertThat(List.of(
+                                pair.a().participant().value(),
+                                pair.b().participant().value()))
+                        .containsExactlyInAnyOrder("ann", "ben"));
+    }
+
+    @Test
+    void whenNobodyBetterHasComeHeIsGivenWhoWillDo() {
+        WaitingRoom room = openWith(PairingWindow.standard());
+        Instant now = NOW;
+        for (int second = 0; second < 16; second++) {
+            now = NOW.plusSeconds(second);
+            QueuedTicket passer = queued(passer(second, now));
+            room.enter(passer);
+            room.propose(now);
+            room.leave(passer.participant());
+        }
+        room.enter(queued(expert("ann", "css", now)));
+        room.enter(queued(passer(99, now)));
+        Instant hopesForNothing =
+                now.plus(Prospects.END).plus(PairingWindow.standard().length());
+
+        List<Proposal> proposals = new ArrayList<>(room.propose(now));
+        while (proposals.isEmpty() && !now.isAfter(hopesForNothing)) {
+            now = room.nextLook().orElseThrow();
+            proposals.addAll(room.propose(now));
+        }
+
+        assertThat(proposals).hasSize(1);
+        assertThat(now).isAfter(NOW.plusSeconds(16)).isBeforeOrEqualTo(hopesForNothing);
     }
 
     @Test
@@ -238,7 +326,39 @@ class IndexedRoomTest {
     }
 
     private static WaitingRoom openWith(double strong) {
-        return new IndexedMatcher(RULES, PairingWindow.builder().strong(strong).build()).open();
+        return openWith(PairingWindow.builder().strong(strong).build());
+    }
+
+    private static WaitingRoom openWith(PairingWindow window) {
+        return new IndexedMatcher(RULES, window).open();
+    }
+
+    private static List<Proposal> inTwoLooks(WaitingRoom room, Instant first, Instant second) {
+        List<Proposal> proposals = new ArrayList<>(room.propose(first));
+        proposals.addAll(room.propose(second));
+        return proposals;
+    }
+
+    /** Most of them somebody who knows what ann knows, some somebody who will do. */
+    private static Ticket passer(int number, Instant now) {
+        String name = "passer" + number;
+        return number % 4 < 3
+                ? expert(name, "css", now)
+                : person(name)
+                        .addTopics(new TopicId("css"), new TopicId("sql"))
+                        .seniority(SeniorityBand.YEARS_10_14)
+                        .utcOffset(ZoneOffset.ofHours(3))
+                        .queuedAt(now)
+                        .build();
+    }
+
+    private static Ticket expert(String name, String topic, Instant now) {
+        return person(name)
+                .addTopics(new TopicId(topic))
+                .seniority(SeniorityBand.YEARS_15_PLUS)
+                .utcOffset(ZoneOffset.UTC)
+                .queuedAt(now)
+                .build();
     }
 
     private static List<String> possible(List<Ticket> tickets, Instant now) {

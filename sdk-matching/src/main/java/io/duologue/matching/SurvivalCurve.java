@@ -2,7 +2,6 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,33 +22,53 @@ final class SurvivalCurve {
     /** Which share waits longer than that. */
     private final double[] waiting;
 
-    /**
-     * One person as far as he was seen, in milliseconds of his own wait.
-     *
-     * @param from after which wait he came into view; 0 if from the beginning
-     * @param until how long he waited, or has waited so far; no less than {@code from}
-     * @param matched whether his wait ended then with a partner
-     */
-    record Span(long from, long until, boolean matched) {}
+    /** People as far as they were seen, of whom a curve is drawn. In arrays, because it is drawn often. One thread at a time. */
+    static final class Seen {
+
+        private final long[] entries;
+        private final long[] exits;
+        private final long[] matches;
+        private int people;
+        private int matched;
+
+        /** @param most how many there may be */
+        Seen(int most) {
+            entries = new long[most];
+            exits = new long[most];
+            matches = new long[most];
+        }
+
+        /**
+         * One of them, in milliseconds of his own wait.
+         *
+         * @param from after which wait he came into view; 0 if from the beginning
+         * @param until how long he waited, or has waited so far; no less than {@code from}
+         * @param isMatched whether his wait ended then with a partner
+         */
+        Seen add(long from, long until, boolean isMatched) {
+            // Who is in view from the beginning is so at a wait of 0 as well.
+            entries[people] = from == 0 ? -1 : from;
+            exits[people++] = until;
+            if (isMatched) {
+                matches[matched++] = until;
+            }
+            return this;
+        }
+    }
 
     private SurvivalCurve(long[] waits, double[] waiting) {
         this.waits = waits;
         this.waiting = waiting;
     }
 
-    static SurvivalCurve of(List<Span> spans) {
-        // Who is in view from the beginning is so at a wait of 0 as well.
-        long[] entries = spans.stream()
-                .mapToLong(span -> span.from() == 0 ? -1 : span.from())
-                .sorted()
-                .toArray();
-        long[] exits = spans.stream().mapToLong(Span::until).sorted().toArray();
-        long[] matches = spans.stream()
-                .filter(Span::matched)
-                .mapToLong(Span::until)
-                .sorted()
-                .toArray();
-        long[] waits = Arrays.stream(matches).distinct().toArray();
+    static SurvivalCurve of(Seen seen) {
+        long[] entries = Arrays.copyOf(seen.entries, seen.people);
+        long[] exits = Arrays.copyOf(seen.exits, seen.people);
+        long[] matches = Arrays.copyOf(seen.matches, seen.matched);
+        Arrays.sort(entries);
+        Arrays.sort(exits);
+        Arrays.sort(matches);
+        long[] waits = distinct(matches);
         double[] waiting = new double[waits.length];
         double share = 1;
         int entered = 0;
@@ -65,6 +84,17 @@ final class SurvivalCurve {
             waiting[i] = share;
         }
         return new SurvivalCurve(waits, waiting);
+    }
+
+    private static long[] distinct(long[] ascending) {
+        long[] distinct = new long[ascending.length];
+        int count = 0;
+        for (long value : ascending) {
+            if (count == 0 || distinct[count - 1] != value) {
+                distinct[count++] = value;
+            }
+        }
+        return Arrays.copyOf(distinct, count);
     }
 
     /** How many of those ascending values are no larger than the limit, given that {@code from} of them are known to be. */

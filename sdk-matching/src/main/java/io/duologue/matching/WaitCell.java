@@ -3,10 +3,8 @@ package io.duologue.matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -143,29 +141,29 @@ final class WaitCell {
         if (drawn != null && isFresh) {
             return drawn;
         }
-        SurvivalCurve anew = SurvivalCurve.of(spans(now));
+        SurvivalCurve anew = SurvivalCurve.of(seen(now));
         curve = anew;
         drawnAt = now.toEpochMilli();
         changes = 0;
         return anew;
     }
 
-    private List<SurvivalCurve.Span> spans(Instant now) {
+    private SurvivalCurve.Seen seen(Instant now) {
         forget(now);
-        List<SurvivalCurve.Span> spans = new ArrayList<>(ended.size() + followed.size());
+        SurvivalCurve.Seen seen = new SurvivalCurve.Seen(ended.size() + followed.size());
         for (Ended wait : ended) {
-            spans.add(span(wait.arrived(), wait.at(), wait.matched(), wait.followed()));
+            add(seen, wait.arrived(), wait.at(), wait.matched(), wait.followed());
         }
         for (FollowedWait wait : followed) {
-            spans.add(span(wait.arrived(), now.toEpochMilli(), false, true));
+            add(seen, wait.arrived(), now.toEpochMilli(), false, true);
         }
-        return spans;
+        return seen;
     }
 
-    private SurvivalCurve.Span span(long arrived, long until, boolean matched, boolean isFollowed) {
+    private void add(SurvivalCurve.Seen seen, long arrived, long until, boolean matched, boolean isFollowed) {
         long waited = Math.max(0, until - arrived);
         long before = isFollowed && windowStart != Long.MIN_VALUE ? Math.max(0, windowStart - arrived) : 0;
-        return new SurvivalCurve.Span(Math.min(before, waited), waited, matched);
+        seen.add(Math.min(before, waited), waited, matched);
     }
 
     private void forget(Instant now) {

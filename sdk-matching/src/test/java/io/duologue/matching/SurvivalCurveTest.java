@@ -2,15 +2,15 @@ package io.duologue.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duologue.matching.SurvivalCurve.Span;
+import io.duologue.matching.SurvivalCurve.Seen;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SurvivalCurveTest {
+
+    private static final int MOST = 8_000;
 
     @Test
     void withoutAnybodyLeavingItIsTheShareOfLongerWaits() {
@@ -24,8 +24,8 @@ class SurvivalCurveTest {
     /** The example of Kaplan and Meier's article, section 2: deaths at 0.8, 3.1, 5.4, 9.2; losses at 1.0, 2.7, 7.0, 12.1. */
     @Test
     void itIsTheEstimateOfTheArticle() {
-        List<Span> spans = matched(8, 31, 54, 92);
-        LongStream.of(10, 27, 70, 121).forEach(lost -> spans.add(new Span(0, lost, false)));
+        Seen spans = matched(8, 31, 54, 92);
+        LongStream.of(10, 27, 70, 121).forEach(lost -> spans.add(0, lost, false));
 
         SurvivalCurve curve = SurvivalCurve.of(spans);
 
@@ -38,14 +38,14 @@ class SurvivalCurveTest {
     @Test
     void whoGoesMakesNoWaitLookShorter() {
         Random random = new Random(7);
-        List<Span> seen = new ArrayList<>();
-        List<Span> matchedOnly = new ArrayList<>();
+        Seen seen = new Seen(MOST);
+        Seen matchedOnly = new Seen(MOST);
         for (int i = 0; i < 4_000; i++) {
             long wait = exponential(random, 60_000);
             long patience = exponential(random, 40_000);
-            seen.add(new Span(0, Math.min(wait, patience), wait <= patience));
+            seen.add(0, Math.min(wait, patience), wait <= patience);
             if (wait <= patience) {
-                matchedOnly.add(new Span(0, wait, true));
+                matchedOnly.add(0, wait, true);
             }
         }
         long median = Math.round(60_000 * Math.log(2));
@@ -57,14 +57,14 @@ class SurvivalCurveTest {
     @Test
     void whoCameIntoViewLateCountsFromThenOn() {
         Random random = new Random(11);
-        List<Span> seen = new ArrayList<>();
-        List<Span> asIfFromTheBeginning = new ArrayList<>();
+        Seen seen = new Seen(MOST);
+        Seen asIfFromTheBeginning = new Seen(MOST);
         for (int i = 0; i < 8_000; i++) {
             long wait = exponential(random, 60_000);
             long before = random.nextInt(60_000);
             if (wait > before) {
-                seen.add(new Span(before, wait, true));
-                asIfFromTheBeginning.add(new Span(0, wait, true));
+                seen.add(before, wait, true);
+                asIfFromTheBeginning.add(0, wait, true);
             }
         }
         long median = Math.round(60_000 * Math.log(2));
@@ -85,16 +85,16 @@ class SurvivalCurveTest {
 
     @Test
     void whereMostGoTheRestIsUnknown() {
-        List<Span> spans = matched(1, 2);
-        LongStream.rangeClosed(3, 10).forEach(lost -> spans.add(new Span(0, lost, false)));
+        Seen spans = matched(1, 2);
+        LongStream.rangeClosed(3, 10).forEach(lost -> spans.add(0, lost, false));
 
         assertThat(SurvivalCurve.of(spans).within(0, 0.5)).isEmpty();
-        assertThat(SurvivalCurve.of(List.of()).within(0, 0.5)).isEmpty();
+        assertThat(SurvivalCurve.of(new Seen(0)).within(0, 0.5)).isEmpty();
     }
 
-    private static List<Span> matched(long... waits) {
-        List<Span> spans = new ArrayList<>();
-        LongStream.of(waits).forEach(wait -> spans.add(new Span(0, wait, true)));
+    private static Seen matched(long... waits) {
+        Seen spans = new Seen(MOST);
+        LongStream.of(waits).forEach(wait -> spans.add(0, wait, true));
         return spans;
     }
 

@@ -62,6 +62,7 @@ public abstract class Ticket {
     public static final Duration MAX_DECISION_TIME = Duration.ofMinutes(5);
 
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_EMPLOYER_LENGTH = 128;
 
@@ -234,7 +235,7 @@ public abstract class Ticket {
      */
     public static String normalisedTag(String tag) {
         String text = Normalizer.normalize(tag, Normalizer.Form.NFKC);
-        return text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", "-");
+        return WHITE_SPACE.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("-");
     }
 
     @Value.Lazy

@@ -137,6 +137,11 @@ public final class Tickets {
         return after.havingPassed(before.passed()).delayedUntil(from);
     }
 
+    /** Whether somebody was passed over during the wait of this ticket, and not only in an earlier one. */
+    public static boolean hasPassedSince(Ticket ticket) {
+        return ticket.passed().values().stream().anyMatch(at -> !at.isBefore(ticket.queuedAt()));
+    }
+
     /** The group in which a person is who came for that ({@link io.duologue.matching.GroupRules}): {@code be-hired} for one. */
     public static GroupId group(Intent intent) {
         return new GroupId(intent.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -169,10 +169,10 @@ final class EngineWorld implements InstantSource {
         settle();
     }
 
-    /** Lets time pass while somebody goes on saying that he is there. */
-    void pass(Duration time, Line alive) {
+    /** Lets time pass while some go on saying that they are there. */
+    void pass(Duration time, Line... alive) {
         for (Duration left = time; !left.isZero(); left = left.minus(step(left))) {
-            alive.text("{\"type\":\"ping\"}");
+            List.of(alive).forEach(line -> line.text("{\"type\":\"ping\"}"));
             pass(step(left));
         }
     }

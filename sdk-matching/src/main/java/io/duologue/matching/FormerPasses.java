@@ -34,8 +34,10 @@ final class FormerPasses {
         if (ticket.passed().isEmpty()) {
             return;
         }
-        Left leaver =
-                new Left(ticket.participant(), ticket.passed(), Collections.max(ticket.passed().values()));
+        Left leaver = new Left(
+                ticket.participant(),
+                ticket.passed(),
+                Collections.max(ticket.passed().values()));
         left.put(leaver.participant(), leaver);
         byLatest.add(leaver);
         if (left.size() > most) {

@@ -129,8 +129,8 @@ final class RedisMatchQueue implements MatchQueue {
 
     @Override
     public RemoveResult remove(ParticipantId participant) {
-        Object removed = redis.run(
-                REMOVE, keys.forRemoval(participant), List.of(participant.value(), CHANGES, PASSED_LIFE));
+        Object removed =
+                redis.run(REMOVE, keys.forRemoval(participant), List.of(participant.value(), CHANGES, PASSED_LIFE));
         return switch ((String) removed) {
             case "removed" -> RemoveResult.REMOVED;
             case "offered" -> RemoveResult.OFFERED;
@@ -393,8 +393,7 @@ final class RedisMatchQueue implements MatchQueue {
                 PASSED_LIFE));
         arguments.addAll(ending.a().arguments());
         arguments.addAll(ending.b().arguments());
-        List<String> touched =
-                keys.forEnding(held.a().participant(), held.b().participant());
+        List<String> touched = keys.forEnding(held.a().participant(), held.b().participant());
         return redis.run(END, touched, arguments).equals(1L);
     }
 

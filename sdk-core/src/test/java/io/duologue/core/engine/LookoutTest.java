@@ -83,7 +83,7 @@ class LookoutTest {
         for (int hanging = 0; hanging < 2; hanging++) {
             assertThat(lookout.isExhausted()).isFalse();
             CountDownLatch begun = new CountDownLatch(1);
-            lookout.on(() -> hang(begun));
+            var unused = lookout.on(() -> hang(begun));
             begun.await();
             due.remove(0).run();
         }

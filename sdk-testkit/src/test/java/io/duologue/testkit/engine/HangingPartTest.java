@@ -50,6 +50,9 @@ class HangingPartTest {
 
     private final List<Thread> hanging = new CopyOnWriteArrayList<>();
 
+    /** Whether the node leads when it asks. */
+    private boolean mayLead = true;
+
     /** Whether what hangs still does. */
     private volatile boolean hangs = true;
 
@@ -103,6 +106,25 @@ class HangingPartTest {
 
         assertThat(abandoned).hasSize(1);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aLookOfANodeThatLeadsNoMoreWhenItIsDoneIsNotHeard() throws InterruptedException {
+        Duologue engine = withAMatcherThatHangs();
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+
+        mayLead = false;
+        world.pass(A_MOMENT, maya, tomas);
+        letThemComeBack();
+        world.pass(A_MOMENT, maya, tomas);
+        TicketState whileAnotherOneLeads = queued(maya).state();
+        mayLead = true;
+        world.pass(A_MOMENT, maya, tomas);
+
+        assertThat(abandoned).isEmpty();
+        assertThat(whileAnotherOneLeads).isEqualTo(TicketState.WAITING);
+        assertThat(maya.all(ServerFrame.MatchFound.class)).hasSize(1);
     }
 
     @Test
@@ -215,12 +237,13 @@ class HangingPartTest {
                 .build();
     }
 
-    /** The same queue, of which is noted when somebody asks to lead. */
+    /** The same queue, of which is noted when somebody asks to lead, and which says what the test says. */
     private MatchQueue noting(MatchQueue queue) {
         return (MatchQueue) Proxy.newProxyInstance(
                 MatchQueue.class.getClassLoader(), new Class<?>[] {MatchQueue.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("tryLead")) {
                         asked.add((Instant) arguments[0]);
+                        return mayLead;
                     }
                     return method.invoke(queue, arguments);
                 });

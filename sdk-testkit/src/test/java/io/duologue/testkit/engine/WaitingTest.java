@@ -177,17 +177,19 @@ class WaitingTest {
     }
 
     @Test
-    void twoWhoLetAnOfferLapseAreNotOfferedAgainThoughOneOfThemLeftAndCameBack() {
+    void twoWhoLetAnOfferLapseAreNotOfferedAgainThoughBothLeftAndCameBack() {
         EngineWorld usual = new EngineWorld(EngineOptions.builder().build());
         Duologue north = usual.engine("n1");
         Line maya = searching(usual, north, usual.person("maya", OfferMode.ONE_TAP));
-        searching(usual, north, usual.person("tomas", OfferMode.ONE_TAP));
+        Line tomas = searching(usual, north, usual.person("tomas", OfferMode.ONE_TAP));
         usual.pass(Duration.ofSeconds(21));
         assertThat(maya.all(ServerFrame.MatchOffer.class)).hasSize(1);
 
         maya.say(new ClientFrame.QueueLeave("l"));
+        tomas.say(new ClientFrame.QueueLeave("l"));
         maya.say(EngineWorld.join());
-        usual.pass(Duration.ofSeconds(40));
+        tomas.say(EngineWorld.join());
+        usual.pass(Duration.ofSeconds(40), maya, tomas);
 
         assertThat(maya.get(ServerFrame.QueueWaiting.class).waitedMs()).isLessThan(41_000);
         assertThat(maya.all(ServerFrame.MatchOffer.class)).hasSize(1);

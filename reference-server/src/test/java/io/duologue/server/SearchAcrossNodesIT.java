@@ -92,7 +92,7 @@ class SearchAcrossNodesIT {
 
         assertThat(leads(leading)).isTrue();
         assertThat(leads(asked)).isFalse();
-        assertThat(told.at("/estimate/p80").isNumber()).as("%s", told).isTrue();
+        assertThat(told.at("/estimateMs/p80").isNumber()).as("%s", told).isTrue();
         assertThat(told.path("widened").findValuesAsText("what")).contains("seniority");
         assertThat(told.at("/whyNot/reasons").toString()).contains("language");
         others.forEach(SearchAcrossNodesIT::stop);

@@ -45,6 +45,7 @@ final class OneNode implements InstantSource {
                 .node(new NodeId("n1"))
                 .clock(this)
                 .executor(tasks::add)
+                .looks(Runnable::run)
                 .judges(tasks::add)
                 .timer((delay, task) -> {
                     Timed timed = new Timed(now.plus(delay), task);

@@ -81,7 +81,7 @@ public final class GreedyMatcher implements Matcher {
             this.candidates = candidates;
             pairing = new PairingRound(rules, now);
             requirements = candidates.stream()
-                    .map(queued -> rules.requirements(queued.ticket(), now))
+                    .map(queued -> pairing.requirements(queued.ticket()))
                     .toList();
             taken = new boolean[candidates.size()];
             overdue = (int) candidates.stream()

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * exists; in {@code waiting} exactly while it is WAITING; in one entry of {@code offers} exactly while it is OFFERED; in
  * neither while it is PARKED. Every offer is in {@code due} once, under the moment at which it ends by itself. Epochs come
  * from one counter for the whole queue, so that no participant ever sees one again, and nothing need be remembered of
- * those who left. Each time that somebody begins or ends to wait has a number, and the latest of them are kept for who follows. {@code position} walks the queue; everything else costs a logarithm of those waiting, or the size of its answer.
+ * those who left but whom they passed over, for a while. Each time that somebody begins or ends to wait has a number, and the latest of them are kept for who follows. {@code position} walks the queue; everything else costs a logarithm of those waiting, or the size of its answer.
  */
 final class InMemoryMatchQueue implements MatchQueue {
 
@@ -49,6 +49,7 @@ final class InMemoryMatchQueue implements MatchQueue {
     private final NavigableSet<Place> waiting = new TreeSet<>(BY_AGE);
     private final Map<OfferId, OpenOffer> offers = new HashMap<>();
     private final NavigableSet<OpenOffer> due = new TreeSet<>(BY_END);
+    private final FormerPasses formerPasses;
     private long lastEpoch;
 
     /** Of whom the latest changes were, each in the place of its number. */
@@ -58,6 +59,7 @@ final class InMemoryMatchQueue implements MatchQueue {
 
     InMemoryMatchQueue(QueueLimits limits) {
         this.limits = limits;
+        formerPasses = new FormerPasses(limits.maxTickets());
     }
 
     @Override
@@ -68,7 +70,9 @@ final class InMemoryMatchQueue implements MatchQueue {
         return locked(() -> {
             Place parked = live.get(ticket.participant());
             if (parked == null) {
-                return live.size() < limits.maxTickets() ? begin(ticket) : AddResult.FULL;
+                return live.size() < limits.maxTickets()
+                        ? begin(ticket.havingPassed(formerPasses.take(ticket.participant(), now)))
+                        : AddResult.FULL;
             }
             return parked.is(TicketState.PARKED)
                     ? begin(ticket.havingPassed(parked.seen.ticket().passed()))
@@ -87,8 +91,16 @@ final class InMemoryMatchQueue implements MatchQueue {
                 return RemoveResult.OFFERED;
             }
             stopWaiting(place);
-            live.remove(participant);
+            goes(place);
             return RemoveResult.REMOVED;
+        });
+    }
+
+    @Override
+    public void forget(ParticipantId participant) {
+        locked(() -> {
+            formerPasses.forget(participant);
+            return null;
         });
     }
 
@@ -241,7 +253,7 @@ final class InMemoryMatchQueue implements MatchQueue {
                 return false;
             }
             end(offer);
-            offer.places().forEach(place -> live.remove(place.participant()));
+            offer.places().forEach(this::goes);
             return true;
         });
     }
@@ -259,7 +271,7 @@ final class InMemoryMatchQueue implements MatchQueue {
                 if (kept.contains(place.participant())) {
                     await(place, place.seen.ticket());
                 } else {
-                    live.remove(place.participant());
+                    goes(place);
                 }
             }
             return true;
@@ -270,6 +282,7 @@ final class InMemoryMatchQueue implements MatchQueue {
     public List<LapsedOffer> expire(Instant now, int limit) {
         checkLimit(limit);
         return locked(() -> {
+            formerPasses.forgetUntil(now);
             List<LapsedOffer> lapsed = new ArrayList<>();
             while (lapsed.size() < limit
                     && !due.isEmpty()
@@ -319,6 +332,11 @@ final class InMemoryMatchQueue implements MatchQueue {
         if (waiting.remove(place)) {
             noteChange(place.participant());
         }
+    }
+
+    private void goes(Place place) {
+        live.remove(place.participant());
+        formerPasses.keep(place.seen.ticket());
     }
 
     private LapsedOffer lapse(OpenOffer offer, Instant now) {

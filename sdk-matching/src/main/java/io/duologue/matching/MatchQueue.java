@@ -65,6 +65,9 @@ import java.util.Set;
  *   <li><b>Q-25</b> Whoever applies the changes of {@code changes}, each call asked with the {@code upTo} of the one before and the
  *       first with an empty text, until one is complete, knows exactly who waits, by which ticket and epoch. A text that says nothing to the queue is
  *       answered by everybody, {@code anew}.
+ *   <li><b>Q-26</b> A pass outlives the ticket: whom a ticket had in {@link Ticket#passed()} when it left the queue, in whatever way,
+ *       its participant's next one has there as well, if less than {@link #PASSED_KEPT} has gone by since.
+ *   <li><b>Q-27</b> {@code forget} does away with that, of one who has left; of one who has a ticket it changes nothing.
  * </ul>
  *
  * <p>Safe for many threads. Calls may block on a backend; they never wait for a participant. Time comes as an argument
@@ -79,6 +82,9 @@ public interface MatchQueue {
 
     /** How long a node leads that does not ask again (rule Q-24). */
     Duration LEAD_LEASE = Duration.ofSeconds(5);
+
+    /** How long a pass counts of one who has left (rule Q-26); it is kept for no longer than that after he left. */
+    Duration PASSED_KEPT = HardRule.PASSED_COOL_DOWN;
 
     /** The longest lease that may be asked for. */
     Duration MAX_LEASE = Duration.ofMinutes(10);
@@ -100,6 +106,9 @@ public interface MatchQueue {
      * offer: {@link #decline} and remove again, or {@link #release} keeping only the partner.
      */
     RemoveResult remove(ParticipantId participant);
+
+    /** Whom this participant passed over in earlier tickets is to be known no more. */
+    void forget(ParticipantId participant);
 
     Optional<QueuedTicket> find(ParticipantId participant);
 

@@ -1,9 +1,10 @@
 package io.duologue.matching;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of rules and scorers that misbehave, so that an operator can mend them. It cannot change a decision.
+ * Hears of custom parts that misbehave, so that an operator can mend them. It cannot change a decision.
  *
  * <p>Safe for many threads; called at most once per kind and round of matching, with the first example. What it throws is
  * ignored.
@@ -20,6 +21,21 @@ public interface PairingListener {
 
     /** A hard rule threw; the pair was not allowed. */
     default void ruleFailed(RuntimeException thrown) {}
+
+    /** A relaxation threw; its ticket insisted on all that can be insisted on. */
+    default void relaxationFailed(RuntimeException thrown) {}
+
+    /** A matcher or its room threw, or a part that is asked by it and is not shielded; this look paired nobody. */
+    default void matcherFailed(RuntimeException thrown) {}
+
+    /**
+     * A look was given up that did not end: a part hangs, or is far too slow. Its thread was interrupted, and what it may still propose
+     * is ignored.
+     *
+     * @param after for how long it was waited
+     * @param atHand whom it was about, if the room says so
+     */
+    default void lookAbandoned(Duration after, @Nullable ParticipantId atHand) {}
 
     /**
      * Judging took so long that a look ended before everybody was looked at: a part is too slow for so many.

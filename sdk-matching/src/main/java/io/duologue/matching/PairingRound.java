@@ -1,10 +1,12 @@
 package io.duologue.matching;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges pairs at one moment, and keeps what foreign rules and scorers did wrong until it is reported. One thread at a time.
+ * Judges pairs at one moment, and keeps what foreign rules, scorers and relaxations did wrong until it is reported. One thread at a time.
  *
  * @see PairingRules#at
  */
@@ -17,11 +19,26 @@ public final class PairingRound {
     private final Instant now;
     private @Nullable BadScore badScore;
     private @Nullable RuntimeException badRule;
+    private @Nullable RuntimeException badRelaxation;
     private int left;
 
     PairingRound(PairingRules rules, Instant now) {
         this.rules = rules;
         this.now = now;
+    }
+
+    /** What the ticket insists on now. */
+    public Requirements requirements(Ticket ticket) {
+        return rules.guardedRelaxation().requirements(ticket.waited(now), this::failed);
+    }
+
+    /** After which wait a ticket that has waited so long may insist on something else; empty if it never will. */
+    public Optional<Duration> nextChange(Duration waited) {
+        return rules.guardedRelaxation().nextChange(waited, this::failed);
+    }
+
+    private void failed(RuntimeException relaxation) {
+        badRelaxation = badRelaxation == null ? relaxation : badRelaxation;
     }
 
     /**
@@ -59,6 +76,9 @@ public final class PairingRound {
             }
             if (badRule != null) {
                 rules.listener().ruleFailed(badRule);
+            }
+            if (badRelaxation != null) {
+                rules.listener().relaxationFailed(badRelaxation);
             }
             if (left > 0) {
                 rules.listener().lookEndedEarly(left);

@@ -17,7 +17,7 @@ public final class PairingRules {
     private final Topics topics;
     private final List<HardRule> hardRules;
     private final Scorer scorer;
-    private final Relaxation relaxation;
+    private final GuardedRelaxation relaxation;
     private final PairingListener listener;
 
     private PairingRules(Builder builder) {
@@ -25,7 +25,7 @@ public final class PairingRules {
         topics = builder.topics;
         hardRules = List.copyOf(builder.hardRules);
         scorer = builder.scorer;
-        relaxation = builder.relaxation;
+        relaxation = new GuardedRelaxation(builder.relaxation);
         listener = builder.listener;
     }
 
@@ -43,15 +43,19 @@ public final class PairingRules {
         return new Builder(topics, repeatCoolDown);
     }
 
-    /** What loosens a ticket's wishes, so that its participant can be told. */
+    /** What loosens a ticket's wishes, so that its participant can be told. It never throws: of one that does it has rule R-7. */
     public Relaxation relaxation() {
+        return relaxation;
+    }
+
+    GuardedRelaxation guardedRelaxation() {
         return relaxation;
     }
 
     /** How well the two fit, 0–1, the same in both directions; empty if they may not be paired now. */
     public OptionalDouble weight(Ticket a, Ticket b, Instant now) {
         PairingRound round = at(now);
-        double weight = round.weight(a, requirements(a, now), b, requirements(b, now));
+        double weight = round.weight(a, round.requirements(a), b, round.requirements(b));
         round.report();
         return weight == PairingRound.REFUSED ? OptionalDouble.empty() : OptionalDouble.of(weight);
     }

@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells a waiting room what changes in a queue (rule Q-25), and nothing that it knows already. One thread at a time.
+ * Tells somebody, such as a {@link WaitingRoom}, what changes in a queue (rule Q-25), and nothing that he knows already. One thread at a time.
  *
- * <p>If a call fails, the room knows a part of the changes; the next call tells the rest.
+ * <p>If a call fails, he knows a part of the changes; the next call tells the rest.
  */
 public final class QueueFollower {
 
     private final MatchQueue queue;
-    private final WaitingRoom room;
+    private final WhoWaits listener;
 
-    /** Of whom the room was told last, by the epoch in which he began to wait. */
+    /** Of whom was told last, by the epoch in which he began to wait. */
     private final Map<ParticipantId, Long> told = new HashMap<>();
 
     private String upTo = "";
 
-    /** @param room told by nobody else of who enters and leaves */
-    public QueueFollower(MatchQueue queue, WaitingRoom room) {
+    /** @param listener told by nobody else of who enters and leaves */
+    public QueueFollower(MatchQueue queue, WhoWaits listener) {
         this.queue = queue;
-        this.room = room;
+        this.listener = listener;
     }
 
-    /** Tells the room of everything that has changed until now. */
+    /** Tells of everything that has changed until now. */
     public void follow() {
         boolean complete = false;
         while (!complete) {
@@ -56,13 +56,13 @@ public final class QueueFollower {
         }
         Long before = told.put(change.participant(), ticket.epoch());
         if (before == null || before != ticket.epoch()) {
-            room.enter(ticket);
+            listener.enter(ticket);
         }
     }
 
     private void leave(ParticipantId participant) {
         if (told.remove(participant) != null) {
-            room.leave(participant);
+            listener.leave(participant);
         }
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
  *       are looser than at the beginning.
  *   <li><b>R-5</b> {@code nextChange} is later than the wait asked for. What changes before it is noticed no sooner than then.
  *   <li><b>R-6</b> {@code widensNext} names each wish at most once, with what {@code widened} will say of it from then on.
+ *   <li><b>R-7</b> It has an answer for every wait. Of one that throws, as for a threshold that is no number, a ticket insists on all that can be insisted on
+ *       ({@link Requirements#strictest}) and is asked about again {@link #UNKNOWN_CHANGE} later; the failure is reported ({@link
+ *       PairingListener}), and the others are paired.
  * </ul>
  *
  * <p>Safe for many threads.

@@ -23,6 +23,18 @@ public abstract class Requirements {
         return builder().build();
     }
 
+    /** Asks for everything: what a ticket insists on of which nobody can say what it insists on. */
+    public static Requirements strictest() {
+        return builder()
+                .threshold(1)
+                .topic(TopicReach.LEAF)
+                .seniorityDistance(0)
+                .timeZoneDistance(Duration.ZERO)
+                .bandDistance(0)
+                .repeatAfter(LONGEST_REPEAT)
+                .build();
+    }
+
     public static Builder builder() {
         return new Builder();
     }

@@ -24,13 +24,7 @@ import java.util.Optional;
  * <p>One thread at a time; no I/O. Time only moves forward from one look to the next; a look at an earlier moment is one at the latest
  * so far. Check an implementation by extending {@code WaitingRoomContract} of {@code duologue-testkit}.
  */
-public interface WaitingRoom {
-
-    /** Somebody begins to wait, or waits as another ticket says from now on. Who is not {@link TicketState#WAITING} leaves. */
-    void enter(QueuedTicket ticket);
-
-    /** Somebody waits no longer; nothing happens if he is not held. */
-    void leave(ParticipantId participant);
+public interface WaitingRoom extends WhoWaits {
 
     /** How many are held. */
     int size();
@@ -46,4 +40,9 @@ public interface WaitingRoom {
 
     /** When to look next if nobody enters or leaves. */
     Optional<Instant> nextLook();
+
+    /** About whom the look is that is under way, for whoever watches it: may be asked at any time, by any thread. Unless a room knows, nobody. */
+    default Optional<ParticipantId> atHand() {
+        return Optional.empty();
+    }
 }

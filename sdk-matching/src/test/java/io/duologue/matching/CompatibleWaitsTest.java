@@ -70,6 +70,23 @@ class CompatibleWaitsTest {
     }
 
     @Test
+    void aClockThatJumpsMakesNoWaitNegativeAndNoneThatNobodyWaited() {
+        for (int i = 0; i < 10; i++) {
+            Ticket ticket =
+                    backend().participant(new ParticipantId("p" + next())).build();
+            waits.arrived(ticket, NOW);
+            waits.matched(ticket, NOW.minus(Duration.ofHours(1)));
+        }
+        Duration leap = Duration.ofDays(3_650);
+
+        waits.estimate(asking("backend"), NOW.minus(leap))
+                .ifPresent(told -> assertThat(told.p50()).isZero());
+        waits.estimate(asking("backend"), LATER)
+                .ifPresent(told -> assertThat(told.p80()).isZero());
+        assertThat(waits.estimate(asking("backend"), NOW.plus(leap))).isEmpty();
+    }
+
+    @Test
     void whatNobodyGivesUpIsNeverLeftOut() {
         waitsOf("backend", 1, 10);
 

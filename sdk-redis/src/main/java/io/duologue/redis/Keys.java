@@ -5,6 +5,7 @@ import io.duologue.core.conversation.Party;
 import io.duologue.core.identity.SecretHash;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.presence.NodeId;
+import io.duologue.matching.ParticipantId;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -302,12 +303,23 @@ final class Keys {
             return queue + ":due";
         }
 
-        List<String> all() {
-            return List.of(state(), places(), tickets(), passed(), waiting(), changes(), offers(), due());
+        /** Whom somebody passed who has left. */
+        String left(ParticipantId participant) {
+            return queue + ":left:" + participant;
         }
 
-        List<String> forRemoval() {
-            return List.of(state(), places(), tickets(), passed(), waiting(), changes());
+        List<String> forArrival(ParticipantId participant) {
+            return List.of(
+                    state(), places(), tickets(), passed(), waiting(), changes(), offers(), due(), left(participant));
+        }
+
+        List<String> forRemoval(ParticipantId participant) {
+            return List.of(state(), places(), tickets(), passed(), waiting(), changes(), left(participant));
+        }
+
+        List<String> forEnding(ParticipantId a, ParticipantId b) {
+            return List.of(
+                    state(), places(), tickets(), passed(), waiting(), changes(), offers(), due(), left(a), left(b));
         }
 
         List<String> ofTickets() {

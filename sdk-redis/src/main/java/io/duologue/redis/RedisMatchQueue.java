@@ -78,6 +78,9 @@ final class RedisMatchQueue implements MatchQueue {
     /** Longer than anybody waits for nobody to come. */
     private static final String LIFE = Long.toString(Duration.ofDays(7).toMillis());
 
+    /** How long it is known whom somebody passed who has left. */
+    private static final String PASSED_LIFE = Long.toString(PASSED_KEPT.toMillis());
+
     private final RedisConnection redis;
     private final QueueLimits limits;
     private final QueueKeys keys;
@@ -102,7 +105,7 @@ final class RedisMatchQueue implements MatchQueue {
         Instant queuedAt = ticket.queuedAt();
         Object added = redis.run(
                 ADD,
-                keys.all(),
+                keys.forArrival(ticket.participant()),
                 List.of(
                         ticket.participant().value(),
                         TicketText.of(ticket),
@@ -115,7 +118,8 @@ final class RedisMatchQueue implements MatchQueue {
                         Integer.toString(limits.maxTickets()),
                         MOST_PASSED,
                         CHANGES,
-                        LIFE));
+                        LIFE,
+                        Moments.exact(now.minus(PASSED_KEPT))));
         return switch ((String) added) {
             case "added" -> AddResult.ADDED;
             case "full" -> AddResult.FULL;
@@ -125,12 +129,18 @@ final class RedisMatchQueue implements MatchQueue {
 
     @Override
     public RemoveResult remove(ParticipantId participant) {
-        Object removed = redis.run(REMOVE, keys.forRemoval(), List.of(participant.value(), CHANGES));
+        Object removed =
+                redis.run(REMOVE, keys.forRemoval(participant), List.of(participant.value(), CHANGES, PASSED_LIFE));
         return switch ((String) removed) {
             case "removed" -> RemoveResult.REMOVED;
             case "offered" -> RemoveResult.OFFERED;
             default -> RemoveResult.ABSENT;
         };
+    }
+
+    @Override
+    public void forget(ParticipantId participant) {
+        redis.call(client -> client.del(keys.left(participant)));
     }
 
     @Override
@@ -379,10 +389,12 @@ final class RedisMatchQueue implements MatchQueue {
                 held.text(),
                 now == null ? "0" : Long.toString(Moments.micros(now)),
                 MOST_PASSED,
-                CHANGES));
+                CHANGES,
+                PASSED_LIFE));
         arguments.addAll(ending.a().arguments());
         arguments.addAll(ending.b().arguments());
-        return redis.run(END, keys.all(), arguments).equals(1L);
+        List<String> touched = keys.forEnding(held.a().participant(), held.b().participant());
+        return redis.run(END, touched, arguments).equals(1L);
     }
 
     @Override

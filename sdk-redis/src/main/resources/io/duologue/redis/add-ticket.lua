@@ -1,4 +1,4 @@
--- Puts somebody's ticket into the queue: rules Q-1 to Q-4 in one step.
+-- Puts somebody's ticket into the queue: rules Q-1 to Q-4 and Q-26 in one step.
 --
 -- KEYS[1]  hash: the queue's state; "last" is the number of its last change
 -- KEYS[2]  hash: participant → "<state> <epoch> <refusals> <silences> <available> <age> <name> <mode> <offer>"; the offer is . if he is in none
@@ -8,6 +8,7 @@
 -- KEYS[6]  stream of the participants whose wait began or ended, by the number of the change
 -- KEYS[7]  hash: offer → offer, see claim-tickets
 -- KEYS[8]  sorted set of offers by when they end
+-- KEYS[9]  whom he passed when he was here before, written likewise; empty or not there if nobody
 -- ARGV[1]  the participant
 -- ARGV[2]  the ticket
 -- ARGV[3]  whom he passed, written likewise
@@ -20,8 +21,23 @@
 -- ARGV[10] at most so many characters about whom he passed; the first give way
 -- ARGV[11] so many changes are kept at least
 -- ARGV[12] how long a queue is kept in which nobody begins to wait, in milliseconds
+-- ARGV[13] whom he passed until then, when he was here before, counts no more
 --
 -- Returns "added", "waiting" if he has a ticket already, or "full".
+
+-- Of those passed earlier who count, but for whom the ticket itself names as late or later.
+local function stillCounting(earlier, named)
+  local known, kept = {}, {}
+  for other, at in string.gmatch(named, '([^=;]+)=([^;]+);') do
+    known[other] = tonumber(at)
+  end
+  for other, at in string.gmatch(earlier, '([^=;]+)=([^;]+);') do
+    if tonumber(at) > tonumber(ARGV[13]) and (known[other] or 0) < tonumber(at) then
+      kept[#kept + 1] = other .. '=' .. at .. ';'
+    end
+  end
+  return table.concat(kept)
+end
 
 local before = redis.call('HGET', KEYS[2], ARGV[1])
 local passed = ARGV[3]
@@ -30,11 +46,14 @@ if before then
     return 'waiting'
   end
   passed = (redis.call('HGET', KEYS[4], ARGV[1]) or '') .. passed
-  if #passed > tonumber(ARGV[10]) then
-    passed = string.match(string.sub(passed, -tonumber(ARGV[10])), ';(.*)$')
-  end
 elseif redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[9]) then
   return 'full'
+else
+  passed = stillCounting(redis.call('GET', KEYS[9]) or '', passed) .. passed
+  redis.call('DEL', KEYS[9])
+end
+if #passed > tonumber(ARGV[10]) then
+  passed = string.match(string.sub(passed, -tonumber(ARGV[10])), ';(.*)$')
 end
 
 -- Never one that there was, even if the latest are lost with a server.

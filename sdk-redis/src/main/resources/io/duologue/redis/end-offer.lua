@@ -8,21 +8,24 @@
 -- KEYS[6]  stream of the participants whose wait began or ended
 -- KEYS[7]  hash: offer → offer, see claim-tickets
 -- KEYS[8]  sorted set of offers by when they end
+-- KEYS[9]  whom the first passed, for when he comes back; not there if nobody
+-- KEYS[10] the same of the second
 -- ARGV[1]  the offer's id
 -- ARGV[2]  the offer as it was read
 -- ARGV[3]  now, in microseconds; 0 if that is not known
 -- ARGV[4]  at most so many characters about whom somebody passed; the first give way
 -- ARGV[5]  so many changes are kept at least
--- ARGV[6]  of the first: W he waits, P he is parked, X his ticket goes
--- ARGV[7]  his refusals in a row
--- ARGV[8]  his silences in a row
--- ARGV[9]  from when on he is available; empty if that stays
--- ARGV[10] whom he passed with this, written likewise; empty if nobody
--- ARGV[11] the same of the second
--- ARGV[12] likewise
+-- ARGV[6]  how long it is known whom somebody passed who has left, in milliseconds
+-- ARGV[7]  of the first: W he waits, P he is parked, X his ticket goes
+-- ARGV[8]  his refusals in a row
+-- ARGV[9]  his silences in a row
+-- ARGV[10] from when on he is available; empty if that stays
+-- ARGV[11] whom he passed with this, written likewise; empty if nobody
+-- ARGV[12] the same of the second
 -- ARGV[13] likewise
 -- ARGV[14] likewise
 -- ARGV[15] likewise
+-- ARGV[16] likewise
 --
 -- Returns 1 if it was ended, 0 if it is not there or stands otherwise.
 
@@ -32,8 +35,12 @@ if offer ~= ARGV[2] then
 end
 local last = tonumber(redis.call('HGET', KEYS[1], 'last'))
 
-local function settle(participant, becomes, refusals, silences, available, passed)
+local function settle(participant, left, becomes, refusals, silences, available, passed)
   if becomes == 'X' then
+    local all = redis.call('HGET', KEYS[4], participant) or ''
+    if all ~= '' then
+      redis.call('SET', left, all, 'PX', ARGV[6])
+    end
     redis.call('HDEL', KEYS[2], participant)
     redis.call('HDEL', KEYS[3], participant)
     redis.call('HDEL', KEYS[4], participant)
@@ -64,8 +71,8 @@ end
 redis.call('HDEL', KEYS[7], ARGV[1])
 redis.call('ZREM', KEYS[8], ARGV[1])
 local a, b = string.match(offer, '^(%S+) %S+ (%S+) ')
-settle(a, ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10])
-settle(b, ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15])
+settle(a, KEYS[9], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11])
+settle(b, KEYS[10], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
 redis.call('HSET', KEYS[1], 'last', string.format('%.0f', last))
 -- Those who wait may have been nobody, and their set not there.
 local life = redis.call('PTTL', KEYS[2])

@@ -176,6 +176,7 @@ class CommandsIT {
         queue.accept(offer, ben, START);
         measured.put("MatchQueue.complete", count(() -> queue.complete(offer)));
         measure("MatchQueue.remove", () -> queue.remove(ann));
+        measure("MatchQueue.forget", () -> queue.forget(ann));
     }
 
     /** Of what can be done once to each offer. */

@@ -66,7 +66,17 @@ class QueueScriptsIT {
     }
 
     @Test
-    void removeTicketLeavesNothingOfIt() {
+    void addTicketGivesBackWhomOnePassedLatelyWhoLeft() {
+        scripts.ask("SET", "@left", "dan=1.000000000;cat=1.900000000;ben=1.900000000;eve=1.000000001;");
+
+        assertThat(add("ann", 1, 1)).isEqualTo("added");
+
+        assertThat(scripts.ask("HGET", "@passed", "ann")).isEqualTo("ben=1.900000000;cat=2.000000000;");
+        assertThat(scripts.ask("EXISTS", "@left")).isEqualTo(0L);
+    }
+
+    @Test
+    void removeTicketLeavesNothingOfItButWhomItPassed() {
         add("ann", 1_000, 9);
 
         assertThat(remove("ben")).isEqualTo("absent");
@@ -75,6 +85,8 @@ class QueueScriptsIT {
 
         assertThat(scripts.ask("EXISTS", "@places", "@tickets", "@passed", "@waiting"))
                 .isEqualTo(0L);
+        assertThat(scripts.ask("GET", "@left")).isEqualTo("cat=2.000000000;");
+        assertThat((Long) scripts.ask("PTTL", "@left")).isPositive();
         assertThat(changes()).containsExactly("1000-0", "1001-0");
         scripts.ask("HSET", "@places", "ann", "O 7 0 0 9.000000000 5 0420000000000000007 T x");
         assertThat(remove("ann")).isEqualTo("offered");
@@ -221,6 +233,9 @@ class QueueScriptsIT {
         assertThat(scripts.ask("ZRANGE", "@waiting", "0", "-1")).isEqualTo(List.of("0420000000000001000 ann"));
         assertThat((Long) scripts.ask("PTTL", "@waiting")).isPositive();
         assertThat(scripts.ask("HEXISTS", "@tickets", "ben")).isEqualTo(0L);
+        assertThat(scripts.ask("GET", "@left-b")).isEqualTo("cat=2.000000000;");
+        assertThat((Long) scripts.ask("PTTL", "@left-b")).isPositive();
+        assertThat(scripts.ask("EXISTS", "@left-a")).isEqualTo(0L);
         assertThat(scripts.ask("EXISTS", "@offers", "@due")).isEqualTo(0L);
         assertThat(changes()).last().isEqualTo("5000-0");
     }
@@ -244,7 +259,7 @@ class QueueScriptsIT {
     private Object add(String participant, long now, int most) {
         return scripts.run(
                 "add-ticket",
-                all(),
+                allAnd("left"),
                 participant,
                 "ticket of " + participant,
                 "cat=2.000000000;",
@@ -256,11 +271,13 @@ class QueueScriptsIT {
                 most,
                 40,
                 100,
-                DAY);
+                DAY,
+                "1.500000000");
     }
 
     private Object remove(String participant) {
-        return scripts.run("remove-ticket", all().subList(0, 6), participant, 100);
+        List<String> keys = scripts.keys("state", "places", "tickets", "passed", "waiting", "changes", "left");
+        return scripts.run("remove-ticket", keys, participant, 100, DAY);
     }
 
     private Object follow(String upTo) {
@@ -299,12 +316,13 @@ class QueueScriptsIT {
     private Object end(String read, String ann, String ben) {
         return scripts.run(
                 "end-offer",
-                all(),
+                allAnd("left-a", "left-b"),
                 "offer",
                 read,
                 5_000,
                 100,
                 100,
+                DAY,
                 ann,
                 1,
                 0,
@@ -317,8 +335,11 @@ class QueueScriptsIT {
                 "");
     }
 
-    private List<String> all() {
-        return scripts.keys("state", "places", "tickets", "passed", "waiting", "changes", "offers", "due");
+    private List<String> allAnd(String... left) {
+        List<String> keys = new ArrayList<>(
+                scripts.keys("state", "places", "tickets", "passed", "waiting", "changes", "offers", "due"));
+        keys.addAll(scripts.keys(left));
+        return keys;
     }
 
     private String place(String participant) {

@@ -27,6 +27,7 @@ import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferId;
+import io.duologue.matching.ParticipantId;
 import io.duologue.matching.QueueLimits;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.testkit.FakeTime;
@@ -111,6 +112,9 @@ class RedisLayoutIT {
 
     private static void pair(MatchQueue queue) {
         List.of("ann", "ben", "cat").forEach(who -> queue.add(Tickets.of(who).build(), Tickets.START));
+        ParticipantId ben = new ParticipantId("ben");
+        queue.add(Tickets.of("dan").build().havingPassed(ben, Tickets.START), Tickets.START);
+        queue.remove(new ParticipantId("dan"));
         List<QueuedTicket> waiting = queue.waiting(2);
         queue.claim(
                 waiting.get(0).ref(),

@@ -62,6 +62,7 @@ final class PumpedTalk {
                 .options(options)
                 .clock(clock)
                 .executor(work::add)
+                .looks(Runnable::run)
                 .judges(work::add)
                 .timer(timer)
                 .build()

@@ -176,6 +176,7 @@ public final class Duologue implements AutoCloseable {
         private @Nullable PairingRules pairing;
         private @Nullable Executor executor;
         private @Nullable Executor judges;
+        private @Nullable Executor looks;
         private @Nullable EngineTimer timer;
         private @Nullable NodeId node;
         private Topics topics = Topics.tech();
@@ -283,6 +284,16 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Runs looks at who waits, which ask custom matchers, rules, scores and relaxations: one at once, and besides it those that hang
+         * ({@link EngineOptions#maxAbandonedLooks}). One that runs them in the thread which brings them can give none of them up. By
+         * default threads that come and go with the demand, or {@link #executor} if one was handed in.
+         */
+        public Builder looks(Executor value) {
+            looks = value;
+            return this;
+        }
+
         public Builder timer(EngineTimer value) {
             timer = value;
             return this;
@@ -310,6 +321,7 @@ public final class Duologue implements AutoCloseable {
             Executor threads = executor != null ? executor : own(own).executor();
             EngineTimer ticks = timer != null ? timer : own(own).timer();
             Executor judging = judges != null ? judges : own(own).judges();
+            Executor looking = looks != null ? looks : executor != null ? executor : own(own).looks();
             Secrets secrets = new Secrets(random);
             Stores usual = stores != null ? stores : inMemory(options, random);
             Stores parts = ownStores.apply(usual.toBuilder()).build();
@@ -340,6 +352,7 @@ public final class Duologue implements AutoCloseable {
             Engine engine = new Engine(
                     context,
                     ticks,
+                    new Lookout(looking, ticks, options),
                     matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
             return new Duologue(engine, own, counting);
         }

@@ -83,21 +83,21 @@ final class Engine {
     private Instant pairAt = Instant.EPOCH;
     private Instant lobbyAt = Instant.EPOCH;
 
-    Engine(EngineContext context, EngineTimer timer, Matcher matcher) {
+    Engine(EngineContext context, EngineTimer timer, Lookout lookout, Matcher matcher) {
         this.context = context;
         this.timer = timer;
         this.bells = new Bells(context);
         this.sessions = new Sessions(context, bells);
         this.conversations = new Conversations(context, sessions, bells);
         this.safety = new Safety(context, sessions);
-        this.pairing = new Pairing(context, matcher, sessions, bells);
-        this.watch = new QueueWatch(context);
+        this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
+        this.pairing = new Pairing(context, matcher, sessions, bells, lookout, matching);
+        this.watch = new QueueWatch(context, lookout);
         this.queueing = new Queueing(context, sessions, bells, pairing, conversations, watch, () -> draining);
         this.sweeper = new Sweeper(context, sessions, bells);
         this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
         this.leasing =
                 new Lane(context.threads(), e -> log.warn("the node's lease is not renewed; it is tried again", e));
-        this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
     }
 
     EngineContext context() {
@@ -158,6 +158,10 @@ final class Engine {
             if (now.isAfter(tickedAt.plus(context.options().tick()).plus(SLEPT))) {
                 awakeSince = now;
             }
+            if (now.isBefore(tickedAt)) {
+                // The clock was set back: what is due by then would not be done until it is there again.
+                dueAt(now);
+            }
             tickedAt = now;
             for (Peer peer : connections.values()) {
                 if (!now.isBefore(peer.nextWake())) {
@@ -172,6 +176,13 @@ final class Engine {
         } finally {
             scheduleTick();
         }
+    }
+
+    private void dueAt(Instant now) {
+        renewAt = now;
+        sweepAt = now;
+        lobbyAt = now;
+        pairAt = now;
     }
 
     private void keepHouse(Instant now) {

@@ -208,6 +208,21 @@ public interface EngineOptions {
         return 64;
     }
 
+    /**
+     * How long a look at who waits may take. A custom matcher, rule, score or relaxation that has not come back by then is given up, and
+     * this node pairs nobody for a while, which is so long at first and then twice as long each time, up to ten minutes.
+     */
+    @Value.Default
+    default Duration lookLimit() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** Threads of looks that were given up and have not come back; with so many this node pairs nobody until one of them has. */
+    @Value.Default
+    default int maxAbandonedLooks() {
+        return 3;
+    }
+
     @Value.Default
     default RateLimit typingLimit() {
         return new RateLimit(2, Duration.ofSeconds(1));
@@ -332,6 +347,13 @@ public interface EngineOptions {
             throw new IllegalArgumentException("transcript turn: expected " + Builder.SHORTEST_TURN + " to "
                     + Builder.LONGEST_TURN + " but was " + transcriptTurn());
         }
+        if (lookLimit().compareTo(Builder.SHORTEST_LOOK) < 0 || lookLimit().compareTo(Builder.LONGEST_LOOK) > 0) {
+            throw new IllegalArgumentException("look limit: expected " + Builder.SHORTEST_LOOK + " to "
+                    + Builder.LONGEST_LOOK + " but was " + lookLimit());
+        }
+        if (maxAbandonedLooks() < 1) {
+            throw new IllegalArgumentException("abandoned looks: expected at least 1 but was " + maxAbandonedLooks());
+        }
         Duration leastOfTexts = transcriptTurn().multipliedBy(2);
         if (messages() == MessageRetention.FULL && textRetention().compareTo(leastOfTexts) < 0) {
             throw new IllegalArgumentException("text retention: expected at least two transcript turns, " + leastOfTexts
@@ -352,6 +374,9 @@ public interface EngineOptions {
     final class Builder extends ImmutableEngineOptions.Builder {
         private static final Duration SHORTEST_TURN = Duration.ofMillis(100);
         private static final Duration LONGEST_TURN = Duration.ofMinutes(8);
+
+        private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+        private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
         Builder() {}
 

@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of an engine that was handed none: a fixed pool, one for ticking, and those of judgement. A task waits in the
- * pool's queue; there is at most one for each connection and two of the engine's own, so that the queue is bounded by the connections.
- * Threads of judgement come and go, since a policy may keep one for long: {@link Judgement} bounds them. Safe for many threads.
+ * The threads of an engine that was handed none: a fixed pool, one for ticking, and those of judgement and of looks. A task waits in the
+ * pool's queue; there is at most one for each connection and a few of the engine's own, so that the queue is bounded by the connections.
+ * Threads of judgement and of looks come and go, since a custom part may keep one for long: {@link Judgement} and {@link Lookout}
+ * bound them. Safe for many threads.
  */
 final class OwnThreads implements AutoCloseable {
     /** Tasks block on stores: more threads than processors keep the processors busy. */
@@ -24,6 +25,7 @@ final class OwnThreads implements AutoCloseable {
     private final ExecutorService pool = pool();
     private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(named("tick"));
     private final ExecutorService judging = Executors.newCachedThreadPool(named("judge"));
+    private final ExecutorService looking = Executors.newCachedThreadPool(named("look"));
 
     private static ExecutorService pool() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -56,6 +58,11 @@ final class OwnThreads implements AutoCloseable {
         return judging;
     }
 
+    /** Refuses when it is closed. */
+    Executor looks() {
+        return looking;
+    }
+
     EngineTimer timer() {
         return (delay, task) -> {
             try {
@@ -71,6 +78,7 @@ final class OwnThreads implements AutoCloseable {
     public void close() {
         ticking.shutdownNow();
         judging.shutdownNow();
+        looking.shutdownNow();
         pool.shutdown();
         try {
             if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {

@@ -20,28 +20,35 @@ import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Matcher;
 import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
+import io.duologue.matching.PairingListener;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
-import io.duologue.matching.QueueFollower;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
-import io.duologue.matching.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings people together: asks the matcher, claims what it proposes, and begins conversations. Knows when a
- * start failed last and, while it leads, who waits; any number of nodes may do it at once, because a claim takes both tickets or neither and a
+ * start failed last, which looks were given up and, while it leads, who waits; any number of nodes may do it at once, because a claim takes both tickets or neither and a
  * conversation begins only with both reservations and the creation of its log. Blocks on the stores.
  */
 final class Pairing {
+    private static final Logger log = LoggerFactory.getLogger(Pairing.class);
+
     /** How often it looks again at once after a claim that was refused. */
     private static final int LOOKS = 8;
 
@@ -53,6 +60,9 @@ final class Pairing {
      * attempt may cost a tombstone, and takes two from those who wait.
      */
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** How long a node pairs nobody at most after looks that were given up. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     /** In which steps waits are counted. */
     private static final List<Duration> WAITS = List.of(
@@ -66,62 +76,159 @@ final class Pairing {
     private final Matcher matcher;
     private final Sessions sessions;
     private final Bells bells;
+    private final Lookout lookout;
+    private final Executor lane;
     private volatile Instant pausedUntil = Instant.MIN;
 
-    /** Those who wait, as this node follows them while it leads. Touched by {@link #round} alone. */
-    private @Nullable Followed followed;
+    // Touched on the lane alone.
 
-    /** A room, and who tells it of the queue. */
-    private record Followed(WaitingRoom room, QueueFollower follower) {}
+    /** Those who wait, as this node follows them while it leads; nobody while a look is under way that took them along. */
+    private @Nullable FollowedRoom followed;
 
-    Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells) {
+    private @Nullable CompletableFuture<List<Proposal>> underWay;
+    /** Whether the look under way is to be heard when it is done. */
+    private boolean isHeard;
+    /** Whether something has happened since the look that is under way began. */
+    private boolean isAskedAgain;
+    /** How many looks in a row were given up. */
+    private int givenUp;
+
+    /** As of when the latest look was. */
+    private Instant lookedAt = Instant.MIN;
+
+    private boolean toldExhausted;
+
+    /** @param lane where {@link #round} is called */
+    Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells, Lookout lookout, Executor lane) {
         this.context = context;
         this.matcher = matcher;
         this.sessions = sessions;
         this.bells = bells;
+        this.lookout = lookout;
+        this.lane = lane;
     }
 
-    /** One look at who is waiting. Not by two threads at once. */
+    /** One look at who is waiting, or the beginning of one. On the lane. */
     void round() {
         Instant now = context.now();
         for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
             lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
         }
-        if (now.isBefore(pausedUntil)) {
+        if (now.isBefore(pausedUntil) || isExhausted()) {
             return;
         }
         if (!queue().tryLead(now)) {
             followed = null;
+            isHeard = false;
             return;
         }
-        Followed current = followed();
-        // What fails on the way may leave the room and the queue at odds: then it begins anew.
-        followed = null;
-        int looks = 1;
-        while (!claimAll(current, now) && looks < LOOKS) {
-            looks++;
+        if (underWay == null) {
+            look(LOOKS);
+        } else {
+            isAskedAgain = true;
         }
-        followed = current;
     }
 
-    private Followed followed() {
-        if (followed != null) {
-            return followed;
+    /** This node leads no more by not asking for it, so that another one pairs whose parts may do better. */
+    private boolean isExhausted() {
+        boolean exhausted = lookout.isExhausted();
+        if (exhausted && !toldExhausted) {
+            log.error("{} looks hang; this node pairs nobody until one of them has come back", lookout.abandoned());
         }
-        WaitingRoom room = matcher.open();
-        return new Followed(room, new QueueFollower(queue(), room));
+        toldExhausted = exhausted;
+        return exhausted;
+    }
+
+    /** @param looks how many there are to be at most while claims are refused */
+    private void look(int looks) {
+        Instant now = context.now();
+        if (now.isBefore(lookedAt)) {
+            // A room knows no way back: after a clock was set back it would propose whom the queue does not give yet.
+            followed = null;
+        }
+        lookedAt = now;
+        FollowedRoom room = followed == null ? new FollowedRoom(matcher, queue()) : followed;
+        // What fails on the way may leave the room and the queue at odds: then it begins anew.
+        followed = null;
+        isHeard = true;
+        isAskedAgain = false;
+        room.follow();
+        CompletableFuture<List<Proposal>> look = lookout.on(room.look(now));
+        if (look.isDone()) {
+            looked(room, look, looks);
+            return;
+        }
+        underWay = look;
+        var unused = look.whenComplete((proposals, failure) -> lane.execute(() -> {
+            underWay = null;
+            looked(room, look, looks);
+        }));
+    }
+
+    private void looked(FollowedRoom room, CompletableFuture<List<Proposal>> look, int looks) {
+        List<Proposal> proposals = proposals(room, look);
+        if (!isHeard) {
+            return;
+        }
+        boolean refused = !claimAll(room, proposals);
+        followed = room;
+        if (refused && looks > 1) {
+            look(looks - 1);
+        } else if (isAskedAgain) {
+            round();
+        }
+    }
+
+    /** What was found by a look that is done. */
+    private List<Proposal> proposals(FollowedRoom room, CompletableFuture<List<Proposal>> look) {
+        try {
+            List<Proposal> found = look.join();
+            givenUp = 0;
+            return found;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Lookout.Abandoned abandoned) {
+                standBack();
+                tell(listener ->
+                        listener.lookAbandoned(lookout.limit(), room.atHand().orElse(null)));
+                throw abandoned;
+            }
+            pause(PAUSE);
+            if (e.getCause() instanceof RuntimeException failure) {
+                tell(listener -> listener.matcherFailed(failure));
+            }
+            throw e;
+        }
+    }
+
+    private void standBack() {
+        givenUp++;
+        pause(pauseAfter(givenUp, lookout.limit()));
+    }
+
+    /**
+     * For how long a node pairs nobody after so many looks in a row that were given up: always longer than it is said to lead, so that
+     * another one does.
+     */
+    static Duration pauseAfter(int givenUp, Duration limit) {
+        Duration least = MatchQueue.LEAD_LEASE.multipliedBy(2);
+        Duration first = limit.compareTo(least) < 0 ? least : limit;
+        Duration pause = first.multipliedBy(1L << Math.min(givenUp - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private void tell(Consumer<PairingListener> what) {
+        try {
+            what.accept(context.pairing().listener());
+        } catch (RuntimeException e) {
+            log.debug("a listener to pairing failed", e);
+        }
     }
 
     /** False if a claim was refused: what was proposed besides is then out of date. */
-    private boolean claimAll(Followed current, Instant now) {
-        current.follower().follow();
-        WaitingRoom room = current.room();
-        if (room.nextLook().filter(look -> !look.isAfter(now)).isEmpty()) {
-            return true;
-        }
+    private boolean claimAll(FollowedRoom room, List<Proposal> proposals) {
         boolean refused = false;
-        for (Proposal proposal : room.propose(now)) {
-            refused = refused || !claim(proposal, now);
+        for (Proposal proposal : proposals) {
+            refused = refused || !claim(proposal, context.now());
             if (refused) {
                 room.giveBack(proposal);
             }
@@ -205,7 +312,7 @@ final class Pairing {
                                     .collect(Collectors.toSet())
                             : Set.of());
         } catch (BackendException e) {
-            pause();
+            pause(PAUSE);
             throw e;
         }
     }
@@ -220,8 +327,9 @@ final class Pairing {
         bells.ring(new Bell.AdmissionChanged(person));
     }
 
-    private void pause() {
-        pausedUntil = context.now().plus(PAUSE);
+    private void pause(Duration length) {
+        Instant until = context.now().plus(length);
+        pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
     }
 
     /** Whether it is between these two, so that tickets which say so keep them apart; anything else keeps one of them from everybody. */
@@ -345,7 +453,7 @@ final class Pairing {
         try {
             return log.create(info) != CreateResult.TOMBSTONED;
         } catch (BackendException e) {
-            pause();
+            pause(PAUSE);
             if (log.tombstone(info.id(), context.now()) == TombstoneResult.LOG_EXISTS) {
                 return true;
             }

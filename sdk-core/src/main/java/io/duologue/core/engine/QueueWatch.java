@@ -15,8 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +33,28 @@ public final class QueueWatch {
     /** So old may be what is told. */
     static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** How long somebody's line waits for why nobody was found; what comes later is told the next time. */
+    private static final Duration SOON = Duration.ofMillis(250);
+    /** Of so many it is worked out at once: custom rules and scores are asked, and any may hang. */
+    private static final int AT_ONCE = 64;
+
     private final EngineContext context;
+    private final Lookout lookout;
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Look last;
 
     /** What was seen, and what has been found out from it. */
-    private record Look(QueueSnapshot snapshot, Instant at, Map<ParticipantId, WhyNotTold> told) {
+    private record Look(
+            QueueSnapshot snapshot, Instant at, Map<ParticipantId, CompletableFuture<Optional<WhyNotTold>>> told) {
         boolean isFresh(Instant now) {
             return now.isBefore(at.plus(FRESH)) && !now.isBefore(at);
         }
     }
 
-    QueueWatch(EngineContext context) {
+    QueueWatch(EngineContext context, Lookout lookout) {
         this.context = context;
+        this.lookout = lookout;
     }
 
     /** How many of what wait: for operators, and as {@link QueueStatistics#shown()} for everybody. */
@@ -59,13 +74,33 @@ public final class QueueWatch {
                 .map(ticket -> look(now).snapshot().whyNot(context.pairing(), ticket, now));
     }
 
-    /** What the one who waits by this ticket may be told. */
-    WhyNotTold told(Ticket ticket, Instant now) {
+    /** What the one who waits by this ticket may be told; empty while it is not known, as when a custom part is slow or hangs. */
+    Optional<WhyNotTold> told(Ticket ticket, Instant now) {
         Look look = look(now);
-        return look.told()
-                .computeIfAbsent(
-                        ticket.participant(),
-                        participant -> look.snapshot().toldWhyNot(context.pairing(), ticket, now));
+        CompletableFuture<Optional<WhyNotTold>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<WhyNotTold>> before = look.told().putIfAbsent(ticket.participant(), mine);
+        if (before == null) {
+            find(mine, () -> look.snapshot().toldWhyNot(context.pairing(), ticket, now));
+        }
+        try {
+            return (before == null ? mine : before).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void find(CompletableFuture<Optional<WhyNotTold>> told, Supplier<WhyNotTold> question) {
+        if (lookout.isExhausted() || !places.tryAcquire()) {
+            told.complete(Optional.empty());
+            return;
+        }
+        var unused = lookout.on(question).whenComplete((answer, failure) -> {
+            places.release();
+            told.complete(failure == null ? Optional.of(answer) : Optional.empty());
+        });
     }
 
     /** While one looks, the others make do with what was seen before. */

@@ -258,7 +258,8 @@ final class Queueing {
                         .map(Frames::estimate)
                         .orElse(null),
                 ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
-                        .map(t -> Frames.whyNot(watch.told(t, now), passed))
+                        .flatMap(t -> watch.told(t, now))
+                        .map(told -> Frames.whyNot(told, passed))
                         .orElse(null));
     }
 

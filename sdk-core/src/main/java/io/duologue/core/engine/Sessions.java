@@ -106,7 +106,7 @@ final class Sessions {
 
     /**
      * Begins a search. One who waits already goes on waiting, from now on for this; what he has waited is kept as long as he
-     * gives up no topic and has passed over nobody, because a wait that was spent otherwise would be taken to others.
+     * gives up no topic and has passed over nobody since, because a wait that was spent otherwise would be taken to others.
      *
      * @param seeker as he was a moment ago
      */
@@ -122,7 +122,7 @@ final class Sessions {
         if (ticket.filter(t -> t.state() == TicketState.OFFERED).isPresent()) {
             return SearchResult.OFFERED;
         }
-        boolean passed = ticket.filter(t -> !t.ticket().passed().isEmpty()).isPresent();
+        boolean passed = ticket.filter(t -> Tickets.hasPassedSince(t.ticket())).isPresent();
         Optional<LiveSession> waiting = update(user, s -> context.rules().search(s, search, !passed));
         if (waiting.isEmpty()) {
             return waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY;

@@ -135,6 +135,7 @@ public record Stores(
                                     .map(other -> Set.of(other.participant()))
                                     .orElse(Set.of())));
         }
+        queue.forget(participant);
     }
 
     /** What removes from these what has been kept for long enough; more may be added. */

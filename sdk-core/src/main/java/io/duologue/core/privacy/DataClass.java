@@ -10,6 +10,7 @@ import io.duologue.core.privacy.Kept.For;
 import io.duologue.core.privacy.Kept.OnceDecided;
 import io.duologue.core.privacy.Kept.WhileTheAccountExists;
 import io.duologue.core.session.SessionRules;
+import io.duologue.matching.MatchQueue;
 import java.time.Duration;
 
 /**
@@ -174,6 +175,16 @@ public enum DataClass {
             new Remains(
                     "Until 10 000 more searches have begun or ended: that an account which is gone searched; no name.",
                     "By these changes the nodes follow who waits."),
+            Given.NOT),
+    PASSED_OFFERS(
+            "passed-offers",
+            "MatchQueue",
+            "With whom an offer came to nothing, and when, of somebody who searches no more.",
+            "So that the two are not offered to each other again at once.",
+            new For(MatchQueue.PASSED_KEPT, "the end of the search"),
+            new Remains(
+                    "In the lists of others, until their time is over: an id that belongs to nobody.",
+                    "Each is its owner's, and over in a day."),
             Given.NOT),
     CONVERSATIONS(
             "conversations",

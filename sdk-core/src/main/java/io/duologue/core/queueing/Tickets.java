@@ -51,7 +51,7 @@ public final class Tickets {
     }
 
     /**
-     * The ticket of a person who searches; its age is that of the search.
+     * The ticket of a person who searches; its age is that of the search, none if that began later than now by this clock.
      *
      * @throws java.util.NoSuchElementException if the person has no profile
      */
@@ -59,6 +59,7 @@ public final class Tickets {
         Profile profile = seeker.profile().orElseThrow();
         Preferences preferences = seeker.preferences();
         OfferMode mode = offers == null ? preferences.offer() : offers;
+        Instant since = search.since().isAfter(now) ? now : search.since();
         Ticket.Builder ticket = Ticket.builder();
         search.topics().forEach(topic -> ticket.addTopics(new TopicId(topic)));
         ticket.participant(participant(seeker.user()))
@@ -85,8 +86,8 @@ public final class Tickets {
                 .offerMode(mode)
                 .decisionTime(decisionTime(mode, preferences))
                 .patience(patience)
-                .queuedAt(search.since())
-                .availableFrom(search.since());
+                .queuedAt(since)
+                .availableFrom(since);
         return ticket.build();
     }
 
@@ -132,9 +133,15 @@ public final class Tickets {
 
     /** A ticket that takes another one's place in the queue: it knows whom that one passed over, and is held back as long. */
     public static Ticket inPlaceOf(Ticket before, Ticket after) {
-        Instant from =
-                before.availableFrom().isAfter(after.availableFrom()) ? before.availableFrom() : after.availableFrom();
-        return after.havingPassed(before.passed()).delayedUntil(from);
+        boolean isHeldBack = before.availableFrom().isAfter(before.queuedAt())
+                && before.availableFrom().isAfter(after.availableFrom());
+        Ticket known = after.havingPassed(before.passed());
+        return isHeldBack ? known.delayedUntil(before.availableFrom()) : known;
+    }
+
+    /** Whether somebody was passed over during the wait of this ticket, and not only in an earlier one. */
+    public static boolean hasPassedSince(Ticket ticket) {
+        return ticket.passed().values().stream().anyMatch(at -> !at.isBefore(ticket.queuedAt()));
     }
 
     /** The group in which a person is who came for that ({@link io.duologue.matching.GroupRules}): {@code be-hired} for one. */

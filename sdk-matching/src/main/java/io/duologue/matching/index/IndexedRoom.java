@@ -89,6 +89,9 @@ final class IndexedRoom implements WaitingRoom {
 
     private List<Proposal> proposals = new ArrayList<>();
 
+    /** Of whom the look is about; read by whoever watches it. */
+    private volatile @Nullable ParticipantId atHand;
+
     /** @param clock nanoseconds since whenever, to end a look that takes too long */
     IndexedRoom(PairingRules rules, PairingWindow window, Shells shells, LongSupplier clock) {
         this.rules = rules;
@@ -180,9 +183,15 @@ final class IndexedRoom implements WaitingRoom {
         if (!possible.isEmpty() && now >= windowEnds) {
             closeWindow();
         }
+        atHand = null;
         round.leave(changed.cardinality());
         round.report();
         return List.copyOf(proposals);
+    }
+
+    @Override
+    public Optional<ParticipantId> atHand() {
+        return Optional.ofNullable(atHand);
     }
 
     @Override
@@ -215,7 +224,8 @@ final class IndexedRoom implements WaitingRoom {
             return;
         }
         Duration waited = ticket.waited(latest);
-        Requirements required = rules.requirements(ticket, latest);
+        atHand = ticket.participant();
+        Requirements required = round.requirements(ticket);
         boolean overdue = waited.compareTo(Matcher.AGE_FIRST_AFTER) > 0;
         search.require(place, required);
         int stage = stages.of(required, overdue);
@@ -234,8 +244,7 @@ final class IndexedRoom implements WaitingRoom {
 
     private long nextReminder(int place, Duration waited, boolean overdue) {
         long since = places.since(place);
-        long relaxed = rules.relaxation()
-                .nextChange(waited)
+        long relaxed = round.nextChange(waited)
                 .map(wait -> plus(since, Places.nanos(wait)))
                 .orElse(Long.MAX_VALUE);
         long otherwise = overdue ? plus(now, Places.nanos(waited) / AGAIN_AFTER_PART) : plus(since, OVERDUE_AFTER + 1);
@@ -287,6 +296,7 @@ final class IndexedRoom implements WaitingRoom {
     }
 
     private void lookFor(int place) {
+        atHand = places.ticket(place).participant();
         if (serveOverdue(place)) {
             return;
         }

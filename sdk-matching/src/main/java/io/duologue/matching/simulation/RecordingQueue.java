@@ -110,6 +110,11 @@ public final class RecordingQueue implements MatchQueue {
     }
 
     @Override
+    public void forget(ParticipantId participant) {
+        queue.forget(participant);
+    }
+
+    @Override
     public Optional<QueuedTicket> find(ParticipantId participant) {
         return queue.find(participant);
     }

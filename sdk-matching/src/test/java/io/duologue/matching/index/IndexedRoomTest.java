@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -238,6 +239,80 @@ class IndexedRoomTest {
         }
 
         assertThat(now).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void aClockThatGoesBackMakesNobodyYoungerAndOneThatLeapsForwardLosesNobody() {
+        WaitingRoom room = openWith(1);
+        room.enter(queued(person("ann").addTopics(new TopicId("css")).build()));
+        room.enter(queued(person("ben").addTopics(new TopicId("career")).build()));
+        room.propose(NOW.plusSeconds(29));
+
+        assertThat(room.propose(NOW.minus(Duration.ofDays(365)))).isEmpty();
+        assertThat(room.nextLook().orElseThrow()).isBetween(NOW.plusSeconds(29), NOW.plusSeconds(30));
+        assertThat(room.propose(NOW.plus(Duration.ofDays(36_500)))).hasSize(1);
+        assertThat(room.size()).isZero();
+    }
+
+    @Test
+    void whereARelaxationFailsForOneTicketTheOthersArePairedAndItIsReported() {
+        List<RuntimeException> failures = new ArrayList<>();
+        WaitingRoom room =
+                new IndexedMatcher(failingAfter(Duration.ofSeconds(45), failures), PairingWindow.closed()).open();
+        room.enter(queued(person("old")
+                .queuedAt(NOW.minusSeconds(45))
+                .addTopics(new TopicId("ux"))
+                .build()));
+        room.enter(queued(person("ann").addTopics(new TopicId("css")).build()));
+        room.enter(queued(person("ben").addTopics(new TopicId("css")).build()));
+
+        List<Proposal> proposals = room.propose(NOW);
+
+        assertThat(proposals).hasSize(1);
+        assertThat(proposals.get(0).a().participant()).isNotEqualTo(new ParticipantId("old"));
+        assertThat(failures).hasSize(1).first().isInstanceOf(IllegalArgumentException.class);
+        assertThat(room.size()).isEqualTo(1);
+    }
+
+    /** Asks nothing of anybody, until it has no answer. */
+    private static PairingRules failingAfter(Duration wait, List<RuntimeException> failures) {
+        Relaxation failing = new Relaxation() {
+            @Override
+            public Requirements requirements(Duration waited) {
+                return Requirements.builder()
+                        .threshold(waited.compareTo(wait) < 0 ? 0 : Double.NaN)
+                        .build();
+            }
+
+            @Override
+            public List<Widened> widened(Duration waited) {
+                throw new IllegalStateException("never asked");
+            }
+
+            @Override
+            public Optional<Duration> nextChange(Duration waited) {
+                return waited.compareTo(wait) < 0 ? Optional.of(wait) : Optional.of(waited);
+            }
+        };
+        return PairingRules.builder(SearchedPeople.TOPICS, Duration.ZERO)
+                .relaxation(failing)
+                .listener(new PairingListener() {
+                    @Override
+                    public void relaxationFailed(RuntimeException thrown) {
+                        failures.add(thrown);
+                    }
+                })
+                .build();
+    }
+
+    @Test
+    void aRelaxationThatFailsTellsNothingOfWhatItWidens() {
+        Relaxation guarded =
+                failingAfter(Duration.ofSeconds(45), new ArrayList<>()).relaxation();
+
+        assertThat(guarded.widened(Duration.ofSeconds(50))).isEmpty();
+        assertThat(guarded.requirements(Duration.ofSeconds(50))).isEqualTo(Requirements.strictest());
+        assertThat(guarded.nextChange(Duration.ofSeconds(50))).hasValue(Duration.ofSeconds(51));
     }
 
     @Test

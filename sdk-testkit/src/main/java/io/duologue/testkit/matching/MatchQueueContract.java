@@ -731,6 +731,87 @@ public abstract class MatchQueueContract extends MatchQueueFollowingContract {
         claimAt(START, OFFER);
     }
 
+    @Test
+    @Rule("Q-26")
+    protected void whomSomebodyPassedIsKnownWhenHeComesBack() {
+        offerToAnnAndBen();
+        queue.decline(OFFER, ANN, START);
+        queue.remove(ANN);
+        queue.remove(BEN);
+        Instant back = START.plus(MatchQueue.PASSED_KEPT).minusMillis(1);
+
+        queue.add(Tickets.of("ann").queuedAt(back).build().havingPassed(CAT, back), back);
+        queue.add(Tickets.of("ben").queuedAt(back).build(), back);
+
+        assertThat(find(ANN).ticket().passed()).isEqualTo(Map.of(BEN, START, CAT, back));
+        assertThat(find(BEN).ticket().passed()).isEqualTo(Map.of(ANN, START));
+        assertThat(find(BEN).ticket().queuedAt()).isEqualTo(back);
+    }
+
+    @Test
+    @Rule("Q-26")
+    protected void whomSomebodyPassedIsKnownAfterAConversationAndWhenHisSearchWasGivenUp() {
+        offerToAnnAndBen();
+        queue.decline(OFFER, ANN, START);
+        add("cat");
+        queue.claim(ref(ANN), ref(CAT), OFFER, START, LEASE_END);
+        queue.accept(OFFER, ANN, START);
+        queue.accept(OFFER, CAT, START);
+        queue.complete(OFFER);
+        add("cat");
+        queue.claim(ref(BEN), ref(CAT), NEXT_OFFER, START, LEASE_END);
+        queue.release(NEXT_OFFER, Set.of());
+
+        addAnnAndBen();
+
+        assertThat(find(ANN).ticket().passed()).isEqualTo(Map.of(BEN, START));
+        assertThat(find(BEN).ticket().passed()).isEqualTo(Map.of(ANN, START));
+    }
+
+    @Test
+    @Rule("Q-26")
+    protected void whatWasPassedLongAgoIsNotKnownAnyMore() {
+        offerToAnnAndBen();
+        queue.decline(OFFER, ANN, START);
+        queue.remove(ANN);
+        Instant back = START.plus(MatchQueue.PASSED_KEPT);
+
+        queue.add(Tickets.of("ann").queuedAt(back).build(), back);
+
+        assertThat(find(ANN).ticket().passed()).isEmpty();
+    }
+
+    @Test
+    @Rule("Q-26")
+    protected void howOftenSomebodyComesBackChangesNothingOfWhomHePassed() {
+        offerToAnnAndBen();
+        queue.decline(OFFER, ANN, START);
+
+        for (int times = 0; times < 20; times++) {
+            Ticket before = find(ANN).ticket();
+            queue.remove(ANN);
+            queue.add(before, START);
+        }
+
+        assertThat(find(ANN).ticket().passed()).isEqualTo(Map.of(BEN, START));
+    }
+
+    @Test
+    @Rule("Q-27")
+    protected void whomOnePassedWhoLeftIsForgotten() {
+        offerToAnnAndBen();
+        queue.decline(OFFER, ANN, START);
+        queue.remove(ANN);
+
+        queue.forget(ANN);
+        queue.forget(BEN);
+        queue.forget(CAT);
+
+        add("ann");
+        assertThat(find(ANN).ticket().passed()).isEmpty();
+        assertThat(find(BEN).ticket().passed()).isEqualTo(Map.of(ANN, START));
+    }
+
     private void add(String participant) {
         assertThat(queue.add(Tickets.of(participant).build(), START)).isEqualTo(AddResult.ADDED);
     }

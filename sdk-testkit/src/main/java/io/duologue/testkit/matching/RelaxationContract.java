@@ -3,6 +3,8 @@ package io.duologue.testkit.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.matching.HardRule;
+import io.duologue.matching.PairingListener;
+import io.duologue.matching.PairingRound;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.Relaxation;
 import io.duologue.matching.Requirements;
@@ -142,6 +144,30 @@ public abstract class RelaxationContract {
                         .contains(widened);
             }
         }
+    }
+
+    @Test
+    @Rule("R-7")
+    protected void everyWaitHasAnAnswer() {
+        List<RuntimeException> failures = new ArrayList<>();
+        PairingRules rules = PairingRules.builder(Topics.tech(), Duration.ZERO)
+                .relaxation(newRelaxation())
+                .listener(new PairingListener() {
+                    @Override
+                    public void relaxationFailed(RuntimeException thrown) {
+                        failures.add(thrown);
+                    }
+                })
+                .build();
+
+        for (Duration waited : waits()) {
+            PairingRound round = rules.at(NOW.plus(waited));
+            round.requirements(Tickets.of("ann").queuedAt(NOW).build());
+            round.nextChange(waited);
+            round.report();
+        }
+
+        assertThat(failures).isEmpty();
     }
 
     /** In the order of {@link Wish}. */

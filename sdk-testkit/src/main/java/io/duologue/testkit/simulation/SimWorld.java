@@ -139,6 +139,7 @@ final class SimWorld {
                 .node(node.id())
                 .clock(queue)
                 .executor(node.executor())
+                .looks(Runnable::run)
                 .judges(node.executor())
                 .timer(node.timer())
                 .random(fork())

@@ -112,6 +112,13 @@ final class EngineWorld implements InstantSource {
                 .start();
     }
 
+    /** @param change of what this engine is built from */
+    Duologue changed(String node, UnaryOperator<Duologue.Builder> change) {
+        return change.apply(builder(node, ModerationPolicy.standard(), tasks::add))
+                .build()
+                .start();
+    }
+
     /** @param judges runs a policy that may block */
     Duologue engine(String node, ModerationPolicy moderation, Executor judges) {
         return builder(node, moderation, judges).build().start();
@@ -125,6 +132,7 @@ final class EngineWorld implements InstantSource {
                 .clock(this)
                 .executor(task -> tasks.add(() -> runOn(node, task)))
                 .judges(task -> judges.execute(() -> runOn(node, task)))
+                .looks(Runnable::run)
                 .timer((delay, task) -> {
                     Timed timed = new Timed(now.plus(delay), () -> runOn(node, task));
                     timers.add(timed);
@@ -169,10 +177,10 @@ final class EngineWorld implements InstantSource {
         settle();
     }
 
-    /** Lets time pass while somebody goes on saying that he is there. */
-    void pass(Duration time, Line alive) {
+    /** Lets time pass while some go on saying that they are there. */
+    void pass(Duration time, Line... alive) {
         for (Duration left = time; !left.isZero(); left = left.minus(step(left))) {
-            alive.text("{\"type\":\"ping\"}");
+            List.of(alive).forEach(line -> line.text("{\"type\":\"ping\"}"));
             pass(step(left));
         }
     }
@@ -180,6 +188,14 @@ final class EngineWorld implements InstantSource {
     private static Duration step(Duration left) {
         Duration ten = Duration.ofSeconds(10);
         return left.compareTo(ten) < 0 ? left : ten;
+    }
+
+    /** Somebody sets the clock by so much, back if it is negative; how long a timer waits does not change with it. */
+    void setClock(Duration by) {
+        List<Timed> waiting = List.copyOf(timers);
+        timers.clear();
+        waiting.forEach(timed -> timers.add(new Timed(timed.at().plus(by), timed.task())));
+        now = now.plus(by);
     }
 
     /** A person who is done with onboarding. */

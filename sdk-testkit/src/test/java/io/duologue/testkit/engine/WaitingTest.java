@@ -150,6 +150,77 @@ class WaitingTest {
         assertThat(ticket(tomas).queuedAt()).isEqualTo(world.instant());
     }
 
+    // ── whom one passed over ────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void twoOfWhomOneDeclinedAreNotOfferedAgainThoughBothLeftAndCameBackAtAnotherNode() {
+        EngineWorld usual = new EngineWorld(EngineOptions.builder().build());
+        Duologue north = usual.engine("n1");
+        Duologue south = usual.engine("n2");
+        UserId maya = usual.person("maya", OfferMode.ONE_TAP);
+        UserId tomas = usual.person("tomas", OfferMode.ONE_TAP);
+        Line mayas = searching(usual, north, maya);
+        Line tomass = searching(usual, north, tomas);
+        tomass.say(new ClientFrame.MatchDecline(
+                "d", tomass.get(ServerFrame.MatchOffer.class).offer()));
+        mayas.say(new ClientFrame.QueueLeave("l"));
+        tomass.say(new ClientFrame.QueueLeave("l"));
+        mayas.cut();
+        tomass.cut();
+
+        Line back = searching(usual, south, maya);
+        Line alsoBack = searching(usual, south, tomas);
+        usual.pass(Duration.ofMinutes(2), back, alsoBack);
+
+        assertThat(back.get(ServerFrame.QueueWaiting.class).waitedMs()).isEqualTo(30_000);
+        assertThat(back.all(ServerFrame.MatchOffer.class)).isEmpty();
+    }
+
+    @Test
+    void twoWhoLetAnOfferLapseAreNotOfferedAgainThoughBothLeftAndCameBack() {
+        EngineWorld usual = new EngineWorld(EngineOptions.builder().build());
+        Duologue north = usual.engine("n1");
+        Line maya = searching(usual, north, usual.person("maya", OfferMode.ONE_TAP));
+        Line tomas = searching(usual, north, usual.person("tomas", OfferMode.ONE_TAP));
+        usual.pass(Duration.ofSeconds(21));
+        assertThat(maya.all(ServerFrame.MatchOffer.class)).hasSize(1);
+
+        maya.say(new ClientFrame.QueueLeave("l"));
+        tomas.say(new ClientFrame.QueueLeave("l"));
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        usual.pass(Duration.ofSeconds(40), maya, tomas);
+
+        assertThat(maya.get(ServerFrame.QueueWaiting.class).waitedMs()).isLessThan(41_000);
+        assertThat(maya.all(ServerFrame.MatchOffer.class)).hasSize(1);
+    }
+
+    @Test
+    void whomOnePassedInAnEarlierSearchDoesNotCostTheWaitOfThisOne() {
+        Line maya = hello("maya", OfferMode.ONE_TAP);
+        Line tomas = hello("tomas", OfferMode.ONE_TAP);
+        maya.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        tomas.say(new ClientFrame.MatchDecline(
+                "d", tomas.get(ServerFrame.MatchOffer.class).offer()));
+        tomas.say(new ClientFrame.QueueLeave("l"));
+        maya.say(new ClientFrame.QueueLeave("l"));
+        world.pass(Duration.ofSeconds(1));
+        tomas.say(EngineWorld.join());
+        world.pass(Duration.ofSeconds(9));
+
+        tomas.say(join(TalkMode.VIDEO, TalkIntent.TALK, "backend"));
+
+        assertThat(ticket(tomas).passed()).hasSize(1);
+        assertThat(tomas.get(ServerFrame.QueueWaiting.class).waitedMs()).isEqualTo(9_000);
+    }
+
+    private static Line searching(EngineWorld world, Duologue engine, UserId user) {
+        Line line = world.hello(engine, user, "instance-" + user);
+        line.say(EngineWorld.join());
+        return line;
+    }
+
     @Test
     @Tag("W-46")
     void whileAnOfferIsOpenItIsToBeAnsweredBeforeAnythingElseIsWishedFor() {

@@ -34,7 +34,7 @@ class BrokenMatchQueueTest {
 
         assertThat(broken).isEmpty();
         assertThat(ContractRun.rulesTestedBy(MatchQueueContract.class))
-                .containsExactlyInAnyOrderElementsOf(numbered(25));
+                .containsExactlyInAnyOrderElementsOf(numbered(27));
     }
 
     @Test
@@ -97,6 +97,16 @@ class BrokenMatchQueueTest {
     @Test
     void aQueueThatNobodyLeadsIsFound() throws Exception {
         assertThat(rulesBrokenBy(LedOnce::new)).containsExactly("Q-24");
+    }
+
+    @Test
+    void aQueueThatForgetsWhomThosePassedWhoLeftIsFound() throws Exception {
+        assertThat(rulesBrokenBy(Forgetful::new)).containsExactly("Q-26");
+    }
+
+    @Test
+    void aQueueThatForgetsNobodyIsFound() throws Exception {
+        assertThat(rulesBrokenBy(NeverForgetting::new)).containsExactly("Q-27");
     }
 
     private static List<String> numbered(int rules) {
@@ -218,6 +228,30 @@ class BrokenMatchQueueTest {
         @Override
         public AddResult add(Ticket ticket, Instant now) {
             return super.add(ticket.toBuilder().queuedAt(now).build(), now);
+        }
+    }
+
+    private static final class Forgetful extends ForwardingMatchQueue {
+        Forgetful(QueueLimits limits) {
+            super(limits);
+        }
+
+        @Override
+        public RemoveResult remove(ParticipantId participant) {
+            RemoveResult result = super.remove(participant);
+            sound.forget(participant);
+            return result;
+        }
+    }
+
+    private static final class NeverForgetting extends ForwardingMatchQueue {
+        NeverForgetting(QueueLimits limits) {
+            super(limits);
+        }
+
+        @Override
+        public void forget(ParticipantId participant) {
+            assertThat(participant).isNotNull();
         }
     }
 

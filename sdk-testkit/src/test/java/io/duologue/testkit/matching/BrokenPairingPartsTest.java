@@ -36,7 +36,7 @@ class BrokenPairingPartsTest {
         assertThat(ContractRun.rulesTestedBy(ScorerContract.class))
                 .containsExactly("SC-1", "SC-2", "SC-3", "SC-4", "SC-5");
         assertThat(ContractRun.rulesTestedBy(RelaxationContract.class))
-                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5", "R-6");
+                .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7");
         assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class))
                 .containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
     }
@@ -244,6 +244,29 @@ class BrokenPairingPartsTest {
                     }
                 }))
                 .containsExactly("R-5");
+    }
+
+    @Test
+    void aRelaxationThatFailsAfterALongWaitIsFound() throws Exception {
+        assertThat(ofRelaxation(() -> new Relaxation() {
+                    @Override
+                    public Requirements requirements(Duration waited) {
+                        return waited.compareTo(Duration.ofHours(1)) < 0
+                                ? SOUND_RELAXATION.requirements(waited)
+                                : Requirements.builder().threshold(Double.NaN).build();
+                    }
+
+                    @Override
+                    public List<Widened> widened(Duration waited) {
+                        return SOUND_RELAXATION.widened(waited);
+                    }
+
+                    @Override
+                    public Optional<Duration> nextChange(Duration waited) {
+                        return SOUND_RELAXATION.nextChange(waited);
+                    }
+                }))
+                .contains("R-7");
     }
 
     @Test

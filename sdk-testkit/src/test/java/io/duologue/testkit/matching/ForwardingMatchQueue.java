@@ -46,6 +46,11 @@ class ForwardingMatchQueue implements MatchQueue {
     }
 
     @Override
+    public void forget(ParticipantId participant) {
+        sound.forget(participant);
+    }
+
+    @Override
     public List<QueuedTicket> waiting(int limit) {
         return sound.waiting(limit);
     }

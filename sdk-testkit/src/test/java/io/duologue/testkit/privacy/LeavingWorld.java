@@ -60,6 +60,8 @@ import io.duologue.core.signin.SessionOptions;
 import io.duologue.core.signin.Sessions;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
+import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Ticket;
 import io.duologue.testkit.WhatIsThere;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +104,7 @@ final class LeavingWorld {
             "marker-appeal",
             "marker-answer",
             "marker-notice",
+            "marker-passed",
             "marker-device",
             "a_marker-picture",
             "marker-version",
@@ -329,7 +332,8 @@ final class LeavingWorld {
         stores.limiter().tryAcquire(new RateKey("queue", MAYA.value()), new RateLimit(5, Duration.ofDays(1)), NINE);
         Tickets tickets = new Tickets(new EmployerHash(new byte[32]), null);
         Search search = new Search(List.of("backend"), Kind.TEXT, Intent.TALK, false, List.of("en"), NINE);
-        stores.queue().add(tickets.ticket(stores.introductions().seeker(MAYA, NINE, NINE), search, NINE), NINE);
+        Ticket ticket = tickets.ticket(stores.introductions().seeker(MAYA, NINE, NINE), search, NINE);
+        stores.queue().add(ticket.havingPassed(new ParticipantId("marker-passed"), NINE), NINE);
     }
 
     /** The same stores with something in front of each. */

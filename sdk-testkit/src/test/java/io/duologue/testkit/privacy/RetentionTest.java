@@ -249,7 +249,7 @@ class RetentionTest {
 
     /** What the engine removes itself: AgingTest. */
     private static final Set<DataClass> OF_THE_ENGINE =
-            Set.of(DataClass.LIVE_SESSION, DataClass.QUEUE_TICKET, DataClass.MESSAGES);
+            Set.of(DataClass.LIVE_SESSION, DataClass.QUEUE_TICKET, DataClass.PASSED_OFFERS, DataClass.MESSAGES);
     /** A sign-in that begins leaves nothing about anybody here. */
     private static final Set<DataClass> ELSEWHERE = Set.of(DataClass.PENDING_SIGN_INS);
 

@@ -284,7 +284,7 @@ public enum DataClass {
     AUDIT(
             "audit",
             "AuditStore",
-            "What a moderator did, and which report or appeal he read: when, by which account, in which case, about which account. Ids"
+            "What a moderator did, and which report or appeal he read, or of whom an admin looked up why he meets nobody: when, by which account, in which case, about which account. Ids"
                     + " alone, no names and no words.",
             "To answer for what was done to somebody.",
             new AsTheOptionSays("RetentionOptions", "audit", "the act"),

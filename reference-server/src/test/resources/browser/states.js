@@ -62,7 +62,7 @@ async function world() {
   const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null, identities: null, notices: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
   const base = {
-    auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 },
+    auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 }, usualWait: { estimateMs: { p50: 8000, p80: 20_000 } },
     search: null, offer: null, outcome: null, conversation: null, limits: { textCodePoints: 1000, inFlight: 16 }, clockOffsetMs: 0, now: NOW,
   };
   return { anonymous, signedIn, account, live, base };
@@ -151,7 +151,10 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['guidelines-changed', 'The rules have changed since one agreed', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } }, account: { ...account, given: given.slice(2) } })],
     ['card-alias', 'Onboarding: the card, where people go by an alias', state({ auth: { ...signedIn, shown: 'alias', onboarding: { card: false, topics: false, complete: false } } })],
     ['guidelines-unticked', 'Onboarding: the tick is missing', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } }, { showProblems: true }), '.notice.danger'],
-    ['lobby', 'What would you like to talk about?', state({}, { lastEstimate: { p50: 8000, p80: 20_000 } })],
+    ['lobby', 'What would you like to talk about?', state()],
+    ['lobby-wait-unknown', 'Of too few it is known how long they waited', state({ usualWait: { estimateMs: null } })],
+    ['lobby-typed', 'Finding topics by a word, five chosen', state({}, { topicWord: 'game', wish: { topics: ['backend', 'distributed-systems', 'game-engines', 'game-design', 'rust'], intent: 'talk', surprise: false } })],
+    ['lobby-typed-nothing', 'A word that no topic has', state({}, { topicWord: 'knitting' })],
     ['lobby-empty', 'Nobody else is here', state({ lobby: { online: 1, waiting: 0, talking: 0 } })],
     ['lobby-offline', 'No connection before a search', state({ connection: away })],
     ['searching', 'Looking, within the usual time', state({ search })],

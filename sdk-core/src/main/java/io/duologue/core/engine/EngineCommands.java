@@ -79,6 +79,11 @@ final class EngineCommands implements Commands {
     }
 
     @Override
+    public Answer<Optional<ServerFrame.EstimateMs>> usualWait(UserId user, ClientFrame.QueueJoin asked) {
+        return guarded(() -> engine.queueing().usualWait(user, asked));
+    }
+
+    @Override
     public Answer<QueueView> leave(UserId user) {
         return guarded(() -> {
             engine.sessions().leave(user);

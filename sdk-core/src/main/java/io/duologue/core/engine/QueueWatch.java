@@ -32,7 +32,12 @@ public final class QueueWatch {
     private volatile @Nullable Look last;
 
     /** What was seen, and what has been found out from it. */
-    private record Look(QueueSnapshot snapshot, Instant at, Map<ParticipantId, WhyNotTold> told) {
+    private record Look(
+            QueueSnapshot snapshot, Instant at, QueueStatistics.Shown shown, Map<ParticipantId, WhyNotTold> told) {
+        static Look at(QueueSnapshot snapshot, Instant now) {
+            return new Look(snapshot, now, snapshot.statistics(now).shown(), new ConcurrentHashMap<>());
+        }
+
         boolean isFresh(Instant now) {
             return now.isBefore(at.plus(FRESH)) && !now.isBefore(at);
         }
@@ -42,10 +47,15 @@ public final class QueueWatch {
         this.context = context;
     }
 
-    /** How many of what wait: for operators, and as {@link QueueStatistics#shown()} for everybody. */
+    /** How many of what wait: for operators. Everybody else is told {@link #shown()}. */
     public QueueStatistics statistics() {
         Instant now = context.now();
         return look(now).snapshot().statistics(now);
+    }
+
+    /** How many of what wait, as anybody may know it. */
+    public QueueStatistics.Shown shown() {
+        return look(context.now()).shown();
     }
 
     /** Everything that keeps others away from this user: for operators. Empty if the user does not wait. */
@@ -82,7 +92,7 @@ public final class QueueWatch {
             if (meanwhile != null && meanwhile.isFresh(now)) {
                 return meanwhile;
             }
-            Look anew = new Look(QueueSnapshot.of(context.stores().queue()), now, new ConcurrentHashMap<>());
+            Look anew = Look.at(QueueSnapshot.of(context.stores().queue()), now);
             last = anew;
             return anew;
         } finally {

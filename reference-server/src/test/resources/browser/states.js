@@ -164,9 +164,18 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['searching-long', 'Looking for longer than usual', state({
       search: { ...search, since: ago(47 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'repeat', to: '14d', atMs: 40_000 }] },
     })],
+    ['searching-held-back', 'A short pause after leaving early several times', state({ search: { ...search, since: ago(SECOND), heldUntil: NOW + 14 * SECOND } })],
+    ['searching-why-not', 'Why nobody has been found yet, and what opens next', state({
+      search: {
+        ...search, since: ago(22 * SECOND), remainingMs: { p50: 9000, p80: 40_000 }, widened: [{ what: 'seniority', to: '2', atMs: 20_000 }],
+        whyNot: { others: 10, reasons: [{ what: 'topic', share: 'most' }, { what: 'language', share: 'some' }], next: [{ what: 'topic', to: 'parent', atMs: 40_000 }, { what: 'timezone', to: '6h', atMs: 40_000 }] },
+      },
+    })],
+    ['searching-unknown', 'Looking, of a wait of which nothing is known', state({ search: { ...search, surprise: true, topics: [], languages: ['en'], estimateMs: null, since: ago(131 * SECOND) } })],
     ['nobody-fits', 'The server found nobody', state({ outcome: { kind: 'timeout', searching: false, criteria: wanted } })],
     ['queue-full', 'Too many people at once', state({ search: { ...wanted, waiting: 'full', retryAt: NOW + 10 * SECOND } })],
     ['offer', 'Somebody fits', state({ search, offer })],
+    ['offer-preview', 'Somebody fits, who is not named yet', state({ search, offer: { ...offer, preview: true, card: PREVIEWED, totalMs: 15_000 } })],
     ['offer-waiting', 'Accepted, waiting for the other', state({ search, offer: { ...offer, accepted: true, deadline: NOW + 8 * SECOND } })],
     ['offer-withdrawn', 'It did not come about; still looking', state({ search: { ...search, since: ago(31 * SECOND) }, outcome: { kind: 'withdrawn', searching: true, criteria: wanted } })],
     ['offer-missed', 'No answer in time; the search stopped', state({ outcome: { kind: 'missed', searching: false, criteria: wanted } })],
@@ -189,7 +198,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['about-dialog', 'The partner’s card and the ways out, where there is no room beside the log', talking({}, { dialog: 'about' })],
     ['report-dialog', 'Reporting somebody', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, reason: 'spam', messages: [3] } })],
     ['report-filed', 'A report was received', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, filed: 'R-2291' } })],
-    ['next-confirm', 'Next within thirty seconds', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1) }, { dialog: 'next' })],
+    ['next-confirm', 'Next within thirty seconds: what it costs', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1), skip: { freeAt: at(NOW + 18 * SECOND), waitMs: 15_000 } }, { dialog: 'next' })],
+    ['end-confirm-early', 'Ending within thirty seconds, the first time in a row', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1), skip: { freeAt: at(NOW + 18 * SECOND), waitMs: 0 } }, { dialog: 'end' })],
     ['end-confirm', 'Ending asks first', talking({}, { dialog: 'end' })],
     ['block-confirm', 'Blocking asks first', talking({}, { dialog: 'block' })],
     ['ended-self', 'Ended by oneself', over('self')],

@@ -41,6 +41,7 @@ function progressWords({ search, now }) {
     }[search.waiting];
   }
   if (search.pending) return 'Getting in line…';
+  if (search.heldUntil > now) return `A short pause after passing or leaving early: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
   const waitedMs = Math.max(0, now - search.since);
   const waited = waitedMs < 120_000 ? count(Math.floor(waitedMs / 1000), 'second') : count(Math.floor(waitedMs / 60_000), 'minute');
   const where = search.position ? `${place(search.position)} ` : '';

@@ -277,7 +277,10 @@ final class Queueing {
                         .orElse(null),
                 ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
                         .map(t -> Frames.whyNot(watch.told(t, now), passed))
-                        .orElse(null));
+                        .orElse(null),
+                ticket.filter(t -> !t.isAvailable(now))
+                        .map(t -> Duration.between(now, t.availableFrom()).toMillis())
+                        .orElse(0L));
     }
 
     private java.util.List<String> languages(UserId user) {

@@ -9,6 +9,7 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
@@ -29,6 +30,7 @@ class EngineLimitsTest {
     private final EngineWorld world = new EngineWorld(EngineOptions.builder()
             .repeatCoolDown(Duration.ZERO)
             .searchLimit(Duration.ofMinutes(1))
+            .skips(SkipPolicy.FREE)
             .build());
     private final Duologue engine = world.engine("n1");
 

@@ -37,6 +37,8 @@ const MAYA = {
   seniority: '10-14', timeZone: 'Europe/Stockholm', intent: 'talk', connected: ['linkedin', 'github'],
   shared: { topics: ['backend', 'distributed-systems'], languages: ['en'] },
 };
+/** As the server shows somebody before both have agreed. */
+const PREVIEWED = { name: 'Somebody', headline: '', bio: '', seniority: '10-14', intent: 'talk', languages: ['en'], topics: ['backend', 'distributed-systems'], connected: [], shared: MAYA.shared };
 const SAID = [
   ['partner', 'That queues make a system resilient. Mostly they move the outage to somewhere you can’t see it.'],
   ['self', 'Same. We had eleven hours of backlog and every dashboard was green.'],
@@ -210,6 +212,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-avoided', 'Ended, and not to be paired with them again', over('self', { avoided: true })],
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
     ['settings', 'Settings', inSettings({ picture })],
+    ['settings-preview', 'Settings: topics first, not the name', inSettings({ picture, preferences: { ...account.preferences, offer: 'preview' } }), '#matching'],
     ['picture', 'Settings: one’s own picture', inSettings({ picture }), '#picture'],
     ['paused', 'Settings: paused until Monday', inSettings({ preferences: { ...account.preferences, pausedUntil: '2026-11-23T07:00:00Z' } }), '#matching'],
     ['blocks', 'Settings with people blocked, one who is avoided, and a report', inSettings({ blocks, reports, avoided }), '#people'],

@@ -95,7 +95,7 @@ export function whyNot(told) {
   return `At least ${told.others} people wait: ${reasons.join(', ')}.`;
 }
 
-const OPENS = { topic: 'topics near yours', seniority: 'seniority', timezone: 'time zones' };
+const OPENS = { topic: 'topics near yours', seniority: 'seniorities further from yours', timezone: 'other time zones' };
 
 /** What is widened next, and when; null if nothing will be. */
 export function opensNext(told, waitedMs) {

@@ -114,8 +114,8 @@ class LookingForSomebodyIT {
         Tab maya = tabs.get(0);
         assertThat(usualWait(maya, "backend").isNull()).isTrue();
 
-        List<Line> talking =
-                tabs.stream().map(tab -> searching(tab, "backend", "en")).toList();
+        List<Line> talking = tabs.stream().map(Tab::live).toList();
+        talking.forEach(line -> join(line, "backend", "en"));
         talking.forEach(line -> line.await("match.found"));
 
         await().atMost(SOON)
@@ -175,10 +175,14 @@ class LookingForSomebodyIT {
 
     private static Line searching(Tab tab, String topic, String language) {
         Line line = tab.live();
-        line.say("""
-                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}""".formatted(topic, language));
+        join(line, topic, language);
         line.await("queue.waiting");
         return line;
+    }
+
+    private static void join(Line line, String topic, String language) {
+        line.say("""
+                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}""".formatted(topic, language));
     }
 
     private static void accept(Line line, JsonNode offer) {

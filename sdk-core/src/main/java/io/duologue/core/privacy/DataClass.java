@@ -143,8 +143,9 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, whether he searches or talks, and what he last searched for; of somebody"
-                    + " who is gone, in which conversation he was last.",
+            "That somebody is connected: to which node, whether he searches or talks, what he last searched for, and how many"
+                    + " conversations in a row he has left too early; of somebody who is gone, in which conversation he was"
+                    + " last.",
             "To come back to the same place after the network was away, and to hear how the conversation ended.",
             new For(SessionRules.LOST_KEPT, "when the time to come back is over"),
             new Nothing(),

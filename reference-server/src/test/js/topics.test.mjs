@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FIRST_TOPICS, shownTopics, topicSearch } from '../../main/resources/web/assets/views/topics.js';
+import { FIRST_TOPICS, MOST_FOUND, shownTopics, topicSearch } from '../../main/resources/web/assets/views/topics.js';
 
 const topics = Array.from({ length: 40 }, (_, place) => ({ id: `t${place}`, label: `Topic ${place}`, parent: place < 30 ? 'engineering' : 'game-development' }));
 const ids = (shown) => shown.map((topic) => topic.id);
@@ -14,6 +14,11 @@ test('a word finds topics by their name and by their field, and those chosen sta
   assert.deepEqual(ids(shownTopics(topics, ['t0'], ' TOPIC 13 ')), ['t0', 't13']);
   assert.deepEqual(ids(shownTopics(topics, [], 'game dev')), ids(topics.slice(30)));
   assert.deepEqual(shownTopics(topics, [], 'knitting'), []);
+});
+
+test('of very many that a word finds so many are shown, and those chosen', () => {
+  const many = Array.from({ length: 90 }, (_, place) => ({ id: `m${place}`, label: `Many ${place}` }));
+  assert.deepEqual(ids(shownTopics(many, ['m88'], 'many')), [...ids(many.slice(0, MOST_FOUND)), 'm88']);
 });
 
 test('where all topics are seen anyway there is nothing to type', () => {

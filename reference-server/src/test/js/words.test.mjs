@@ -54,9 +54,9 @@ test('what keeps others away is told of a crowd, and of few people nothing', () 
 
 test('what opens next is told with its time, and only while it is to come', () => {
   const next = [{ what: 'topic', to: 'parent', atMs: 8000 }, { what: 'seniority', to: '2', atMs: 3000 }, { what: 'timezone', to: '6h', atMs: 3000 }, { what: 'repeat', to: '14d', atMs: 1000 }];
-  assert.equal(opensNext({ others: 0, reasons: [], next }, 500), 'Seniority and time zones open in 3\u00a0s.');
-  assert.equal(opensNext({ others: 0, reasons: [], next }, 3000), 'Topics near yours open in 5\u00a0s.');
-  assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'topic', to: 'any', atMs: 30_000 }] }, 23_000), 'Any topic opens in 7\u00a0s.');
+  assert.equal(opensNext({ others: 0, reasons: [], next }, 500), 'In 3\u00a0s we’ll also take seniorities further from yours and other time zones.');
+  assert.equal(opensNext({ others: 0, reasons: [], next }, 3000), 'In 5\u00a0s we’ll also take topics near yours.');
+  assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'topic', to: 'any', atMs: 30_000 }] }, 23_000), 'In 7\u00a0s we’ll also take any topic.');
   assert.equal(opensNext({ others: 0, reasons: [], next }, 9000), null);
 });
 

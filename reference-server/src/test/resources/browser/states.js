@@ -37,6 +37,8 @@ const MAYA = {
   seniority: '10-14', timeZone: 'Europe/Stockholm', intent: 'talk', connected: ['linkedin', 'github'],
   shared: { topics: ['backend', 'distributed-systems'], languages: ['en'] },
 };
+/** As the server shows somebody before both have agreed. */
+const PREVIEWED = { name: 'Somebody', headline: '', bio: '', seniority: '10-14', intent: 'talk', languages: ['en'], topics: ['backend', 'distributed-systems'], connected: [], shared: MAYA.shared };
 const SAID = [
   ['partner', 'That queues make a system resilient. Mostly they move the outage to somewhere you can’t see it.'],
   ['self', 'Same. We had eleven hours of backlog and every dashboard was green.'],
@@ -62,7 +64,7 @@ async function world() {
   const account = { profile, preferences, rules, required, topics, blocks: null, reports: null, sessions: null, identities: null, notices: null };
   const live = { state: 'live', since: ago(20 * MINUTE), returnedAt: null, settled: true };
   const base = {
-    auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 },
+    auth: signedIn, account, connection: live, lobby: { online: 38, waiting: 5, talking: 24 }, usualWait: { estimateMs: { p50: 8000, p80: 20_000 } },
     search: null, offer: null, outcome: null, conversation: null, limits: { textCodePoints: 1000, inFlight: 16 }, clockOffsetMs: 0, now: NOW,
   };
   return { anonymous, signedIn, account, live, base };
@@ -151,7 +153,10 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['guidelines-changed', 'The rules have changed since one agreed', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } }, account: { ...account, given: given.slice(2) } })],
     ['card-alias', 'Onboarding: the card, where people go by an alias', state({ auth: { ...signedIn, shown: 'alias', onboarding: { card: false, topics: false, complete: false } } })],
     ['guidelines-unticked', 'Onboarding: the tick is missing', state({ auth: { ...signedIn, onboarding: { card: true, topics: true, complete: false } } }, { showProblems: true }), '.notice.danger'],
-    ['lobby', 'What would you like to talk about?', state({}, { lastEstimate: { p50: 8000, p80: 20_000 } })],
+    ['lobby', 'What would you like to talk about?', state()],
+    ['lobby-wait-unknown', 'Of too few it is known how long they waited', state({ usualWait: { estimateMs: null } })],
+    ['lobby-typed', 'Finding topics by a word, five chosen', state({}, { topicWord: 'game', wish: { topics: ['backend', 'distributed-systems', 'game-engines', 'game-design', 'rust'], intent: 'talk', surprise: false } })],
+    ['lobby-typed-nothing', 'A word that no topic has', state({}, { topicWord: 'knitting' })],
     ['lobby-empty', 'Nobody else is here', state({ lobby: { online: 1, waiting: 0, talking: 0 } })],
     ['lobby-offline', 'No connection before a search', state({ connection: away })],
     ['searching', 'Looking, within the usual time', state({ search })],
@@ -161,9 +166,18 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['searching-long', 'Looking for longer than usual', state({
       search: { ...search, since: ago(47 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'repeat', to: '14d', atMs: 40_000 }] },
     })],
+    ['searching-held-back', 'A short pause after leaving early several times', state({ search: { ...search, since: ago(SECOND), heldUntil: NOW + 14 * SECOND } })],
+    ['searching-why-not', 'Why nobody has been found yet, and what opens next', state({
+      search: {
+        ...search, since: ago(22 * SECOND), remainingMs: { p50: 9000, p80: 40_000 }, widened: [{ what: 'seniority', to: '2', atMs: 20_000 }],
+        whyNot: { others: 10, reasons: [{ what: 'topic', share: 'most' }, { what: 'language', share: 'some' }], next: [{ what: 'topic', to: 'parent', atMs: 40_000 }, { what: 'timezone', to: '6h', atMs: 40_000 }] },
+      },
+    })],
+    ['searching-unknown', 'Looking, of a wait of which nothing is known', state({ search: { ...search, surprise: true, topics: [], languages: ['en'], estimateMs: null, since: ago(131 * SECOND) } })],
     ['nobody-fits', 'The server found nobody', state({ outcome: { kind: 'timeout', searching: false, criteria: wanted } })],
     ['queue-full', 'Too many people at once', state({ search: { ...wanted, waiting: 'full', retryAt: NOW + 10 * SECOND } })],
     ['offer', 'Somebody fits', state({ search, offer })],
+    ['offer-preview', 'Somebody fits, who is not named yet', state({ search, offer: { ...offer, preview: true, card: PREVIEWED, totalMs: 15_000 } })],
     ['offer-waiting', 'Accepted, waiting for the other', state({ search, offer: { ...offer, accepted: true, deadline: NOW + 8 * SECOND } })],
     ['offer-withdrawn', 'It did not come about; still looking', state({ search: { ...search, since: ago(31 * SECOND) }, outcome: { kind: 'withdrawn', searching: true, criteria: wanted } })],
     ['offer-missed', 'No answer in time; the search stopped', state({ outcome: { kind: 'missed', searching: false, criteria: wanted } })],
@@ -186,7 +200,8 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['about-dialog', 'The partner’s card and the ways out, where there is no room beside the log', talking({}, { dialog: 'about' })],
     ['report-dialog', 'Reporting somebody', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, reason: 'spam', messages: [3] } })],
     ['report-filed', 'A report was received', talking({}, { dialog: 'report', reportDraft: { ...EMPTY_REPORT, filed: 'R-2291' } })],
-    ['next-confirm', 'Next within thirty seconds', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1) }, { dialog: 'next' })],
+    ['next-confirm', 'Next within thirty seconds: what it costs', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1), skip: { freeAt: at(NOW + 18 * SECOND), waitMs: 15_000 } }, { dialog: 'next' })],
+    ['end-confirm-early', 'Ending within thirty seconds, the first time in a row', talking({ startedAt: at(ago(12 * SECOND)), messages: messages.slice(0, 1), skip: { freeAt: at(NOW + 18 * SECOND), waitMs: 0 } }, { dialog: 'end' })],
     ['end-confirm', 'Ending asks first', talking({}, { dialog: 'end' })],
     ['block-confirm', 'Blocking asks first', talking({}, { dialog: 'block' })],
     ['ended-self', 'Ended by oneself', over('self')],
@@ -197,6 +212,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['ended-avoided', 'Ended, and not to be paired with them again', over('self', { avoided: true })],
     ['ended-reported', 'Ended, reported and blocked', over('self', { reportedCase: 'R-2291', blocked: true })],
     ['settings', 'Settings', inSettings({ picture })],
+    ['settings-preview', 'Settings: topics first, not the name', inSettings({ picture, preferences: { ...account.preferences, offer: 'preview' } }), '#matching'],
     ['picture', 'Settings: one’s own picture', inSettings({ picture }), '#picture'],
     ['paused', 'Settings: paused until Monday', inSettings({ preferences: { ...account.preferences, pausedUntil: '2026-11-23T07:00:00Z' } }), '#matching'],
     ['blocks', 'Settings with people blocked, one who is avoided, and a report', inSettings({ blocks, reports, avoided }), '#people'],

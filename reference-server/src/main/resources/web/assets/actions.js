@@ -2,8 +2,9 @@
 import { EMPTY_REPORT } from './ui-state.js';
 import { THEMES, applyTheme } from './theme.js';
 import { saveFile } from './client/save-file.js';
+import { searchFor } from './client/wishes.js';
 import { softSound, unlockSound } from './views/sound.js';
-import { ownTimeZone } from './views/words.js';
+import { leavingCosts, ownTimeZone } from './views/words.js';
 
 const TYPING_PAUSE_MS = 3000;
 const AT_END_PX = 80;
@@ -213,7 +214,7 @@ export function createActions(page) {
     startSearch(wish) {
       unlockSound();
       ui({ wish, tellMe: false });
-      client.join({ topics: wish.surprise ? [] : wish.topics, mode: page.snapshot().account.preferences.mode, intent: wish.intent, ...(wish.surprise ? { surprise: true } : {}) });
+      client.join(searchFor(wish, page.snapshot().account.preferences));
       page.go('/');
     },
     stopSearching: () => client.stopSearching(),
@@ -246,7 +247,7 @@ export function createActions(page) {
     discard: (key) => { client.discard(key); document.getElementById('message')?.focus(); },
     next() {
       const { conversation, now, clockOffsetMs } = page.snapshot();
-      if (now + clockOffsetMs - Date.parse(conversation.startedAt) < 30_000) openDialog('next');
+      if (leavingCosts(conversation, now + clockOffsetMs)) openDialog('next');
       else client.end({ next: true });
     },
     nextNow: closing(() => client.end({ next: true })),

@@ -1,14 +1,16 @@
 /** Wires the client to the page: one snapshot in, one paint out, and the few things a view cannot do itself. */
 import { DuologueClient } from './client/index.js';
 import { createActions } from './actions.js';
+import { searchFor } from './client/wishes.js';
 import { FORGOTTEN_ON_MOVE, FORGOTTEN_WITH_PERSON, initialUi, linkIn, normalPath, returnedLink } from './ui-state.js';
 import { show } from './views/dom.js';
+import { wishOf } from './views/lobby.js';
 import { placeOf, render, screenOf, titleOf } from './views/screen.js';
 import { announcement } from './views/announce.js';
 import { softSound, unlockSound } from './views/sound.js';
 
 const TICK_MS = 500;
-const COUNTS_EVERY_MS = 20_000;
+const LOOK_AGAIN_MS = 20_000;
 
 const root = document.getElementById('app');
 const socketOrigin = `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}`;
@@ -70,6 +72,7 @@ function paint() {
     painted = now;
     document.title = titleOf(now);
     if (before) afterPaint(before, now);
+    client.chosen(screenOf(now) === 'lobby' ? searchFor(wishOf(now), now.account.preferences) : null);
   } catch (error) {
     fail(error);
   }
@@ -88,7 +91,6 @@ function follow(before, now) {
   const fresh = freshFromPartner(before, now);
   if (fresh && document.hidden) change.unseen = now.ui.unseen + fresh;
   if (fresh && !actions.logIsAtEnd()) change.unreadBelow = now.ui.unreadBelow + fresh;
-  if (now.search?.estimateMs && now.search.estimateMs !== now.ui.lastEstimate) change.lastEstimate = now.search.estimateMs;
   const sound = now.account.preferences?.sound ?? true;
   if (sound !== now.ui.sound) change.sound = sound;
   if (Object.keys(change).length) uiState = { ...uiState, ...change };
@@ -217,8 +219,10 @@ document.addEventListener('keydown', unlockSound);
 
 setInterval(() => { if (isCounting(client.snapshot)) requestPaint(); }, TICK_MS);
 setInterval(() => {
-  if (client.snapshot.auth.status === 'anonymous' && !document.hidden) client.refreshCounts();
-}, COUNTS_EVERY_MS);
+  if (document.hidden) return;
+  if (client.snapshot.auth.status === 'anonymous') client.refreshCounts();
+  client.refreshWait();
+}, LOOK_AGAIN_MS);
 
 function isCounting({ conversation, offer, search, connection, account }) {
   return Boolean(conversation || offer || search || account.preferences?.pausedUntil) || ['connecting', 'waiting'].includes(connection.state);

@@ -13,7 +13,7 @@ export function initialUi(location) {
     crashed: false,
 
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
-    wish: null, lastEstimate: null, tellMe: false,
+    wish: null, tellMe: false,
     profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', topicWord: '', avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
@@ -33,7 +33,7 @@ export const FORGOTTEN_ON_MOVE = {
 };
 
 /** What belongs to the person who is no longer here. */
-export const FORGOTTEN_WITH_PERSON = { wish: null, lastEstimate: null, tellMe: false, profileDraft: null, step: null, adult: false, appealDraft: '' };
+export const FORGOTTEN_WITH_PERSON = { wish: null, tellMe: false, profileDraft: null, step: null, adult: false, appealDraft: '' };
 
 /** The secret of a link that came by mail, if the page was opened by one. */
 export function linkIn(hash) {

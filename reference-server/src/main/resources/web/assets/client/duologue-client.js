@@ -12,6 +12,7 @@ import { Queueing } from './queueing.js';
 import { Talk } from './talk.js';
 import { isAsking } from './conversation/reveal.js';
 import { TabMemory, randomName } from './tab.js';
+import { UsualWait } from './usual-wait.js';
 import { isPaused } from './wishes.js';
 
 export const CLIENT_NAME = 'duologue-web/1';
@@ -23,7 +24,7 @@ const REQUEUE_AFTER = new Set(['partner_lost']);
 
 export class DuologueClient {
   #clock; #memory; #instance; #listeners = new Set(); #snapshot = null;
-  #account; #connection; #queueing; #talk;
+  #account; #connection; #queueing; #talk; #usualWait;
   #welcome = null; #settled = false; #downSince = null; #returnedAt = null; #requeue = null; #requeueTimer = null;
 
   constructor({ fetch, webSocket, clock, random, storage, url }) {
@@ -49,6 +50,7 @@ export class DuologueClient {
       onboarding: () => this.#quietly(this.#account.refresh()),
       paused: () => this.#quietly(this.#account.refresh()),
     });
+    this.#usualWait = new UsualWait({ clock, ask: (criteria) => this.#account.api.usualWait(criteria), changed });
     this.#talk = new Talk({
       clock, send, changed,
       refresh: () => this.#connection.refresh(),
@@ -79,6 +81,10 @@ export class DuologueClient {
   async refreshCounts() {
     await this.#quietly(this.#account.api.lobby().then((counts) => this.#queueing.showCounts(counts)));
   }
+
+  /** What is chosen in the lobby, of which one is told how long it usually takes; null where nobody looks. */
+  chosen(criteria) { this.#usualWait.choose(criteria); }
+  refreshWait() { return this.#usualWait.again(); }
 
   async signIn(provider, persona) {
     try {
@@ -406,6 +412,7 @@ export class DuologueClient {
     this.stopRequeue();
     this.#talk.forget();
     this.#queueing.reset();
+    this.#usualWait.choose(null);
     this.#memory.forgetCursor();
   }
 
@@ -418,6 +425,7 @@ export class DuologueClient {
         ...this.#connection.state, returnedAt: this.#returnedAt, settled: this.#settled, guarantee: this.#welcome?.guarantee ?? null,
       }),
       lobby: this.#queueing.state.counts,
+      usualWait: this.#usualWait.state,
       search: this.#queueing.state.search,
       offer: this.#queueing.state.offer,
       outcome: this.#queueing.state.outcome,

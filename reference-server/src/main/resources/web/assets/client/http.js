@@ -70,6 +70,11 @@ export class HttpApi {
   takeData(format) { return this.#request('GET', format === 'html' ? '/account/export.html' : '/account/export', undefined, file); }
 
   lobby() { return this.#request('GET', '/lobby'); }
+  /** How long a search for this usually takes: `{ p50, p80 }`, or null. */
+  async usualWait({ topics, languages, ...rest }) {
+    const query = new URLSearchParams({ ...rest, topics: topics.join(','), ...(languages ? { languages: languages.join(',') } : {}) });
+    return (await this.#request('GET', `/lobby/wait?${query}`)).estimateMs;
+  }
   async topics() { return (await this.#request('GET', '/topics')).topics; }
 
   async blocks() { return (await this.#request('GET', '/blocks')).blocks; }

@@ -24,7 +24,7 @@ const received = {
 
   'queue.waiting': (state, { data }, now) => ({
     ...state,
-    search: { ...data, since: now - data.waitedMs },
+    search: { ...data, since: now - data.waitedMs, ...(data.heldBackMs ? { heldUntil: now + data.heldBackMs } : {}) },
     offer: null,
     outcome: state.outcome?.searching ? state.outcome : null,
   }),

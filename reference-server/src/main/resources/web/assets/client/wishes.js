@@ -3,6 +3,12 @@
 /** Whether somebody wants to meet nobody for now; `now` by the server's clock. */
 export const isPaused = (preferences, now) => Boolean(preferences?.pausedUntil) && Date.parse(preferences.pausedUntil) > now;
 
+/** What is searched for when somebody starts with this chosen; null if nothing is. */
+export function searchFor({ topics, intent, surprise }, { mode }) {
+  if (!surprise && topics.length === 0) return null;
+  return { topics: surprise ? [] : topics, mode, intent, ...(surprise ? { surprise: true } : {}) };
+}
+
 /** Ends of a pause to choose from, each at the beginning of a day here: `[name, instant]`; no day twice. */
 export function pauses(now) {
   const daysToMonday = (8 - new Date(now).getDay()) % 7 || 7;

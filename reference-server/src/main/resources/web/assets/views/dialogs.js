@@ -5,7 +5,7 @@ import { button, chip, errorLine } from './parts.js';
 import { aboutPartner } from './conversation.js';
 import { eraseDialog } from './erasure.js';
 import { revealDialog } from './reveal.js';
-import { REPORT_REASONS, calledBy, length, timeOfDay, whatFailed } from './words.js';
+import { REPORT_REASONS, calledBy, leavingCosts, length, timeOfDay, whatFailed } from './words.js';
 
 const MOST_MARKED = 20;
 const NOTE_LIMIT = 1000;
@@ -28,19 +28,21 @@ const title = (text) => h('h2', { id: 'dialog-title' }, text);
 const closer = (label, actions, autofocus = true) => button(label, actions.closeDialog, { autofocus });
 
 function next({ ui, now, clockOffsetMs, conversation }, actions) {
-  const skip = now + clockOffsetMs - Date.parse(conversation.startedAt) < 30_000;
+  const costs = leavingCosts(conversation, now + clockOffsetMs);
   return [
-    title(ui.dialogAsked === 'key' && !skip ? 'Next person?' : 'Leave now?'),
-    h('p', null, skip ? 'You’ve only just met.' : 'This conversation ends and we look for somebody else.'),
+    title(ui.dialogAsked === 'key' && !costs ? 'Next person?' : 'Leave now?'),
+    h('p', null, costs ?? 'This conversation ends and we look for somebody else.'),
     h('div', { class: 'actions' },
       button('Next person', actions.nextNow, { kind: 'primary' }), closer('Stay', actions)),
   ];
 }
 
-function end(_snapshot, actions, name) {
+function end({ now, clockOffsetMs, conversation }, actions, name) {
+  const costs = leavingCosts(conversation, now + clockOffsetMs);
   return [
     title('End the conversation?'),
     h('p', null, `${name} will see that you ended it. You can’t come back to it.`),
+    costs && h('p', { key: 'costs' }, costs),
     h('div', { class: 'actions' }, button('End conversation', actions.endNow, { kind: 'danger' }), closer('Keep talking', actions)),
   ];
 }

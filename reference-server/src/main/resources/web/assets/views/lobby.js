@@ -7,13 +7,23 @@ import { shownTopics, topicSearch } from './topics.js';
 import { pauseNotice, paused } from './wishes.js';
 import { INTENTS, topicLabel, usualWait } from './words.js';
 
+/** What is chosen: what was chosen here before, or what one usually wants. */
+export function wishOf({ account: { profile, preferences }, ui }) {
+  return ui.wish ?? { topics: profile.topics, intent: preferences.intent, surprise: profile.topics.length === 0 };
+}
+
+/** Nothing while it is being asked: a word that is taken back a moment later is worse than none. */
+function waitWords(told) {
+  return told ? usualWait(told.estimateMs) ?? 'We don’t know the wait yet.' : '\u00a0';
+}
+
 export function lobby(snapshot, actions) {
   const { account, ui, connection } = snapshot;
-  const wish = ui.wish ?? { topics: account.profile.topics, intent: account.preferences.intent, surprise: account.profile.topics.length === 0 };
+  const wish = wishOf(snapshot);
   const live = connection.state === 'live';
   const isPaused = paused(snapshot);
   const nothingChosen = !wish.surprise && wish.topics.length === 0;
-  return h('div', { key: 'lobby' },
+  return h('div', { key: 'lobby', class: 'lobby-place' },
     topBar(snapshot, actions),
     connectionBar(snapshot, actions),
     h('main', { id: 'main', class: 'page lobby' },
@@ -35,7 +45,7 @@ export function lobby(snapshot, actions) {
         h('p', { class: 'wait num', id: 'wait' }, !live ? 'You’re offline: starting works again when you’re back.'
           : isPaused ? 'You’re paused. Resume to start.'
           : nothingChosen ? 'Choose a topic, or “Surprise me”.'
-            : usualWait(ui.lastEstimate) ?? 'We don’t know the wait yet.'))),
+            : waitWords(snapshot.usualWait)))),
       h('aside', { class: 'aside', key: 'aside', 'aria-label': 'Who is here' },
         counts(snapshot), nobodyElse(snapshot, actions))));
 }

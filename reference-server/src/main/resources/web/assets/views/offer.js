@@ -24,8 +24,8 @@ export function offerScreen(snapshot, actions) {
               button('Not now', actions.pass, { kind: 'big', busy: offer.passing, disabled: connection.state !== 'live' })),
             h('p', { class: 'quiet', key: 'words' }, connection.state === 'live'
               ? offer.preview
-                ? 'You see who it is once you both say yes. Passing is private and costs nothing.'
-                : 'Opens as text. Passing is private and costs nothing.'
+                ? 'You see who it is once you both say yes. Passing is private.'
+                : 'Opens as text. Passing is private.'
               : 'You’re offline: your answer can’t be sent until you’re back.')]))));
 }
 

@@ -41,6 +41,7 @@ function progressWords({ search, now }) {
     }[search.waiting];
   }
   if (search.pending) return 'Getting in line…';
+  if (search.heldUntil > now) return `A short pause after passing or leaving early: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
   const waitedMs = Math.max(0, now - search.since);
   const waited = waitedMs < 120_000 ? count(Math.floor(waitedMs / 1000), 'second') : count(Math.floor(waitedMs / 60_000), 'minute');
   const where = search.position ? `${place(search.position)} ` : '';
@@ -56,14 +57,14 @@ function progressWords({ search, now }) {
 /** Why there is nobody yet, and what opens next. */
 function whyNotYet({ search, now }) {
   const words = [whyNot(search.whyNot), opensNext(search.whyNot, now - search.since)].filter(Boolean);
-  return words.length > 0 && h('p', { class: 'quiet num', key: 'why-not' }, words.join(' '));
+  return words.length > 0 && h('p', { class: 'quiet num why', key: 'why-not' }, words.join(' '));
 }
 
 function criteria({ search, account }, labels) {
   const widened = new Map((search.widened ?? []).map((step) => [step.what, step]));
   const languages = search.languages?.length ? search.languages : account.profile.languages;
   const rows = [
-    widenable('topic', labels.length ? listOf(labels, 'or') : 'Any topic', 'The last thing we’d give up', widened, account),
+    widenable('topic', labels.length ? listOf(labels, 'or') : 'Any topic', labels.length ? 'The last thing we’d give up' : 'You let us surprise you', widened, account),
     (account.profile.seniority || widened.has('seniority'))
       && widenable('seniority', `Around ${seniorityLabel(account.profile.seniority ?? '').toLowerCase()}`, 'From your card', widened, account),
     widened.has('timezone') && widenable('timezone', '', '', widened, account),

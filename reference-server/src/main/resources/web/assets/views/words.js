@@ -95,7 +95,7 @@ export function whyNot(told) {
   return `At least ${told.others} people wait: ${reasons.join(', ')}.`;
 }
 
-const OPENS = { topic: 'topics near yours', seniority: 'seniority', timezone: 'time zones' };
+const OPENS = { topic: 'topics near yours', seniority: 'seniorities further from yours', timezone: 'other time zones' };
 
 /** What is widened next, and when; null if nothing will be. */
 export function opensNext(told, waitedMs) {
@@ -104,8 +104,15 @@ export function opensNext(told, waitedMs) {
   const atMs = Math.min(...next.map((step) => step.atMs));
   const names = next.filter((step) => step.atMs === atMs)
     .map(({ what, to }) => (what === 'topic' && to === 'any' ? 'any topic' : OPENS[what]));
-  const list = listOf(names, 'and');
-  return `${list[0].toUpperCase()}${list.slice(1)} ${names.length > 1 || /s$/.test(names[0]) ? 'open' : 'opens'} in ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s.`;
+  return `In ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s we’ll also take ${listOf(names, 'and')}.`;
+}
+
+/** What it costs to leave this conversation now, before one does; null if nothing. `now` by the server's clock. */
+export function leavingCosts({ skip, partnerState, reportedCase }, now) {
+  if (!skip || reportedCase || partnerState.state !== 'present' || now >= Date.parse(skip.freeAt)) return null;
+  return skip.waitMs
+    ? `It counts as a skip: you’d wait ${lasted(skip.waitMs)} before you meet the next person.`
+    : 'It counts as a skip. This one costs nothing; after more of them in a row you’d wait before you meet the next person.';
 }
 
 const hourMinute = (timeZone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });

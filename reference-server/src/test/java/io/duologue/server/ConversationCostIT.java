@@ -18,6 +18,7 @@ import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.SeniorityBand;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.protocol.ClientFrame;
@@ -50,8 +51,12 @@ class ConversationCostIT {
     private static final int MOST = 6;
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final EngineOptions OPTIONS =
-            EngineOptions.builder().repeatCoolDown(Duration.ZERO).build();
+    /** They part at once; where that is a skip it costs one more: whether who leaves has reported the other. */
+    private static final EngineOptions OPTIONS = EngineOptions.builder()
+            .repeatCoolDown(Duration.ZERO)
+            .skips(SkipPolicy.FREE)
+            .build();
+
     private static final FrameCodec CODEC = FrameCodec.create();
 
     private static RedisServer redis;

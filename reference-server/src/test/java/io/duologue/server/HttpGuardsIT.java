@@ -46,6 +46,7 @@ class HttpGuardsIT {
             // Its id is all that one needs.
             "GET /api/v1/avatars/c_aaaaaaaaaaaaaaaaaaaaaaaaaa",
             "GET /api/v1/lobby",
+            "GET /api/v1/lobby/crowd",
             "GET /api/v1/topics",
             "GET /health",
             "GET /health/live",

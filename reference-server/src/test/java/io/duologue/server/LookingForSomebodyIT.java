@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -91,8 +92,58 @@ class LookingForSomebodyIT {
         assertThat(whyNot.path("others").asInt()).isEqualTo(1);
         assertThat(whyNot.path("fitting").asInt()).isZero();
         assertThat(whyNot.path("obstacles").findValuesAsText("rule")).contains("shared-language");
+        expect(200, ada.get(QUEUE + "/" + user));
+        assertThat(ada.get("/api/v1/desk/audit").json().path("entries"))
+                .filteredOn(entry -> entry.path("case").asText().equals("queue"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("action").asText()).isEqualTo("read");
+                    assertThat(entry.path("about").asText()).isEqualTo(user);
+                });
         expect(403, Tab.of(server, "desksd00").signedInAs("camille").get(QUEUE));
         expect(403, maya.get(QUEUE + "/" + user));
+    }
+
+    @Test
+    void whoHasNotSearchedYetIsToldHowLongItUsuallyTakesAndNothingOfFewPeople() {
+        List<Tab> tabs = List.of("maya", "tomas", "ada", "camille", "keiko", "priya", "jonas", "diego").stream()
+                .map(persona ->
+                        Tab.of(server, (persona + "waits").substring(0, 8)).signedInAs(persona))
+                .toList();
+        tabs.forEach(tab -> expect(200, tab.put("/api/v1/preferences", "{\"offer\":\"auto\"}")));
+        Tab maya = tabs.get(0);
+        assertThat(usualWait(maya, "backend").isNull()).isTrue();
+
+        List<Line> talking = tabs.stream().map(Tab::live).toList();
+        talking.forEach(line -> join(line, "backend", "en"));
+        talking.forEach(line -> line.await("match.found"));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(usualWait(maya, "backend").path("p80").asLong(-1))
+                                .isNotNegative());
+        assertThat(usualWait(maya, "hiring").isNull()).isTrue();
+        assertThat(maya.get("/api/v1/lobby/wait?topics=juggling").status()).isEqualTo(400);
+        assertThat(maya.get("/api/v1/lobby/wait?surprise=perhaps").status()).isEqualTo(400);
+    }
+
+    private static JsonNode usualWait(Tab tab, String topic) {
+        return expect(200, tab.get("/api/v1/lobby/wait?languages=en&topics=" + topic))
+                .json()
+                .path("estimateMs");
+    }
+
+    @Test
+    void anybodySeesHowManyWaitInStepsAndFewAreFew() {
+        Tab nobody = Tab.of(server, "crowda00");
+        searching(Tab.of(server, "crowdb00").signedInAs("maya"), "backend", "en");
+        searching(Tab.of(server, "crowdc00").signedInAs("tomas"), "backend", "fr");
+
+        JsonNode crowd = expect(200, nobody.get("/api/v1/lobby/crowd")).json();
+
+        assertThat(crowd.path("waiting").asInt()).isZero();
+        assertThat(crowd.path("byTopic")).isEmpty();
+        assertThat(crowd.at("/byKind/text").asInt()).isZero();
     }
 
     @Test
@@ -124,10 +175,14 @@ class LookingForSomebodyIT {
 
     private static Line searching(Tab tab, String topic, String language) {
         Line line = tab.live();
-        line.say("""
-                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}""".formatted(topic, language));
+        join(line, topic, language);
         line.await("queue.waiting");
         return line;
+    }
+
+    private static void join(Line line, String topic, String language) {
+        line.say("""
+                {"type":"queue.join","id":"j","data":{"topics":["%s"],"mode":"text","intent":"talk","languages":["%s"]}}""".formatted(topic, language));
     }
 
     private static void accept(Line line, JsonNode offer) {

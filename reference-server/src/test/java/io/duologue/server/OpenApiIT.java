@@ -116,8 +116,16 @@ class OpenApiIT {
         onboard(maya, "maya");
         onboard(tomas, "tomas");
         onboard(keiko, "keiko");
-        for (String path :
-                Set.of("auth/providers", "me", "profile", "preferences", "acknowledgements", "lobby", "topics")) {
+        for (String path : Set.of(
+                "auth/providers",
+                "me",
+                "profile",
+                "preferences",
+                "acknowledgements",
+                "lobby",
+                "lobby/crowd",
+                "lobby/wait?topics=backend,rust&intent=learn",
+                "topics")) {
             maya.asks(200, "GET", "/api/v1/" + path, null);
         }
         for (String path : Set.of("/health", "/health/live", "/health/ready")) {

@@ -4,7 +4,6 @@ import io.duologue.client.machine.ClientInput;
 import io.duologue.client.machine.ClientMachine;
 import io.duologue.client.machine.ClientOutput;
 import io.duologue.client.machine.ClientState;
-import io.duologue.client.machine.Observation;
 import io.duologue.client.transport.SocketListener;
 import io.duologue.client.transport.SocketRequest;
 import io.duologue.client.transport.SocketTransport;
@@ -47,20 +46,13 @@ final class ClientLoop {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(2);
 
-    /** Learns what the machine found out; called on the protocol thread. */
-    interface Ear {
-        void observed(Observation what, ClientState state);
-
-        void stepped(ClientState state, Instant now);
-    }
-
     private final ScheduledExecutorService scheduler;
     private final ForwardClock clock;
     private final SocketTransport transport;
     private final Credentials credentials;
     private final FlightRecorder recorder;
     private final List<URI> targets;
-    private final Ear ear;
+    private final Handles handles;
     private final FrameCodec codec = FrameCodec.create();
     private final Semaphore unheard = new Semaphore(MOST_UNHEARD);
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
@@ -84,7 +76,7 @@ final class ClientLoop {
             FlightRecorder recorder,
             List<URI> targets,
             ClientState state,
-            Ear ear) {
+            Handles handles) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.transport = transport;
@@ -92,7 +84,7 @@ final class ClientLoop {
         this.recorder = recorder;
         this.targets = List.copyOf(targets);
         this.state = state;
-        this.ear = ear;
+        this.handles = handles;
     }
 
     // ── the mailbox ──
@@ -160,7 +152,7 @@ final class ClientLoop {
         ClientMachine.Step step = ClientMachine.step(state, input, now);
         state = step.state();
         step.outputs().forEach(output -> put(output, now));
-        ear.stepped(state, now);
+        handles.stepped(state, now);
         setAlarm(now);
     }
 
@@ -205,7 +197,7 @@ final class ClientLoop {
             recorder.happened(now, hangUp.line(), "hang up", null);
             hangUp(hangUp.line());
         } else if (output instanceof ClientOutput.Observed observed) {
-            ear.observed(observed.what(), state);
+            handles.observed(observed.what(), state);
         } else if (output instanceof ClientOutput.Complaint complaint) {
             recorder.happened(now, state.line(), "complaint", null);
             LOG.warn("the server did what no server may do: {}", complaint.what());

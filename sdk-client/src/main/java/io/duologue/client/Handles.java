@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * What an application holds in its hands: conversations, messages, searches and offers, and what becomes of them. Fields
  * without a word about it belong to the protocol thread; the handles come here from any thread and are brought there.
  */
-final class Handles implements ClientLoop.Ear {
+final class Handles {
     /** Conversations whose late marks are still told. */
     private static final int REMEMBERED = 16;
     /** Of feedback as much may wait for its answer. */
@@ -249,8 +249,8 @@ final class Handles implements ClientLoop.Ear {
 
     // ── what the machine found out ──
 
-    @Override
-    public void observed(Observation what, ClientState state) {
+    /** The machine found something out; on the protocol thread. */
+    void observed(Observation what, ClientState state) {
         if (what instanceof Observation.Received received) {
             received(received);
         } else if (what instanceof Observation.Opened opened) {
@@ -485,8 +485,8 @@ final class Handles implements ClientLoop.Ear {
 
     // ── the connection ──
 
-    @Override
-    public void stepped(ClientState state, Instant now) {
+    /** The machine took a step; on the protocol thread. */
+    void stepped(ClientState state, Instant now) {
         ConnectionState next = new ConnectionState(
                 kind(state.phase()),
                 now,

@@ -119,6 +119,21 @@ public final class PlatformApi {
                                 maybe(topic, "parent").orElse(null))));
     }
 
+    /** How long such a search usually takes somebody like oneself, before one begins it; empty if nothing is known. */
+    public CompletableFuture<Optional<ServerFrame.EstimateMs>> usualWait(SearchCriteria criteria) {
+        String query = "topics=" + part(String.join(",", criteria.topics()))
+                + "&languages=" + part(String.join(",", criteria.languages()))
+                + "&surprise=" + criteria.surprise()
+                + "&mode=" + criteria.mode().wireName()
+                + "&intent=" + criteria.intent().wireName();
+        return calls.call("GET", "/lobby/wait?" + query, null, body -> {
+            JsonNode estimate = body.path("estimateMs");
+            return estimate.isObject()
+                    ? Optional.of(new ServerFrame.EstimateMs(number(estimate, "p50"), number(estimate, "p80")))
+                    : Optional.empty();
+        });
+    }
+
     // ── oneself ──
 
     /** Who one is, and what is left to do before one may search. */

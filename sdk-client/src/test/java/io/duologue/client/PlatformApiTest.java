@@ -8,6 +8,7 @@ import io.duologue.client.account.Preferences;
 import io.duologue.client.account.ProfileChange;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ReportReason;
+import io.duologue.protocol.ServerFrame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,23 @@ class PlatformApiTest {
 
         assertThat(server.takeRequest().getHeaders().get("Authorization")).isNull();
         assertThat(tokens).hasValue(0);
+    }
+
+    @Test
+    void howLongASearchUsuallyTakesIsAskedInTheWordsOfTheSearch() throws Exception {
+        answer(200, "{\"estimateMs\":{\"p50\":8000,\"p80\":20000}}");
+        answer(200, "{\"estimateMs\":null}");
+
+        SearchCriteria both = SearchCriteria.builder()
+                .topics(List.of("backend", "rust"))
+                .languages(List.of("en"))
+                .build();
+        assertThat(now(client.api().usualWait(both))).contains(new ServerFrame.EstimateMs(8_000, 20_000));
+        assertThat(now(client.api().usualWait(SearchCriteria.anybody()))).isEmpty();
+
+        assertThat(server.takeRequest().getTarget())
+                .endsWith("/lobby/wait?topics=backend%2Crust&languages=en&surprise=false&mode=text&intent=talk");
+        assertThat(server.takeRequest().getTarget()).contains("topics=&languages=&surprise=true");
     }
 
     @Test

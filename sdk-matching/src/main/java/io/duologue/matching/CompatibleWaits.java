@@ -92,7 +92,7 @@ final class CompatibleWaits implements WaitEstimator {
             return;
         }
         forget(ticket.participant(), now);
-        FollowedWait wait = new FollowedWait(ticket.queuedAt());
+        FollowedWait wait = new FollowedWait(ticket.queuedAt(), whose(ticket));
         told(ticket, Duration.ZERO, now)
                 .ifPresent(told -> wait.wasTold(told.by(), told.estimate().p80()));
         keysOf(ticket).forEach(key -> wait.isFollowedBy(learning(key)));
@@ -100,6 +100,10 @@ final class CompatibleWaits implements WaitEstimator {
         if (followed.size() > MOST_FOLLOWED) {
             forget(followed.keySet().iterator().next(), now);
         }
+    }
+
+    private static int whose(Ticket ticket) {
+        return ticket.participant().hashCode();
     }
 
     private void forget(ParticipantId participant, Instant now) {
@@ -119,7 +123,7 @@ final class CompatibleWaits implements WaitEstimator {
         long at = now.toEpochMilli();
         keysOf(ticket)
                 .forEach(key -> learning(key)
-                        .matchedUnseen(Math.min(at, ticket.queuedAt().toEpochMilli()), at));
+                        .matchedUnseen(Math.min(at, ticket.queuedAt().toEpochMilli()), at, whose(ticket)));
     }
 
     @Override

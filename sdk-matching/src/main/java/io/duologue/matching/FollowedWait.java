@@ -10,17 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class FollowedWait {
 
     private final long arrived;
+    private final int whose;
     private final List<WaitCell> cells = new ArrayList<>();
     private @Nullable WaitCell toldBy;
     private Duration told = Duration.ZERO;
 
-    FollowedWait(Instant arrived) {
+    /** @param whose by which people are told apart */
+    FollowedWait(Instant arrived, int whose) {
         this.arrived = arrived.toEpochMilli();
+        this.whose = whose;
     }
 
     /** When it began, in milliseconds. */
     long arrived() {
         return arrived;
+    }
+
+    /** By which people are told apart. */
+    int whose() {
+        return whose;
     }
 
     /** Whose estimate it was told at its arrival, and within which time four out of five were said to find somebody. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * did not, four times as much after the first as after the second. In the long run a fifth of the waits take longer, whatever waits do
  * (adaptive conformal inference).
  *
+ * <p><b>What is not said.</b> Nothing that rests on the waits of fewer than {@value Crowd#FEW} people: where two meet again and again, how
+ * long they wait is theirs. People are told apart by a number; two who have the same count as one.
+ *
  * <p>One thread at a time.
  *
  * @see <a href="https://arxiv.org/abs/2106.00170">I. Gibbs and E. Candès, Adaptive Conformal Inference Under Distribution Shift, NeurIPS
@@ -62,7 +65,7 @@ final class WaitCell {
     private long drawnAt;
     private int changes;
 
-    private record Ended(long arrived, long at, boolean matched, boolean followed) {}
+    private record Ended(long arrived, long at, boolean matched, boolean followed, int whose) {}
 
     WaitCell(Calibration calibration) {
         this.calibration = calibration;
@@ -81,13 +84,13 @@ final class WaitCell {
     /** A wait that is followed has ended. */
     void ended(FollowedWait wait, long at, boolean matched) {
         if (followed.remove(wait)) {
-            keep(new Ended(wait.arrived(), at, matched, true));
+            keep(new Ended(wait.arrived(), at, matched, true, wait.whose()));
         }
     }
 
     /** Somebody found a partner whom nobody followed. */
-    void matchedUnseen(long arrived, long at) {
-        keep(new Ended(arrived, at, true, false));
+    void matchedUnseen(long arrived, long at, int whose) {
+        keep(new Ended(arrived, at, true, false, whose));
     }
 
     private void keep(Ended wait) {
@@ -98,10 +101,14 @@ final class WaitCell {
         changes++;
     }
 
-    /** Whether at least so many waits have ended lately. */
+    /** Whether at least so many waits have ended lately, of enough people that something may be said of them. */
     boolean knows(int atLeast, Instant now) {
         forget(now);
-        return ended.size() >= atLeast;
+        return ended.size() >= atLeast && isOfEnoughPeople();
+    }
+
+    private boolean isOfEnoughPeople() {
+        return ended.stream().mapToInt(Ended::whose).distinct().limit(Crowd.FEW).count() == Crowd.FEW;
     }
 
     /** How much longer those wait who have waited so long; empty if it cannot be told. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  *   <li><b>WE-6</b> What remains is never negative, is never told of more time than the longest wait known has left, and for who has
  *       just come is the estimate.
  *   <li><b>WE-7</b> Asking twice, with nothing having happened in between, has the same answer.
+ *   <li><b>WE-8</b> Nothing is told that rests on the waits of fewer than 5 people, however often they came.
  * </ul>
  *
  * <p>Where several nodes share a queue, each tells its own estimator of the people whom it serves, from their arrival to their match;
@@ -52,7 +53,7 @@ public interface WaitEstimator {
 
     /**
      * Learns from those who asked for the same: the same topic, else the same parent, with the same intent, kinds and languages, and of the
-     * same seniority where that many have come. It looks at the last hour, and knows nothing with fewer than 8 waits in it.
+     * same seniority where that many have come. It looks at the last hour, and knows nothing with fewer than 8 waits, or fewer than 5 people, in it.
      */
     static WaitEstimator standard(Topics topics) {
         return new CompatibleWaits(topics, WaitCell.Calibration.ONLINE);

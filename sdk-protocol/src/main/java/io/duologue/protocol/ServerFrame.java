@@ -270,6 +270,7 @@ public sealed interface ServerFrame {
      * @param estimate how long such a search usually takes as a whole; absent when nothing is known
      * @param remaining how much longer one usually takes that has gone on for as long; absent when nothing is known
      * @param whyNot absent while there is nothing to tell yet
+     * @param heldBackMs how long the user is still offered to nobody, after passing or leaving too early several times; 0 if he is not
      */
     record QueueWaiting(
             int position,
@@ -282,7 +283,8 @@ public sealed interface ServerFrame {
             List<String> languages,
             List<Widened> widened,
             @Nullable EstimateMs remaining,
-            @Nullable WhyNot whyNot)
+            @Nullable WhyNot whyNot,
+            long heldBackMs)
             implements ServerFrame {
         public QueueWaiting {
             topics = List.copyOf(topics);
@@ -301,7 +303,7 @@ public sealed interface ServerFrame {
                 TalkMode mode,
                 List<String> languages,
                 List<Widened> widened) {
-            this(position, waitedMs, estimate, topics, surprise, intent, mode, languages, widened, null, null);
+            this(position, waitedMs, estimate, topics, surprise, intent, mode, languages, widened, null, null, 0);
         }
 
         @Override
@@ -434,6 +436,15 @@ public sealed interface ServerFrame {
     /** What is kept of a conversation's words. */
     record Retention(String policy, int deletedAfterHours) {}
 
+    /**
+     * What it costs to leave too early.
+     *
+     * @param freeAt from then on leaving costs nothing
+     * @param waitMs for how long whoever leaves before is offered to nobody; 0 where it only counts for the next time
+     */
+    record Skip(Instant freeAt, long waitMs) {}
+
+    /** @param skip absent where it costs nothing, whenever one leaves */
     record MatchFound(
             String conversation,
             Card partner,
@@ -441,8 +452,22 @@ public sealed interface ServerFrame {
             Instant startedAt,
             long n,
             Cursor head,
-            Retention retention)
+            Retention retention,
+            @Nullable Skip skip)
             implements ServerFrame {
+
+        /** One that costs nothing to leave. */
+        public MatchFound(
+                String conversation,
+                Card partner,
+                @Nullable String topic,
+                Instant startedAt,
+                long n,
+                Cursor head,
+                Retention retention) {
+            this(conversation, partner, topic, startedAt, n, head, retention, null);
+        }
+
         @Override
         public Type type() {
             return Type.MATCH_FOUND;
@@ -506,6 +531,7 @@ public sealed interface ServerFrame {
      * @param n the last {@code n} of this user that the log knows
      * @param from the replay that follows starts behind this place
      * @param reveal absent while nobody has asked
+     * @param skip absent where it costs nothing, whenever one leaves
      */
     record ConversationSnapshot(
             String conversation,
@@ -519,8 +545,40 @@ public sealed interface ServerFrame {
             long readUpTo,
             Retention retention,
             boolean over,
-            @Nullable Reveal reveal)
+            @Nullable Reveal reveal,
+            @Nullable Skip skip)
             implements ServerFrame {
+
+        /** One that costs nothing to leave. */
+        public ConversationSnapshot(
+                String conversation,
+                Card partner,
+                @Nullable String topic,
+                Instant startedAt,
+                long n,
+                Cursor head,
+                Cursor from,
+                long deliveredUpTo,
+                long readUpTo,
+                Retention retention,
+                boolean over,
+                @Nullable Reveal reveal) {
+            this(
+                    conversation,
+                    partner,
+                    topic,
+                    startedAt,
+                    n,
+                    head,
+                    from,
+                    deliveredUpTo,
+                    readUpTo,
+                    retention,
+                    over,
+                    reveal,
+                    null);
+        }
+
         @Override
         public Type type() {
             return Type.CONVERSATION_SNAPSHOT;

@@ -3,6 +3,7 @@ package io.duologue.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what stands behind a server frame's {@code type}, members in the order of {@code docs/spec/frames.md}. */
 final class ServerFrameWriter {
@@ -217,6 +218,7 @@ final class ServerFrameWriter {
         if (frame.whyNot() != null) {
             whyNot(frame.whyNot());
         }
+        wire.from(1, "heldBackMs", frame.heldBackMs());
         out.writeEndObject();
     }
 
@@ -295,7 +297,17 @@ final class ServerFrameWriter {
         out.writeNumberField("n", frame.n());
         wire.cursor("head", frame.head());
         retention(frame.retention());
+        skip(frame.skip());
         out.writeEndObject();
+    }
+
+    private void skip(ServerFrame.@Nullable Skip skip) throws IOException {
+        if (skip != null) {
+            out.writeObjectFieldStart("skip");
+            wire.instant("freeAt", skip.freeAt());
+            out.writeNumberField("waitMs", skip.waitMs());
+            out.writeEndObject();
+        }
     }
 
     private void matchWithdrawn(ServerFrame.MatchWithdrawn frame) throws IOException {
@@ -385,6 +397,7 @@ final class ServerFrameWriter {
             reveal(reveal);
             out.writeEndObject();
         }
+        skip(frame.skip());
         out.writeEndObject();
     }
 

@@ -318,7 +318,8 @@ final class ServerFrames {
                 required("languages", TEXTS),
                 required("widened", Values.list(widened)),
                 optional("remainingMs", estimate),
-                optional("whyNot", whyNot));
+                optional("whyNot", whyNot),
+                optional("heldBackMs", Values.AMOUNT));
     }
 
     private static ServerFrame.QueueWaiting queueWaiting(Shape.Read f) {
@@ -334,7 +335,8 @@ final class ServerFrames {
                 data.list("languages"),
                 data.list("widened"),
                 data.find("remainingMs", ServerFrame.EstimateMs.class),
-                data.find("whyNot", ServerFrame.WhyNot.class));
+                data.find("whyNot", ServerFrame.WhyNot.class),
+                data.numberOr("heldBackMs", 0));
     }
 
     private static void putMatch(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {
@@ -353,7 +355,8 @@ final class ServerFrames {
                 required("startedAt", Values.INSTANT),
                 required("n", Values.AMOUNT),
                 required("head", Values.CURSOR),
-                required("retention", retention()));
+                required("retention", retention()),
+                optional("skip", skip()));
         shapes.put(ServerFrame.Type.MATCH_FOUND, conversationFrame(ServerFrames::matchFound, required("data", found)));
         shapes.put(
                 ServerFrame.Type.MATCH_WITHDRAWN,
@@ -396,7 +399,8 @@ final class ServerFrames {
                 data.instant("startedAt"),
                 data.number("n"),
                 data.cursor("head"),
-                data.get("retention", ServerFrame.Retention.class));
+                data.get("retention", ServerFrame.Retention.class),
+                data.find("skip", ServerFrame.Skip.class));
     }
 
     private static Value<?> card() {
@@ -445,6 +449,13 @@ final class ServerFrames {
                 r -> new ServerFrame.Retention(r.text("policy"), r.smallNumber("deletedAfterHours")),
                 required("policy", Values.oneOf("none", "buffer", "evidence", "full")),
                 required("deletedAfterHours", Values.SMALL_AMOUNT));
+    }
+
+    private static Value<?> skip() {
+        return object(
+                s -> new ServerFrame.Skip(s.instant("freeAt"), s.number("waitMs")),
+                required("freeAt", Values.INSTANT),
+                required("waitMs", Values.AMOUNT));
     }
 
     private static void putEntries(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {
@@ -580,7 +591,8 @@ final class ServerFrames {
                 required("readUpTo", Values.AMOUNT),
                 required("retention", retention()),
                 required("over", Values.FLAG),
-                optional("reveal", object(ServerFrames::reveal, revealMembers())));
+                optional("reveal", object(ServerFrames::reveal, revealMembers())),
+                optional("skip", skip()));
         shapes.put(
                 ServerFrame.Type.CONVERSATION_SNAPSHOT,
                 conversationFrame(ServerFrames::snapshot, required("data", snapshot)));
@@ -600,7 +612,8 @@ final class ServerFrames {
                 data.number("readUpTo"),
                 data.get("retention", ServerFrame.Retention.class),
                 data.flag("over"),
-                data.find("reveal", ServerFrame.Reveal.class));
+                data.find("reveal", ServerFrame.Reveal.class),
+                data.find("skip", ServerFrame.Skip.class));
     }
 
     private static void putSafety(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {

@@ -281,7 +281,8 @@ final class GoldenFrames {
                                 List.of(
                                         new ServerFrame.KeptAwayBy("topic", "most"),
                                         new ServerFrame.KeptAwayBy("language", "some")),
-                                List.of(new ServerFrame.Widened("seniority", "3", 52000)))));
+                                List.of(new ServerFrame.Widened("seniority", "3", 52000))),
+                        15000));
         frames.put(
                 "queue.waiting.min",
                 new ServerFrame.QueueWaiting(
@@ -296,7 +297,14 @@ final class GoldenFrames {
         frames.put(
                 "match.found",
                 new ServerFrame.MatchFound(
-                        CONVERSATION, CARD, "java", AT, 0, Cursor.START, new ServerFrame.Retention("buffer", 24)));
+                        CONVERSATION,
+                        CARD,
+                        "java",
+                        AT,
+                        0,
+                        Cursor.START,
+                        new ServerFrame.Retention("buffer", 24),
+                        new ServerFrame.Skip(AT.plusSeconds(30), 0)));
         frames.put(
                 "match.found.min",
                 new ServerFrame.MatchFound(
@@ -325,7 +333,8 @@ final class GoldenFrames {
                         new ServerFrame.Retention("evidence", 72),
                         false,
                         new ServerFrame.Reveal(
-                                RevealState.PENDING, Author.SELF, Instant.parse("2026-11-21T09:01:00Z"), 56000)));
+                                RevealState.PENDING, Author.SELF, Instant.parse("2026-11-21T09:01:00Z"), 56000),
+                        new ServerFrame.Skip(AT.plusSeconds(30), 5000)));
         frames.put(
                 "conversation.snapshot.min",
                 new ServerFrame.ConversationSnapshot(

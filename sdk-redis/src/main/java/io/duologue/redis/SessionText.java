@@ -42,7 +42,8 @@ final class SessionText {
 
     /** The rest of a session that does nothing and knows nothing. */
     static String freshRest() {
-        return rest(Optional.empty(), Activity.IDLE, Optional.empty(), Optional.empty());
+        return rest(Optional.empty(), Activity.IDLE, Optional.empty(), Optional.empty())
+                .toString();
     }
 
     static LiveSession read(UserId user, String text) {
@@ -66,6 +67,8 @@ final class SessionText {
                 .activity(activity(rest))
                 .next(rest.find().map(ConversationId::new))
                 .search(rest.find().map(topics -> search(topics, rest)))
+                .skips(rest.find().map(Integer::parseInt).orElse(0))
+                .heldBackUntil(rest.find().map(Moments::parse))
                 .build();
     }
 
@@ -88,17 +91,25 @@ final class SessionText {
     }
 
     private static String rest(LiveSession session) {
-        return rest(session.signIn(), session.activity(), session.next(), session.search());
+        Fields.Writer rest = rest(session.signIn(), session.activity(), session.next(), session.search());
+        if (session.skips() > 0 || session.heldBackUntil().isPresent()) {
+            if (session.search().isEmpty()) {
+                rest.add((String) null);
+            }
+            rest.add(session.skips());
+            session.heldBackUntil().ifPresent(rest::add);
+        }
+        return rest.toString();
     }
 
-    private static String rest(
+    private static Fields.Writer rest(
             Optional<SecretHash> signIn, Activity activity, Optional<ConversationId> next, Optional<Search> search) {
         Fields.Writer fields =
                 new Fields.Writer().add(signIn.map(SecretHash::value).orElse(null));
         add(fields, activity);
         fields.add(next.map(ConversationId::value).orElse(null));
         search.ifPresent(wish -> add(fields, wish));
-        return fields.toString();
+        return fields;
     }
 
     private static void add(Fields.Writer fields, Activity activity) {

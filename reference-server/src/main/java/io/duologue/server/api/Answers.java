@@ -71,9 +71,14 @@ final class Answers {
 
     /** The body as the {@code data} of a frame, checked like one. */
     <T extends ClientFrame> T command(Class<T> type, String wireName, JsonBody body) {
+        return command(type, wireName, body.members());
+    }
+
+    /** The {@code data} of a frame, checked like that. */
+    <T extends ClientFrame> T command(Class<T> type, String wireName, ObjectNode data) {
         ObjectNode frame = Json.object();
         frame.put("type", wireName);
-        frame.set("data", body.members());
+        frame.set("data", data);
         return checked(type, frame);
     }
 

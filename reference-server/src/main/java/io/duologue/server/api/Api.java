@@ -33,7 +33,7 @@ public final class Api {
                         new IdentityHandlers(platform, authentication, bulkheads).routes(),
                         new ProfileHandlers(platform, authentication).routes(),
                         new PictureHandlers(platform, authentication).routes(),
-                        new LobbyHandlers(platform, answers).routes(),
+                        new LobbyHandlers(platform, authentication, answers).routes(),
                         new QueueHandlers(platform, authentication, repeats, answers).routes(),
                         new ConversationHandlers(platform, authentication, answers).routes(),
                         new SafetyHandlers(platform, authentication, repeats, answers).routes(),

@@ -305,7 +305,8 @@ final class ExportDocument {
         item.set("topics", Words.array(search.map(Search::topics).orElse(List.of())));
         item.set("languages", Words.array(search.map(Search::languages).orElse(List.of())));
         return item.put("mode", search.map(asked -> word(asked.mode())).orElse(null))
-                .put("intent", search.map(asked -> word(asked.intent())).orElse(null));
+                .put("intent", search.map(asked -> word(asked.intent())).orElse(null))
+                .put("leftEarlyInARow", stay.skips());
     }
 
     private static ObjectNode talk(Talk talk) {

@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.engine.QueueWatch;
+import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.Desk.Admin;
 import io.duologue.core.moderation.Desk.Refusal;
 import io.duologue.matching.QueueStatistics;
@@ -51,9 +52,10 @@ final class QueueDeskHandlers {
     }
 
     private HttpResponse whyNot(HttpRequest request, Caller caller, Admin admin) {
-        return watch.whyNot(desk.user(request))
-                .map(whyNot -> HttpResponse.ok(json(whyNot)))
-                .orElseThrow(() -> desk.refused(Refusal.NO_SUCH_PERSON));
+        UserId person = desk.user(request);
+        WhyNot whyNot = watch.whyNot(person).orElseThrow(() -> desk.refused(Refusal.NO_SUCH_PERSON));
+        admin.readsWhyNot(person);
+        return HttpResponse.ok(json(whyNot));
     }
 
     private static ObjectNode json(WhyNot whyNot) {

@@ -160,6 +160,7 @@ enum Setting {
             Values.DURATION,
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
+    SKIPS("skips", Values.SKIPS, Values::skips, (to, value) -> to.engine().skips(value)),
     MATCHING_TOPICS(
             "matching.topics",
             Values.FILE,

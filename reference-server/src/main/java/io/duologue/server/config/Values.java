@@ -4,6 +4,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
 import io.duologue.identity.GuestIdentityProvider;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     static final String DURATION = "a duration such as 500ms, 10s, 5m, 12h or 1d";
     static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
+
+    static final String SKIPS = "free, lenient, standard, or figures such as 30s: 0, 5s, 15s, 60s";
 
     static final String KEY = "64 hexadecimal digits or more, such as those of: openssl rand -hex 32";
     static final String CLIENT_ID = "a client id of 1–255 characters";
@@ -102,6 +105,34 @@ final class Values {
         }
         Optional<Integer> burst = integer(text.substring(0, slash), 1, 1_000_000);
         return positive(text.substring(slash + 1)).flatMap(every -> burst.map(calls -> new RateLimit(calls, every)));
+    }
+
+    /** A policy by its name, or its minimum talk and behind a colon its waits. */
+    static Optional<SkipPolicy> skips(String text) {
+        return switch (text) {
+            case "free" -> Optional.of(SkipPolicy.FREE);
+            case "lenient" -> Optional.of(SkipPolicy.LENIENT);
+            case "standard" -> Optional.of(SkipPolicy.STANDARD);
+            default -> skipFigures(text);
+        };
+    }
+
+    private static Optional<SkipPolicy> skipFigures(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return Optional.empty();
+        }
+        List<Duration> waits = Arrays.stream(text.substring(colon + 1).split(",", -1))
+                .flatMap(wait -> duration(wait.strip()).stream())
+                .toList();
+        boolean isEachATime = waits.size() == text.chars().filter(c -> c == ',').count() + 1;
+        try {
+            return positive(text.substring(0, colon).strip())
+                    .filter(minimumTalk -> isEachATime)
+                    .map(minimumTalk -> new SkipPolicy(minimumTalk, waits));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Integer> integer(String text, int min, int max) {

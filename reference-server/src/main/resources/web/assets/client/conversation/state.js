@@ -13,7 +13,7 @@ export const START = Object.freeze([0, '00000000']);
 /** A sent message is kept until the partner has it, at most so many. */
 export const OUTBOX_LIMIT = 256;
 
-export function openConversation({ conversation, partner, topic, startedAt, n = 0, retention = null, from = START },
+export function openConversation({ conversation, partner, topic, startedAt, n = 0, retention = null, skip = null, from = START },
   { online = true, inFlight = 16, typingEveryMs = 1000 } = {}) {
   return Object.freeze({
     id: conversation,
@@ -21,6 +21,7 @@ export function openConversation({ conversation, partner, topic, startedAt, n = 
     topic: topic ?? null,
     startedAt,
     retention,
+    skip,
 
     cursor: from,
     acked: START,

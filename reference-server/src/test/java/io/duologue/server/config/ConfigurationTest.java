@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,24 @@ class ConfigurationTest {
         assertThat(options.port()).isEqualTo(3);
         assertThat(options.host()).isEqualTo("::1");
         assertThat(options.engine().resumeWindow()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatLeavingEarlyCostsIsAPolicyByItsNameOrByItsFigures() throws ConfigurationException, IOException {
+        assertThat(skips(Map.of())).isEqualTo(SkipPolicy.STANDARD);
+        assertThat(skips(Map.of("DUOLOGUE_PRESET", "anonymous"))).isEqualTo(SkipPolicy.LENIENT);
+        assertThat(skips(Map.of("DUOLOGUE_SKIPS", "free"))).isEqualTo(SkipPolicy.FREE);
+        assertThat(skips(Map.of("DUOLOGUE_SKIPS", "30s: 0, 5s, 15s, 60s"))).isEqualTo(SkipPolicy.STANDARD);
+        assertThat(skips(Map.of("DUOLOGUE_SKIPS", "1m:10s")))
+                .isEqualTo(new SkipPolicy(Duration.ofMinutes(1), List.of(Duration.ofSeconds(10))));
+
+        for (String wrong : List.of("often", "30s", "30s:", "30s: 5", "30s: 5s,", "11m: 5s", "30s: 11m", "0: 5s")) {
+            assertError(Map.of("DUOLOGUE_SKIPS", wrong), Optional.empty(), "DUOLOGUE_SKIPS", "free, lenient, standard");
+        }
+    }
+
+    private static SkipPolicy skips(Map<String, String> environment) throws ConfigurationException {
+        return Configuration.read(environment, Optional.empty(), DEMO).engine().skips();
     }
 
     @Test

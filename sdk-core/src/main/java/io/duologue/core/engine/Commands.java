@@ -34,6 +34,14 @@ public interface Commands {
      */
     Answer<QueueView> join(UserId user, ClientFrame.QueueJoin join);
 
+    /**
+     * How long a search like that usually takes somebody like the user, before he begins it; empty if nothing is known. It needs no live
+     * session, begins nothing, and rests on the waits of at least five people.
+     *
+     * @param asked what would be searched for; its {@code id} is not looked at
+     */
+    Answer<Optional<ServerFrame.EstimateMs>> usualWait(UserId user, ClientFrame.QueueJoin asked);
+
     /** Ends a search; one who does not search stays as he is. Where a match was faster, the answer is the conversation. */
     Answer<QueueView> leave(UserId user);
 

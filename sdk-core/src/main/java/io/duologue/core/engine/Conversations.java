@@ -28,6 +28,7 @@ import io.duologue.core.session.Activity;
 import io.duologue.core.session.Activity.Reserved;
 import io.duologue.core.session.Activity.Talking;
 import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.ServerFrame.Problem;
@@ -417,10 +418,22 @@ final class Conversations {
         return new ServerFrame.Retention(options.messages().wireName(), hours);
     }
 
-    ServerFrame.ConversationSnapshot snapshot(UserId viewer, LogState state, Party party, long fromSeq, int fromMark) {
+    /** What it costs this user to leave early; null if nothing. */
+    ServerFrame.@Nullable Skip skip(LiveSession session, LogState state) {
+        SkipPolicy skips = context.options().skips();
+        long wait = skips.waitAfter(session.skips()).toMillis();
+        return state.over()
+                ? null
+                : skips.freeAt(state.info().startedAt())
+                        .map(freeAt -> new ServerFrame.Skip(freeAt, wait))
+                        .orElse(null);
+    }
+
+    ServerFrame.ConversationSnapshot snapshot(
+            LiveSession viewer, LogState state, Party party, long fromSeq, int fromMark) {
         return new ServerFrame.ConversationSnapshot(
                 state.info().id().value(),
-                partnerCard(viewer, state),
+                partnerCard(viewer.user(), state),
                 topicLabel(state),
                 state.info().startedAt(),
                 state.party(party).lastN(),
@@ -430,7 +443,8 @@ final class Conversations {
                 state.party(party.other()).read(),
                 retention(),
                 state.over(),
-                Frames.reveal(state, party, context.now()));
+                Frames.reveal(state, party, context.now()),
+                skip(viewer, state));
     }
 
     @Nullable String topicLabel(LogState state) {

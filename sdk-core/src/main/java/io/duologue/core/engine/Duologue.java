@@ -341,7 +341,7 @@ public final class Duologue implements AutoCloseable {
                     rules,
                     estimator != null ? estimator : WaitEstimator.standard(topics),
                     new Judgement(moderation, options, judging, ticks),
-                    new SessionRules(options.awayAfter(), options.resumeWindow()),
+                    new SessionRules(options.awayAfter(), options.resumeWindow(), options.skips()),
                     new Tickets(
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null),

@@ -79,6 +79,11 @@ final class EngineCommands implements Commands {
     }
 
     @Override
+    public Answer<Optional<ServerFrame.EstimateMs>> usualWait(UserId user, ClientFrame.QueueJoin asked) {
+        return guarded(() -> engine.queueing().usualWait(user, asked));
+    }
+
+    @Override
     public Answer<QueueView> leave(UserId user) {
         return guarded(() -> {
             engine.sessions().leave(user);
@@ -123,19 +128,22 @@ final class EngineCommands implements Commands {
 
     @Override
     public Answer<Optional<ServerFrame.ConversationSnapshot>> current(UserId user) {
-        return guarded(() -> Answer.done(engine.sessions()
-                .find(user)
-                .flatMap(session -> session.activity() instanceof Talking talking
-                        ? engine.conversations()
-                                .ofMember(user, talking.conversation().value())
-                        : Optional.empty())
-                .map(state -> engine.conversations()
-                        .snapshot(
-                                user,
-                                state,
-                                party(user, state),
-                                state.kept().seq(),
-                                state.kept().mark()))));
+        return guarded(() -> Answer.done(engine.sessions().find(user).flatMap(this::snapshot)));
+    }
+
+    private Optional<ServerFrame.ConversationSnapshot> snapshot(LiveSession session) {
+        UserId user = session.user();
+        return session.activity() instanceof Talking talking
+                ? engine.conversations()
+                        .ofMember(user, talking.conversation().value())
+                        .map(state -> engine.conversations()
+                                .snapshot(
+                                        session,
+                                        state,
+                                        party(user, state),
+                                        state.kept().seq(),
+                                        state.kept().mark()))
+                : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Guarantee;
 import java.time.Duration;
@@ -144,6 +145,12 @@ public interface EngineOptions {
     @Value.Default
     default Duration repeatCoolDown() {
         return Duration.ofHours(24);
+    }
+
+    /** What it costs to leave a conversation early. */
+    @Value.Default
+    default SkipPolicy skips() {
+        return SkipPolicy.STANDARD;
     }
 
     /** How everybody is asked before a conversation begins; absent, each person's own preference counts. */

@@ -18,6 +18,7 @@ import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.Activity.Talking;
 import io.duologue.core.session.LiveSession;
+import io.duologue.core.session.SkipPolicy.Parting;
 import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.Cursor;
 import io.duologue.protocol.ServerFrame;
@@ -126,7 +127,7 @@ final class PeerFeed {
             return;
         }
         if (feed == null || !feed.conversation().equals(talking.conversation())) {
-            begin(talking.conversation());
+            begin(talking.conversation(), session);
         } else {
             tellPresent();
             pump();
@@ -158,7 +159,7 @@ final class PeerFeed {
      * The session was brought into a new conversation. All that may fail comes before the feed is pointed at the log: a client
      * that was not told of a conversation must not be fed from it.
      */
-    private void begin(ConversationId conversation) {
+    private void begin(ConversationId conversation, LiveSession session) {
         Optional<LogState> known = context.stores().log().find(conversation);
         if (known.isEmpty()) {
             return;
@@ -178,7 +179,8 @@ final class PeerFeed {
                 state.info().startedAt(),
                 state.party(party).lastN(),
                 Frames.cursor(state.head()),
-                engine.conversations().retention()));
+                engine.conversations().retention(),
+                engine.conversations().skip(session, state)));
         tellPresent(state);
         pump();
     }
@@ -437,11 +439,12 @@ final class PeerFeed {
     /** The log is not the one that was read: it lost entries and grew anew. Everything is told again. */
     private void startAgain(Feed of) {
         Optional<LogState> state = context.stores().log().find(of.conversation());
-        if (state.isPresent() && peer.isLive()) {
+        Optional<LiveSession> session = engine.sessions().find(peer.user());
+        if (state.isPresent() && session.isPresent() && peer.isLive()) {
             Position kept = state.get().kept();
             receipts.forget(of);
             of.startOver(kept);
-            must(engine.conversations().snapshot(peer.user(), state.get(), of.party(), kept.seq(), kept.mark()));
+            must(engine.conversations().snapshot(session.get(), state.get(), of.party(), kept.seq(), kept.mark()));
         }
     }
 
@@ -452,7 +455,10 @@ final class PeerFeed {
         partnerTypesUntil = null;
         if (gone != null) {
             engine.sessions()
-                    .update(peer.user(), s -> context.rules().release(s, gone.conversation(), lastN, context.now()));
+                    .update(
+                            peer.user(),
+                            s -> context.rules()
+                                    .release(s, gone.conversation(), lastN, Parting.CUT_SHORT, context.now()));
             peer.seat().announce(Status.IDLE);
         }
     }

@@ -15,6 +15,7 @@ import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.LiveSession.LastConversation;
 import io.duologue.core.session.SessionId;
 import io.duologue.core.session.SessionStore.Claim;
+import io.duologue.core.session.SkipPolicy.Parting;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ClientFrame.HeldCursor;
 import io.duologue.protocol.CloseCode;
@@ -129,7 +130,7 @@ final class PeerHello {
                 claim.resumed() ? null : session.last().map(PeerHello::last).orElse(null)));
         replayOlder(hello.cursors(), state);
         if (state != null) {
-            resume(state);
+            resume(session, state);
         } else {
             peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
             peer.feed().liveAfter(0);
@@ -142,12 +143,12 @@ final class PeerHello {
         }
     }
 
-    private void resume(LogState state) {
+    private void resume(LiveSession session, LogState state) {
         peer.seat().announce(Status.TALKING);
         Party party = state.info().party(peer.user()).orElseThrow();
         engine.bells().ring(new Bell.Arrived(state.info().user(party.other()), peer.user(), context.node()));
         Position from = peer.feed().feedFrom();
-        peer.send(engine.conversations().snapshot(peer.user(), state, party, from.seq(), from.mark()));
+        peer.send(engine.conversations().snapshot(session, state, party, from.seq(), from.mark()));
         peer.feed().tellPresent(state);
         peer.feed().liveAfter(state.head().seq());
     }
@@ -166,7 +167,7 @@ final class PeerHello {
     /** The log of the session's conversation is not kept any more: nobody is in it. */
     private LiveSession forsaken(LiveSession session, ConversationId conversation) {
         return engine.sessions()
-                .update(peer.user(), s -> context.rules().release(s, conversation, 0, context.now()))
+                .update(peer.user(), s -> context.rules().release(s, conversation, 0, Parting.CUT_SHORT, context.now()))
                 .orElse(session);
     }
 

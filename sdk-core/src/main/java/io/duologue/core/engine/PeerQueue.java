@@ -241,6 +241,7 @@ final class PeerQueue {
                 && Objects.equals(a.estimate(), b.estimate())
                 && a.widened().equals(b.widened())
                 && Objects.equals(a.whyNot(), b.whyNot())
+                && (a.heldBackMs() > 0) == (b.heldBackMs() > 0)
                 && a.topics().equals(b.topics())
                 && a.surprise() == b.surprise()
                 && a.intent() == b.intent()

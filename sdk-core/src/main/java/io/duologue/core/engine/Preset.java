@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.conversation.MessageRetention;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,14 @@ public record Preset(String name, EngineOptions options) {
     public static final Preset PROFESSIONAL =
             new Preset("professional", EngineOptions.builder().build());
 
-    /** Strangers who are paired at once; texts are gone when nobody can return to them any more. */
+    /** Strangers who are paired at once and may leave sooner; texts are gone when nobody can return to them any more. */
     public static final Preset ANONYMOUS = new Preset(
             "anonymous",
             EngineOptions.builder()
                     .shown(Shown.STRANGER)
                     .offers(OfferMode.AUTO)
                     .messages(MessageRetention.BUFFER)
+                    .skips(SkipPolicy.LENIENT)
                     .build());
 
     /** People who are paired at once and know each other by an alias until both agree to see each other's cards. */

@@ -46,7 +46,15 @@ public final class QueueWatch {
 
     /** What was seen, and what has been found out from it. */
     private record Look(
-            QueueSnapshot snapshot, Instant at, Map<ParticipantId, CompletableFuture<Optional<WhyNotTold>>> told) {
+            QueueSnapshot snapshot,
+            Instant at,
+            QueueStatistics.Shown shown,
+            Map<ParticipantId, CompletableFuture<Optional<WhyNotTold>>> told) {
+
+        static Look at(QueueSnapshot snapshot, Instant now) {
+            return new Look(snapshot, now, snapshot.statistics(now).shown(), new ConcurrentHashMap<>());
+        }
+
         boolean isFresh(Instant now) {
             return now.isBefore(at.plus(FRESH)) && !now.isBefore(at);
         }
@@ -57,10 +65,15 @@ public final class QueueWatch {
         this.lookout = lookout;
     }
 
-    /** How many of what wait: for operators, and as {@link QueueStatistics#shown()} for everybody. */
+    /** How many of what wait: for operators. Everybody else is told {@link #shown()}. */
     public QueueStatistics statistics() {
         Instant now = context.now();
         return look(now).snapshot().statistics(now);
+    }
+
+    /** How many of what wait, as anybody may know it. */
+    public QueueStatistics.Shown shown() {
+        return look(context.now()).shown();
     }
 
     /** Everything that keeps others away from this user: for operators. Empty if the user does not wait. */
@@ -117,7 +130,7 @@ public final class QueueWatch {
             if (meanwhile != null && meanwhile.isFresh(now)) {
                 return meanwhile;
             }
-            Look anew = new Look(QueueSnapshot.of(context.stores().queue()), now, new ConcurrentHashMap<>());
+            Look anew = Look.at(QueueSnapshot.of(context.stores().queue()), now);
             last = anew;
             return anew;
         } finally {

@@ -112,14 +112,32 @@ final class Queueing {
         if (seeker.preferences().isPaused(now)) {
             return refused(QueueRefusal.PAUSED, ErrorCode.QUEUE_PAUSED, "this user has paused; resuming lifts it");
         }
-        Search search = new Search(
+        return joined(sessions.search(seeker, search(join, now)), join);
+    }
+
+    private static Search search(ClientFrame.QueueJoin join, Instant now) {
+        return new Search(
                 join.topics(),
                 Frames.mode(join.mode()),
                 Frames.intent(join.intent()),
                 join.surprise(),
                 join.languages(),
                 now);
-        return joined(sessions.search(seeker, search), join);
+    }
+
+    /** How long a search like that usually takes somebody like the user; empty if nothing is known. */
+    Answer<Optional<ServerFrame.EstimateMs>> usualWait(UserId user, ClientFrame.QueueJoin asked) {
+        Optional<Problem> invalid = invalid(asked);
+        if (invalid.isPresent()) {
+            return Answer.refused(invalid.get());
+        }
+        Instant now = context.now();
+        return Answer.done(context.stores()
+                .profiles()
+                .find(user)
+                .map(profile -> context.tickets().ticket(Seeker.of(profile), search(asked, now), now))
+                .flatMap(ticket -> context.estimator().estimate(ticket, now))
+                .map(Frames::estimate));
     }
 
     private Joined joined(SearchResult result, ClientFrame.QueueJoin join) {
@@ -260,7 +278,10 @@ final class Queueing {
                 ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
                         .flatMap(t -> watch.told(t, now))
                         .map(told -> Frames.whyNot(told, passed))
-                        .orElse(null));
+                        .orElse(null),
+                ticket.filter(t -> !t.isAvailable(now))
+                        .map(t -> Duration.between(now, t.availableFrom()).toMillis())
+                        .orElse(0L));
     }
 
     private java.util.List<String> languages(UserId user) {

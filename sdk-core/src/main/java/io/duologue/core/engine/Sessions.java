@@ -20,6 +20,7 @@ import io.duologue.core.session.Activity;
 import io.duologue.core.session.Activity.Reserved;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionStore;
+import io.duologue.core.session.SkipPolicy.Parting;
 import io.duologue.matching.AddResult;
 import io.duologue.matching.Offer;
 import io.duologue.matching.ParticipantId;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
     private static final int ATTEMPTS = 32;
+    /** Somebody who reports whom he talks with and then leaves has hardly reported more people in between. */
+    private static final int LATEST_REPORTS = 5;
 
     private final EngineContext context;
     private final Bells bells;
@@ -172,10 +175,17 @@ final class Sessions {
             return null;
         }
         Instant now = context.now();
-        Ticket ticket = context.tickets().ticket(known, search.get(), now);
+        Ticket ticket = heldBack(context.tickets().ticket(known, search.get(), now), session);
         return context.stores()
                 .queue()
                 .add(there.map(t -> Tickets.inPlaceOf(t.ticket(), ticket)).orElse(ticket), now);
+    }
+
+    private static Ticket heldBack(Ticket ticket, LiveSession session) {
+        return session.heldBackUntil()
+                .filter(ticket.availableFrom()::isBefore)
+                .map(ticket::delayedUntil)
+                .orElse(ticket);
     }
 
     /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */
@@ -257,11 +267,26 @@ final class Sessions {
         if (!isRecorded(user, over)) {
             recordEnd(over);
         }
+        Parting parting = parting(over, party);
         Optional<LiveSession> released = update(
                 user,
-                s -> context.rules().release(s, conversation, over.party(party).lastN(), context.now()));
+                s -> context.rules().release(s, conversation, over.party(party).lastN(), parting, context.now()));
         released.ifPresent(this::ticketFor);
         return released;
+    }
+
+    /** What this end was to one of the two; whoever has reported the other one had a reason to go. */
+    private Parting parting(LogState over, Party party) {
+        Parting parting = context.options().skips().parting(over, party);
+        return parting == Parting.SKIPPED
+                        && hasReported(over.info().user(party), over.info().user(party.other()))
+                ? Parting.CUT_SHORT
+                : parting;
+    }
+
+    private boolean hasReported(UserId user, UserId partner) {
+        return context.stores().reports().by(user, LATEST_REPORTS).stream()
+                .anyMatch(report -> report.reported().equals(partner));
     }
 
     /**

@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public interface AuditStore extends Perishable {
 
+    /** The case of what was read about somebody who waits. */
+    String QUEUE = "queue";
+
     /** @return the number of the entry, from 1 */
     long write(Entry entry);
 
@@ -42,7 +45,7 @@ public interface AuditStore extends Perishable {
 
     /** What was done. */
     enum Action {
-        /** A report was read, with its evidence, or an appeal. */
+        /** A report was read, with its evidence, or an appeal, or why somebody who waits meets nobody. */
         READ,
         /** A report was dismissed. */
         DISMISSED,
@@ -62,8 +65,9 @@ public interface AuditStore extends Perishable {
      * One act. Immutable.
      *
      * @param id names the act, so that carrying it out once more is no other one
-     * @param caseId of the report, or of the restriction where there was none, or where it is about an appeal
-     * @param about who was reported or restricted
+     * @param caseId of the report, or of the restriction where there was none, or where it is about an appeal; {@link #QUEUE} where
+     *     it is about somebody who waits
+     * @param about who was reported or restricted, or waits
      */
     record Entry(String id, Instant at, UserId by, Action action, String caseId, UserId about) {}
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #admin}, which look at the {@link Roles} each time; what they return is for one request, and not to be kept.
  *
  * <p>Whoever is shown a report with its evidence has read it, and that is written down before it is shown: once a day for each report
- * and each moderator.
+ * and each moderator. So is what an admin reads of why somebody meets nobody.
  *
  * <p>What counts is written down before what follows from it: the decision, the entry of the audit, the restriction, and then its
  * enforcement. Whoever finds an act half done, because a store failed, and does it again, carries out the rest of the first one.
@@ -109,7 +109,7 @@ public final class Desk {
 
     /** What of it an admin alone has; empty for everybody else. */
     public Optional<Admin> admin(UserId user) {
-        return has(user, Role.ADMIN) ? Optional.of(new Admin()) : Optional.empty();
+        return has(user, Role.ADMIN) ? Optional.of(new Admin(user)) : Optional.empty();
     }
 
     private boolean has(UserId user, Role role) {
@@ -131,6 +131,17 @@ public final class Desk {
     /** The id of the entry of the audit for a restriction, by which it is found after its report is gone. */
     static String restricting(String caseId) {
         return "restricted:" + caseId;
+    }
+
+    /**
+     * Writes down that somebody is shown something: once a day.
+     *
+     * @param what is shown
+     */
+    private void read(String what, UserId by, String caseId, UserId about) {
+        Instant now = clock.instant();
+        String id = "read:" + what + ":" + by + ":" + now.truncatedTo(ChronoUnit.DAYS);
+        audit.write(new Entry(id, now, by, Action.READ, caseId, about));
     }
 
     /** Lifts what is in force. */
@@ -243,15 +254,8 @@ public final class Desk {
         }
 
         private Case read(Report report) {
-            Instant now = clock.instant();
             String caseId = report.caseId();
-            audit.write(new Entry(
-                    "read:" + caseId + ":" + self + ":" + now.truncatedTo(ChronoUnit.DAYS),
-                    now,
-                    self,
-                    Action.READ,
-                    caseId,
-                    report.reported()));
+            Desk.this.read(caseId, self, caseId, report.reported());
             return new Case(report, reports.decision(report.caseId()), history(report.reported()));
         }
 
@@ -390,7 +394,19 @@ public final class Desk {
 
     /** An admin at the desk, beside what a moderator does there. */
     public final class Admin {
-        private Admin() {}
+        private final UserId self;
+
+        private Admin(UserId self) {
+            this.self = self;
+        }
+
+        /**
+         * Writes down that the admin reads why somebody who waits meets nobody, in which blocks and reputation are counted: once a day for
+         * each person. To be called before it is shown; if it fails, nothing may be shown.
+         */
+        public void readsWhyNot(UserId person) {
+            Desk.this.read("queue:" + person, self, AuditStore.QUEUE, person);
+        }
 
         /** What was done here, the latest first. */
         public List<Written> audit(long below, int limit) {

@@ -94,8 +94,14 @@ public record Export(
      *
      * @param search what he last searched for
      * @param last in which conversation he was last
+     * @param skips how many conversations in a row he has left too early
      */
-    public record Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last) {}
+    public record Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last, int skips) {
+        /** Of somebody who has left none too early. */
+        public Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last) {
+            this(doing, search, last, 0);
+        }
+    }
 
     public enum Doing {
         /** He did not come back in time. */

@@ -128,7 +128,8 @@ public record HeldData(
         return new Stay(
                 session.lost() ? Doing.GONE : here,
                 session.search(),
-                session.last().map(LastConversation::conversation));
+                session.last().map(LastConversation::conversation),
+                session.skips());
     }
 
     private Part<OwnReport> reportsBy(UserId user) {

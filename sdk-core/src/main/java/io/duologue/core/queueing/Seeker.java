@@ -38,6 +38,16 @@ public interface Seeker {
     /** With whom this person has talked, and when last. */
     Map<UserId, Instant> met();
 
+    /** Somebody of whom the profile alone is asked: enough for what he asks for, and not for whom he may meet. */
+    static Seeker of(Profile profile) {
+        return builder()
+                .user(profile.user())
+                .profile(profile)
+                .preferences(Preferences.builder().build())
+                .leaving(false)
+                .build();
+    }
+
     static Builder builder() {
         return new Builder();
     }

@@ -45,6 +45,15 @@ public interface LiveSession {
     /** The conversation that this user has left most recently. */
     Optional<LastConversation> last();
 
+    /** How many conversations in a row this user has left too early ({@link SkipPolicy}). */
+    @Value.Default
+    default int skips() {
+        return 0;
+    }
+
+    /** Until then the user is offered to nobody, for having left too early; absent, or over: he may be. */
+    Optional<Instant> heldBackUntil();
+
     /** True once the resume window has passed: whoever returns begins anew. */
     @Value.Default
     default boolean lost() {

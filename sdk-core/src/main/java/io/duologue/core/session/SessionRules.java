@@ -8,6 +8,7 @@ import io.duologue.core.session.Activity.Reserved;
 import io.duologue.core.session.Activity.Talking;
 import io.duologue.core.session.Activity.Waiting;
 import io.duologue.core.session.LiveSession.LastConversation;
+import io.duologue.core.session.SkipPolicy.Parting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,10 +33,12 @@ public final class SessionRules {
 
     private final Duration awayAfter;
     private final Duration resumeWindow;
+    private final SkipPolicy skips;
 
-    public SessionRules(Duration awayAfter, Duration resumeWindow) {
+    public SessionRules(Duration awayAfter, Duration resumeWindow, SkipPolicy skips) {
         this.awayAfter = awayAfter;
         this.resumeWindow = resumeWindow;
+        this.skips = skips;
     }
 
     /**
@@ -123,20 +126,31 @@ public final class SessionRules {
      * The conversation is over: the person is free, or searches again if that was his wish.
      *
      * @param n the last number that the log had of this user
+     * @param parting what its end was to this user
      */
-    public Optional<LiveSession> release(LiveSession session, ConversationId conversation, long n, Instant now) {
+    public Optional<LiveSession> release(
+            LiveSession session, ConversationId conversation, long n, Parting parting, Instant now) {
         if (!isTalking(session, conversation)) {
             return Optional.empty();
         }
         boolean next = session.next().filter(conversation::equals).isPresent();
         Optional<Search> search = session.search().map(s -> next ? s.since(now) : s);
         return Optional.of(dueAfter(
-                session.copy()
+                charged(session.copy(), parting, now)
                         .withActivity(next ? Activity.WAITING : Activity.IDLE)
                         .withSearch(search)
                         .withNext(Optional.empty())
                         .withLast(new LastConversation(conversation, true, n, next)),
                 now));
+    }
+
+    private ImmutableLiveSession charged(ImmutableLiveSession session, Parting parting, Instant now) {
+        return switch (parting) {
+            case SKIPPED ->
+                session.withSkips(session.skips() + 1).withHeldBackUntil(now.plus(skips.waitAfter(session.skips())));
+            case TALKED -> session.withSkips(0).withHeldBackUntil(Optional.empty());
+            case CUT_SHORT -> session;
+        };
     }
 
     /** A wish for a next conversation that came after the person was already free. Served once. */

@@ -266,6 +266,8 @@ public abstract class SessionStoreContract {
                 .search(new Search(List.of("backend"), Kind.VIDEO, Intent.LEARN, false, List.of("en", "sv"), NINE))
                 .next(new ConversationId("c_before"))
                 .last(new LastConversation(new ConversationId("c_before"), false, 12, true))
+                .skips(2)
+                .heldBackUntil(NINE.plusSeconds(15))
                 .due(NINE.plusSeconds(61))
                 .build();
     }

@@ -2,6 +2,7 @@ package io.duologue.testkit.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.matching.Crowd;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
 import io.duologue.matching.Topics;
@@ -10,6 +11,7 @@ import io.duologue.matching.WaitEstimator;
 import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ public abstract class WaitEstimatorContract {
 
     private static final Instant NOW = Tickets.START;
     private static final int PLENTY = 64;
+
+    private int people;
 
     /** An estimator that has not heard of anybody yet. */
     protected abstract WaitEstimator newEstimator();
@@ -62,9 +66,14 @@ public abstract class WaitEstimatorContract {
         WaitEstimator estimator = newEstimator();
         int named = 2 * Topics.MAX_TOPICS;
         for (int topic = 0; topic < named; topic++) {
-            Ticket ticket = waited("topic-" + topic, 10);
+            List<Ticket> waited = List.of(
+                    waited("topic-" + topic, 10),
+                    waited("topic-" + topic, 10),
+                    waited("topic-" + topic, 10),
+                    waited("topic-" + topic, 10),
+                    waited("topic-" + topic, 10));
             for (int i = 0; i < PLENTY; i++) {
-                estimator.matched(ticket, NOW);
+                estimator.matched(waited.get(i % waited.size()), NOW);
             }
         }
 
@@ -153,16 +162,42 @@ public abstract class WaitEstimatorContract {
         }
     }
 
-    private static Ticket came(String participant) {
-        return Tickets.of(participant).addTopics(new TopicId("backend")).build();
+    @Test
+    @Rule("WE-8")
+    protected void ofFewPeopleNothingIsToldHoweverOftenTheyCame() {
+        WaitEstimator estimator = newEstimator();
+        for (int i = 0; i < PLENTY; i++) {
+            Instant now = NOW.plusSeconds(20L * i);
+            Ticket again = came("ann-" + i % (Crowd.FEW - 1), now);
+            estimator.arrived(again, now);
+            estimator.matched(again, now.plusSeconds(10));
+        }
+
+        assertThat(estimator.estimate(asking("backend"), NOW.plusSeconds(20L * PLENTY)))
+                .isEmpty();
+        assertThat(estimator.remaining(asking("backend"), NOW.plusSeconds(20L * PLENTY)))
+                .isEmpty();
     }
 
-    private static void matched(WaitEstimator estimator, String topic, int seconds) {
+    private static Ticket came(String participant) {
+        return came(participant, NOW);
+    }
+
+    private static Ticket came(String participant, Instant at) {
+        return Tickets.of(participant)
+                .addTopics(new TopicId("backend"))
+                .queuedAt(at)
+                .build();
+    }
+
+    private void matched(WaitEstimator estimator, String topic, int seconds) {
         estimator.matched(waited(topic, seconds), NOW);
     }
 
-    private static Ticket waited(String topic, int seconds) {
-        return Tickets.of("ann")
+    /** Somebody else each time. */
+    private Ticket waited(String topic, int seconds) {
+        people++;
+        return Tickets.of("ann-" + people)
                 .addTopics(new TopicId(topic))
                 .queuedAt(NOW.minusSeconds(seconds))
                 .build();

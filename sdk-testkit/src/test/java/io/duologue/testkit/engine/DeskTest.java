@@ -304,6 +304,20 @@ class DeskTest {
     }
 
     @Test
+    void anAdminWhoReadsWhySomebodyMeetsNobodyIsWrittenDownOnceADay() {
+        Desk.Admin admin = desk.admin(ADMIN).orElseThrow();
+
+        admin.readsWhyNot(TOMAS);
+        admin.readsWhyNot(TOMAS);
+        admin.readsWhyNot(MAYA);
+        assertThat(readings()).containsExactly("READ u_admin queue u_maya", "READ u_admin queue u_tomas");
+
+        world.pass(Duration.ofDays(1));
+        admin.readsWhyNot(TOMAS);
+        assertThat(readings()).hasSize(3).first().isEqualTo("READ u_admin queue u_tomas");
+    }
+
+    @Test
     void whatThereIsNotIsRefused() {
         assertThat(at(MODERATOR).dismiss("R-1")).isEqualTo(new Result.Refused<>(Refusal.NO_SUCH_CASE));
         assertThat(at(MODERATOR).lift("R-1")).isEqualTo(new Result.Refused<>(Refusal.NO_SUCH_CASE));

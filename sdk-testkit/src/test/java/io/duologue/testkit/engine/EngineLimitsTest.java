@@ -9,6 +9,7 @@ import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.ReportStore.Report;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
@@ -19,6 +20,7 @@ import io.duologue.testkit.engine.EngineWorld.Line;
 import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How long and how often: searches, typing, reports, and conversations that both have left. */
@@ -28,6 +30,7 @@ class EngineLimitsTest {
     private final EngineWorld world = new EngineWorld(EngineOptions.builder()
             .repeatCoolDown(Duration.ZERO)
             .searchLimit(Duration.ofMinutes(1))
+            .skips(SkipPolicy.FREE)
             .build());
     private final Duologue engine = world.engine("n1");
 
@@ -47,10 +50,32 @@ class EngineLimitsTest {
 
     @Test
     void howLongASearchUsuallyTakesIsToldOnceEnoughPeopleHaveWaited() {
+        Line maya = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-m");
+        assertThat(engine.commands().usualWait(MAYA, EngineWorld.join())).isEqualTo(Answer.done(Optional.empty()));
+
+        for (int i = 0; i < 4; i++) {
+            Line a = world.hello(engine, world.person("a" + i, OfferMode.AUTO), "instance-a");
+            a.say(EngineWorld.join());
+            world.pass(Duration.ofSeconds(4));
+            world.hello(engine, world.person("b" + i, OfferMode.AUTO), "instance-b")
+                    .say(EngineWorld.join());
+        }
+
+        Answer<Optional<ServerFrame.EstimateMs>> before = engine.commands().usualWait(MAYA, EngineWorld.join());
+        maya.say(EngineWorld.join());
+        ServerFrame.EstimateMs estimate =
+                maya.get(ServerFrame.QueueWaiting.class).estimate();
+        assertThat(estimate).isNotNull();
+        assertThat(estimate.p50()).isBetween(0L, 4_000L);
+        assertThat(estimate.p80()).isBetween(estimate.p50(), 4_000L);
+        assertThat(before).isEqualTo(Answer.done(Optional.of(new ServerFrame.EstimateMs(0, 4_000))));
+    }
+
+    @Test
+    void howLongTwoWaitWhoMeetAgainAndAgainIsToldToNobody() {
         Line a = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
         Line b = world.hello(engine, world.person("tomas", OfferMode.AUTO), "instance-b");
         a.say(EngineWorld.join());
-        assertThat(a.get(ServerFrame.QueueWaiting.class).estimate()).isNull();
 
         for (int i = 0; i < 8; i++) {
             world.pass(Duration.ofSeconds(4));
@@ -60,10 +85,7 @@ class EngineLimitsTest {
             a.say(EngineWorld.join());
         }
 
-        ServerFrame.EstimateMs estimate = a.get(ServerFrame.QueueWaiting.class).estimate();
-        assertThat(estimate).isNotNull();
-        assertThat(estimate.p50()).isBetween(0L, 4_000L);
-        assertThat(estimate.p80()).isBetween(estimate.p50(), 4_000L);
+        assertThat(a.get(ServerFrame.QueueWaiting.class).estimate()).isNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.duologue.testkit.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.matching.HardRule;
+import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Relaxation;
 import io.duologue.matching.Requirements;
 import io.duologue.matching.ScoreWeights;
@@ -38,7 +39,7 @@ class BrokenPairingPartsTest {
         assertThat(ContractRun.rulesTestedBy(RelaxationContract.class))
                 .containsExactly("R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7");
         assertThat(ContractRun.rulesTestedBy(WaitEstimatorContract.class))
-                .containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7");
+                .containsExactly("WE-1", "WE-2", "WE-3", "WE-4", "WE-5", "WE-6", "WE-7", "WE-8");
     }
 
     @Test
@@ -363,6 +364,27 @@ class BrokenPairingPartsTest {
                     }
                 }))
                 .contains("WE-7");
+    }
+
+    @Test
+    void anEstimatorThatTakesEveryWaitForSomebodyElsesIsFound() throws Exception {
+        assertThat(ofEstimator(() -> new Told() {
+                    private int waits;
+
+                    @Override
+                    public void arrived(Ticket ticket, Instant now) {}
+
+                    @Override
+                    public void matched(Ticket ticket, Instant now) {
+                        waits++;
+                        super.matched(
+                                ticket.toBuilder()
+                                        .participant(new ParticipantId("u_" + waits))
+                                        .build(),
+                                now);
+                    }
+                }))
+                .contains("WE-8");
     }
 
     private static Set<String> ofHardRule(HardRule rule) throws Exception {

@@ -3,6 +3,8 @@ package io.duologue.benchmarks.matching;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.Proposal;
 import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.RelaxationTable;
+import io.duologue.matching.Requirements;
 import io.duologue.matching.WaitingRoom;
 import io.duologue.matching.index.IndexedMatcher;
 import java.io.PrintStream;
@@ -29,11 +31,17 @@ import picocli.CommandLine.Option;
         description = "The cost of one who comes to search, by how many wait already; 1000000 wait in 2 GB.")
 public final class ArrivalBenchmark implements Callable<Integer> {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration COOL_DOWN = Duration.ofHours(24);
     private static final Duration BETWEEN = Duration.ofNanos(20_000);
     private static final int FILLED_AT_ONCE = 100;
 
     @Option(names = "--waiting", split = ",", description = "how many wait")
     private List<Integer> waiting = List.of(1_000, 10_000, 100_000);
+
+    @Option(
+            names = "--threshold",
+            description = "what a partner must be worth to somebody who has just come: the more, the more people stay")
+    private double threshold = 0.8;
 
     @Option(names = "--arrivals", description = "how many come then, each timed")
     private int arrivals = 50_000;
@@ -84,8 +92,8 @@ public final class ArrivalBenchmark implements Callable<Integer> {
     /** @param nanos what the room took, not those who made the people */
     private record Filled(WaitingRoom room, Instant now, int came, long nanos, double meanScore) {}
 
-    private static Filled fillUntil(int held, Newcomers newcomers) {
-        WaitingRoom room = new IndexedMatcher(PairingRules.standard(Newcomers.topics(), Duration.ofHours(24))).open();
+    private Filled fillUntil(int held, Newcomers newcomers) {
+        WaitingRoom room = new IndexedMatcher(rules()).open();
         Instant now = START;
         int came = 0;
         long nanos = 0;
@@ -105,6 +113,18 @@ public final class ArrivalBenchmark implements Callable<Integer> {
         }
         double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElse(0);
         return new Filled(room, now, came, nanos, mean);
+    }
+
+    private PairingRules rules() {
+        List<RelaxationTable.Row> rows =
+                new ArrayList<>(RelaxationTable.standard(COOL_DOWN).rows());
+        RelaxationTable.Row first = rows.get(0);
+        Requirements picky =
+                first.requirements().toBuilder().threshold(threshold).build();
+        rows.set(0, new RelaxationTable.Row(first.from(), picky));
+        return PairingRules.builder(Newcomers.topics(), COOL_DOWN)
+                .relaxation(RelaxationTable.of(rows))
+                .build();
     }
 
     private static long usedMemory() {

@@ -45,8 +45,12 @@ final class IndexedRoom implements WaitingRoom {
     /** A weight as near to the prices of both as this is no better than they are. */
     private static final double NO_BETTER = 1e-6;
 
-    /** In a look in which more come, the others hope for nothing: there are plenty. */
-    private static final int MOST_WHO_HOPE = 64;
+    /** Of no more is it reckoned what they may hope for: where more come, there are plenty. */
+    private static final int HOPING_PER_SECOND = 512;
+
+    private static final int HOPING_AT_ONCE = 64;
+
+    private static final double SECOND = 1_000_000_000;
 
     /** Who is overdue is looked at again when he has waited longer by this part. */
     private static final int AGAIN_AFTER_PART = 4;
@@ -72,8 +76,8 @@ final class IndexedRoom implements WaitingRoom {
     /** Those of whom it was not yet reckoned what they may hope for. */
     private final BitSet newcomers = new BitSet();
 
-    /** In this look so many more may hope for somebody better. */
-    private int mayHope;
+    /** Of so many it may be reckoned now. */
+    private double mayHope = HOPING_AT_ONCE;
 
     private @Nullable TimingWheel reminders;
     private Instant latest = Instant.MIN;
@@ -165,13 +169,14 @@ final class IndexedRoom implements WaitingRoom {
     @Override
     public List<Proposal> propose(Instant moment) {
         latest = moment.isAfter(latest) ? moment : latest;
+        long before = now;
         now = Places.nanos(latest);
+        mayHope = Math.min(HOPING_AT_ONCE, mayHope + Math.max(0, now - before) / SECOND * HOPING_PER_SECOND);
         round = rules.at(latest);
         search.begin(round);
         deadline = clock.getAsLong() + window.look().toNanos();
         proposed.clear();
         proposals = new ArrayList<>();
-        mayHope = MOST_WHO_HOPE;
         TimingWheel wheel = reminders == null ? new TimingWheel(now) : reminders;
         reminders = wheel;
         wheel.turn(now, changed::set);
@@ -234,7 +239,7 @@ final class IndexedRoom implements WaitingRoom {
         } else {
             index.list(place, stage);
         }
-        if (newcomers.get(place) && !overdue && mayHope > 0) {
+        if (newcomers.get(place) && !overdue && mayHope >= 1) {
             newcomers.clear(place);
             mayHope--;
             prospects.hasCome(place, ticket, now, round);

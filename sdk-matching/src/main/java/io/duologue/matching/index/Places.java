@@ -6,8 +6,6 @@ import io.duologue.matching.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,7 @@ final class Places {
 
     static final int NONE = -1;
 
-    private final Map<ParticipantId, Integer> byParticipant = new HashMap<>();
+    private final PlaceTable byParticipant = new PlaceTable(place -> queued(place).participant());
     private @Nullable QueuedTicket[] queued = new QueuedTicket[0];
 
     /** When the wait began, in nanoseconds. */
@@ -54,17 +52,16 @@ final class Places {
         queued[place] = ticket;
         since[place] = nanos(ticket.ticket().queuedAt());
         arrival[place] = ++arrivals;
-        byParticipant.put(ticket.participant(), place);
+        byParticipant.put(place);
         return place;
     }
 
     int find(ParticipantId participant) {
-        Integer place = byParticipant.get(participant);
-        return place == null ? NONE : place;
+        return byParticipant.find(participant);
     }
 
     void leave(int place) {
-        byParticipant.remove(queued(place).participant());
+        byParticipant.remove(place);
         queued[place] = null;
         arrival[place] = 0;
         nextFree[place] = firstFree;

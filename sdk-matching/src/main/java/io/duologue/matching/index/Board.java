@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The grids of one language and one topic. One thread at a time. */
 final class Board {
 
-    final Object name;
+    final String language;
+    final Object topic;
 
     /** By stage and group. */
     private @Nullable Grid[][] grids = new Grid[0][];
@@ -16,8 +17,9 @@ final class Board {
 
     private int size;
 
-    Board(Object name) {
-        this.name = name;
+    Board(String language, Object topic) {
+        this.language = language;
+        this.topic = topic;
     }
 
     boolean isEmpty() {

@@ -17,6 +17,9 @@ final class PlaceTable {
     /** A place, or {@link Places#NONE}. Its length is a power of two, and at least a third of it is empty. */
     private int[] slots = empty(SMALLEST);
 
+    /** Of each place in the table the hash of whoever is there. */
+    private int[] hashes = new int[SMALLEST];
+
     private int size;
 
     /** @param participants who is at a place that is in the table */
@@ -30,7 +33,15 @@ final class PlaceTable {
 
     /** The place of this participant, or {@link Places#NONE}. */
     int find(ParticipantId participant) {
-        return slots[slotOf(participant)];
+        int hash = mixed(participant.hashCode());
+        int slot = home(hash);
+        for (int place = slots[slot]; place != Places.NONE; place = slots[slot]) {
+            if (hashes[place] == hash && participants.apply(place).equals(participant)) {
+                return place;
+            }
+            slot = next(slot);
+        }
+        return Places.NONE;
     }
 
     /** Somebody who is not in the table is at that place. */
@@ -38,32 +49,39 @@ final class PlaceTable {
         if (3 * (size + 1) > 2 * slots.length) {
             grow();
         }
-        slots[slotOf(participants.apply(place))] = place;
+        if (place >= hashes.length) {
+            hashes = Arrays.copyOf(hashes, place + (place >> 2) + 1);
+        }
+        hashes[place] = mixed(participants.apply(place).hashCode());
+        settle(place);
         size++;
     }
 
-    /** Whoever is at that place goes; nothing happens if nobody is. Those behind him who would no longer be found move up. */
+    /** Whoever is at that place goes. Those behind him who would no longer be found move up. */
     void remove(int place) {
-        int gap = slotOf(participants.apply(place));
-        if (slots[gap] != place) {
-            return;
+        int gap = home(hashes[place]);
+        while (slots[gap] != place) {
+            gap = next(gap);
         }
         slots[gap] = Places.NONE;
         size--;
         for (int at = next(gap); slots[at] != Places.NONE; at = next(at)) {
             int moved = slots[at];
             slots[at] = Places.NONE;
-            slots[slotOf(participants.apply(moved))] = moved;
+            settle(moved);
         }
     }
 
-    /** Where he is, or else where he would be put. */
-    private int slotOf(ParticipantId participant) {
-        int slot = mixed(participant.hashCode()) & (slots.length - 1);
-        while (slots[slot] != Places.NONE && !participants.apply(slots[slot]).equals(participant)) {
+    private void settle(int place) {
+        int slot = home(hashes[place]);
+        while (slots[slot] != Places.NONE) {
             slot = next(slot);
         }
-        return slot;
+        slots[slot] = place;
+    }
+
+    private int home(int hash) {
+        return hash & (slots.length - 1);
     }
 
     private int next(int slot) {
@@ -75,7 +93,7 @@ final class PlaceTable {
         slots = empty(2 * before.length);
         for (int place : before) {
             if (place != Places.NONE) {
-                slots[slotOf(participants.apply(place))] = place;
+                settle(place);
             }
         }
     }

@@ -61,6 +61,9 @@ final class Places {
     }
 
     void leave(int place) {
+        if (!isTaken(place)) {
+            throw new IllegalStateException("nobody at place " + place);
+        }
         byParticipant.remove(place);
         queued[place] = null;
         arrival[place] = 0;

@@ -43,6 +43,7 @@ final class Search {
     private Grid[] grids = new Grid[64];
     private long[][] near = new long[64][];
     private int[] beyond = new int[64];
+    private long[][][] around = new long[64][][];
     private int gathered;
 
     /** By stage and intent; null if not worked out for the one who is looked for. */
@@ -123,7 +124,7 @@ final class Search {
 
     private void walk(int who, int at, int away, Candidates found) {
         Grid grid = grids[at];
-        long[] shell = shells.around(index.cell(who), intentOf(who), Groups.intent(grid.group))[away];
+        long[] shell = around[at][away];
         for (int word = 0; word < Cells.WORDS; word++) {
             for (long cells = grid.occupied[word] & near[at][word] & shell[word]; cells != 0; cells &= cells - 1) {
                 int link = grid.head(64 * word + Long.numberOfTrailingZeros(cells));
@@ -211,10 +212,12 @@ final class Search {
             grids = Arrays.copyOf(grids, 2 * gathered);
             near = Arrays.copyOf(near, 2 * gathered);
             beyond = Arrays.copyOf(beyond, 2 * gathered);
+            around = Arrays.copyOf(around, 2 * gathered);
         }
         grids[gathered] = grid;
         near[gathered] = cells;
         beyond[gathered] = away;
+        around[gathered] = shells.around(index.cell(who), intentOf(who), Groups.intent(grid.group));
         gathered++;
     }
 

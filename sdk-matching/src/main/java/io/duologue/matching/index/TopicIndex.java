@@ -26,8 +26,6 @@ final class TopicIndex {
     /** Instead of a language, where none need be shared. */
     private static final String ANY_LANGUAGE = "";
 
-    private record BoardName(String language, Object topic) {}
-
     private enum Special {
         EVERYBODY,
         SURPRISED
@@ -36,7 +34,9 @@ final class TopicIndex {
     private final Topics topics;
     private final boolean languageIsShared;
     private final Places places;
-    private final Map<BoardName, Board> boards = new HashMap<>();
+
+    /** By language, and in it by topic. */
+    private final Map<String, Map<Object, Board>> boards = new HashMap<>();
 
     // Of each place.
     private int[] firstLink = new int[0];
@@ -71,9 +71,11 @@ final class TopicIndex {
         group[newcomer] = (byte) Groups.of(ticket);
         stage[newcomer] = (byte) newStage;
         overdue += Stages.isOverdue(newStage) ? 1 : 0;
+        Set<Object> named = topicsOf(ticket);
         for (String language : languages(ticket)) {
-            for (Object topic : topicsOf(ticket)) {
-                link(newcomer, boards.computeIfAbsent(new BoardName(language, topic), Board::new));
+            Map<Object, Board> ofLanguage = boards.computeIfAbsent(language, first -> new HashMap<>());
+            for (Object topic : named) {
+                link(newcomer, ofLanguage.computeIfAbsent(topic, first -> new Board(language, topic)));
             }
         }
     }
@@ -91,13 +93,23 @@ final class TopicIndex {
             int next = sibling[link];
             Board board = takeOut(link);
             if (board.isEmpty()) {
-                boards.remove((BoardName) board.name);
+                remove(board);
             }
             sibling[link] = firstFree;
             firstFree = link;
             link = next;
         }
         firstLink[leaver] = NONE;
+    }
+
+    private void remove(Board board) {
+        Map<Object, Board> ofLanguage = boards.get(board.language);
+        if (ofLanguage != null) {
+            ofLanguage.remove(board.topic);
+            if (ofLanguage.isEmpty()) {
+                boards.remove(board.language);
+            }
+        }
     }
 
     void moveTo(int who, int newStage) {
@@ -147,16 +159,21 @@ final class TopicIndex {
     }
 
     @Nullable Board everybody(String language) {
-        return boards.get(new BoardName(language, Special.EVERYBODY));
+        return board(language, Special.EVERYBODY);
     }
 
     @Nullable Board surprised(String language) {
-        return boards.get(new BoardName(language, Special.SURPRISED));
+        return board(language, Special.SURPRISED);
     }
 
     /** Whoever names that topic or one right below it. */
     @Nullable Board about(String language, TopicId topic) {
-        return boards.get(new BoardName(language, topic));
+        return board(language, topic);
+    }
+
+    private @Nullable Board board(String language, Object topic) {
+        Map<Object, Board> ofLanguage = boards.get(language);
+        return ofLanguage == null ? null : ofLanguage.get(topic);
     }
 
     int placeOf(int link) {

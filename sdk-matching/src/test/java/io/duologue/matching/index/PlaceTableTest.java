@@ -36,17 +36,6 @@ class PlaceTableTest {
         }
     }
 
-    @Test
-    void whoIsNotThereIsNotTakenOut() {
-        PlaceTable table = new PlaceTable(people()::get);
-        table.put(1);
-
-        table.remove(2);
-
-        assertThat(table.size()).isOne();
-        assertThat(table.find(people().get(1))).isOne();
-    }
-
     /** Some of them with the same hash: "Aa" and "BB" have it. */
     private static List<ParticipantId> people() {
         List<ParticipantId> people = new ArrayList<>();

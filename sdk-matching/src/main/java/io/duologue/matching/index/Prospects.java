@@ -2,6 +2,7 @@ package io.duologue.matching.index;
 
 import io.duologue.matching.Matcher;
 import io.duologue.matching.PairingRound;
+import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Requirements;
 import io.duologue.matching.Ticket;
 import java.time.Duration;
@@ -56,11 +57,11 @@ final class Prospects {
 
     private final double impatience;
 
-    // Those who came last, in a ring.
+    // Those who came last, each once, as he came last; the latest one last.
     private final @Nullable Ticket[] tickets;
     private final double[] pricesWhenTheyCame;
     private final long[] came;
-    private long count;
+    private int known;
 
     /** Of each place its prices by step. */
     private short[] prices = new short[0];
@@ -90,13 +91,33 @@ final class Prospects {
             return;
         }
         grow(place);
-        int known = (int) Math.min(count, tickets.length);
-        double price = known < FEWEST_NEWCOMERS ? 0 : reckon(place, ticket, offersOf(ticket, known, round), span(now));
-        int slot = (int) (count % tickets.length);
-        tickets[slot] = ticket;
-        pricesWhenTheyCame[slot] = price;
-        came[slot] = now;
-        count++;
+        forgetEarlierVisit(ticket.participant());
+        double price = known < FEWEST_NEWCOMERS ? 0 : reckon(place, ticket, offersTo(ticket, round), span(now));
+        if (known == tickets.length) {
+            remove(0);
+        }
+        tickets[known] = ticket;
+        pricesWhenTheyCame[known] = price;
+        came[known] = now;
+        known++;
+    }
+
+    /** Few who come again and again are not many. */
+    private void forgetEarlierVisit(ParticipantId participant) {
+        for (int newcomer = known - 1; newcomer >= 0; newcomer--) {
+            Ticket other = tickets[newcomer];
+            if (other != null && other.participant().equals(participant)) {
+                remove(newcomer);
+            }
+        }
+    }
+
+    private void remove(int newcomer) {
+        int later = known - newcomer - 1;
+        System.arraycopy(tickets, newcomer + 1, tickets, newcomer, later);
+        System.arraycopy(pricesWhenTheyCame, newcomer + 1, pricesWhenTheyCame, newcomer, later);
+        System.arraycopy(came, newcomer + 1, came, newcomer, later);
+        known--;
     }
 
     /**
@@ -121,7 +142,7 @@ final class Prospects {
         return (int) (Math.max(0, waited) / STEP);
     }
 
-    private int offersOf(Ticket ticket, int known, PairingRound round) {
+    private int offersTo(Ticket ticket, PairingRound round) {
         int possible = 0;
         for (int newcomer = 0; newcomer < known; newcomer++) {
             Ticket other = tickets[newcomer];
@@ -138,8 +159,7 @@ final class Prospects {
 
     /** In how many seconds as many came as are known. */
     private double span(long now) {
-        long first = count < came.length ? came[0] : came[(int) (count % came.length)];
-        return Math.max(SHORTEST_SPAN_SECONDS, (now - first) / NANOS);
+        return Math.max(SHORTEST_SPAN_SECONDS, (now - came[0]) / NANOS);
     }
 
     /** @return the price when he came */

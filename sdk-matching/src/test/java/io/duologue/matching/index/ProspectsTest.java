@@ -77,6 +77,18 @@ class ProspectsTest {
     }
 
     @Test
+    void fewWhoComeAgainAndAgainAreFew() {
+        Prospects prospects = new Prospects(NEWCOMERS, IMPATIENCE);
+
+        for (int visit = 0; visit < 4 * NEWCOMERS; visit++) {
+            int person = visit % Prospects.FEWEST_NEWCOMERS;
+            prospects.hasCome(person, ticket("p" + person, person, Kind.TEXT), visit * SECOND, round);
+
+            assertThat(prospects.price(person, 0)).isZero();
+        }
+    }
+
+    @Test
     void theMoreASecondCostsTheLessIsHopedFor() {
         assertThat(afterNewcomersEvery(0.5, 0.05).price(NEWCOMERS, 0))
                 .isLessThan(afterNewcomersEvery(0.5, IMPATIENCE).price(NEWCOMERS, 0));

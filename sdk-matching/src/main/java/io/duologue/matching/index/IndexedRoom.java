@@ -239,10 +239,10 @@ final class IndexedRoom implements WaitingRoom {
         } else {
             index.list(place, stage);
         }
-        if (newcomers.get(place) && !overdue && mayHope >= 1) {
+        if (newcomers.get(place) && !overdue && mayHope >= 1 && !isLate()) {
             newcomers.clear(place);
             mayHope--;
-            prospects.hasCome(place, ticket, now, round);
+            prospects.hasCome(place, ticket, places.since(place), now, round);
         }
         remind(wheel, place, nextReminder(place, waited, overdue));
     }

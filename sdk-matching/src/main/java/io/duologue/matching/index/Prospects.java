@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * surplus of one who came = max(0, weight − max(his price, weight / 2) − price(t + 1))
  * }</pre>
  *
+ * and never more than before, which it would be where waiting costs more than it brings.
+ *
  * <p>Nobody is taken to leave the other more than half of what they are worth together: among people who are all alike, where the first
  * come has no price yet, the second would otherwise hope for everything.
  *
@@ -85,8 +87,12 @@ final class Prospects {
         priced.clear(place);
     }
 
-    /** Somebody has come to that place. */
-    void hasCome(int place, Ticket ticket, long now, PairingRound round) {
+    /**
+     * Somebody has come to that place.
+     *
+     * @param since when he came, which a room that begins anew is told of later
+     */
+    void hasCome(int place, Ticket ticket, long since, long now, PairingRound round) {
         if (tickets.length == 0) {
             return;
         }
@@ -98,7 +104,7 @@ final class Prospects {
         }
         tickets[known] = ticket;
         pricesWhenTheyCame[known] = price;
-        came[known] = now;
+        came[known] = since;
         known++;
     }
 
@@ -159,7 +165,11 @@ final class Prospects {
 
     /** In how many seconds as many came as are known. */
     private double span(long now) {
-        return Math.max(SHORTEST_SPAN_SECONDS, (now - came[0]) / NANOS);
+        long first = now;
+        for (int newcomer = 0; newcomer < known; newcomer++) {
+            first = Math.min(first, came[newcomer]);
+        }
+        return Math.max(SHORTEST_SPAN_SECONDS, ((double) now - first) / NANOS);
     }
 
     /** @return the price when he came */
@@ -169,9 +179,12 @@ final class Prospects {
         double price = PRICE_AT_THE_END * Math.min(1, possible * end / span);
         for (int second = end - 1; second >= 0; second--) {
             price = Math.max(0, price + gain(possible, price, span) - impatience);
-            if (second % STEP_SECONDS == 0) {
+            if (second % STEP_SECONDS == 0 && second + STEP_SECONDS <= end) {
                 prices[place * STEPS + second / STEP_SECONDS] = (short) (Math.min(1, price) * Short.MAX_VALUE);
             }
+        }
+        for (int step = place * STEPS + 1; step < (place + 1) * STEPS; step++) {
+            prices[step] = (short) Math.min(prices[step], prices[step - 1]);
         }
         priced.set(place);
         return price;

@@ -366,6 +366,31 @@ class IndexedRoomTest {
     }
 
     @Test
+    void whatSomebodyMayHopeForIsNotReckonedForLongerThanALookMayTake() {
+        AtomicLong clock = new AtomicLong();
+        PairingRules slow = PairingRules.builder(SearchedPeople.TOPICS, Duration.ZERO)
+                .scorer((self, other, now) -> {
+                    clock.addAndGet(Duration.ofMillis(1).toNanos());
+                    return 0.5;
+                })
+                .build();
+        PairingWindow window = PairingWindow.standard();
+        WaitingRoom room = new IndexedMatcher(slow, window, clock::get).open();
+        for (int number = 0; number < 200; number++) {
+            room.enter(queued(person("early" + number).queuedAt(NOW).build()));
+        }
+
+        for (int look = 0; look < 20; look++) {
+            room.enter(queued(person("late" + look).queuedAt(NOW).build()));
+            long begun = clock.get();
+            room.propose(NOW.plusMillis(300L * look));
+
+            long longestOfOne = 2L * (window.newcomers() + window.judged());
+            assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(window.look().plusMillis(2 * longestOfOne));
+        }
+    }
+
+    @Test
     void aCoolDownThatEndsUnnoticedDoesNotLetAnybodyOvertake() {
         WaitingRoom room = openWith(1);
         Instant almostForgotten = NOW.minus(Duration.ofHours(24)).plusMillis(100);

@@ -58,7 +58,7 @@ class ProspectsTest {
         Prospects prospects = new Prospects(NEWCOMERS, IMPATIENCE);
         come(prospects, 1, Kind.TEXT);
 
-        prospects.hasCome(NEWCOMERS, ticket("last", 0, Kind.VIDEO), NEWCOMERS * SECOND, round);
+        come(prospects, NEWCOMERS, ticket("last", 0, Kind.VIDEO), NEWCOMERS * SECOND);
 
         assertThat(prospects.price(NEWCOMERS, 0)).isZero();
     }
@@ -67,11 +67,11 @@ class ProspectsTest {
     void aFewSayNothingAboutWhoWillCome() {
         Prospects prospects = new Prospects(NEWCOMERS, IMPATIENCE);
         for (int place = 0; place < Prospects.FEWEST_NEWCOMERS; place++) {
-            prospects.hasCome(place, ticket("p" + place, place, Kind.TEXT), place * SECOND, round);
+            come(prospects, place, ticket("p" + place, place, Kind.TEXT), place * SECOND);
             assertThat(prospects.price(place, 0)).isZero();
         }
 
-        prospects.hasCome(NEWCOMERS, ticket("last", 0, Kind.TEXT), 9 * SECOND, round);
+        come(prospects, NEWCOMERS, ticket("last", 0, Kind.TEXT), 9 * SECOND);
 
         assertThat(prospects.price(NEWCOMERS, 0)).isPositive();
     }
@@ -82,7 +82,7 @@ class ProspectsTest {
 
         for (int visit = 0; visit < 4 * NEWCOMERS; visit++) {
             int person = visit % Prospects.FEWEST_NEWCOMERS;
-            prospects.hasCome(person, ticket("p" + person, person, Kind.TEXT), visit * SECOND, round);
+            come(prospects, person, ticket("p" + person, person, Kind.TEXT), visit * SECOND);
 
             assertThat(prospects.price(person, 0)).isZero();
         }
@@ -101,12 +101,12 @@ class ProspectsTest {
         come(prospects, 1, Kind.TEXT);
         long now = NEWCOMERS * SECOND;
 
-        prospects.hasCome(0, ticket("patient", 0, Kind.TEXT), now, round);
+        come(prospects, 0, ticket("patient", 0, Kind.TEXT), now);
         Ticket hasty = Ticket.builder()
                 .from(ticket("hasty", 0, Kind.TEXT))
                 .patience(Duration.ofSeconds(10))
                 .build();
-        prospects.hasCome(1, hasty, now, round);
+        come(prospects, 1, hasty, now);
 
         assertThat(prospects.price(1, 0)).isPositive().isLessThan(prospects.price(0, 0));
         assertThat(prospects.price(1, 8 * SECOND)).isZero();
@@ -117,7 +117,7 @@ class ProspectsTest {
         Prospects prospects = new Prospects(NEWCOMERS, IMPATIENCE);
 
         for (int place = 0; place < 4 * NEWCOMERS; place++) {
-            prospects.hasCome(place, ticket("p" + place, 0, Kind.TEXT), place * SECOND / 4, round);
+            come(prospects, place, ticket("p" + place, 0, Kind.TEXT), place * SECOND / 4);
 
             assertThat(2 * prospects.price(place, 0)).isLessThan(1);
         }
@@ -135,6 +135,34 @@ class ProspectsTest {
     }
 
     @Test
+    void thoseOfWhomARoomIsToldLateHaveNotComeJustNow() {
+        Prospects late = new Prospects(NEWCOMERS, IMPATIENCE);
+        long now = NEWCOMERS * 600 * SECOND;
+        for (int place = 0; place < NEWCOMERS; place++) {
+            late.hasCome(place, ticket("p" + place, place, Kind.TEXT), place * 600 * SECOND, now, round);
+        }
+
+        come(late, NEWCOMERS, ticket("last", 0, Kind.TEXT), now);
+
+        assertThat(late.price(NEWCOMERS, 0)).isLessThan(0.02);
+    }
+
+    @Test
+    void nobodyWaitsForABetterOneUntilHeHasGone() {
+        Prospects prospects = new Prospects(NEWCOMERS, IMPATIENCE);
+        come(prospects, 1, Kind.TEXT);
+        Ticket hasty = Ticket.builder()
+                .from(ticket("hasty", 0, Kind.TEXT))
+                .patience(Duration.ofSeconds(15))
+                .build();
+
+        come(prospects, 0, hasty, NEWCOMERS * SECOND);
+
+        assertThat(prospects.price(0, 11 * SECOND)).isPositive();
+        assertThat(prospects.price(0, 13 * SECOND)).isZero();
+    }
+
+    @Test
     void whoeverComesToAPlaceDoesNotInheritItsPrice() {
         Prospects prospects = afterNewcomersEvery(0.5, IMPATIENCE);
 
@@ -148,14 +176,18 @@ class ProspectsTest {
     private Prospects afterNewcomersEvery(double seconds, double impatience) {
         Prospects prospects = new Prospects(NEWCOMERS, impatience);
         come(prospects, seconds, Kind.TEXT);
-        prospects.hasCome(NEWCOMERS, ticket("last", 0, Kind.TEXT), (long) (NEWCOMERS * seconds * SECOND), round);
+        come(prospects, NEWCOMERS, ticket("last", 0, Kind.TEXT), (long) (NEWCOMERS * seconds * SECOND));
         return prospects;
     }
 
     private void come(Prospects prospects, double seconds, Kind kind) {
         for (int place = 0; place < NEWCOMERS; place++) {
-            prospects.hasCome(place, ticket("p" + place, place, kind), (long) (place * seconds * SECOND), round);
+            come(prospects, place, ticket("p" + place, place, kind), (long) (place * seconds * SECOND));
         }
+    }
+
+    private void come(Prospects prospects, int place, Ticket ticket, long now) {
+        prospects.hasCome(place, ticket, now, now, round);
     }
 
     /** People who differ in how well they fit. */

@@ -50,7 +50,6 @@ elseif redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[9]) then
   return 'full'
 else
   passed = stillCounting(redis.call('GET', KEYS[9]) or '', passed) .. passed
-  redis.call('DEL', KEYS[9])
 end
 if #passed > tonumber(ARGV[10]) then
   passed = string.match(string.sub(passed, -tonumber(ARGV[10])), ';(.*)$')
@@ -65,6 +64,8 @@ redis.call('HSET', KEYS[2], ARGV[1],
   table.concat({ 'W', epoch, 0, 0, ARGV[4], ARGV[5], name, ARGV[7], '.' }, ' '))
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
 redis.call('HSET', KEYS[4], ARGV[1], passed)
+-- Not before: a script that has let go of something is no longer refused what grows.
+redis.call('DEL', KEYS[9])
 redis.call('ZADD', KEYS[5], ARGV[5], name .. ' ' .. ARGV[1])
 redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[11], epoch .. '-0', 'of', ARGV[1])
 for _, key in ipairs(KEYS) do

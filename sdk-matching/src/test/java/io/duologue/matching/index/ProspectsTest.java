@@ -137,9 +137,9 @@ class ProspectsTest {
     @Test
     void thoseOfWhomARoomIsToldLateHaveNotComeJustNow() {
         Prospects late = new Prospects(NEWCOMERS, IMPATIENCE);
-        long now = NEWCOMERS * 600 * SECOND;
+        long now = NEWCOMERS * 600L * SECOND;
         for (int place = 0; place < NEWCOMERS; place++) {
-            late.hasCome(place, ticket("p" + place, place, Kind.TEXT), place * 600 * SECOND, now, round);
+            late.hasCome(place, ticket("p" + place, place, Kind.TEXT), place * 600L * SECOND, now, round);
         }
 
         come(late, NEWCOMERS, ticket("last", 0, Kind.TEXT), now);

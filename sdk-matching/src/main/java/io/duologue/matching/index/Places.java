@@ -16,7 +16,8 @@ final class Places {
 
     static final int NONE = -1;
 
-    private final PlaceTable byParticipant = new PlaceTable(place -> queued(place).participant());
+    private final PlaceTable byParticipant =
+            new PlaceTable(place -> queued(place).participant());
     private @Nullable QueuedTicket[] queued = new QueuedTicket[0];
 
     /** When the wait began, in nanoseconds. */

@@ -386,7 +386,8 @@ class IndexedRoomTest {
             room.propose(NOW.plusMillis(300L * look));
 
             long longestOfOne = 2L * (window.newcomers() + window.judged());
-            assertThat(Duration.ofNanos(clock.get() - begun)).isLessThan(window.look().plusMillis(2 * longestOfOne));
+            assertThat(Duration.ofNanos(clock.get() - begun))
+                    .isLessThan(window.look().plusMillis(2 * longestOfOne));
         }
     }
 

@@ -147,6 +147,28 @@ class LookingForSomebodyIT {
     }
 
     @Test
+    void ofManyWhoWaitAnybodySeesTheStepAndForWhat() {
+        Tab nobody = Tab.of(server, "crowdd00");
+        Map<String, String> languages =
+                Map.of("maya", "en", "tomas", "fr", "ada", "de", "camille", "es", "keiko", "ja", "priya", "hi");
+        languages.forEach((persona, language) -> searching(
+                Tab.of(server, (persona + "crowd").substring(0, 8)).signedInAs(persona), "backend", language));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(expect(200, nobody.get("/api/v1/lobby/crowd"))
+                                .json()
+                                .path("waiting")
+                                .asInt())
+                        .isEqualTo(5));
+        JsonNode crowd = expect(200, nobody.get("/api/v1/lobby/crowd")).json();
+
+        assertThat(crowd.at("/byTopic/backend").asInt()).isEqualTo(5);
+        assertThat(crowd.path("byTopic")).hasSize(1);
+        assertThat(crowd.at("/byKind/text").asInt()).isEqualTo(5);
+        assertThat(crowd.at("/byKind/video").asInt()).isZero();
+    }
+
+    @Test
     void whatIsWidenedIsWhatTheOperatorsTableSays() {
         Tab maya = Tab.of(server, "widena00").signedInAs("maya");
         Line line = searching(maya, "backend", "en");

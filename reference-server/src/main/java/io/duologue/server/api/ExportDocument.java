@@ -306,7 +306,8 @@ final class ExportDocument {
         item.set("languages", Words.array(search.map(Search::languages).orElse(List.of())));
         return item.put("mode", search.map(asked -> word(asked.mode())).orElse(null))
                 .put("intent", search.map(asked -> word(asked.intent())).orElse(null))
-                .put("leftEarlyInARow", stay.skips());
+                .put("leftEarlyInARow", stay.skips())
+                .put("heldBackUntil", at(stay.heldBackUntil().orElse(null)));
     }
 
     private static ObjectNode talk(Talk talk) {

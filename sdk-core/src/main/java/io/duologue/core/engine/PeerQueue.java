@@ -5,6 +5,7 @@ import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
+import io.duologue.matching.AddResult;
 import io.duologue.matching.Offer;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.TicketState;
@@ -164,7 +165,9 @@ final class PeerQueue {
         Optional<QueuedTicket> ticket = ticket();
         TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
         if (state == TicketState.WAITING) {
-            engine.sessions().ticketFor(session);
+            if (engine.sessions().ticketFor(session) == AddResult.ADDED) {
+                engine.pairSoon();
+            }
             ticket = ticket.or(this::ticket);
         }
         if (state != TicketState.PARKED) {
@@ -186,8 +189,17 @@ final class PeerQueue {
             }
         }
         if (state != TicketState.PARKED) {
-            tellAt = now.plus(TELL_EVERY);
+            tellAt = nextLook(session, now);
         }
+    }
+
+    /** Who is held back gets in line as soon as that is over. */
+    private Instant nextLook(LiveSession session, Instant now) {
+        Instant usual = now.plus(TELL_EVERY);
+        return context.rules()
+                .heldBackUntil(session, now)
+                .filter(usual::isAfter)
+                .orElse(usual);
     }
 
     private Optional<QueuedTicket> ticket() {

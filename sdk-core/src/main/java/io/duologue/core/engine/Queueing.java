@@ -256,12 +256,13 @@ final class Queueing {
     /** What a person who searches is told. */
     ServerFrame.QueueWaiting waiting(LiveSession session, Search search, Instant now) {
         ParticipantId participant = Tickets.participant(session.user());
+        Optional<Instant> heldBackUntil = context.rules().heldBackUntil(session, now);
         OptionalInt position = context.stores().queue().position(participant);
         Duration waited = Duration.between(search.since(), now);
         Duration passed = waited.isNegative() ? Duration.ZERO : waited;
         Optional<Ticket> ticket = context.stores().queue().find(participant).map(QueuedTicket::ticket);
         return new ServerFrame.QueueWaiting(
-                position.orElse(1),
+                position.orElseGet(() -> heldBackUntil.isPresent() ? behindAll() : 1),
                 passed.toMillis(),
                 ticket.flatMap(t -> context.estimator().estimate(t, now))
                         .map(Frames::estimate)
@@ -279,9 +280,15 @@ final class Queueing {
                         .flatMap(t -> watch.told(t, now))
                         .map(told -> Frames.whyNot(told, passed))
                         .orElse(null),
-                ticket.filter(t -> !t.isAvailable(now))
-                        .map(t -> Duration.between(now, t.availableFrom()).toMillis())
+                heldBackUntil
+                        .or(() -> ticket.filter(t -> !t.isAvailable(now)).map(Ticket::availableFrom))
+                        .map(until -> Duration.between(now, until).toMillis())
                         .orElse(0L));
+    }
+
+    /** The place of one who is held back, and gets in line when that is over. */
+    private int behindAll() {
+        return context.stores().queue().counts().waiting() + 1;
     }
 
     private java.util.List<String> languages(UserId user) {

@@ -143,7 +143,8 @@ final class Sessions {
 
     /**
      * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
-     * was searched for before is replaced, and keeps whom it passed over and until when it is held back.
+     * was searched for before is replaced, and keeps whom it passed over and until when it is held back. Who has left too early
+     * has none before he may be offered to anybody: his wait has not begun.
      */
     @Nullable AddResult ticketFor(LiveSession session) {
         if (!(session.activity() instanceof Activity.Waiting)) {
@@ -156,7 +157,11 @@ final class Sessions {
     /** @param seeker is asked for only where there has to be a new ticket */
     private @Nullable AddResult ticketFor(LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker) {
         Optional<Search> search = session.search();
-        if (!(session.activity() instanceof Activity.Waiting) || search.isEmpty() || profile.isEmpty()) {
+        Instant now = context.now();
+        if (!(session.activity() instanceof Activity.Waiting)
+                || search.isEmpty()
+                || profile.isEmpty()
+                || context.rules().heldBackUntil(session, now).isPresent()) {
             return null;
         }
         Optional<QueuedTicket> there = ticketOf(session.user());
@@ -174,18 +179,10 @@ final class Sessions {
         if (known.profile().isEmpty()) {
             return null;
         }
-        Instant now = context.now();
-        Ticket ticket = heldBack(context.tickets().ticket(known, search.get(), now), session);
+        Ticket ticket = context.tickets().ticket(known, search.get(), now);
         return context.stores()
                 .queue()
                 .add(there.map(t -> Tickets.inPlaceOf(t.ticket(), ticket)).orElse(ticket), now);
-    }
-
-    private static Ticket heldBack(Ticket ticket, LiveSession session) {
-        return session.heldBackUntil()
-                .filter(ticket.availableFrom()::isBefore)
-                .map(ticket::delayedUntil)
-                .orElse(ticket);
     }
 
     /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */
@@ -275,13 +272,24 @@ final class Sessions {
         return released;
     }
 
-    /** What this end was to one of the two; whoever has reported the other one had a reason to go. */
+    /** What this end was to one of the two; whoever has reported the other one, or was alone already, had a reason to go. */
     private Parting parting(LogState over, Party party) {
         Parting parting = context.options().skips().parting(over, party);
+        UserId partner = over.info().user(party.other());
         return parting == Parting.SKIPPED
-                        && hasReported(over.info().user(party), over.info().user(party.other()))
+                        && (wasGone(partner, over) || hasReported(over.info().user(party), partner))
                 ? Parting.CUT_SHORT
                 : parting;
+    }
+
+    /** Whether somebody's connection was lost when the conversation ended, even if its log did not say so yet. */
+    private boolean wasGone(UserId partner, LogState over) {
+        Optional<LiveSession> session = store().find(partner);
+        return session.isEmpty()
+                || session.get()
+                        .disconnectedAt()
+                        .map(at -> over.end() != null && !at.isAfter(over.end().at()))
+                        .orElse(session.get().lost());
     }
 
     private boolean hasReported(UserId user, UserId partner) {

@@ -144,9 +144,8 @@ public enum DataClass {
     LIVE_SESSION(
             "live-session",
             "SessionStore",
-            "That somebody is connected: to which node, whether he searches or talks, what he last searched for, and how many"
-                    + " conversations in a row he has left too early; of somebody who is gone, in which conversation he was"
-                    + " last.",
+            "That somebody is connected: to which node, whether he searches or talks, his last search and conversation, how many"
+                    + " conversations in a row he left too early, and until when that holds him back.",
             "To come back to the same place after the network was away, and to hear how the conversation ended.",
             new For(SessionRules.LOST_KEPT, "when the time to come back is over"),
             new Nothing(),
@@ -296,8 +295,8 @@ public enum DataClass {
     AUDIT(
             "audit",
             "AuditStore",
-            "What a moderator did, and which report or appeal he read, or of whom an admin looked up why he meets nobody: when, by which account, in which case, about which account. Ids"
-                    + " alone, no names and no words.",
+            "What a moderator did, which report or appeal he read, or of whom an admin looked up why he meets nobody: when, by"
+                    + " which account, in which case, about which account. Ids alone, no names and no words.",
             "To answer for what was done to somebody.",
             new AsTheOptionSays("RetentionOptions", "audit", "the act"),
             new Remains(

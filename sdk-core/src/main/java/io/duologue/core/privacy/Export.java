@@ -95,11 +95,17 @@ public record Export(
      * @param search what he last searched for
      * @param last in which conversation he was last
      * @param skips how many conversations in a row he has left too early
+     * @param heldBackUntil until when he is, or was last, offered to nobody for that
      */
-    public record Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last, int skips) {
+    public record Stay(
+            Doing doing,
+            Optional<Search> search,
+            Optional<ConversationId> last,
+            int skips,
+            Optional<Instant> heldBackUntil) {
         /** Of somebody who has left none too early. */
         public Stay(Doing doing, Optional<Search> search, Optional<ConversationId> last) {
-            this(doing, search, last, 0);
+            this(doing, search, last, 0, Optional.empty());
         }
     }
 

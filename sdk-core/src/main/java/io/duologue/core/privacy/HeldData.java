@@ -129,7 +129,8 @@ public record HeldData(
                 session.lost() ? Doing.GONE : here,
                 session.search(),
                 session.last().map(LastConversation::conversation),
-                session.skips());
+                session.skips(),
+                session.heldBackUntil());
     }
 
     private Part<OwnReport> reportsBy(UserId user) {

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param topics at most 5; empty only with {@code surprise}
  * @param mode the richest way to talk
- * @param since when the person first asked; survives a requeue
+ * @param since when the wait began, or will: when the person first asked, or may be offered again after leaving too early; survives a
+ *     requeue
  */
 public record Search(
         List<String> topics, Kind mode, Intent intent, boolean surprise, List<String> languages, Instant since) {

@@ -54,7 +54,7 @@ public final class SessionRules {
         }
         Search aged = before.filter(b -> mayKeepAge && search.givesUpNoTopicOf(b))
                 .map(b -> search.since(b.since()))
-                .orElse(search);
+                .orElseGet(() -> begun(search, session, search.since()));
         return Optional.of(
                 session.copy().withActivity(Activity.WAITING).withSearch(aged).withNext(Optional.empty()));
     }
@@ -134,10 +134,10 @@ public final class SessionRules {
             return Optional.empty();
         }
         boolean next = session.next().filter(conversation::equals).isPresent();
-        Optional<Search> search = session.search().map(s -> next ? s.since(now) : s);
+        ImmutableLiveSession charged = charged(session.copy(), parting, now);
+        Optional<Search> search = session.search().map(s -> next ? begun(s, charged, now) : s);
         return Optional.of(dueAfter(
-                charged(session.copy(), parting, now)
-                        .withActivity(next ? Activity.WAITING : Activity.IDLE)
+                charged.withActivity(next ? Activity.WAITING : Activity.IDLE)
                         .withSearch(search)
                         .withNext(Optional.empty())
                         .withLast(new LastConversation(conversation, true, n, next)),
@@ -153,6 +153,20 @@ public final class SessionRules {
         };
     }
 
+    /**
+     * Until when somebody is offered to nobody for having left too early; empty if he may be offered. What is further away than any
+     * wait is from before a clock was set back, and holds nobody.
+     */
+    public Optional<Instant> heldBackUntil(LiveSession session, Instant now) {
+        Instant furthest = now.plus(skips.longestWait());
+        return session.heldBackUntil().filter(until -> until.isAfter(now) && !until.isAfter(furthest));
+    }
+
+    /** A search asked for now: the wait begins when he may be offered to somebody, so that no penalty makes anybody older. */
+    private Search begun(Search search, LiveSession session, Instant now) {
+        return search.since(heldBackUntil(session, now).orElse(now));
+    }
+
     /** A wish for a next conversation that came after the person was already free. Served once. */
     public Optional<LiveSession> lateNext(LiveSession session, ConversationId conversation, Instant now) {
         Optional<LastConversation> last =
@@ -165,7 +179,7 @@ public final class SessionRules {
         }
         return Optional.of(session.copy()
                 .withActivity(Activity.WAITING)
-                .withSearch(session.search().map(s -> s.since(now)))
+                .withSearch(session.search().map(s -> begun(s, session, now)))
                 .withLast(last.map(SessionRules::served)));
     }
 

@@ -8,6 +8,7 @@ import io.duologue.core.conversation.Party;
 import io.duologue.matching.RequeueDelays;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * What it costs to leave a conversation before two could get to know each other: for a while one is offered to nobody. It grows with
  * those that are left in a row, and a conversation that lasted ends the row. Immutable, pure.
  *
- * <p>Who is left is never charged, and nobody is who had a reason: who blocks, who leaves somebody that is away, and who comes to the end
+ * <p>Who is left is never charged, and nobody is who had a reason: who blocks, who leaves somebody that is away or gone, and who comes to the end
  * by a loss, a moderator, or the server.
  *
  * @param minimumTalk how long a conversation has to last for leaving it to cost nothing; zero where it never costs anything; at most 10 min
@@ -80,6 +81,11 @@ public record SkipPolicy(Duration minimumTalk, List<Duration> waits) {
      */
     public Duration waitAfter(int skipsBefore) {
         return waits.isEmpty() ? Duration.ZERO : waits.get(Math.min(Math.max(skipsBefore, 0), waits.size() - 1));
+    }
+
+    /** The longest of the waits; zero where nobody ever waits. */
+    public Duration longestWait() {
+        return waits.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
     /** What the end of this conversation, which is over, is to one of the two. */

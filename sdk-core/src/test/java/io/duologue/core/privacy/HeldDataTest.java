@@ -283,6 +283,24 @@ class HeldDataTest {
                 .contains(new Stay(Doing.GONE, Optional.empty(), Optional.of(last)));
     }
 
+    @Test
+    void whoHasLeftTooEarlyIsToldHowOftenInARowAndUntilWhenThatHoldsHimBack() {
+        world.sessions.claim(
+                HeldWorld.MAYA,
+                HeldWorld.NODE,
+                new io.duologue.core.session.SessionId("s_00000000000000000000000001"),
+                world.now);
+        Instant until = world.now.plusSeconds(15);
+        world.sessions
+                .find(HeldWorld.MAYA)
+                .ifPresent(session -> world.sessions.replace(
+                        session, session.copy().withSkips(3).withHeldBackUntil(until)));
+
+        Optional<Stay> stay = world.held().about(HeldWorld.MAYA, world.now).stay();
+
+        assertThat(stay).contains(new Stay(Doing.NOTHING, Optional.empty(), Optional.empty(), 3, Optional.of(until)));
+    }
+
     /** All texts in a value, also those that its {@code toString} keeps to itself. */
     private static final class Everything {
         static String of(Object value) {

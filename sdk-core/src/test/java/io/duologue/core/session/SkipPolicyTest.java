@@ -79,6 +79,14 @@ class SkipPolicyTest {
     }
 
     @Test
+    void theLongestWaitIsTheLongestWhereverItStands() {
+        assertThat(SkipPolicy.STANDARD.longestWait()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(SkipPolicy.FREE.longestWait()).isZero();
+        assertThat(new SkipPolicy(SHORT, List.of(Duration.ofSeconds(9), Duration.ofSeconds(1))).longestWait())
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
     void whereItIsFreeEveryConversationHasLastedLongEnough() {
         assertThat(SkipPolicy.FREE.freeAt(NINE)).isEmpty();
         assertThat(SkipPolicy.FREE.waitAfter(7)).isZero();

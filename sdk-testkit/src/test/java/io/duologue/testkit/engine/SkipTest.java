@@ -6,9 +6,11 @@ import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
+import io.duologue.matching.Ticket;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
@@ -17,6 +19,7 @@ import io.duologue.protocol.TalkMode;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,77 @@ class SkipTest {
         world.pass(Duration.ofSeconds(5));
         next(more.a());
         assertThat(session(new UserId("u_cy")).skips()).isZero();
+    }
+
+    @Test
+    @Tag("W-78")
+    void whoLeavesSomebodyWhoseConnectionIsLostIsNotChargedBeforeItIsSaidToBeAway() {
+        skip(maya, tomas);
+        tomas.cut();
+        world.pass(Duration.ofSeconds(2));
+
+        next(maya);
+
+        assertThat(session(MAYA).skips()).isEqualTo(1);
+        assertThat(heldBack(maya)).isZero();
+    }
+
+    @Test
+    @Tag("W-78")
+    void theWaitBeginsWhenThePenaltyIsOver() {
+        skip(maya, tomas);
+        next(maya);
+        Instant free = world.instant().plusSeconds(5);
+        assertThat(session(MAYA).heldBackUntil()).contains(free);
+
+        pass(Duration.ofMillis(4_999), maya, tomas);
+        assertThat(maya.all(ServerFrame.QueueWaiting.class))
+                .extracting(ServerFrame.QueueWaiting::waitedMs)
+                .containsOnly(0L);
+        pass(Duration.ofMillis(1), maya, tomas);
+        assertThat(ticket(MAYA).queuedAt()).isEqualTo(free);
+        assertThat(ticket(MAYA).isAvailable(free)).isTrue();
+        pass(Duration.ofSeconds(3), maya, tomas);
+
+        assertThat(ticket(MAYA).waited(world.instant())).isEqualTo(Duration.ofSeconds(3));
+        assertThat(session(MAYA).search().orElseThrow().since()).isEqualTo(free);
+    }
+
+    @Test
+    void whoIsHeldBackStandsBehindEverybodyWhoWaits() {
+        skip(maya, tomas);
+        Line ada = world.hello(engine, world.person("ada", OfferMode.AUTO), "instance-c");
+        ada.say(new ClientFrame.QueueJoin("j", List.of("hiring"), TalkMode.TEXT, TalkIntent.TALK, false, List.of()));
+
+        next(maya);
+
+        assertThat(maya.get(ServerFrame.QueueWaiting.class).position()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsSearchedForInsteadBeginsWhenThePenaltyIsOver() {
+        skip(maya, tomas);
+        next(maya);
+        Instant free = world.instant().plusSeconds(5);
+        world.pass(Duration.ofSeconds(1));
+
+        maya.say(new ClientFrame.QueueJoin("j", List.of("hiring"), TalkMode.TEXT, TalkIntent.TALK, false, List.of()));
+        world.pass(Duration.ofSeconds(4));
+
+        assertThat(ticket(MAYA).queuedAt()).isEqualTo(free);
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsNobodyBackByItsStep() {
+        skip(maya, tomas);
+        next(maya);
+        maya.say(new ClientFrame.QueueLeave("l"));
+
+        world.setClock(Duration.ofHours(-1));
+        maya.say(EngineWorld.join());
+
+        assertThat(heldBack(maya)).isZero();
+        assertThat(ticket(MAYA).queuedAt()).isEqualTo(world.instant());
     }
 
     @Test
@@ -183,6 +257,14 @@ class SkipTest {
 
     private static Duration heldBack(Line who) {
         return Duration.ofMillis(who.get(ServerFrame.QueueWaiting.class).heldBackMs());
+    }
+
+    private Ticket ticket(UserId user) {
+        return world.stores
+                .queue()
+                .find(Tickets.participant(user))
+                .orElseThrow()
+                .ticket();
     }
 
     private LiveSession session(UserId user) {

@@ -140,7 +140,9 @@ final class Pairing {
 
     /** Whether this node takes nobody from the queue at present. */
     private boolean mustRest(Instant now) {
-        return draining.getAsBoolean() || pause.updateAndGet(known -> known.asOf(now)).lasts(now) || isExhausted();
+        return draining.getAsBoolean()
+                || pause.updateAndGet(known -> known.asOf(now)).lasts(now)
+                || isExhausted();
     }
 
     /** This node leads no more by not asking for it, so that another one pairs whose parts may do better. */

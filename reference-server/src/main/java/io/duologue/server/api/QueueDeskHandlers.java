@@ -8,23 +8,32 @@ import io.duologue.core.moderation.Desk.Admin;
 import io.duologue.core.moderation.Desk.Refusal;
 import io.duologue.matching.QueueStatistics;
 import io.duologue.matching.WhyNot;
+import io.duologue.protocol.ErrorCode;
 import io.duologue.server.http.HttpRequest;
 import io.duologue.server.http.HttpResponse;
 import io.duologue.server.http.Json;
+import io.duologue.server.http.Problems;
 import io.duologue.server.http.Route;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Those who wait, for admins: how many of what, and why one of them meets nobody. Counts only, and nobody's name. */
 final class QueueDeskHandlers {
     private static final String PATH = Api.PREFIX + "/desk/queue";
 
+    /** By then a part that hangs has been given up. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
     private final DeskHandlers desk;
     private final QueueWatch watch;
+    private final Problems problems;
 
     QueueDeskHandlers(Platform platform, DeskHandlers desk) {
         this.desk = desk;
         this.watch = platform.watch();
+        this.problems = platform.problems();
     }
 
     List<Route> routes() {
@@ -53,9 +62,20 @@ final class QueueDeskHandlers {
 
     private HttpResponse whyNot(HttpRequest request, Caller caller, Admin admin) {
         UserId person = desk.user(request);
-        WhyNot whyNot = watch.whyNot(person).orElseThrow(() -> desk.refused(Refusal.NO_SUCH_PERSON));
+        WhyNot whyNot = asked(person).orElseThrow(() -> desk.refused(Refusal.NO_SUCH_PERSON));
         admin.readsWhyNot(person);
         return HttpResponse.ok(json(whyNot));
+    }
+
+    private Optional<WhyNot> asked(UserId person) {
+        try {
+            return watch.whyNot(person);
+        } catch (QueueWatch.Unanswered e) {
+            throw problems.after(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    ASK_AGAIN,
+                    "it could not be worked out in time; a custom part of pairing is slow or hangs");
+        }
     }
 
     private static ObjectNode json(WhyNot whyNot) {

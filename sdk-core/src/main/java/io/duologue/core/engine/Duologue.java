@@ -285,9 +285,12 @@ public final class Duologue implements AutoCloseable {
         }
 
         /**
-         * Runs looks at who waits, which ask custom matchers, rules, scores and relaxations: one at once, and besides it those that hang
-         * ({@link EngineOptions#maxAbandonedLooks}). One that runs them in the thread which brings them can give none of them up. By
-         * default threads that come and go with the demand, or {@link #executor} if one was handed in.
+         * Runs what asks custom matchers, rules, scores and relaxations: looks at who waits, one at once, and questions about why somebody
+         * meets nobody and what he asks for less of, four at once. Besides these there are those that hang: {@link
+         * EngineOptions#maxAbandonedLooks} looks at most, and three questions more than that; the two are counted apart, so that questions
+         * that hang never keep a node from pairing. An executor that runs them in the thread which brings them can give none of them up,
+         * and one with fewer threads is used up by what hangs. By default threads that come and go with the demand, or {@link #executor}
+         * if one was handed in.
          */
         public Builder looks(Executor value) {
             looks = value;
@@ -353,6 +356,7 @@ public final class Duologue implements AutoCloseable {
                     context,
                     ticks,
                     new Lookout(looking, ticks, options),
+                    new Questions(new Lookout(looking, ticks, options), rules.listener(), threads),
                     matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
             return new Duologue(engine, own, counting);
         }

@@ -83,7 +83,7 @@ final class Engine {
     private Instant pairAt = Instant.EPOCH;
     private Instant lobbyAt = Instant.EPOCH;
 
-    Engine(EngineContext context, EngineTimer timer, Lookout lookout, Matcher matcher) {
+    Engine(EngineContext context, EngineTimer timer, Lookout lookout, Questions questions, Matcher matcher) {
         this.context = context;
         this.timer = timer;
         this.bells = new Bells(context);
@@ -91,8 +91,8 @@ final class Engine {
         this.conversations = new Conversations(context, sessions, bells);
         this.safety = new Safety(context, sessions);
         this.matching = new Lane(context.threads(), e -> log.warn("pairing failed; it is tried again", e));
-        this.pairing = new Pairing(context, matcher, sessions, bells, lookout, matching);
-        this.watch = new QueueWatch(context, lookout);
+        this.pairing = new Pairing(context, matcher, sessions, bells, lookout, matching, () -> draining);
+        this.watch = new QueueWatch(context, questions);
         this.queueing = new Queueing(context, sessions, bells, pairing, conversations, watch, () -> draining);
         this.sweeper = new Sweeper(context, sessions, bells);
         this.housekeeping = new Lane(context.threads(), e -> log.warn("housekeeping failed; it is tried again", e));
@@ -158,13 +158,14 @@ final class Engine {
             if (now.isAfter(tickedAt.plus(context.options().tick()).plus(SLEPT))) {
                 awakeSince = now;
             }
-            if (now.isBefore(tickedAt)) {
-                // The clock was set back: what is due by then would not be done until it is there again.
+            boolean isSetBack = now.isBefore(tickedAt);
+            if (isSetBack) {
+                // What is due by then would not be done until the clock is there again.
                 dueAt(now);
             }
             tickedAt = now;
             for (Peer peer : connections.values()) {
-                if (!now.isBefore(peer.nextWake())) {
+                if (isSetBack || !now.isBefore(peer.nextWake())) {
                     peer.wake();
                 }
             }
@@ -183,6 +184,7 @@ final class Engine {
         sweepAt = now;
         lobbyAt = now;
         pairAt = now;
+        awakeSince = awakeSince.isAfter(now) ? now : awakeSince;
     }
 
     private void keepHouse(Instant now) {

@@ -23,6 +23,11 @@ record Heartbeat(Instant heardAt, int pings) {
         return new Heartbeat(now, 0);
     }
 
+    /** As if it was heard no later than now: after a clock was set back nobody is silent for as long as it takes to be there again. */
+    Heartbeat asOf(Instant now) {
+        return heardAt.isAfter(now) ? heard(now) : this;
+    }
+
     Heartbeat asked() {
         return new Heartbeat(heardAt, pings + 1);
     }

@@ -34,6 +34,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,9 +63,6 @@ final class Pairing {
      */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** How long a node pairs nobody at most after looks that were given up. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-
     /** In which steps waits are counted. */
     private static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(10),
@@ -78,7 +77,9 @@ final class Pairing {
     private final Bells bells;
     private final Lookout lookout;
     private final Executor lane;
-    private volatile Instant pausedUntil = Instant.MIN;
+    private final BooleanSupplier draining;
+    /** Replaced by any thread that begins a conversation. */
+    private final AtomicReference<PairingPause> pause = new AtomicReference<>(PairingPause.NONE);
 
     // Touched on the lane alone.
 
@@ -98,14 +99,25 @@ final class Pairing {
 
     private boolean toldExhausted;
 
-    /** @param lane where {@link #round} is called */
-    Pairing(EngineContext context, Matcher matcher, Sessions sessions, Bells bells, Lookout lookout, Executor lane) {
+    /**
+     * @param lane where {@link #round} is called
+     * @param draining whether this node pairs nobody any more
+     */
+    Pairing(
+            EngineContext context,
+            Matcher matcher,
+            Sessions sessions,
+            Bells bells,
+            Lookout lookout,
+            Executor lane,
+            BooleanSupplier draining) {
         this.context = context;
         this.matcher = matcher;
         this.sessions = sessions;
         this.bells = bells;
         this.lookout = lookout;
         this.lane = lane;
+        this.draining = draining;
     }
 
     /** One look at who is waiting, or the beginning of one. On the lane. */
@@ -114,10 +126,7 @@ final class Pairing {
         for (LapsedOffer lapsed : queue().expire(now, LAPSED_AT_ONCE)) {
             lapsed.outcomes().keySet().stream().sorted().forEach(this::ring);
         }
-        if (now.isBefore(pausedUntil) || isExhausted()) {
-            return;
-        }
-        if (!queue().tryLead(now)) {
+        if (mustRest(now) || !queue().tryLead(now)) {
             followed = null;
             isHeard = false;
             return;
@@ -127,6 +136,13 @@ final class Pairing {
         } else {
             isAskedAgain = true;
         }
+    }
+
+    /** Whether this node takes nobody from the queue at present. */
+    private boolean mustRest(Instant now) {
+        return draining.getAsBoolean()
+                || pause.updateAndGet(known -> known.asOf(now)).lasts(now)
+                || isExhausted();
     }
 
     /** This node leads no more by not asking for it, so that another one pairs whose parts may do better. */
@@ -167,7 +183,7 @@ final class Pairing {
 
     private void looked(FollowedRoom room, CompletableFuture<List<Proposal>> look, int looks) {
         List<Proposal> proposals = proposals(room, look);
-        if (!isHeard) {
+        if (!isHeard || mustRest(context.now())) {
             return;
         }
         boolean refused = !claimAll(room, proposals);
@@ -202,18 +218,7 @@ final class Pairing {
 
     private void standBack() {
         givenUp++;
-        pause(pauseAfter(givenUp, lookout.limit()));
-    }
-
-    /**
-     * For how long a node pairs nobody after so many looks in a row that were given up: always longer than it is said to lead, so that
-     * another one does.
-     */
-    static Duration pauseAfter(int givenUp, Duration limit) {
-        Duration least = MatchQueue.LEAD_LEASE.multipliedBy(2);
-        Duration first = limit.compareTo(least) < 0 ? least : limit;
-        Duration pause = first.multipliedBy(1L << Math.min(givenUp - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        pause(PairingPause.lengthAfter(givenUp, lookout.limit()));
     }
 
     private void tell(Consumer<PairingListener> what) {
@@ -328,8 +333,8 @@ final class Pairing {
     }
 
     private void pause(Duration length) {
-        Instant until = context.now().plus(length);
-        pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+        PairingPause another = new PairingPause(context.now(), length);
+        pause.updateAndGet(known -> known.or(another));
     }
 
     /** Whether it is between these two, so that tickets which say so keep them apart; anything else keeps one of them from everybody. */

@@ -210,6 +210,7 @@ final class Peer implements Inbound {
 
     private void beat(Instant now) {
         EngineOptions options = context.options();
+        heartbeat = heartbeat.asOf(now);
         if (heartbeat.heardAt().isBefore(engine.awakeSince())) {
             heartbeat = heartbeat.heard(engine.awakeSince());
         }

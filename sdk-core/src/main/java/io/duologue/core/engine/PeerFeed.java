@@ -516,6 +516,7 @@ final class PeerFeed {
     }
 
     void onTime(Instant now) {
+        catchUpWithClock(now);
         receipts.onTime(now);
         if (marksOf != null && !now.isBefore(marksAt)) {
             Feed of = marksOf;
@@ -539,6 +540,15 @@ final class PeerFeed {
             if (isTalking() && feed != null) {
                 engine.conversations().endIfForsaken(feed.state(), feed.party());
             }
+        }
+    }
+
+    /** What was done or planned by a clock that was ahead and was set back is not waited for until it is there again. */
+    private void catchUpWithClock(Instant now) {
+        lookedAt = lookedAt.isAfter(now) ? Instant.EPOCH : lookedAt;
+        marksAt = marksAt.isAfter(now.plus(context.options().markInterval())) ? now : marksAt;
+        if (partnerTypesUntil != null && partnerTypesUntil.isAfter(now.plus(TYPING))) {
+            partnerTypesUntil = now;
         }
     }
 

@@ -294,7 +294,12 @@ final class PeerQueue {
     }
 
     void onTime(Instant now) {
-        if (!now.isBefore(tellAt)) {
+        boolean isSetBack = !tellAt.equals(Instant.MAX) && tellAt.isAfter(now.plus(TELL_EVERY));
+        if (isSetBack) {
+            // Told of by a clock that was ahead.
+            waitingToldAt = Instant.MIN;
+        }
+        if (isSetBack || !now.isBefore(tellAt)) {
             look();
         }
     }

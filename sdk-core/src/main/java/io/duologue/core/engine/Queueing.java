@@ -29,6 +29,7 @@ import io.duologue.protocol.ServerFrame.Problem;
 import io.duologue.protocol.ServerFrame.RestrictionNotice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -261,6 +262,9 @@ final class Queueing {
         Duration waited = Duration.between(search.since(), now);
         Duration passed = waited.isNegative() ? Duration.ZERO : waited;
         Optional<Ticket> ticket = context.stores().queue().find(participant).map(QueuedTicket::ticket);
+        Optional<QueueWatch.Told> told = ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
+                .map(t -> watch.told(t, passed, now))
+                .orElseGet(() -> watch.told(participant, passed, now));
         return new ServerFrame.QueueWaiting(
                 position.orElseGet(() -> heldBackUntil.isPresent() ? behindAll() : 1),
                 passed.toMillis(),
@@ -272,13 +276,12 @@ final class Queueing {
                 Frames.intent(search.intent()),
                 Frames.mode(search.mode()),
                 search.languages().isEmpty() ? languages(session.user()) : search.languages(),
-                Frames.widened(context.pairing().relaxation().widened(passed)),
+                told.map(t -> Frames.widened(t.widenedAfter(passed))).orElse(List.of()),
                 ticket.flatMap(t -> context.estimator().remaining(t, now))
                         .map(Frames::estimate)
                         .orElse(null),
-                ticket.filter(t -> passed.compareTo(WHY_NOT_AFTER) >= 0)
-                        .flatMap(t -> watch.told(t, now))
-                        .map(told -> Frames.whyNot(told, passed))
+                told.flatMap(QueueWatch.Told::whyNot)
+                        .map(whyNot -> Frames.whyNot(whyNot, passed))
                         .orElse(null),
                 heldBackUntil
                         .or(() -> ticket.filter(t -> !t.isAvailable(now)).map(Ticket::availableFrom))
@@ -291,12 +294,12 @@ final class Queueing {
         return context.stores().queue().counts().waiting() + 1;
     }
 
-    private java.util.List<String> languages(UserId user) {
+    private List<String> languages(UserId user) {
         return context.stores()
                 .profiles()
                 .find(user)
                 .map(io.duologue.core.profile.Profile::languages)
-                .orElse(java.util.List.of());
+                .orElse(List.of());
     }
 
     /** What a person who is asked about somebody is told; empty for one who is not asked. */

@@ -84,7 +84,9 @@ final class Seat {
 
     /** A bell may be lost: from time to time every connection looks whether it still has the session. */
     private void look(Instant now) {
-        if (!owesLook && now.isBefore(lookedAt.plus(context.options().bellDistrust()))) {
+        boolean hasJustLooked = !now.isBefore(lookedAt)
+                && now.isBefore(lookedAt.plus(context.options().bellDistrust()));
+        if (!owesLook && hasJustLooked) {
             return;
         }
         lookedAt = now;

@@ -123,10 +123,10 @@ class LookoutTest {
 
     @Test
     void aNodePairsNobodyForLongerEachTimeAndAlwaysForLongerThanItIsSaidToLead() {
-        assertThat(Pairing.pauseAfter(1, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10));
-        assertThat(Pairing.pauseAfter(1, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Pairing.pauseAfter(3, Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(40));
-        assertThat(Pairing.pauseAfter(10_000, Duration.ofSeconds(10))).isEqualTo(Duration.ofMinutes(10));
+        assertThat(PairingPause.lengthAfter(1, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(PairingPause.lengthAfter(1, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(PairingPause.lengthAfter(3, Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(40));
+        assertThat(PairingPause.lengthAfter(10_000, Duration.ofSeconds(10))).isEqualTo(Duration.ofMinutes(10));
     }
 
     private Lookout lookout(Executor executor) {

@@ -1,9 +1,15 @@
 package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
+import io.duologue.core.engine.QueueWatch;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.queueing.Introductions;
+import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Matcher;
@@ -12,10 +18,16 @@ import io.duologue.matching.PairingListener;
 import io.duologue.matching.PairingRules;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.Relaxation;
+import io.duologue.matching.Requirements;
 import io.duologue.matching.Scorer;
 import io.duologue.matching.TicketState;
 import io.duologue.matching.Topics;
+import io.duologue.matching.Widened;
+import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -23,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -40,7 +53,10 @@ class HangingPartTest {
     private final List<Instant> asked = new ArrayList<>();
     private final EngineWorld world = new EngineWorld(
             EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(),
-            stores -> stores.toBuilder().queue(noting(stores.queue())).build());
+            stores -> stores.toBuilder()
+                    .queue(noting(stores.queue()))
+                    .introductions(failing(stores.introductions()))
+                    .build());
     private final List<Optional<ParticipantId>> abandoned = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
     private final CountDownLatch letGo = new CountDownLatch(1);
@@ -52,6 +68,9 @@ class HangingPartTest {
 
     /** Whether the node leads when it asks. */
     private boolean mayLead = true;
+
+    /** Whether the store fails that says whether two may meet. */
+    private boolean nobodyCanTellWhoMayMeet;
 
     /** Whether what hangs still does. */
     private volatile boolean hangs = true;
@@ -128,6 +147,65 @@ class HangingPartTest {
     }
 
     @Test
+    void aLookThatIsDoneOnlyWhenTheNodeIsBeingDrainedIsNotHeard() throws InterruptedException {
+        Duologue engine = withAMatcherThatHangs();
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+        world.pass(A_MOMENT, maya, tomas);
+
+        var unused = engine.drain(Duration.ofMinutes(1));
+        letThemComeBack();
+        world.pass(A_MOMENT, maya, tomas);
+
+        assertThat(hanging).isNotEmpty();
+        assertThat(queued(maya).state()).isEqualTo(TicketState.WAITING);
+        assertThat(queued(tomas).state()).isEqualTo(TicketState.WAITING);
+    }
+
+    @Test
+    void aLookThatIsDoneOnlyWhenTheNodePausesIsNotHeard() throws InterruptedException {
+        hangs = false;
+        Duologue engine = withAMatcherThatHangs();
+        Line eve = searching(engine, "eve", OfferMode.ONE_TAP);
+        Line bob = searching(engine, "bob", OfferMode.ONE_TAP);
+        String offer = eve.get(ServerFrame.MatchOffer.class).offer();
+        hangs = true;
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+        world.pass(A_MOMENT, maya, tomas);
+
+        nobodyCanTellWhoMayMeet = true;
+        eve.say(new ClientFrame.MatchAccept("x", offer));
+        bob.say(new ClientFrame.MatchAccept("y", offer));
+        nobodyCanTellWhoMayMeet = false;
+        letThemComeBack();
+        world.pass(A_MOMENT, maya, tomas);
+        TicketState whileItPauses = queued(maya).state();
+        world.pass(Duration.ofSeconds(3), maya, tomas);
+
+        assertThat(hanging).isNotEmpty();
+        assertThat(whileItPauses).isEqualTo(TicketState.WAITING);
+        assertThat(maya.all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
+    void aPauseIsNoLongerThoughTheClockBeSetBack() throws InterruptedException {
+        Duologue engine = withAMatcherThatHangs();
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+        world.pass(LIMIT.plus(A_MOMENT), maya, tomas);
+
+        world.setClock(Duration.ofHours(-1));
+        letThemComeBack();
+        Line eve = searching(engine, "eve");
+        Line bob = searching(engine, "bob");
+        world.pass(LIMIT.plus(A_MOMENT), eve, bob);
+
+        assertThat(abandoned).hasSize(1);
+        assertThat(eve.all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
     void eachPauseIsTwiceAsLongAndWithThreeThatHangThereIsNoFurtherLookUntilOneComesBack() throws InterruptedException {
         Duologue engine = withAMatcherThatHangs();
         Line maya = searching(engine, "maya");
@@ -149,6 +227,41 @@ class HangingPartTest {
         letThemComeBack();
         world.pass(A_MOMENT, maya, tomas);
         assertThat(maya.all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
+    void aRelaxationThatHangsWhenItIsAskedWhatToTellCostsNobodyHisLineAndKeepsNobodyFromBeingPaired() {
+        Duologue engine = withARelaxationThatHangs();
+        List<Line> apart = new ArrayList<>();
+        for (String language : List.of("xa", "xb", "xc", "xd", "xe")) {
+            apart.add(searching(engine, language, language));
+        }
+
+        world.pass(LIMIT.plus(A_MOMENT), apart.toArray(Line[]::new));
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+        world.pass(A_MOMENT, maya, tomas);
+
+        assertThat(abandoned).hasSizeGreaterThanOrEqualTo(3).allMatch(Optional::isPresent);
+        assertThat(apart).allSatisfy(line -> {
+            assertThat(line.closeCode).isZero();
+            assertThat(line.get(ServerFrame.QueueWaiting.class).widened()).isEmpty();
+        });
+        assertThat(maya.all(ServerFrame.MatchFound.class)).hasSize(1);
+        assertThat(tomas.all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
+    void anOperatorWhoAsksWhyNotWhileAPartHangsIsRefusedInTime() {
+        Duologue engine = withAScoreThatHangs();
+        Line maya = searching(engine, "maya");
+        Line tomas = searching(engine, "tomas");
+        // By then both are seen.
+        world.pass(Duration.ofSeconds(6), maya, tomas);
+
+        assertThatThrownBy(() -> engine.watch().whyNot(maya.admitted.user()))
+                .isInstanceOf(QueueWatch.Unanswered.class)
+                .hasMessageContaining("PT2S");
     }
 
     @Test
@@ -177,8 +290,19 @@ class HangingPartTest {
     }
 
     private Line searching(Duologue engine, String name) {
-        Line line = world.hello(engine, world.person(name, OfferMode.AUTO), "instance-" + name);
+        return searching(engine, name, OfferMode.AUTO);
+    }
+
+    private Line searching(Duologue engine, String name, OfferMode offers) {
+        Line line = world.hello(engine, world.person(name, offers), "instance-" + name);
         line.say(EngineWorld.join());
+        return line;
+    }
+
+    private Line searching(Duologue engine, String name, String language) {
+        Line line = world.hello(engine, world.person(name, OfferMode.AUTO), "instance-" + name);
+        line.say(new ClientFrame.QueueJoin(
+                "j", List.of("backend"), TalkMode.TEXT, TalkIntent.TALK, false, List.of(language)));
         return line;
     }
 
@@ -194,6 +318,26 @@ class HangingPartTest {
             hang();
             return 1;
         });
+        return world.changed("n1", builder -> builder.pairing(rules).looks(this::onAThreadOfItsOwn));
+    }
+
+    private Duologue withARelaxationThatHangs() {
+        Relaxation standard = Relaxation.standard();
+        Relaxation hanging = new Relaxation() {
+            @Override
+            public Requirements requirements(Duration waited) {
+                return standard.requirements(waited);
+            }
+
+            @Override
+            public List<Widened> widened(Duration waited) {
+                hang();
+                return standard.widened(waited);
+            }
+        };
+        PairingRules rules = with(PairingRules.builder(Topics.tech(), Duration.ZERO)
+                .scorer((self, other, now) -> 1)
+                .relaxation(hanging));
         return world.changed("n1", builder -> builder.pairing(rules).looks(this::onAThreadOfItsOwn));
     }
 
@@ -220,9 +364,11 @@ class HangingPartTest {
     }
 
     private PairingRules rules(Scorer scorer) {
-        return PairingRules.builder(Topics.tech(), Duration.ZERO)
-                .scorer(scorer)
-                .listener(new PairingListener() {
+        return with(PairingRules.builder(Topics.tech(), Duration.ZERO).scorer(scorer));
+    }
+
+    private PairingRules with(PairingRules.Builder rules) {
+        return rules.listener(new PairingListener() {
                     @Override
                     public void lookAbandoned(Duration after, @Nullable ParticipantId atHand) {
                         assertThat(after).isEqualTo(LIMIT);
@@ -247,6 +393,23 @@ class HangingPartTest {
                     }
                     return method.invoke(queue, arguments);
                 });
+    }
+
+    private Introductions failing(Introductions introductions) {
+        return new Introductions() {
+            @Override
+            public Seeker seeker(UserId user, Instant metSince, Instant now) {
+                return introductions.seeker(user, metSince, now);
+            }
+
+            @Override
+            public Set<Obstacle> between(UserId one, UserId other, Instant now) {
+                if (nobodyCanTellWhoMayMeet) {
+                    throw new BackendException("gone for a moment");
+                }
+                return introductions.between(one, other, now);
+            }
+        };
     }
 
     /** Whoever interrupts it is not heard, as in the worst of parts. */

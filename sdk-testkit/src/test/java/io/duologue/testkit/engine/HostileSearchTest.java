@@ -10,6 +10,7 @@ import io.duologue.matching.OfferMode;
 import io.duologue.matching.QueueCounts;
 import io.duologue.matching.Ticket;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.TalkIntent;
@@ -114,6 +115,18 @@ class HostileSearchTest {
         assertThat(toldOfTheWait).isNotNegative();
         assertThat(maya.all(ServerFrame.MatchFound.class)).hasSize(1);
         assertThat(tomas.all(ServerFrame.MatchFound.class)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatFallsSilentIsClosedAlthoughTheClockWasSetBack() {
+        Line maya = hello("maya");
+        world.pass(Duration.ofSeconds(1));
+
+        world.setClock(Duration.ofHours(-1));
+        world.pass(world.options.silence().plusSeconds(1));
+
+        assertThat(maya.all(ServerFrame.Ping.class)).isNotEmpty();
+        assertThat(maya.closeCode).isEqualTo(CloseCode.HEARTBEAT.code());
     }
 
     private Line hello(String name) {

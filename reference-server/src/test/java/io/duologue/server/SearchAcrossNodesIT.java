@@ -66,6 +66,8 @@ class SearchAcrossNodesIT {
                         "durable",
                         "DUOLOGUE_POSTGRES_URL",
                         database,
+                        "DUOLOGUE_SKIPS",
+                        "free",
                         "DUOLOGUE_EMPLOYER_KEY",
                         KEY),
                 Optional.empty(),

@@ -31,6 +31,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public static final Map<String, String> SETTINGS = Map.of(
             "DUOLOGUE_DRAIN_GRACE", "10s",
             "DUOLOGUE_REPEAT_COOL_DOWN", "0s",
+            "DUOLOGUE_SKIPS", "free",
             "DUOLOGUE_LIMIT_QUEUE", "1000000/1ms",
             "DUOLOGUE_LIMIT_HELLO", "1000000/1ms",
             "DUOLOGUE_LIMIT_NEW_SESSIONS", "1000000/1ms");

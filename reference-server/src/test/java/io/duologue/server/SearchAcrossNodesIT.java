@@ -28,6 +28,9 @@ class SearchAcrossNodesIT {
     /** Of so many talks both know how long they waited: as many waits as an estimate is made from, and two. */
     private static final int TALKS = 5;
 
+    /** Two by two, more than those of whom nothing is told. */
+    private static final List<String> TALKERS = List.of("maya", "tomas", "ada", "camille", "jonas", "priya");
+
     /** As many as a reason has to concern to be given, of whom no two speak one language. */
     private static final List<String> OTHERS = List.of("keiko", "ada", "camille", "jonas", "priya");
 
@@ -76,11 +79,14 @@ class SearchAcrossNodesIT {
 
     @Test
     void whoSearchesWhereNobodyPairsIsToldHowLongItTakesWhatWasWidenedAndWhyNobodyWasFound() {
-        Tab maya = offered(Tab.of(asked, "acrossa0").signedInAs("maya"), "auto");
-        Tab tomas = offered(Tab.of(asked, "acrossb0").signedInAs("tomas"), "auto");
+        List<Tab> talkers = IntStream.range(0, TALKERS.size())
+                .mapToObj(number -> offered(Tab.of(asked, "acrossa" + number).signedInAs(TALKERS.get(number)), "auto"))
+                .toList();
         for (int talk = 0; talk < TALKS; talk++) {
-            talk(maya, tomas);
+            int first = 2 * talk % talkers.size();
+            talk(talkers.get(first), talkers.get(first + 1));
         }
+        Tab maya = talkers.get(0);
         List<Line> others = IntStream.range(0, OTHERS.size())
                 .mapToObj(number -> searching(
                         Tab.of(leading, "acrossc" + number).signedInAs(OTHERS.get(number)), LANGUAGES.get(number)))

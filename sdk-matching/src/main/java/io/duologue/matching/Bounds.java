@@ -1,21 +1,35 @@
 package io.duologue.matching;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** Refuses what is out of bounds, naming the bound and what was given. */
 final class Bounds {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int LONGEST_ID = 64;
 
     private Bounds() {}
 
     static String id(String what, String value) {
-        if (!ID.matcher(value).matches()) {
+        if (value.isEmpty() || value.length() > LONGEST_ID || !hasOnlyLettersOfAnId(value)) {
             throw new IllegalArgumentException(
                     "expected a " + what + " of 1–64 characters A–Z a–z 0–9 _ - but was " + shown(value));
         }
         return value;
+    }
+
+    private static boolean hasOnlyLettersOfAnId(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char letter = value.charAt(i);
+            boolean isAllowed = letter >= 'a' && letter <= 'z'
+                    || letter >= 'A' && letter <= 'Z'
+                    || letter >= '0' && letter <= '9'
+                    || letter == '_'
+                    || letter == '-';
+            if (!isAllowed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int within(String what, int value, int min, int max) {

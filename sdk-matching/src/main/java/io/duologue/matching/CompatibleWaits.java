@@ -2,15 +2,13 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +32,6 @@ final class CompatibleWaits implements WaitEstimator {
     static final int MOST_CELLS = 2_048;
     static final int MOST_FOLLOWED = 100_000;
 
-    private static final Comparator<Told> QUICKEST = Comparator.<Told, Duration>comparing(
-                    told -> told.estimate().p50())
-            .thenComparing(told -> told.estimate().p80());
-
     private final Topics topics;
     private final WaitCell.Calibration calibration;
 
@@ -59,12 +53,13 @@ final class CompatibleWaits implements WaitEstimator {
         EVERYBODY
     }
 
+    /** Kinds and languages as {@link Compared} has them. */
     private record CellKey(
             Scope scope,
             @Nullable TopicId topic,
             Intent intent,
-            Set<Kind> kinds,
-            Set<String> languages,
+            int kinds,
+            long languages,
             @Nullable SeniorityBand seniority) {
 
         CellKey about(Scope other, @Nullable TopicId what) {
@@ -75,8 +70,8 @@ final class CompatibleWaits implements WaitEstimator {
             return new CellKey(scope, topic, intent, kinds, languages, band);
         }
 
-        CellKey with(Kind kind, String language) {
-            return new CellKey(scope, topic, intent, Set.of(kind), Set.of(language), seniority);
+        CellKey with(int kind, long language) {
+            return new CellKey(scope, topic, intent, kind, language, seniority);
         }
     }
 
@@ -93,8 +88,7 @@ final class CompatibleWaits implements WaitEstimator {
         }
         forget(ticket.participant(), now);
         FollowedWait wait = new FollowedWait(ticket.queuedAt(), whose(ticket));
-        told(ticket, Duration.ZERO, now)
-                .ifPresent(told -> wait.wasTold(told.by(), told.estimate().p80()));
+        told(ticket, Duration.ZERO, now).ifPresent(told -> wait.wasTold(told.by(), told.estimate()));
         keysOf(ticket).forEach(key -> wait.isFollowedBy(learning(key)));
         followed.put(ticket.participant(), new Followed(ticket.queuedAt(), wait));
         if (followed.size() > MOST_FOLLOWED) {
@@ -142,56 +136,72 @@ final class CompatibleWaits implements WaitEstimator {
     }
 
     private Optional<Told> told(Ticket ticket, Duration waited, Instant now) {
-        return cellsFor(ticket, now)
-                .flatMap(cell -> cell.remaining(waited, now).map(estimate -> new Told(cell, estimate)).stream())
-                .min(QUICKEST);
+        Told quickest = null;
+        for (WaitCell cell : cellsFor(ticket, now)) {
+            WaitEstimate estimate = cell.remaining(waited, now).orElse(null);
+            if (estimate != null && (quickest == null || isQuicker(estimate, quickest.estimate()))) {
+                quickest = new Told(cell, estimate);
+            }
+        }
+        return Optional.ofNullable(quickest);
+    }
+
+    private static boolean isQuicker(WaitEstimate estimate, WaitEstimate other) {
+        int byHalf = estimate.p50().compareTo(other.p50());
+        return byHalf != 0 ? byHalf < 0 : estimate.p80().compareTo(other.p80()) < 0;
     }
 
     /** Those that know enough, one for each topic at most, unless only parts of what the ticket takes are known. */
-    private Stream<WaitCell> cellsFor(Ticket ticket, Instant now) {
+    private List<WaitCell> cellsFor(Ticket ticket, Instant now) {
         CellKey everybody = everybodyLike(ticket);
+        List<WaitCell> cellsFor = new ArrayList<>();
         if (ticket.surprise()) {
-            return either(
-                    cellsFor(everybody.about(Scope.SURPRISED, null), ticket, now),
-                    () -> cellsFor(everybody, ticket, now))
-                    .stream();
+            if (!addCells(cellsFor, everybody.about(Scope.SURPRISED, null), ticket, now)) {
+                addCells(cellsFor, everybody, ticket, now);
+            }
+            return cellsFor;
         }
-        return ticket.topics().stream()
-                .flatMap(topic -> either(
-                        cellsFor(everybody.about(Scope.TOPIC, topic), ticket, now),
-                        () -> topics.parentOf(topic)
-                                .map(parent -> cellsFor(everybody.about(Scope.PARENT, parent), ticket, now))
-                                .orElse(List.of()))
-                        .stream());
+        for (TopicId topic : ticket.topics()) {
+            if (!addCells(cellsFor, everybody.about(Scope.TOPIC, topic), ticket, now)) {
+                topics.parentOf(topic)
+                        .ifPresent(parent -> addCells(cellsFor, everybody.about(Scope.PARENT, parent), ticket, now));
+            }
+        }
+        return cellsFor;
     }
 
-    private List<WaitCell> cellsFor(CellKey key, Ticket ticket, Instant now) {
-        return either(
-                cellOf(key, ticket.seniority(), now).stream().toList(),
-                () -> partsOf(key)
-                        .flatMap(part -> cellOf(part, ticket.seniority(), now).stream())
-                        .toList());
+    /** @return whether there are any that know enough of that */
+    private boolean addCells(List<WaitCell> cellsFor, CellKey key, Ticket ticket, Instant now) {
+        if (addCell(cellsFor, key, ticket.seniority(), now)) {
+            return true;
+        }
+        boolean anyKnows = false;
+        for (CellKey part : partsOf(key)) {
+            anyKnows |= addCell(cellsFor, part, ticket.seniority(), now);
+        }
+        return anyKnows;
     }
 
-    private Optional<WaitCell> cellOf(CellKey key, @Nullable SeniorityBand seniority, Instant now) {
+    private boolean addCell(List<WaitCell> cellsFor, CellKey key, @Nullable SeniorityBand seniority, Instant now) {
         WaitCell ofBand = seniority == null ? null : cells.get(key.of(seniority));
         if (ofBand != null && ofBand.knows(ENOUGH_OF_A_SENIORITY, now)) {
-            return Optional.of(ofBand);
+            return cellsFor.add(ofBand);
         }
         WaitCell ofAll = cells.get(key);
-        return ofAll != null && ofAll.knows(ENOUGH, now) ? Optional.of(ofAll) : Optional.empty();
-    }
-
-    private static List<WaitCell> either(List<WaitCell> first, Supplier<List<WaitCell>> otherwise) {
-        return first.isEmpty() ? otherwise.get() : first;
+        return ofAll != null && ofAll.knows(ENOUGH, now) && cellsFor.add(ofAll);
     }
 
     /** The same with one kind and one language each; none if that is what it is. */
-    private static Stream<CellKey> partsOf(CellKey key) {
-        if (key.kinds().size() == 1 && key.languages().size() == 1) {
-            return Stream.empty();
+    private static List<CellKey> partsOf(CellKey key) {
+        int[] kinds = Compared.kindsOf(key.kinds());
+        long[] languages = Compared.languagesOf(key.languages());
+        List<CellKey> parts = new ArrayList<>();
+        for (int kind : kinds) {
+            for (long language : languages) {
+                parts.add(key.with(kind, language));
+            }
         }
-        return key.kinds().stream().flatMap(kind -> key.languages().stream().map(language -> key.with(kind, language)));
+        return parts.size() == 1 ? List.of() : parts;
     }
 
     /** The cells that learn from a ticket. */
@@ -212,8 +222,8 @@ final class CompatibleWaits implements WaitEstimator {
     }
 
     private static CellKey everybodyLike(Ticket ticket) {
-        return new CellKey(
-                Scope.EVERYBODY, null, ticket.intent(), ticket.kinds(), Languages.bases(ticket.languages()), null);
+        Compared compared = ticket.compared();
+        return new CellKey(Scope.EVERYBODY, null, ticket.intent(), compared.kinds(), compared.languageSet(), null);
     }
 
     private WaitCell learning(CellKey key) {

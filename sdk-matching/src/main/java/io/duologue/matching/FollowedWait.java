@@ -13,7 +13,7 @@ final class FollowedWait {
     private final int whose;
     private final List<WaitCell> cells = new ArrayList<>();
     private @Nullable WaitCell toldBy;
-    private Duration told = Duration.ZERO;
+    private @Nullable WaitEstimate told;
 
     /** @param whose by which people are told apart */
     FollowedWait(Instant arrived, int whose) {
@@ -31,10 +31,10 @@ final class FollowedWait {
         return whose;
     }
 
-    /** Whose estimate it was told at its arrival, and within which time four out of five were said to find somebody. */
-    void wasTold(WaitCell by, Duration p80) {
+    /** What it was told at its arrival, and by whom. */
+    void wasTold(WaitCell by, WaitEstimate estimate) {
         toldBy = by;
-        told = p80;
+        told = estimate;
     }
 
     void isFollowedBy(WaitCell cell) {
@@ -46,7 +46,7 @@ final class FollowedWait {
     /** Its end, which every cell learns of, and by which the one that had told something is corrected. */
     void end(Instant now, boolean matched) {
         long at = Math.max(arrived, now.toEpochMilli());
-        if (toldBy != null) {
+        if (toldBy != null && told != null) {
             toldBy.resolve(told, Duration.ofMillis(at - arrived), matched, now);
         }
         cells.forEach(cell -> cell.ended(this, at, matched));

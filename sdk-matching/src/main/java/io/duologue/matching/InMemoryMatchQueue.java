@@ -31,9 +31,7 @@ import java.util.regex.Pattern;
  */
 final class InMemoryMatchQueue implements MatchQueue {
 
-    private static final Comparator<Place> BY_AGE = Comparator.<Place, Instant>comparing(
-                    place -> place.seen.ticket().queuedAt())
-            .thenComparingLong(place -> place.arrival);
+    private static final Comparator<Place> BY_AGE = InMemoryMatchQueue::compareAge;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -291,6 +289,11 @@ final class InMemoryMatchQueue implements MatchQueue {
             }
             return List.copyOf(lapsed);
         });
+    }
+
+    private static int compareAge(Place one, Place other) {
+        int byAge = one.seen.ticket().queuedAt().compareTo(other.seen.ticket().queuedAt());
+        return byAge != 0 ? byAge : Long.compare(one.arrival, other.arrival);
     }
 
     private AddResult begin(Ticket ticket) {

@@ -90,7 +90,7 @@ public final class PairingRound {
 
     private boolean allow(Ticket self, Ticket other) {
         try {
-            for (HardRule rule : rules.hardRules()) {
+            for (HardRule rule : rules.strictestFirst()) {
                 if (!rule.allows(self, other, now)) {
                     return false;
                 }

@@ -16,11 +16,13 @@ public abstract class Requirements {
 
     static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
 
+    private static final Requirements NONE = builder().build();
+
     Requirements() {}
 
     /** Asks for nothing: only the hard rules remain. */
     public static Requirements none() {
-        return builder().build();
+        return NONE;
     }
 
     /** Asks for everything: what a ticket insists on of which nobody can say what it insists on. */

@@ -22,6 +22,9 @@ final class SurvivalCurve {
     /** Which share waits longer than that. */
     private final double[] waiting;
 
+    /** How many had found a partner by then. */
+    private final int[] found;
+
     /** People as far as they were seen, of whom a curve is drawn. In arrays, because it is drawn often. One thread at a time. */
     static final class Seen {
 
@@ -56,9 +59,10 @@ final class SurvivalCurve {
         }
     }
 
-    private SurvivalCurve(long[] waits, double[] waiting) {
+    private SurvivalCurve(long[] waits, double[] waiting, int[] found) {
         this.waits = waits;
         this.waiting = waiting;
+        this.found = found;
     }
 
     static SurvivalCurve of(Seen seen) {
@@ -70,6 +74,7 @@ final class SurvivalCurve {
         Arrays.sort(matches);
         long[] waits = distinct(matches);
         double[] waiting = new double[waits.length];
+        int[] found = new int[waits.length];
         double share = 1;
         int entered = 0;
         int gone = 0;
@@ -82,8 +87,9 @@ final class SurvivalCurve {
             counted = end;
             share *= 1 - (double) ended / Math.max(ended, entered - gone);
             waiting[i] = share;
+            found[i] = counted;
         }
-        return new SurvivalCurve(waits, waiting);
+        return new SurvivalCurve(waits, waiting, found);
     }
 
     private static long[] distinct(long[] ascending) {
@@ -104,6 +110,13 @@ final class SurvivalCurve {
             at++;
         }
         return at;
+    }
+
+    /** Of how many it is known that they found a partner after so many milliseconds. */
+    int foundAfter(long waitedMillis) {
+        int first = firstAfter(waitedMillis);
+        int before = first == 0 ? 0 : found[first - 1];
+        return waits.length == 0 ? 0 : found[waits.length - 1] - before;
     }
 
     /** Which share waits longer than so many milliseconds. */

@@ -216,6 +216,9 @@ public abstract class Ticket {
 
     /** This ticket, remembering these as well; of two moments for one participant the later one counts. */
     public final Ticket havingPassed(Map<ParticipantId, Instant> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
         Map<ParticipantId, Instant> remembered = new HashMap<>(passed());
         others.forEach((other, at) -> remembered.merge(other, at, Ticket::later));
         while (remembered.size() > MAX_HISTORY) {
@@ -234,8 +237,22 @@ public abstract class Ticket {
      * without any at the ends.
      */
     public static String normalisedTag(String tag) {
+        if (isNormal(tag)) {
+            return tag;
+        }
         String text = Normalizer.normalize(tag, Normalizer.Form.NFKC);
         return WHITE_SPACE.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("-");
+    }
+
+    /** Whether it is plain enough to be seen at a glance: visible ASCII without capital letters. Other tags may be normal as well. */
+    private static boolean isNormal(String tag) {
+        for (int i = 0; i < tag.length(); i++) {
+            char letter = tag.charAt(i);
+            if (letter <= ' ' || letter >= 127 || letter >= 'A' && letter <= 'Z') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Value.Lazy

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * of time, from the oldest end that is kept until now: of who arrived earlier only that part of his wait counts which lies in it (a
  * period life table), or those who were matched before the window would be missing among those who were there to be matched.
  *
- * <p><b>How it is corrected.</b> The curve tells which wait four out of five stay within; what was told is then compared with what
- * became of it, and the level that is asked of the curve moves a little after each: up after a wait that took longer, down after one that
- * did not, four times as much after the first as after the second. In the long run a fifth of the waits take longer, whatever waits do
- * (adaptive conformal inference).
+ * <p><b>How it is corrected.</b> The curve tells which wait four out of five, or half, stay within; what was told is then compared with
+ * what became of it, and the level that is asked of the curve moves a little after each: up after a wait that took longer, down after one
+ * that did not, for four out of five by four times as much after the first as after the second. In the long run a fifth of the waits take
+ * longer, and half, whatever waits do (adaptive conformal inference). Where little is known yet, a little more is asked.
  *
  * <p><b>What is not said.</b> Nothing that rests on the waits of fewer than {@value Crowd#FEW} people: where two meet again and again, how
  * long they wait is theirs. People are told apart by a number; two who have the same count as one.
@@ -38,8 +38,10 @@ final class WaitCell {
 
     private static final double HALF = 0.5;
     private static final double FOUR_OF_FIVE = 0.8;
-    private static final double LOWEST_LEVEL = 0.5;
     private static final double HIGHEST_LEVEL = 0.995;
+
+    /** A level goes no further down from what it is for than this. */
+    private static final double FURTHEST_DOWN = 0.3;
 
     /** A curve is drawn anew when this part of what it rests on has changed, and once a second. */
     private static final int REDRAWN_AFTER_PARTS = 16;
@@ -59,11 +61,34 @@ final class WaitCell {
     private final Calibration calibration;
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Set<FollowedWait> followed = new LinkedHashSet<>();
-    private double level = FOUR_OF_FIVE;
+    private final Level half = new Level(HALF);
+    private final Level fourOfFive = new Level(FOUR_OF_FIVE);
     private long windowStart = Long.MIN_VALUE;
     private @Nullable SurvivalCurve curve;
     private long drawnAt;
     private int changes;
+
+    /** What is asked of a curve so that a share of waits stays within the answer. One thread at a time. */
+    private final class Level {
+        private final double share;
+        private double asked;
+
+        Level(double share) {
+            this.share = share;
+            asked = share;
+        }
+
+        /** @param missed how much of a wait took longer than the answer, 0–1 */
+        void follow(double missed) {
+            asked += calibration.step() * (missed - (1 - share));
+            asked = Math.min(HIGHEST_LEVEL, Math.max(share - FURTHEST_DOWN, asked));
+        }
+
+        /** Empty if the curve does not reach that far. */
+        Optional<Duration> in(SurvivalCurve drawn, long waitedMillis) {
+            return drawn.within(waitedMillis, ofOneMore(asked, drawn.foundAfter(waitedMillis)));
+        }
+    }
 
     private record Ended(long arrived, long at, boolean matched, boolean followed, int whose) {}
 
@@ -108,23 +133,53 @@ final class WaitCell {
     }
 
     private boolean isOfEnoughPeople() {
-        return ended.stream().mapToInt(Ended::whose).distinct().limit(Crowd.FEW).count() == Crowd.FEW;
+        int[] people = new int[Crowd.FEW];
+        int known = 0;
+        for (Ended wait : ended) {
+            int at = 0;
+            while (at < known && people[at] != wait.whose()) {
+                at++;
+            }
+            if (at == known) {
+                people[known++] = wait.whose();
+                if (known == Crowd.FEW) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How much longer those wait who have waited so long; empty if it cannot be told. */
     Optional<WaitEstimate> remaining(Duration waited, Instant now) {
         SurvivalCurve drawn = curve(now);
         long millis = waited.toMillis();
-        Optional<Duration> upper = drawn.within(millis, FOUR_OF_FIVE)
-                .flatMap(nominal -> drawn.within(millis, level).or(() -> drawn.longestAfter(millis)));
-        return upper.flatMap(p80 ->
-                drawn.within(millis, HALF).map(p50 -> new WaitEstimate(p50.compareTo(p80) < 0 ? p50 : p80, p80)));
+        if (drawn.within(millis, FOUR_OF_FIVE).isEmpty()) {
+            return Optional.empty();
+        }
+        return fourOfFive
+                .in(drawn, millis)
+                .or(() -> drawn.longestAfter(millis))
+                .map(p80 -> new WaitEstimate(
+                        half.in(drawn, millis)
+                                .filter(p50 -> p50.compareTo(p80) < 0)
+                                .orElse(p80),
+                        p80));
+    }
+
+    /**
+     * The share to be asked of so many who are known for one more to be within it that often: the next one is as likely to come first,
+     * last or anywhere between them (the finite-sample correction of conformal prediction).
+     */
+    private static double ofOneMore(double share, int known) {
+        return share * (known + 1) / known;
     }
 
     /** What was told of a wait can now be compared with what became of it. */
-    void resolve(Duration told, Duration waited, boolean matched, Instant now) {
-        level += calibration.step() * (missed(told.toMillis(), waited.toMillis(), matched, now) - (1 - FOUR_OF_FIVE));
-        level = Math.min(HIGHEST_LEVEL, Math.max(LOWEST_LEVEL, level));
+    void resolve(WaitEstimate told, Duration waited, boolean matched, Instant now) {
+        long millis = waited.toMillis();
+        half.follow(missed(told.p50().toMillis(), millis, matched, now));
+        fourOfFive.follow(missed(told.p80().toMillis(), millis, matched, now));
     }
 
     /** 1 if it took longer, 0 if not; of who left before that could be seen, how many of those like him would have waited longer. */

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long it usually takes. Immutable.
  *
- * @param p50 half of the recent waits were no longer than this
- * @param p80 four out of five are no longer than this
+ * @param p50 half of those who come find somebody within this
+ * @param p80 four out of five do within this
  */
 public record WaitEstimate(Duration p50, Duration p80) {
 

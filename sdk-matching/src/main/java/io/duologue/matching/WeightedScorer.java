@@ -57,7 +57,8 @@ final class WeightedScorer implements Scorer {
         if (mine.tags() > 0 && theirs.tags() > 0) {
             mean.add(weights.tags(), tags(mine, theirs));
         }
-        mean.add(weights.novelty(), novelty(self.lastMet().get(other.participant()), now));
+        mean.add(
+                weights.novelty(), mine.mayName(theirs) ? novelty(self.lastMet().get(other.participant()), now) : 1);
         if (!self.connected().isEmpty() && !other.connected().isEmpty() && suits(myTopics, theirTopics, other)) {
             mean.add(weights.provider(), 1);
         }

@@ -14,11 +14,12 @@ final class Wishes {
 
     /** Whether {@code other} is all that {@code self} insists on, scores apart. */
     static boolean areMet(Requirements required, Topics topics, Ticket self, Ticket other, Instant now) {
-        return topics.reach(self, other).compareTo(required.topic()) <= 0
+        return (required.topic() == TopicReach.ANY || topics.reach(self, other).compareTo(required.topic()) <= 0)
                 && seniorityDistance(self, other) <= required.seniorityDistance()
                 && secondsApart(self, other) <= required.timeZoneDistance().toSeconds()
                 && bandDistance(self, other) <= required.bandDistance()
-                && isLongEnoughAgo(self.lastMet().get(other.participant()), required.repeatAfter(), now);
+                && (!self.compared().mayName(other.compared())
+                        || isLongEnoughAgo(self.lastMet().get(other.participant()), required.repeatAfter(), now));
     }
 
     /** Bands between the other's seniority and what the intent wishes for; 0 if either does not tell. */

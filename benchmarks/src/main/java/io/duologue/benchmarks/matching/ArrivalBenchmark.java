@@ -1,6 +1,7 @@
 package io.duologue.benchmarks.matching;
 
 import io.duologue.matching.PairingRules;
+import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.RelaxationTable;
@@ -10,8 +11,10 @@ import io.duologue.matching.index.IndexedMatcher;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
  * What one more costs when so many wait: the time of his entering and of the look that follows, and the memory of those who wait.
  *
  * <p>People come until so many are left whom nobody suits. The clock all but stands still, so that everybody insists on all that he
- * begins with and whoever stays really has to be passed by. Whoever is proposed is claimed.
+ * begins with and whoever stays really has to be passed by. Whoever is proposed is claimed. Then for each who comes and stays the one
+ * who has been there longest goes, so that as many wait for the last as for the first.
  */
 @Command(
         name = "arrivals",
@@ -74,6 +78,7 @@ public final class ArrivalBenchmark implements Callable<Integer> {
             filled.room().enter(newcomer);
             filled.room().propose(now);
             nanos[arrival] = System.nanoTime() - begin;
+            filled.keepTo(held, newcomer.participant());
         }
         Arrays.sort(nanos);
         out.printf(
@@ -90,19 +95,30 @@ public final class ArrivalBenchmark implements Callable<Integer> {
     }
 
     /** @param nanos what the room took, not those who made the people */
-    private record Filled(WaitingRoom room, Instant now, int came, long nanos, double meanScore) {}
+    private record Filled(
+            WaitingRoom room, Deque<ParticipantId> oldestFirst, Instant now, int came, long nanos, double meanScore) {
+
+        void keepTo(int held, ParticipantId newcomer) {
+            oldestFirst.add(newcomer);
+            while (room.size() > held) {
+                room.leave(oldestFirst.remove());
+            }
+        }
+    }
 
     private Filled fillUntil(int held, Newcomers newcomers) {
         WaitingRoom room = new IndexedMatcher(rules()).open();
         Instant now = START;
         int came = 0;
         long nanos = 0;
+        Deque<ParticipantId> oldestFirst = new ArrayDeque<>();
         List<Double> scores = new ArrayList<>();
         while (room.size() < held) {
             List<QueuedTicket> some = new ArrayList<>();
             for (int i = 0; i < FILLED_AT_ONCE; i++) {
                 some.add(newcomers.next(now));
             }
+            some.forEach(newcomer -> oldestFirst.add(newcomer.participant()));
             came += FILLED_AT_ONCE;
             now = now.plus(BETWEEN);
             long begin = System.nanoTime();
@@ -112,7 +128,7 @@ public final class ArrivalBenchmark implements Callable<Integer> {
             proposals.forEach(proposal -> scores.add(proposal.weight()));
         }
         double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        return new Filled(room, now, came, nanos, mean);
+        return new Filled(room, oldestFirst, now, came, nanos, mean);
     }
 
     private PairingRules rules() {

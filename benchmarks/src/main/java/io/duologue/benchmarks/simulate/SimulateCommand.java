@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
                 "How well people are paired, beside other ways to pair them. Exits with 1 if a promise was broken.")
 public final class SimulateCommand implements Callable<Integer> {
     private static final String ALL = "all";
+    private static final String NONE = "none";
     private static final List<Double> KNOB = List.of(0.25, 0.5, 1.0, 2.0);
 
     @Option(
@@ -71,8 +72,13 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "replays this file instead of the workloads")
     private @Nullable Path trace;
 
-    @Option(names = "--no-hindsight", description = "does not look back for what was possible: for long days")
-    private boolean noHindsight;
+    @Option(
+            names = "--hindsight",
+            split = ",",
+            description =
+                    "for which strategies to look back for what was possible: all, none, or some; it takes most of the time,"
+                            + " and is for days of some thousands")
+    private List<String> hindsight = List.of(ALL);
 
     @Option(names = "--threads", description = "how many runs at once")
     private int threads = 1;
@@ -154,11 +160,18 @@ public final class SimulateCommand implements Callable<Integer> {
             }
         }
         known.addAll(frontier ? Baselines.atEverySetting() : Baselines.all());
-        List<String> wanted =
-                named(strategies, known.stream().map(Strategy::name).distinct().toList());
+        List<String> names = known.stream().map(Strategy::name).distinct().toList();
+        if (!hindsight.equals(List.of(NONE))) {
+            named(hindsight, names);
+        }
+        List<String> wanted = named(strategies, names);
         return known.stream()
                 .filter(strategy -> wanted.contains(strategy.name()))
                 .toList();
+    }
+
+    private boolean looksBack(Strategy strategy) {
+        return hindsight.contains(ALL) || hindsight.contains(strategy.name());
     }
 
     private List<String> named(List<String> wanted, List<String> known) {
@@ -179,7 +192,7 @@ public final class SimulateCommand implements Callable<Integer> {
         for (Strategy strategy : strategies()) {
             for (Trace one : day.traces()) {
                 Simulation simulation = Simulation.of(one, strategy);
-                begun.add(runners.submit((noHindsight ? simulation : simulation.lookingBack())::run));
+                begun.add(runners.submit((looksBack(strategy) ? simulation.lookingBack() : simulation)::run));
             }
         }
         List<RunFigures> runs = new ArrayList<>();

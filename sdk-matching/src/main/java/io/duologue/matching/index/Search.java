@@ -46,8 +46,12 @@ final class Search {
     private long[][][] around = new long[64][][];
     private int gathered;
 
-    /** By stage and intent; null if not worked out for the one who is looked for. */
+    /** By stage and intent; null if not worked out for whoever stands there, means that, and insists on this. */
     private long[] @Nullable [] within = new long[0][];
+
+    private int withinOfCell = NONE;
+    private @Nullable Intent withinOfIntent;
+    private @Nullable Requirements withinOfRequired;
 
     /** The last search in which each place was judged. */
     private int[] judgedIn = new int[0];
@@ -156,7 +160,7 @@ final class Search {
         gathered = 0;
         search++;
         judgedIn[who] = search;
-        within = new long[stages.end() * Groups.intents()][];
+        forgetCellsOfOthersThan(who);
         Ticket ticket = places.ticket(who);
         TopicReach reach = required[who].topic();
         for (String language : index.languages(ticket)) {
@@ -219,6 +223,20 @@ final class Search {
         beyond[gathered] = away;
         around[gathered] = shells.around(index.cell(who), intentOf(who), Groups.intent(grid.group));
         gathered++;
+    }
+
+    /** Those before and behind him in line mostly are not like him, but he himself is looked for more than once. */
+    private void forgetCellsOfOthersThan(int who) {
+        int words = stages.end() * Groups.intents();
+        if (within.length != words
+                || withinOfCell != index.cell(who)
+                || withinOfIntent != intentOf(who)
+                || withinOfRequired != required[who]) {
+            within = new long[words][];
+            withinOfCell = index.cell(who);
+            withinOfIntent = intentOf(who);
+            withinOfRequired = required[who];
+        }
     }
 
     private long[] within(int who, int stage, Intent theirs) {

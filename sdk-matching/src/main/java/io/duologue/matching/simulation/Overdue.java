@@ -16,9 +16,7 @@ import java.util.TreeSet;
  */
 final class Overdue {
 
-    private static final Comparator<QueuedTicket> BY_AGE = Comparator.<QueuedTicket, Instant>comparing(
-                    queued -> queued.ticket().queuedAt())
-            .thenComparing(QueuedTicket::participant);
+    private static final Comparator<QueuedTicket> BY_AGE = Overdue::compareAge;
 
     private final Map<ParticipantId, QueuedTicket> waiting = new HashMap<>();
     private final Map<String, NavigableSet<QueuedTicket>> byLanguage = new HashMap<>();
@@ -43,6 +41,11 @@ final class Overdue {
                 }
             }
         }
+    }
+
+    private static int compareAge(QueuedTicket one, QueuedTicket other) {
+        int byAge = one.ticket().queuedAt().compareTo(other.ticket().queuedAt());
+        return byAge != 0 ? byAge : one.participant().compareTo(other.participant());
     }
 
     int size() {

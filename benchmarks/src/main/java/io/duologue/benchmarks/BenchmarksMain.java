@@ -5,6 +5,7 @@ import io.duologue.benchmarks.load.NodesBenchmark;
 import io.duologue.benchmarks.load.RedisBenchmark;
 import io.duologue.benchmarks.load.SocketBenchmark;
 import io.duologue.benchmarks.matching.ArrivalBenchmark;
+import io.duologue.benchmarks.matching.WhyNotBenchmark;
 import io.duologue.benchmarks.simulate.SimulateCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code micro} times the hot paths with JMH and takes its options; {@code sockets} and {@code doors} drive whole servers, {@code nodes}
- * two of them, {@code redis} the scripts in their Redis, and {@code arrivals} the matcher by how many wait. {@code simulate} tells how well
+ * two of them, {@code redis} the scripts in their Redis, {@code arrivals} the matcher by how many wait, and {@code why-not}
+ * what it costs to say why somebody is not paired. {@code simulate} tells how well
  * people are paired.
  */
 @Command(
@@ -35,6 +37,7 @@ public final class BenchmarksMain {
                 .addSubcommand(new NodesBenchmark(System.out))
                 .addSubcommand(new RedisBenchmark(System.out))
                 .addSubcommand(new ArrivalBenchmark(System.out))
+                .addSubcommand(new WhyNotBenchmark(System.out))
                 .addSubcommand(new SimulateCommand(System.out))
                 .execute(arguments));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The standard weights are chosen so that a pair which meets the first row of the standard relaxation in every wish reaches that row's
  * threshold, if nothing else speaks against it.
  *
- * <p>It is asked for every pair: it allocates nothing, and compares what {@link Compared} has prepared.
+ * <p>It is asked for every pair, and compares what {@link Compared} has prepared.
  */
 final class WeightedScorer implements Scorer {
 

@@ -111,7 +111,7 @@ class SimulationTest {
 
         assertThat(figures.coverage().told()).isGreaterThan(1_500);
         assertThat(figures.coverage().share80())
-                .isBetween(0.6, 0.95)
+                .isBetween(0.75, 0.85)
                 .isGreaterThan(figures.coverage().share50());
     }
 

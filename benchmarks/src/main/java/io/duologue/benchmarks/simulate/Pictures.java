@@ -79,18 +79,6 @@ final class Pictures {
         chart.addSeries(name, seconds, shares);
     }
 
-    /** What an arrival costs, by how many are there. */
-    Pictures cost(List<PoolCost> costs) throws IOException {
-        XYChart chart = chart("what an arrival costs the matcher", "people there", "µs per arrival");
-        chart.getStyler().setXAxisLogarithmic(true);
-        chart.addSeries(
-                FiguresText.OWN,
-                costs.stream().map(PoolCost::presence).toList(),
-                costs.stream().map(PoolCost::microsPerArrival).toList());
-        chart.getStyler().setYAxisMin(0.0);
-        return save(chart, "cost");
-    }
-
     private static XYChart chart(String title, String x, String y) {
         return new XYChartBuilder()
                 .width(WIDTH)

@@ -3,6 +3,8 @@ package io.duologue.benchmarks.simulate;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.duologue.benchmarks.matching.ArrivalCosts;
+import io.duologue.benchmarks.matching.ArrivalPicture;
 import io.duologue.matching.Topics;
 import io.duologue.matching.simulation.Comparison;
 import io.duologue.matching.simulation.RunFigures;
@@ -41,6 +43,12 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String NONE = "none";
+
+    // Of the picture of what one more costs; the command arrivals measures it alone.
+    private static final List<Integer> WAITING = List.of(1_000, 10_000, 100_000);
+    private static final double USUAL_THRESHOLD = 0.8;
+    private static final int ARRIVALS = 20_000;
+
     private static final List<Double> KNOB = List.of(0.25, 0.5, 1.0, 2.0);
 
     @Option(
@@ -123,7 +131,8 @@ public final class SimulateCommand implements Callable<Integer> {
             runners.shutdownNow();
         }
         if (plots != null && !noCost) {
-            Pictures.in(plots).cost(PoolCost.measured());
+            ArrivalCosts costs = new ArrivalCosts(USUAL_THRESHOLD, ARRIVALS);
+            ArrivalPicture.save(WAITING.stream().map(costs::measure).toList(), plots);
         }
         writeJson(all);
         return broken == 0 ? 0 : 1;

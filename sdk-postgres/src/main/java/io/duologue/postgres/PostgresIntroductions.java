@@ -1,5 +1,6 @@
 package io.duologue.postgres;
 
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
@@ -7,8 +8,11 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Seeker;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.PastTalk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +39,7 @@ final class PostgresIntroductions implements Introductions {
                 ARRAY(""" + PostgresBlockStore.EITHER_WAY + """
                 ) || ARRAY(""" + PostgresReportStore.EITHER_WAY + """
                 ) AS kept_apart,
-                acknowledged.*, met.*
+                acknowledged.*, met.*, talked.*
             FROM (SELECT CAST(:user AS text) AS user_id) AS asked
             LEFT JOIN LATERAL (""" + PostgresProfileStore.FIND
                     + """
@@ -59,6 +63,18 @@ final class PostgresIntroductions implements Introductions {
                 FROM (""" + PostgresConversationStore.PARTNERS + """
                 ) AS partners
             ) AS met
+            CROSS JOIN LATERAL (
+                SELECT coalesce(array_agg(CAST(extract(epoch FROM ended_at) * 1000000 AS bigint) ORDER BY started_at DESC, id), '{}')
+                        AS talk_ended_at,
+                    coalesce(array_agg(CAST(messages AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_messages,
+                    coalesce(array_agg(CAST(coalesce(pace, 0) AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_pace,
+                    coalesce(array_agg(CAST(CAST(left_early AS integer) AS bigint) ORDER BY started_at DESC, id), '{}')
+                        AS talk_left_early,
+                    coalesce(array_agg(CAST(coalesce(rating, 0) AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_rating
+                FROM ("""
+                    + PostgresConversationStore.TALKS + """
+                ) AS talks
+            ) AS talked
             """;
 
     private static final String BETWEEN = """
@@ -94,6 +110,7 @@ final class PostgresIntroductions implements Introductions {
                 .bind("mostAvoided", ProfileStore.MAX_AVOIDED)
                 .bind("mostEitherWay", PostgresBlockStore.MOST_EITHER_WAY)
                 .bind("mostAcknowledgements", PostgresProfileStore.MAX_ACKNOWLEDGEMENTS)
+                .bind("mostTalks", Conduct.MOST_TALKS)
                 .bind("mostPartners", PostgresConversationStore.MOST_PARTNERS);
     }
 
@@ -111,7 +128,8 @@ final class PostgresIntroductions implements Introductions {
                 .leaving(row.getBoolean("leaving"))
                 .avoided(users(row, "avoided"))
                 .keptApart(users(row, "kept_apart"))
-                .met(met(row));
+                .met(met(row))
+                .conduct(new Conduct(talks(row)));
         if (row.getString("case_id") != null) {
             seeker.restriction(PostgresRestrictionStore.read(row));
         }
@@ -141,6 +159,25 @@ final class PostgresIntroductions implements Introductions {
             met.put(partners.get(i), Moments.ofMicros(at.get(i)));
         }
         return met;
+    }
+
+    /** In the arrays nothing is null: there is no pace and no rating of 0. */
+    private static List<PastTalk> talks(ResultSet row) throws SQLException {
+        List<Long> endedAt = Rows.numbers(row, "talk_ended_at");
+        List<Long> messages = Rows.numbers(row, "talk_messages");
+        List<Long> pace = Rows.numbers(row, "talk_pace");
+        List<Long> leftEarly = Rows.numbers(row, "talk_left_early");
+        List<Long> rating = Rows.numbers(row, "talk_rating");
+        List<PastTalk> talks = new ArrayList<>();
+        for (int i = 0; i < endedAt.size(); i++) {
+            Duration usual = pace.get(i) == 0 ? null : Duration.ofMillis(pace.get(i));
+            talks.add(new PastTalk(
+                    Moments.ofMicros(endedAt.get(i)),
+                    new Share(messages.get(i).intValue(), usual),
+                    leftEarly.get(i) == 1,
+                    rating.get(i) == 0 ? null : rating.get(i).intValue()));
+        }
+        return talks;
     }
 
     @Override

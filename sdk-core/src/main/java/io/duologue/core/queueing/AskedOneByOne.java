@@ -8,6 +8,8 @@ import io.duologue.core.moderation.ReportStore;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.PastTalk;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,7 +37,15 @@ record AskedOneByOne(
                 .addAllKeptApart(blocks.eitherWay(user))
                 .addAllKeptApart(reports.eitherWay(user))
                 .met(conversations.partners(user, metSince))
+                .conduct(conduct(user, metSince))
                 .build();
+    }
+
+    private Conduct conduct(UserId user, Instant since) {
+        return new Conduct(conversations.latest(user, Conduct.MOST_TALKS).stream()
+                .filter(record -> !record.info().startedAt().isBefore(since))
+                .flatMap(record -> PastTalk.of(record, user).stream())
+                .toList());
     }
 
     @Override

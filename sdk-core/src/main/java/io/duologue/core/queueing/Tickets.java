@@ -5,6 +5,7 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.reputation.Conduct;
 import io.duologue.matching.GroupId;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,12 +85,19 @@ public final class Tickets {
                 .avoided(participants(seeker.avoided()))
                 .blocked(participants(seeker.keptApart()))
                 .lastMet(lastMet(seeker.met()))
+                .activity(activity(seeker.conduct()))
+                .answeringPace(seeker.conduct().answeringPace().orElse(null))
                 .offerMode(mode)
                 .decisionTime(decisionTime(mode, preferences))
                 .patience(patience)
                 .queuedAt(since)
                 .availableFrom(since);
         return ticket.build();
+    }
+
+    private static @Nullable Integer activity(Conduct conduct) {
+        OptionalInt activity = conduct.activity();
+        return activity.isPresent() ? activity.getAsInt() : null;
     }
 
     /** A preview has less to read; who asked for more time than is usual has it all the same. */

@@ -111,7 +111,7 @@ final class PostgresConversationStore implements ConversationStore {
 
     /** Of the latest conversations, from one's own side: what came of those that are over. */
     static final String TALKS = """
-            SELECT talk.id, talk.started_at, talk.ended_at, talk.messages, talk.pace, talk.left_early, feedback.rating
+            SELECT talk.id, talk.partner, talk.started_at, talk.ended_at, talk.messages, talk.pace, talk.left_early, feedback.rating
             FROM (
                 (SELECT id, started_at, ended_at, messages_a AS messages, pace_a AS pace,
                     left_early AND ended_by IS NOT DISTINCT FROM a AS left_early, b AS partner, left_early IS NOT NULL AS told

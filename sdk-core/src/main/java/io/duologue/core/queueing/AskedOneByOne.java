@@ -5,6 +5,8 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Outcome;
+import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.Avoided;
@@ -12,6 +14,7 @@ import io.duologue.core.reputation.Conduct;
 import io.duologue.core.reputation.PastTalk;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The answers of stores that know nothing of each other. Safe for many threads. */
@@ -42,10 +45,21 @@ record AskedOneByOne(
     }
 
     private Conduct conduct(UserId user, Instant since) {
-        return new Conduct(conversations.latest(user, Conduct.MOST_TALKS).stream()
+        List<PastTalk> talks = conversations.latest(user, Conduct.MOST_TALKS).stream()
                 .filter(record -> !record.info().startedAt().isBefore(since))
                 .flatMap(record -> PastTalk.of(record, user).stream())
-                .toList());
+                .toList();
+        List<Instant> reported = reports.about(user, Conduct.MOST_REPORTS).stream()
+                .filter(report -> !report.at().isBefore(since) && !isDismissed(report))
+                .map(Report::at)
+                .toList();
+        return new Conduct(talks, reported);
+    }
+
+    private boolean isDismissed(Report report) {
+        return reports.decision(report.caseId())
+                .filter(decision -> decision.outcome() == Outcome.DISMISSED)
+                .isPresent();
     }
 
     @Override

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation that is over, as far as it says something of one of the two. Immutable.
  *
+ * @param partner with whom; an id that nobody has any more if that one has erased his account
  * @param leftEarly whether this one is charged with having left it early
  * @param rated what his partner thought of it, 1 (poor) to 4 (very good); null if the partner did not say
  */
 public record PastTalk(
+        UserId partner,
         Instant endedAt,
         Share own,
         boolean leftEarly,
@@ -31,6 +33,7 @@ public record PastTalk(
         return record.info()
                 .party(user)
                 .map(party -> new PastTalk(
+                        record.info().user(party.other()),
                         endedAt,
                         course.of(party),
                         course.leftEarly() && user.equals(record.endedBy()),

@@ -12,6 +12,7 @@ import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,13 +65,31 @@ class ConductTest {
     }
 
     @Test
+    void whatFewerThanThreePartnersSaidIsNotTold() {
+        assertThat(rated("a", 4, "b", 4).feedback()).isEmpty();
+        assertThat(rated("a", 4, "b", 4, "a", 4, "a", 4).feedback()).isEmpty();
+    }
+
+    @Test
+    void feedbackIsWhatPartnersThoughtEachOnceAndByTheLatestThatHeSaid() {
+        assertThat(rated("a", 4, "b", 4, "c", 4).feedback()).hasValue(1);
+        assertThat(rated("a", 1, "b", 1, "c", 1).feedback()).hasValue(0);
+        assertThat(rated("a", 4, "b", 4, "c", 1, "a", 1, "a", 1).feedback()).hasValue(2 / 3.0);
+    }
+
+    @Test
+    void whoSaidNothingIsNoVoice() {
+        assertThat(rated("a", 4, "b", 1, "c", null, "d", 4).feedback()).hasValue(2 / 3.0);
+    }
+
+    @Test
     void aRecordSaysOfEachWhatIsHisAndWhatHisPartnerThought() {
         Share maya = new Share(3, Duration.ofSeconds(4));
         Share tomas = new Share(5, null);
         ConversationRecord record = record(new Course(maya, tomas, true));
 
-        assertThat(PastTalk.of(record, MAYA)).contains(new PastTalk(NINE.plusSeconds(20), maya, true, 2));
-        assertThat(PastTalk.of(record, TOMAS)).contains(new PastTalk(NINE.plusSeconds(20), tomas, false, null));
+        assertThat(PastTalk.of(record, MAYA)).contains(new PastTalk(TOMAS, NINE.plusSeconds(20), maya, true, 2));
+        assertThat(PastTalk.of(record, TOMAS)).contains(new PastTalk(MAYA, NINE.plusSeconds(20), tomas, false, null));
         assertThat(PastTalk.of(record, new UserId("u_ada"))).isEmpty();
     }
 
@@ -91,14 +110,28 @@ class ConductTest {
     }
 
     private static Conduct said(int... messages) {
-        return new Conduct(IntStream.of(messages)
-                .mapToObj(sent -> new PastTalk(NINE, new Share(sent, null), false, null))
-                .toList());
+        return new Conduct(
+                IntStream.of(messages)
+                        .mapToObj(sent -> new PastTalk(TOMAS, NINE, new Share(sent, null), false, null))
+                        .toList(),
+                List.of());
     }
 
     private static Conduct answered(@Nullable Duration... paces) {
-        return new Conduct(Arrays.stream(paces)
-                .map(pace -> new PastTalk(NINE, new Share(1, pace), false, null))
-                .toList());
+        return new Conduct(
+                Arrays.stream(paces)
+                        .map(pace -> new PastTalk(TOMAS, NINE, new Share(1, pace), false, null))
+                        .toList(),
+                List.of());
+    }
+
+    /** Names of partners and what each thought, the latest first. */
+    private static Conduct rated(@Nullable Object... partnersAndRatings) {
+        List<PastTalk> talks = new ArrayList<>();
+        for (int i = 0; i < partnersAndRatings.length; i += 2) {
+            UserId partner = new UserId("u_" + partnersAndRatings[i]);
+            talks.add(new PastTalk(partner, NINE, Share.NONE, false, (Integer) partnersAndRatings[i + 1]));
+        }
+        return new Conduct(talks, List.of());
     }
 }

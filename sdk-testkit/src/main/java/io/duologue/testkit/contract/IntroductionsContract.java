@@ -13,6 +13,8 @@ import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Share;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
@@ -283,11 +285,12 @@ public abstract class IntroductionsContract {
 
         assertThat(seeker(MAYA).conduct().talks())
                 .containsExactly(
-                        new PastTalk(NINE.minusSeconds(50), second, false, null),
-                        new PastTalk(NINE.minusSeconds(80), first, true, 4));
+                        new PastTalk(ADA, NINE.minusSeconds(50), second, false, null),
+                        new PastTalk(TOMAS, NINE.minusSeconds(80), first, true, 4));
         assertThat(seeker(TOMAS).conduct().talks())
-                .containsExactly(new PastTalk(NINE.minusSeconds(80), second, false, 1));
-        assertThat(seeker(ADA).conduct().talks()).containsExactly(new PastTalk(NINE.minusSeconds(50), first, true, 2));
+                .containsExactly(new PastTalk(MAYA, NINE.minusSeconds(80), second, false, 1));
+        assertThat(seeker(ADA).conduct().talks())
+                .containsExactly(new PastTalk(MAYA, NINE.minusSeconds(50), first, true, 2));
     }
 
     @Test
@@ -305,7 +308,7 @@ public abstract class IntroductionsContract {
         ended("c_then", null, LONG_AGO.plusSeconds(60), course);
 
         assertThat(seeker(MAYA).conduct().talks())
-                .containsExactly(new PastTalk(LONG_AGO.plusSeconds(60), course.a(), false, null));
+                .containsExactly(new PastTalk(ADA, LONG_AGO.plusSeconds(60), course.a(), false, null));
     }
 
     @Test
@@ -324,6 +327,32 @@ public abstract class IntroductionsContract {
                         .map(i -> Conduct.MOST_TALKS + 1 - i)
                         .boxed()
                         .toList());
+    }
+
+    @Test
+    @Rule("IN-8")
+    protected void whenSomebodyWasReportedIsKnownOfWhoItIsAboutAndNotOnceThatIsDismissed() {
+        report("case-1", TOMAS, MAYA, NINE.minusSeconds(60));
+        report("case-2", ADA, MAYA, NINE.minusSeconds(30));
+        report("case-3", MAYA, ADA, NINE.minusSeconds(20));
+        report("case-4", new UserId("u_ben"), MAYA, LONG_AGO.minusMillis(1));
+        report("case-5", new UserId("u_cy"), MAYA, LONG_AGO);
+
+        assertThat(seeker(MAYA).conduct().reported())
+                .containsExactly(NINE.minusSeconds(30), NINE.minusSeconds(60), LONG_AGO);
+        assertThat(seeker(TOMAS).conduct().reported()).isEmpty();
+
+        stores().reports().decide("case-2", new Decision(Outcome.DISMISSED, ADA, NINE, null));
+        Restriction follows = restriction("case-6", MAYA, NINE, null);
+        stores().reports().decide("case-1", new Decision(Outcome.UPHELD, ADA, NINE, follows));
+
+        assertThat(seeker(MAYA).conduct().reported()).containsExactly(NINE.minusSeconds(60), LONG_AGO);
+    }
+
+    private void report(String caseId, UserId reporter, UserId reported, Instant at) {
+        stores().reports()
+                .file(new Report(
+                        caseId, reporter, reported, new ConversationId("c_talk"), "spam", null, List.of(), at));
     }
 
     private void ended(String id, @Nullable UserId by, Instant at, Course course) {

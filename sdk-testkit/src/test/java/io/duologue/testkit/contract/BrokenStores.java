@@ -1065,6 +1065,25 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("IN-8")
+    static class IntroductionsThatDismissNothing extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            Stores sound = IntroductionsInMemoryTest.inMemory();
+            Flaw flaw = call -> {
+                ImmutableSeeker seeker = (ImmutableSeeker) call.proceed();
+                List<Instant> all = sound.reports().about(call.arg(UserId.class, 0), 20).stream()
+                        .map(Report::at)
+                        .filter(at -> !at.isBefore(call.arg(Instant.class, 1)))
+                        .toList();
+                return seeker.withConduct(new Conduct(seeker.conduct().talks(), all));
+            };
+            return sound.toBuilder()
+                    .introductions(Twin.of(Introductions.class, sound.introductions(), "seeker", flaw))
+                    .build();
+        }
+    }
+
     // Reports
 
     private static ReportStore reports(String method, Flaw flaw) {

@@ -7,11 +7,17 @@ import io.duologue.core.conversation.ConversationStore.ConversationRecord;
 import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.Share;
 import io.duologue.core.engine.Duologue;
+import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.queueing.Tickets;
+import io.duologue.core.reputation.ReputationModel;
+import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.Ticket;
 import io.duologue.protocol.ClientFrame;
+import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
@@ -93,6 +99,134 @@ class ConductTest {
                 .isEqualTo(new Course(new Share(2, Duration.ofSeconds(3)), new Share(2, Duration.ofSeconds(2)), false));
     }
 
+    @Test
+    void everybodyBeginsInTheHighestBand() {
+        Line maya = world.hello(engine, world.person("maya", OfferMode.AUTO), "instance-a");
+
+        maya.say(EngineWorld.join());
+
+        assertThat(ticket(MAYA).reputationBand()).isEqualTo(5);
+    }
+
+    @Test
+    void whoLeavesEarlyMoreThanThreeTimesAnHourIsInALowerBandUntilItHasComeBackAndWhoIsLeftIsNot() {
+        EngineWorld waiting = skipping(new SkipPolicy(Duration.ofSeconds(30), List.of(Duration.ZERO)));
+        Pair pair = waiting.talk(waiting.engine("n1"));
+        for (int i = 0; i < 3; i++) {
+            skip(pair);
+        }
+        end(pair.a());
+        searchAlone(pair.a());
+        assertThat(ticket(waiting, MAYA).reputationBand()).isEqualTo(4);
+        pair.a().say(new ClientFrame.QueueLeave("l"));
+        searchAlone(pair.b());
+        assertThat(ticket(waiting, TOMAS).reputationBand()).isEqualTo(5);
+
+        waiting.pass(Duration.ofHours(3), pair.a(), pair.b());
+        searchAlone(pair.a());
+
+        assertThat(ticket(waiting, MAYA).reputationBand()).isEqualTo(5);
+    }
+
+    @Test
+    void whoIsReportedIsInALowerBandUntilItIsDismissedAndWhoReportedIsNot() {
+        Pair pair = world.talk(engine);
+        chat(pair, 10);
+        pair.a().say(new ClientFrame.Report("r", pair.conversation(), ReportReason.SPAM, null, List.of(), false, null));
+        end(pair, 11);
+        assertThat(band(pair.b(), TOMAS)).isEqualTo(4);
+        assertThat(band(pair.a(), MAYA)).isEqualTo(5);
+
+        String caseId = world.stores.reports().by(MAYA, 1).get(0).caseId();
+        world.stores
+                .reports()
+                .decide(caseId, new Decision(Outcome.DISMISSED, new UserId("u_mod"), world.instant(), null));
+        pair.b().say(new ClientFrame.QueueLeave("l"));
+
+        assertThat(band(pair.b(), TOMAS)).isEqualTo(5);
+    }
+
+    @Test
+    void whereLeavingIsFreeItCostsNoReputation() {
+        EngineWorld free = skipping(SkipPolicy.FREE);
+        Pair pair = free.talk(free.engine("n1"));
+        for (int i = 0; i < 5; i++) {
+            skip(pair);
+        }
+
+        pair.a().say(new ClientFrame.ConversationEnd("e", conversation(pair.a()), 1, true, null));
+
+        assertThat(ticket(free, MAYA).reputationBand()).isEqualTo(5);
+    }
+
+    @Test
+    void whereNobodyHasAReputationNoTicketTellsOne() {
+        EngineWorld without = new EngineWorld(
+                EngineOptions.builder().reputation(ReputationModel.NONE).build());
+        Line maya = without.hello(without.engine("n1"), without.person("maya", OfferMode.AUTO), "instance-a");
+
+        maya.say(EngineWorld.join());
+
+        assertThat(ticket(without, MAYA).reputationBand()).isNull();
+    }
+
+    @Test
+    void whatThreePartnersThoughtIsToldByTheNextSearch() {
+        Pair pair = world.talk(engine);
+        think(pair.a(), pair.b(), 4);
+        think(talkWithTomas(pair.b(), "ada"), pair.b(), 4);
+        searchAlone(pair.b());
+        assertThat(ticket(TOMAS).feedback()).isNull();
+        pair.b().say(new ClientFrame.QueueLeave("l"));
+
+        think(talkWithTomas(pair.b(), "ben"), pair.b(), 1);
+
+        searchAlone(pair.b());
+        assertThat(ticket(TOMAS).feedback()).isEqualTo(2 / 3.0);
+    }
+
+    /** Somebody whom Tomas has talked with for long enough. */
+    private Line talkWithTomas(Line tomas, String name) {
+        Line other = world.hello(engine, world.person(name, OfferMode.AUTO), "instance-" + name);
+        other.say(EngineWorld.join());
+        tomas.say(EngineWorld.join());
+        return other;
+    }
+
+    private void think(Line line, Line tomas, int rating) {
+        String conversation = conversation(line);
+        world.pass(Duration.ofSeconds(40), line, tomas);
+        line.say(new ClientFrame.ConversationEnd("e", conversation, 1, false, null));
+        line.say(new ClientFrame.Feedback("f", conversation, rating, List.of(), null));
+        world.pass(Duration.ofSeconds(15), line, tomas);
+    }
+
+    private static EngineWorld skipping(SkipPolicy skips) {
+        return new EngineWorld(EngineOptions.builder()
+                .repeatCoolDown(Duration.ZERO)
+                .skips(skips)
+                .build());
+    }
+
+    /** Maya goes on to the next one, who is Tomas again. */
+    private static void skip(Pair pair) {
+        pair.a().say(new ClientFrame.ConversationEnd("e", conversation(pair.a()), 1, true, null));
+        pair.b().say(EngineWorld.join());
+    }
+
+    private static void end(Line line) {
+        line.say(new ClientFrame.ConversationEnd("e", conversation(line), 1, false, null));
+    }
+
+    private static String conversation(Line of) {
+        return of.get(ServerFrame.MatchFound.class).conversation();
+    }
+
+    private Integer band(Line line, UserId user) {
+        searchAlone(line);
+        return ticket(user).reputationBand();
+    }
+
     /** Tomas answers after two seconds each time, and Maya after three. */
     private void chat(Pair pair, int each) {
         for (int n = 1; n <= each; n++) {
@@ -121,10 +255,10 @@ class ConductTest {
     }
 
     private Ticket ticket(UserId user) {
-        return world.stores
-                .queue()
-                .find(Tickets.participant(user))
-                .orElseThrow()
-                .ticket();
+        return ticket(world, user);
+    }
+
+    private static Ticket ticket(EngineWorld of, UserId user) {
+        return of.stores.queue().find(Tickets.participant(user)).orElseThrow().ticket();
     }
 }

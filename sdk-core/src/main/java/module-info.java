@@ -22,6 +22,7 @@ module io.duologue.core {
     exports io.duologue.core.profile;
     exports io.duologue.core.queueing;
     exports io.duologue.core.relay;
+    exports io.duologue.core.reputation;
     exports io.duologue.core.session;
     exports io.duologue.core.signin;
 }

@@ -3,10 +3,13 @@ package io.duologue.postgres;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
+import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.EntryBody;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +36,13 @@ final class PostgresConversationStore implements ConversationStore {
             """;
 
     private static final String ENDED = """
-            INSERT INTO duologue.conversation AS known (id, ended_at, cause, ended_by, left_by_a, left_by_b)
-            VALUES (:id, :at, :cause, :by, false, false)
+            INSERT INTO duologue.conversation AS known
+                (id, ended_at, cause, ended_by, messages_a, messages_b, pace_a, pace_b, left_early, left_by_a, left_by_b)
+            VALUES (:id, :at, :cause, :by, :messagesA, :messagesB, :paceA, :paceB, :leftEarly, false, false)
             ON CONFLICT (id) DO UPDATE
-            SET ended_at = excluded.ended_at, cause = excluded.cause, ended_by = excluded.ended_by
+            SET ended_at = excluded.ended_at, cause = excluded.cause, ended_by = excluded.ended_by,
+                messages_a = excluded.messages_a, messages_b = excluded.messages_b,
+                pace_a = excluded.pace_a, pace_b = excluded.pace_b, left_early = excluded.left_early
             WHERE known.ended_at IS NULL
             """;
 
@@ -60,7 +66,9 @@ final class PostgresConversationStore implements ConversationStore {
             """;
 
     private static final String COLUMNS = """
-            SELECT id, a, b, topic, started_at, ended_at, cause, ended_by, revealed_at FROM duologue.conversation
+            SELECT id, a, b, topic, started_at, ended_at, cause, ended_by, revealed_at,
+                messages_a, messages_b, pace_a, pace_b, left_early
+            FROM duologue.conversation
             """;
 
     private static final String FIND = COLUMNS + """
@@ -101,6 +109,31 @@ final class PostgresConversationStore implements ConversationStore {
             LIMIT :mostPartners
             """;
 
+    /** Of the latest conversations, from one's own side: what came of those that are over. */
+    static final String TALKS = """
+            SELECT talk.id, talk.partner, talk.started_at, talk.ended_at, talk.messages, talk.pace, talk.left_early, feedback.rating
+            FROM (
+                (SELECT id, started_at, ended_at, messages_a AS messages, pace_a AS pace,
+                    left_early AND ended_by IS NOT DISTINCT FROM a AS left_early, b AS partner, left_early IS NOT NULL AS told
+                FROM duologue.conversation
+                WHERE a = :user AND NOT left_by_a AND started_at >= :since
+                ORDER BY started_at DESC, id
+                LIMIT :mostTalks)
+                UNION ALL
+                (SELECT id, started_at, ended_at, messages_b AS messages, pace_b AS pace,
+                    left_early AND ended_by IS NOT DISTINCT FROM b AS left_early, a AS partner, left_early IS NOT NULL AS told
+                FROM duologue.conversation
+                WHERE b = :user AND NOT left_by_b AND started_at >= :since
+                ORDER BY started_at DESC, id
+                LIMIT :mostTalks)
+                ORDER BY started_at DESC, id
+                LIMIT :mostTalks
+            ) AS talk
+            LEFT JOIN duologue.conversation_feedback AS feedback
+                ON feedback.conversation = talk.id AND feedback.given_by = talk.partner
+            WHERE talk.told
+            """;
+
     private static final String ERASE_FEEDBACK = """
             DELETE FROM duologue.conversation_feedback
             WHERE (conversation, given_by) IN (
@@ -109,12 +142,16 @@ final class PostgresConversationStore implements ConversationStore {
             """;
 
     private static final String LEAVE_AS_A = """
-            UPDATE duologue.conversation SET left_by_a = true
+            UPDATE duologue.conversation
+            SET left_by_a = true, messages_a = NULL, pace_a = NULL,
+                left_early = CASE WHEN left_early THEN ended_by IS DISTINCT FROM a ELSE left_early END
             WHERE id IN (SELECT id FROM duologue.conversation WHERE a = :user AND NOT left_by_a LIMIT :batch)
             """;
 
     private static final String LEAVE_AS_B = """
-            UPDATE duologue.conversation SET left_by_b = true
+            UPDATE duologue.conversation
+            SET left_by_b = true, messages_b = NULL, pace_b = NULL,
+                left_early = CASE WHEN left_early THEN ended_by IS DISTINCT FROM b ELSE left_early END
             WHERE id IN (SELECT id FROM duologue.conversation WHERE b = :user AND NOT left_by_b LIMIT :batch)
             """;
 
@@ -150,13 +187,24 @@ final class PostgresConversationStore implements ConversationStore {
     }
 
     @Override
-    public void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at) {
+    public void ended(
+            ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at, @Nullable Course course) {
         database.ask(handle -> handle.createUpdate(ENDED)
                 .bind("id", id.value())
                 .bind("at", at)
                 .bind("cause", cause.name())
                 .bind("by", by == null ? null : by.value())
+                .bind("messagesA", course == null ? null : course.a().messages())
+                .bind("messagesB", course == null ? null : course.b().messages())
+                .bind("paceA", course == null ? null : millis(course.a()))
+                .bind("paceB", course == null ? null : millis(course.b()))
+                .bind("leftEarly", course == null ? null : course.leftEarly())
                 .execute());
+    }
+
+    private static @Nullable Integer millis(Share share) {
+        Duration pace = share.pace();
+        return pace == null ? null : Math.toIntExact(pace.toMillis());
     }
 
     @Override
@@ -233,7 +281,8 @@ final class PostgresConversationStore implements ConversationStore {
                         record.cause(),
                         record.endedBy(),
                         feedback.getOrDefault(record.info().id().value(), List.of()),
-                        record.revealedAt()))
+                        record.revealedAt(),
+                        record.course()))
                 .toList();
     }
 
@@ -281,7 +330,21 @@ final class PostgresConversationStore implements ConversationStore {
                 cause == null ? null : EntryBody.EndCause.valueOf(cause),
                 endedBy == null ? null : new UserId(endedBy),
                 List.of(),
-                Moments.readNullable(row, "revealed_at"));
+                Moments.readNullable(row, "revealed_at"),
+                course(row));
+    }
+
+    private static @Nullable Course course(ResultSet row) throws SQLException {
+        boolean leftEarly = row.getBoolean("left_early");
+        return row.wasNull()
+                ? null
+                : new Course(share(row, "messages_a", "pace_a"), share(row, "messages_b", "pace_b"), leftEarly);
+    }
+
+    private static Share share(ResultSet row, String messages, String pace) throws SQLException {
+        int millis = row.getInt(pace);
+        Duration usual = row.wasNull() ? null : Duration.ofMillis(millis);
+        return new Share(row.getInt(messages), usual);
     }
 
     private static Feedback feedback(ResultSet row) throws SQLException {

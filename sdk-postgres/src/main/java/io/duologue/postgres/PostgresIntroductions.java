@@ -1,5 +1,6 @@
 package io.duologue.postgres;
 
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
@@ -7,8 +8,11 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Seeker;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.PastTalk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,19 +30,25 @@ import org.jdbi.v3.core.statement.Query;
 final class PostgresIntroductions implements Introductions {
 
     /** A row for everybody, with nothing in it for who has no profile; what is read by its name is the first of that name. */
-    private static final String SEEKER =
-            """
+    private static final String SEEKER = """
             SELECT asked.user_id, profile.*, preferences.*, coalesce(preferences.version, 0) AS preferences_version,
                 restriction.*,
                 EXISTS (SELECT FROM duologue.pending_erasure WHERE pending_erasure.user_id = :user) AS leaving,
                 ARRAY(SELECT other FROM duologue.avoided_person WHERE owner = :user LIMIT :mostAvoided) AS avoided,
                 ARRAY(""" + PostgresBlockStore.EITHER_WAY + """
-                ) || ARRAY(""" + PostgresReportStore.EITHER_WAY + """
+                ) || ARRAY(""" + PostgresReportStore.EITHER_WAY
+            + """
                 ) AS kept_apart,
-                acknowledged.*, met.*
+                acknowledged.*, met.*, talked.*,
+                ARRAY(
+                    SELECT CAST(extract(epoch FROM at) * 1000000 AS bigint)
+                    FROM (""" + PostgresReportStore.STANDING + """
+                    ) AS standing
+                    ORDER BY at DESC
+                ) AS reported_at
             FROM (SELECT CAST(:user AS text) AS user_id) AS asked
             LEFT JOIN LATERAL (""" + PostgresProfileStore.FIND
-                    + """
+            + """
             ) AS profile ON true
             LEFT JOIN LATERAL (""" + PostgresProfileStore.FIND_PREFERENCES + """
             ) AS preferences ON true
@@ -50,7 +60,7 @@ final class PostgresIntroductions implements Introductions {
                     coalesce(array_agg(CAST(extract(epoch FROM at) * 1000000 AS bigint) ORDER BY at, document, version), '{}')
                         AS acknowledged_at
                 FROM ("""
-                    + PostgresProfileStore.ACKNOWLEDGEMENTS + """
+            + PostgresProfileStore.ACKNOWLEDGEMENTS + """
                 ) AS given
             ) AS acknowledged
             CROSS JOIN LATERAL (
@@ -59,6 +69,19 @@ final class PostgresIntroductions implements Introductions {
                 FROM (""" + PostgresConversationStore.PARTNERS + """
                 ) AS partners
             ) AS met
+            CROSS JOIN LATERAL (
+                SELECT coalesce(array_agg(CAST(extract(epoch FROM ended_at) * 1000000 AS bigint) ORDER BY started_at DESC, id), '{}')
+                        AS talk_ended_at,
+                    coalesce(array_agg(partner ORDER BY started_at DESC, id), '{}') AS talk_partners,
+                    coalesce(array_agg(CAST(messages AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_messages,
+                    coalesce(array_agg(CAST(coalesce(pace, 0) AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_pace,
+                    coalesce(array_agg(CAST(CAST(left_early AS integer) AS bigint) ORDER BY started_at DESC, id), '{}')
+                        AS talk_left_early,
+                    coalesce(array_agg(CAST(coalesce(rating, 0) AS bigint) ORDER BY started_at DESC, id), '{}') AS talk_rating
+                FROM ("""
+            + PostgresConversationStore.TALKS + """
+                ) AS talks
+            ) AS talked
             """;
 
     private static final String BETWEEN = """
@@ -94,6 +117,8 @@ final class PostgresIntroductions implements Introductions {
                 .bind("mostAvoided", ProfileStore.MAX_AVOIDED)
                 .bind("mostEitherWay", PostgresBlockStore.MOST_EITHER_WAY)
                 .bind("mostAcknowledgements", PostgresProfileStore.MAX_ACKNOWLEDGEMENTS)
+                .bind("mostTalks", Conduct.MOST_TALKS)
+                .bind("mostReports", Conduct.MOST_REPORTS)
                 .bind("mostPartners", PostgresConversationStore.MOST_PARTNERS);
     }
 
@@ -111,7 +136,8 @@ final class PostgresIntroductions implements Introductions {
                 .leaving(row.getBoolean("leaving"))
                 .avoided(users(row, "avoided"))
                 .keptApart(users(row, "kept_apart"))
-                .met(met(row));
+                .met(met(row))
+                .conduct(new Conduct(talks(row), moments(row, "reported_at")));
         if (row.getString("case_id") != null) {
             seeker.restriction(PostgresRestrictionStore.read(row));
         }
@@ -141,6 +167,31 @@ final class PostgresIntroductions implements Introductions {
             met.put(partners.get(i), Moments.ofMicros(at.get(i)));
         }
         return met;
+    }
+
+    private static List<Instant> moments(ResultSet row, String column) throws SQLException {
+        return Rows.numbers(row, column).stream().map(Moments::ofMicros).toList();
+    }
+
+    /** In the arrays nothing is null: there is no pace and no rating of 0. */
+    private static List<PastTalk> talks(ResultSet row) throws SQLException {
+        List<UserId> partners = users(row, "talk_partners");
+        List<Long> endedAt = Rows.numbers(row, "talk_ended_at");
+        List<Long> messages = Rows.numbers(row, "talk_messages");
+        List<Long> pace = Rows.numbers(row, "talk_pace");
+        List<Long> leftEarly = Rows.numbers(row, "talk_left_early");
+        List<Long> rating = Rows.numbers(row, "talk_rating");
+        List<PastTalk> talks = new ArrayList<>();
+        for (int i = 0; i < endedAt.size(); i++) {
+            Duration usual = pace.get(i) == 0 ? null : Duration.ofMillis(pace.get(i));
+            talks.add(new PastTalk(
+                    partners.get(i),
+                    Moments.ofMicros(endedAt.get(i)),
+                    new Share(messages.get(i).intValue(), usual),
+                    leftEarly.get(i) == 1,
+                    rating.get(i) == 0 ? null : rating.get(i).intValue()));
+        }
+        return talks;
     }
 
     @Override

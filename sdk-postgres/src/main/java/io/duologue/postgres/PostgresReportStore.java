@@ -89,6 +89,19 @@ final class PostgresReportStore implements ReportStore {
             LIMIT :mostEitherWay
             """;
 
+    /** Of the latest reports about somebody, those that were not dismissed. */
+    static final String STANDING = """
+            SELECT about.at
+            FROM (
+                SELECT case_id, at FROM duologue.report
+                WHERE reported = :user AND at >= :since
+                ORDER BY at DESC, case_id
+                LIMIT :mostReports
+            ) AS about
+            LEFT JOIN duologue.report_decision AS decision ON decision.case_id = about.case_id
+            WHERE decision.outcome IS DISTINCT FROM 'DISMISSED'
+            """;
+
     private static final String COUNT_ABOUT = """
             SELECT count(*) FROM duologue.report WHERE reported = :user
             """;

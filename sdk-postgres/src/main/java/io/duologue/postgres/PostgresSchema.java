@@ -39,7 +39,8 @@ final class PostgresSchema {
             "V001__what_outlives_everything.sql",
             "V002__what_is_counted.sql",
             "V003__what_was_said.sql",
-            "V004__appeals.sql");
+            "V004__appeals.sql",
+            "V005__how_conversations_went.sql");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
 

@@ -3,6 +3,7 @@ package io.duologue.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.ConfirmedEmail;
 import io.duologue.core.identity.Account.Connection;
@@ -311,6 +312,8 @@ final class ExportDocument {
     }
 
     private static ObjectNode talk(Talk talk) {
+        Share own = talk.own();
+        Duration pace = own == null ? null : own.pace();
         return Json.object()
                 .put("id", talk.id().value())
                 .put("partner", talk.partner())
@@ -318,7 +321,10 @@ final class ExportDocument {
                 .put("startedAt", Words.of(talk.startedAt()))
                 .put("endedAt", at(talk.endedAt()))
                 .put("ending", talk.ending() == null ? null : word(talk.ending()))
-                .put("revealedAt", at(talk.revealedAt()));
+                .put("revealedAt", at(talk.revealedAt()))
+                .put("messages", own == null ? null : own.messages())
+                .put("usualAnswerMs", pace == null ? null : pace.toMillis())
+                .put("leftEarly", talk.leftEarly());
     }
 
     private static ObjectNode said(Said said, String of, String id) {

@@ -161,6 +161,11 @@ enum Setting {
             Values::duration,
             (to, value) -> to.engine().repeatCoolDown(value)),
     SKIPS("skips", Values.SKIPS, Values::skips, (to, value) -> to.engine().skips(value)),
+    REPUTATION(
+            "reputation",
+            Values.REPUTATION,
+            Values::reputation,
+            (to, value) -> to.engine().reputation(value)),
     MATCHING_TOPICS(
             "matching.topics",
             Values.FILE,

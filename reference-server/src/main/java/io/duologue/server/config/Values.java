@@ -4,6 +4,7 @@ import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.DemoIdentityProvider;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.identity.EmailIdentityProvider;
 import io.duologue.identity.GitHubIdentityProvider;
@@ -34,6 +35,8 @@ final class Values {
     static final String RATE = "a rate such as 5/500ms: five at once and one more each 500 ms";
 
     static final String SKIPS = "free, lenient, standard, or figures such as 30s: 0, 5s, 15s, 60s";
+
+    static final String REPUTATION = "standard or none";
 
     static final String KEY = "64 hexadecimal digits or more, such as those of: openssl rand -hex 32";
     static final String CLIENT_ID = "a client id of 1–255 characters";
@@ -133,6 +136,14 @@ final class Values {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    static Optional<ReputationModel> reputation(String text) {
+        return switch (text) {
+            case "standard" -> Optional.of(ReputationModel.STANDARD);
+            case "none" -> Optional.of(ReputationModel.NONE);
+            default -> Optional.empty();
+        };
     }
 
     static Optional<Integer> integer(String text, int min, int max) {

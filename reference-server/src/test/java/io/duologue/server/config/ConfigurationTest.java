@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -100,6 +101,20 @@ class ConfigurationTest {
 
     private static SkipPolicy skips(Map<String, String> environment) throws ConfigurationException {
         return Configuration.read(environment, Optional.empty(), DEMO).engine().skips();
+    }
+
+    @Test
+    void everybodyHasAReputationUnlessNobodyHas() throws ConfigurationException, IOException {
+        assertThat(reputation(Map.of())).isEqualTo(ReputationModel.STANDARD);
+        assertThat(reputation(Map.of("DUOLOGUE_PRESET", "anonymous"))).isEqualTo(ReputationModel.STANDARD);
+        assertThat(reputation(Map.of("DUOLOGUE_REPUTATION", "standard"))).isEqualTo(ReputationModel.STANDARD);
+        assertThat(reputation(Map.of("DUOLOGUE_REPUTATION", "none"))).isEqualTo(ReputationModel.NONE);
+
+        assertError(Map.of("DUOLOGUE_REPUTATION", "off"), Optional.empty(), "DUOLOGUE_REPUTATION", "standard or none");
+    }
+
+    private static ReputationModel reputation(Map<String, String> environment) throws ConfigurationException {
+        return Configuration.read(environment, Optional.empty(), DEMO).engine().reputation();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who talked with whom, when, how long, and why it ended. Not what was said: that is the log.
+ * Who talked with whom, when, how long, how much each took part, and why it ended. Not what was said: that is the log.
  *
  * <ol>
  *   <li>V-1: a conversation is recorded once, however often its start is told; likewise its end: the first one stays.
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>V-6: {@link #removeUntil} removes conversations that ended then or before; one of whose end nobody told, by its start.
  *   <li>V-7: that the two have seen each other's cards is kept with their conversation, with the first time that was told; of a
  *       conversation whose start was not told it is not kept.
+ *   <li>V-8: how a conversation went is kept with the end that stays, as it was told with that one and no other; where it was not told,
+ *       nothing is.
+ *   <li>V-9: after {@link #erase} nothing is kept of what the user did in a conversation; what the other one did stays.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException}. Check an
@@ -32,7 +35,13 @@ public interface ConversationStore extends Erasable, Perishable {
 
     void started(ConversationInfo info);
 
-    void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at);
+    /** @param course how it went; null if that is not known */
+    void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at, @Nullable Course course);
+
+    /** The end of a conversation of which it is not known how it went. */
+    default void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at) {
+        ended(id, cause, by, at, null);
+    }
 
     /**
      * Keeps what one of the two thinks of the conversation.
@@ -68,6 +77,7 @@ public interface ConversationStore extends Erasable, Perishable {
      * @param endedAt null while they talk
      * @param feedback at most one of each
      * @param revealedAt since when they have seen each other's cards; null where they did not, or did from the start
+     * @param course how it went; null while they talk, and where it was not told
      */
     record ConversationRecord(
             ConversationInfo info,
@@ -75,7 +85,20 @@ public interface ConversationStore extends Erasable, Perishable {
             EntryBody.@Nullable EndCause cause,
             @Nullable UserId endedBy,
             List<Feedback> feedback,
-            @Nullable Instant revealedAt) {}
+            @Nullable Instant revealedAt,
+            @Nullable Course course) {
+
+        /** Of which it is not known how it went. */
+        public ConversationRecord(
+                ConversationInfo info,
+                @Nullable Instant endedAt,
+                EntryBody.@Nullable EndCause cause,
+                @Nullable UserId endedBy,
+                List<Feedback> feedback,
+                @Nullable Instant revealedAt) {
+            this(info, endedAt, cause, endedBy, feedback, revealedAt, null);
+        }
+    }
 
     /** Records in this process's memory, at most {@code capacity}; the oldest make room. */
     static ConversationStore inMemory(int capacity) {

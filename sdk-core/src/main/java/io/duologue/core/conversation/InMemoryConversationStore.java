@@ -54,10 +54,11 @@ final class InMemoryConversationStore implements ConversationStore {
     }
 
     @Override
-    public void ended(ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at) {
+    public void ended(
+            ConversationId id, EntryBody.EndCause cause, @Nullable UserId by, Instant at, @Nullable Course course) {
         lock.lock();
         try {
-            ends.putIfAbsent(id, new End(cause, by, at));
+            ends.putIfAbsent(id, new End(cause, by, at, course));
             if (ends.size() > capacity) {
                 ends.remove(ends.keySet().iterator().next());
             }
@@ -140,14 +141,19 @@ final class InMemoryConversationStore implements ConversationStore {
         try {
             NavigableSet<ConversationInfo> own = byUser.remove(user);
             if (own != null) {
-                own.forEach(info -> feedback.computeIfPresent(info.id(), (id, given) -> {
-                    given.remove(user);
-                    return given.isEmpty() ? null : given;
-                }));
+                own.forEach(info -> eraseFrom(info, user));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void eraseFrom(ConversationInfo info, UserId user) {
+        feedback.computeIfPresent(info.id(), (id, given) -> {
+            given.remove(user);
+            return given.isEmpty() ? null : given;
+        });
+        info.party(user).ifPresent(party -> ends.computeIfPresent(info.id(), (id, end) -> end.without(party, user)));
     }
 
     @Override
@@ -201,8 +207,17 @@ final class InMemoryConversationStore implements ConversationStore {
         Instant shown = revealed.get(info.id());
         return end == null
                 ? new ConversationRecord(info, null, null, null, given, shown)
-                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given, shown);
+                : new ConversationRecord(info, end.at(), end.cause(), end.by(), given, shown, end.course());
     }
 
-    private record End(EntryBody.EndCause cause, @Nullable UserId by, Instant at) {}
+    private record End(
+            EntryBody.EndCause cause,
+            @Nullable UserId by,
+            Instant at,
+            @Nullable Course course) {
+
+        End without(Party party, UserId user) {
+            return course == null ? this : new End(cause, by, at, course.without(party, user.equals(by)));
+        }
+    }
 }

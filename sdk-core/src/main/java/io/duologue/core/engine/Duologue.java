@@ -348,7 +348,8 @@ public final class Duologue implements AutoCloseable {
                     new Tickets(
                             new EmployerHash(employerKey != null ? employerKey : drawn(random)),
                             options.offers().orElse(null),
-                            options.searchLimit()),
+                            options.searchLimit(),
+                            options.reputation()),
                     new SmallGroupGuard(parts.profiles(), options.companyShownFrom()),
                     new Problems(secrets),
                     counting);

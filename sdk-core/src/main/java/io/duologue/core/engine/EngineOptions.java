@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.MessageRetention;
 import io.duologue.core.limit.RateLimit;
+import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.Guarantee;
@@ -151,6 +152,12 @@ public interface EngineOptions {
     @Value.Default
     default SkipPolicy skips() {
         return SkipPolicy.STANDARD;
+    }
+
+    /** What leaving early and being reported do to somebody's reputation, by which he is paired. */
+    @Value.Default
+    default ReputationModel reputation() {
+        return ReputationModel.STANDARD;
     }
 
     /** How everybody is asked before a conversation begins; absent, each person's own preference counts. */

@@ -49,17 +49,17 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
     private static final int ATTEMPTS = 32;
-    /** Somebody who reports whom he talks with and then leaves has hardly reported more people in between. */
-    private static final int LATEST_REPORTS = 5;
 
     private final EngineContext context;
     private final Bells bells;
     private final Transcriber transcriber;
+    private final Partings partings;
 
     Sessions(EngineContext context, Bells bells) {
         this.context = context;
         this.bells = bells;
         this.transcriber = new Transcriber(context);
+        this.partings = new Partings(context);
     }
 
     Optional<LiveSession> find(UserId user) {
@@ -261,40 +261,16 @@ final class Sessions {
     Optional<LiveSession> release(UserId user, LogState over) {
         Party party = over.info().party(user).orElseThrow();
         ConversationId conversation = over.info().id();
+        Parting parting = partings.of(over, party);
         if (!isRecorded(user, over)) {
-            recordEnd(over);
+            boolean isOwn = Partings.endedBy(over) == party;
+            recordEnd(over, isOwn ? parting == Parting.SKIPPED : partings.isLeftEarly(over));
         }
-        Parting parting = parting(over, party);
         Optional<LiveSession> released = update(
                 user,
                 s -> context.rules().release(s, conversation, over.party(party).lastN(), parting, context.now()));
         released.ifPresent(this::ticketFor);
         return released;
-    }
-
-    /** What this end was to one of the two; whoever has reported the other one, or was alone already, had a reason to go. */
-    private Parting parting(LogState over, Party party) {
-        Parting parting = context.options().skips().parting(over, party);
-        UserId partner = over.info().user(party.other());
-        return parting == Parting.SKIPPED
-                        && (wasGone(partner, over) || hasReported(over.info().user(party), partner))
-                ? Parting.CUT_SHORT
-                : parting;
-    }
-
-    /** Whether somebody's connection was lost when the conversation ended, even if its log did not say so yet. */
-    private boolean wasGone(UserId partner, LogState over) {
-        Optional<LiveSession> session = store().find(partner);
-        return session.isEmpty()
-                || session.get()
-                        .disconnectedAt()
-                        .map(at -> over.end() != null && !at.isAfter(over.end().at()))
-                        .orElse(session.get().lost());
-    }
-
-    private boolean hasReported(UserId user, UserId partner) {
-        return context.stores().reports().by(user, LATEST_REPORTS).stream()
-                .anyMatch(report -> report.reported().equals(partner));
     }
 
     /**
@@ -304,7 +280,7 @@ final class Sessions {
      */
     private boolean isRecorded(UserId caller, LogState over) {
         ConversationId conversation = over.info().id();
-        Party by = over.end() != null && over.end().body() instanceof Ended ended ? ended.by() : null;
+        Party by = Partings.endedBy(over);
         UserId recorder = over.info().user(by == null ? Party.A : by);
         return store().find(recorder)
                 .filter(session ->
@@ -338,12 +314,16 @@ final class Sessions {
 
     /** Tells the store of conversations how this one ended; telling it twice is telling it once. */
     void recordEnd(LogState over) {
+        recordEnd(over, partings.isLeftEarly(over));
+    }
+
+    private void recordEnd(LogState over, boolean leftEarly) {
         if (over.end() != null && over.end().body() instanceof Ended ended) {
             UserId by = ended.by() == null ? null : over.info().user(ended.by());
             recordReveal(over);
             context.stores()
                     .conversations()
-                    .ended(over.info().id(), ended.cause(), by, over.end().at());
+                    .ended(over.info().id(), ended.cause(), by, over.end().at(), partings.course(over, leftEarly));
         }
     }
 

@@ -169,7 +169,7 @@ public enum DataClass {
     QUEUE_TICKET(
             "queue-ticket",
             "MatchQueue",
-            "The current search: what of the card counts for it, whom it must not meet, and since when.",
+            "The current search: what of the card and of the latest conversations counts for it, whom it must not meet, and since when.",
             "To find a partner.",
             new AsTheOptionSays("EngineOptions", "searchLimit", "the beginning of the search"),
             new Remains(
@@ -189,9 +189,9 @@ public enum DataClass {
     CONVERSATIONS(
             "conversations",
             "ConversationStore",
-            "With whom somebody talked, from when to when, on which topic, whether the two saw each other's cards, and why it"
-                    + " ended. Not what was said.",
-            "So that the same two do not meet again at once, and a report can be followed up.",
+            "With whom somebody talked, when, on which topic, how much each wrote and how fast he answered,"
+                    + " whether they saw each other's cards, why it ended, and whether too early. Not what was said.",
+            "So that the same two do not meet again at once, a report can be followed up, and people meet who fit.",
             new AsTheOptionSays("RetentionOptions", "conversations", "its end"),
             new Remains(
                     "That the other one talked with an account that is gone, and when; no name.",

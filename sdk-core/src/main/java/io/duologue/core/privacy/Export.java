@@ -1,6 +1,7 @@
 package io.duologue.core.privacy;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.Account;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.ErasureStore.PendingErasure;
@@ -126,6 +127,8 @@ public record Export(
      * @param endedAt null while they talk
      * @param ending null while they talk, or if it is not known
      * @param revealedAt since when the two have seen each other's cards; null if they did not, or did from the start
+     * @param own how many messages the person himself sent, and how long he took to answer; null if it is not known
+     * @param leftEarly whether the person is charged with having left it early
      * @param rating what the person himself thought of it
      * @param said what the person himself wrote, as far as the log has it
      * @param transcript likewise, as far as it is kept for days
@@ -138,6 +141,8 @@ public record Export(
             @Nullable Instant endedAt,
             @Nullable Ending ending,
             @Nullable Instant revealedAt,
+            @Nullable Share own,
+            boolean leftEarly,
             Optional<Rating> rating,
             Part<Said> said,
             Part<Said> transcript) {}

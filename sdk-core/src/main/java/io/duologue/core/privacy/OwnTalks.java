@@ -6,6 +6,7 @@ import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.conversation.ConversationLog.ReadResult;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.ConversationStore.ConversationRecord;
+import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.Entry;
 import io.duologue.core.conversation.EntryBody;
 import io.duologue.core.conversation.EntryBody.EndCause;
@@ -54,6 +55,7 @@ final class OwnTalks {
 
     private Optional<Talk> talk(ConversationRecord record, UserId user) {
         ConversationInfo info = record.info();
+        Course course = record.course();
         return info.party(user).map(party -> {
             Integer partner = partners.computeIfAbsent(info.user(party.other()), other -> partners.size() + 1);
             return new Talk(
@@ -64,6 +66,8 @@ final class OwnTalks {
                     record.endedAt(),
                     ending(record.cause(), user.equals(record.endedBy())),
                     record.revealedAt(),
+                    course == null ? null : course.of(party),
+                    course != null && course.leftEarly() && user.equals(record.endedBy()),
                     record.feedback().stream()
                             .filter(feedback -> feedback.from().equals(user))
                             .findFirst()

@@ -5,11 +5,16 @@ import io.duologue.core.identity.ErasureStore;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.BlockStore;
 import io.duologue.core.moderation.ReportStore;
+import io.duologue.core.moderation.ReportStore.Outcome;
+import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.Avoided;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.PastTalk;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The answers of stores that know nothing of each other. Safe for many threads. */
@@ -35,7 +40,26 @@ record AskedOneByOne(
                 .addAllKeptApart(blocks.eitherWay(user))
                 .addAllKeptApart(reports.eitherWay(user))
                 .met(conversations.partners(user, metSince))
+                .conduct(conduct(user, metSince))
                 .build();
+    }
+
+    private Conduct conduct(UserId user, Instant since) {
+        List<PastTalk> talks = conversations.latest(user, Conduct.MOST_TALKS).stream()
+                .filter(record -> !record.info().startedAt().isBefore(since))
+                .flatMap(record -> PastTalk.of(record, user).stream())
+                .toList();
+        List<Instant> reported = reports.about(user, Conduct.MOST_REPORTS).stream()
+                .filter(report -> !report.at().isBefore(since) && !isDismissed(report))
+                .map(Report::at)
+                .toList();
+        return new Conduct(talks, reported);
+    }
+
+    private boolean isDismissed(Report report) {
+        return reports.decision(report.caseId())
+                .filter(decision -> decision.outcome() == Outcome.DISMISSED)
+                .isPresent();
     }
 
     @Override

@@ -24,6 +24,11 @@ import java.util.Set;
  *       first, and nothing else.
  *   <li>IN-6: what was done before the question is in the answer, also if another node did it a moment ago, and what was taken back is
  *       not: what keeps people apart is never remembered from one question to the next.
+ *   <li>IN-7: a seeker's conduct has, of the latest 50 conversations that began at {@code metSince} or later, those that have ended and
+ *       of which it is known how they went, the latest first: what he did in each, whether he is charged with having left it early, and
+ *       what his partner thought of it.
+ *   <li>IN-8: a seeker's conduct has when each of the latest 20 reports about him was filed, if that was at {@code metSince} or later and
+ *       the report was not dismissed, the latest first.
  * </ol>
  *
  * <p>Safe for many threads. Calls block; a failing backend is a {@link io.duologue.core.BackendException} after which the question may be

@@ -5,6 +5,7 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.reputation.Conduct;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ public interface Seeker {
 
     /** With whom this person has talked, and when last. */
     Map<UserId, Instant> met();
+
+    /** How this person talks, as far as it is known. */
+    @Value.Default
+    default Conduct conduct() {
+        return Conduct.UNKNOWN;
+    }
 
     /** Somebody of whom the profile alone is asked: enough for what he asks for, and not for whom he may meet. */
     static Seeker of(Profile profile) {

@@ -5,6 +5,8 @@ import io.duologue.core.identity.UserId;
 import io.duologue.core.profile.EmployerHash;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.ReputationModel;
 import io.duologue.matching.GroupId;
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
@@ -21,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,15 +38,24 @@ public final class Tickets {
     private final EmployerHash employers;
     private final @Nullable OfferMode offers;
     private final Duration patience;
+    private final ReputationModel reputation;
 
     /**
      * @param offers how everybody is asked; if null, as each prefers
      * @param searchLimit how long a search goes on at most: nobody is more patient than that
+     * @param reputation by which everybody has a band
      */
-    public Tickets(EmployerHash employers, @Nullable OfferMode offers, Duration searchLimit) {
+    public Tickets(
+            EmployerHash employers, @Nullable OfferMode offers, Duration searchLimit, ReputationModel reputation) {
         this.employers = employers;
         this.offers = offers;
         this.patience = withinBounds(searchLimit);
+        this.reputation = reputation;
+    }
+
+    /** With {@link ReputationModel#STANDARD}. */
+    public Tickets(EmployerHash employers, @Nullable OfferMode offers, Duration searchLimit) {
+        this(employers, offers, searchLimit, ReputationModel.STANDARD);
     }
 
     /** With {@link Ticket#DEFAULT_PATIENCE}. */
@@ -58,6 +71,7 @@ public final class Tickets {
     public Ticket ticket(Seeker seeker, Search search, Instant now) {
         Profile profile = seeker.profile().orElseThrow();
         Preferences preferences = seeker.preferences();
+        Conduct conduct = seeker.conduct();
         OfferMode mode = offers == null ? preferences.offer() : offers;
         Instant since = search.since().isAfter(now) ? now : search.since();
         Ticket.Builder ticket = Ticket.builder();
@@ -83,12 +97,25 @@ public final class Tickets {
                 .avoided(participants(seeker.avoided()))
                 .blocked(participants(seeker.keptApart()))
                 .lastMet(lastMet(seeker.met()))
+                .reputationBand(orNull(reputation.band(conduct, now)))
+                .activity(orNull(conduct.activity()))
+                .answeringPace(conduct.answeringPace().orElse(null))
+                .feedback(feedback(conduct))
                 .offerMode(mode)
                 .decisionTime(decisionTime(mode, preferences))
                 .patience(patience)
                 .queuedAt(since)
                 .availableFrom(since);
         return ticket.build();
+    }
+
+    private static @Nullable Integer orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static @Nullable Double feedback(Conduct conduct) {
+        OptionalDouble feedback = conduct.feedback();
+        return feedback.isPresent() ? feedback.getAsDouble() : null;
     }
 
     /** A preview has less to read; who asked for more time than is usual has it all the same. */

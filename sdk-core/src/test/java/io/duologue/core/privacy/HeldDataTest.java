@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
 import io.duologue.core.conversation.Position;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.conversation.TranscriptStore.Line;
 import io.duologue.core.identity.Account.LinkedIdentity;
 import io.duologue.core.identity.SignedInSession;
@@ -160,6 +162,25 @@ class HeldDataTest {
         assertThat(world.held().about(HeldWorld.MAYA, world.now).conversations().items())
                 .extracting(Talk::partner)
                 .containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void howOneTalkedIsOnesOwnAndHowTheOtherDidIsNot() {
+        Share hers = new Share(3, Duration.ofSeconds(4));
+        Share his = new Share(5, null);
+        world.talk(1, HeldWorld.ADA, EndCause.NEXT, HeldWorld.MAYA, new Course(hers, his, true));
+
+        Talk own = talk(HeldWorld.MAYA);
+        Talk others = talk(HeldWorld.ADA);
+
+        assertThat(own.own()).isEqualTo(hers);
+        assertThat(own.leftEarly()).isTrue();
+        assertThat(others.own()).isEqualTo(his);
+        assertThat(others.leftEarly()).isFalse();
+    }
+
+    private Talk talk(UserId of) {
+        return world.held().about(of, world.now).conversations().items().get(0);
     }
 
     @Test

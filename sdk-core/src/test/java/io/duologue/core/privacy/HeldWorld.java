@@ -9,6 +9,7 @@ import io.duologue.core.conversation.ConversationLog.Content;
 import io.duologue.core.conversation.ConversationLog.Submission;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.ConversationStore.Feedback;
+import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.LogLimits;
 import io.duologue.core.conversation.Party;
@@ -52,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Stores with what people left in them. What is Maya's own begins with MINE, what is another's with THEIRS. */
 final class HeldWorld {
@@ -130,11 +132,15 @@ final class HeldWorld {
 
     /** Maya, as party A, talked with somebody, each conversation a minute after the one before. */
     void talk(int number, UserId partner, EndCause cause, UserId by) {
+        talk(number, partner, cause, by, null);
+    }
+
+    void talk(int number, UserId partner, EndCause cause, UserId by, @Nullable Course course) {
         ConversationInfo info =
                 new ConversationInfo(conversation(number), MAYA, partner, "backend", now.plusSeconds(60L * number));
         log.create(info);
         conversations.started(info);
-        conversations.ended(info.id(), cause, by, now.plusSeconds(60L * number + 30));
+        conversations.ended(info.id(), cause, by, now.plusSeconds(60L * number + 30), course);
     }
 
     void says(int number, UserId who, String text) {

@@ -11,9 +11,12 @@ import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationStore;
 import io.duologue.core.conversation.ConversationStore.ConversationRecord;
 import io.duologue.core.conversation.ConversationStore.Feedback;
+import io.duologue.core.conversation.Course;
 import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.identity.UserId;
 import io.duologue.testkit.Rule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ public abstract class ConversationStoreContract {
     private static final Instant TEN = NINE.plusSeconds(3_600);
     private static final Instant ELEVEN = TEN.plusSeconds(3_600);
     private static final ConversationInfo TALK = People.conversation("c_talk", MAYA, TOMAS, NINE);
+
+    private static final Course COURSE = new Course(new Share(3, Duration.ofMillis(4_321)), new Share(5, null), true);
 
     private ConversationStore conversations = ConversationStore.inMemory(1);
 
@@ -191,6 +196,56 @@ public abstract class ConversationStoreContract {
 
         assertThat(conversations.latest(MAYA, 1))
                 .containsExactly(new ConversationRecord(TALK, ELEVEN, EndCause.NEXT, TOMAS, List.of(), TEN));
+    }
+
+    @Test
+    @Rule("V-8")
+    protected void howItWentIsKeptWithTheEndThatStays() {
+        Course later = new Course(Share.NONE, new Share(9, Share.SLOWEST), false);
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, TEN, COURSE);
+        conversations.ended(TALK.id(), EndCause.LOST, MAYA, ELEVEN, later);
+        conversations.ended(TALK.id(), EndCause.LOST, MAYA, ELEVEN);
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().course()).isEqualTo(COURSE);
+        assertThat(conversations.latest(MAYA, 1))
+                .containsExactly(new ConversationRecord(TALK, TEN, EndCause.NEXT, TOMAS, List.of(), null, COURSE));
+    }
+
+    @Test
+    @Rule("V-8")
+    protected void whereItIsNotToldHowItWentNothingIsKeptOfIt() {
+        ConversationInfo untold = People.conversation("c_untold", MAYA, ADA, NINE);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, TEN, COURSE);
+        conversations.started(TALK);
+        conversations.started(untold);
+        conversations.ended(untold.id(), EndCause.NEXT, ADA, TEN);
+        conversations.ended(untold.id(), EndCause.NEXT, ADA, TEN, COURSE);
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().course()).isEqualTo(COURSE);
+        assertThat(conversations.find(untold.id()).orElseThrow().course()).isNull();
+    }
+
+    @Test
+    @Rule("V-9")
+    protected void whatWhoIsErasedDidIsGoneAndWhatTheOtherDidStays() {
+        ConversationInfo asB = People.conversation("c_as_b", ADA, TOMAS, NINE);
+        conversations.started(TALK);
+        conversations.ended(TALK.id(), EndCause.NEXT, TOMAS, TEN, COURSE);
+        conversations.started(asB);
+        conversations.ended(asB.id(), EndCause.NEXT, ADA, TEN, COURSE);
+
+        conversations.erase(TOMAS);
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().course())
+                .isEqualTo(new Course(COURSE.a(), Share.NONE, false));
+        assertThat(conversations.find(asB.id()).orElseThrow().course())
+                .isEqualTo(new Course(COURSE.a(), Share.NONE, true));
+
+        conversations.erase(MAYA);
+
+        assertThat(conversations.find(TALK.id()).orElseThrow().course())
+                .isEqualTo(new Course(Share.NONE, Share.NONE, false));
     }
 
     private static ConversationRecord ended(ConversationInfo info, Instant at, EndCause cause, @Nullable UserId by) {

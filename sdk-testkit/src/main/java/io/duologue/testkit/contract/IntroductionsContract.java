@@ -7,8 +7,14 @@ import static io.duologue.testkit.contract.People.TOMAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationStore.Feedback;
+import io.duologue.core.conversation.Course;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.Share;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore.Decision;
+import io.duologue.core.moderation.ReportStore.Outcome;
 import io.duologue.core.moderation.ReportStore.Report;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.profile.Acknowledgement;
@@ -18,12 +24,15 @@ import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.core.queueing.Introductions;
 import io.duologue.core.queueing.Introductions.Obstacle;
 import io.duologue.core.queueing.Seeker;
+import io.duologue.core.reputation.Conduct;
+import io.duologue.core.reputation.PastTalk;
 import io.duologue.testkit.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +268,99 @@ public abstract class IntroductionsContract {
                         .leaving(false)
                         .build());
         assertThat(seeker(TOMAS).avoided()).isEmpty();
+    }
+
+    @Test
+    @Rule("IN-7")
+    protected void aSeekersConductIsWhatHeDidInConversationsThatHaveEnded() {
+        Share first = new Share(3, Duration.ofMillis(4_321));
+        Share second = new Share(5, null);
+        begun("c_1", MAYA, TOMAS, NINE.minusSeconds(90));
+        ended("c_1", MAYA, NINE.minusSeconds(80), new Course(first, second, true));
+        begun("c_2", ADA, MAYA, NINE.minusSeconds(60));
+        ended("c_2", ADA, NINE.minusSeconds(50), new Course(first, second, true));
+        think("c_1", MAYA, 1);
+        think("c_1", TOMAS, 4);
+        think("c_2", MAYA, 2);
+
+        assertThat(seeker(MAYA).conduct().talks())
+                .containsExactly(
+                        new PastTalk(ADA, NINE.minusSeconds(50), second, false, null),
+                        new PastTalk(TOMAS, NINE.minusSeconds(80), first, true, 4));
+        assertThat(seeker(TOMAS).conduct().talks())
+                .containsExactly(new PastTalk(MAYA, NINE.minusSeconds(80), second, false, 1));
+        assertThat(seeker(ADA).conduct().talks())
+                .containsExactly(new PastTalk(MAYA, NINE.minusSeconds(50), first, true, 2));
+    }
+
+    @Test
+    @Rule("IN-7")
+    protected void whatGoesOnOrIsLongAgoOrOfWhichItIsNotKnownHowItWentIsNotInIt() {
+        Course course = new Course(new Share(1, null), new Share(1, null), false);
+        begun("c_open", MAYA, TOMAS, NINE.minusSeconds(60));
+        begun("c_old", MAYA, ADA, LONG_AGO.minusMillis(1));
+        ended("c_old", MAYA, LONG_AGO.plusSeconds(60), course);
+        begun("c_untold", ADA, MAYA, NINE.minusSeconds(90));
+        stores().conversations().ended(new ConversationId("c_untold"), EndCause.NEXT, ADA, NINE.minusSeconds(80));
+        assertThat(seeker(MAYA).conduct()).isEqualTo(Conduct.UNKNOWN);
+
+        begun("c_then", MAYA, ADA, LONG_AGO);
+        ended("c_then", null, LONG_AGO.plusSeconds(60), course);
+
+        assertThat(seeker(MAYA).conduct().talks())
+                .containsExactly(new PastTalk(ADA, LONG_AGO.plusSeconds(60), course.a(), false, null));
+    }
+
+    @Test
+    @Rule("IN-7")
+    protected void conductIsOfTheLatestConversationsAlone() {
+        for (int i = 0; i <= Conduct.MOST_TALKS; i++) {
+            String id = "c_" + i;
+            Instant at = NINE.minusSeconds(1_000 - i);
+            begun(id, i % 2 == 0 ? MAYA : ADA, i % 2 == 0 ? ADA : MAYA, at);
+            ended(id, null, at, new Course(new Share(i, null), new Share(i, null), false));
+        }
+
+        assertThat(seeker(MAYA).conduct().talks())
+                .extracting(talk -> talk.own().messages())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, Conduct.MOST_TALKS)
+                        .map(i -> Conduct.MOST_TALKS + 1 - i)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    @Rule("IN-8")
+    protected void whenSomebodyWasReportedIsKnownOfWhoItIsAboutAndNotOnceThatIsDismissed() {
+        report("case-1", TOMAS, MAYA, NINE.minusSeconds(60));
+        report("case-2", ADA, MAYA, NINE.minusSeconds(30));
+        report("case-3", MAYA, ADA, NINE.minusSeconds(20));
+        report("case-4", new UserId("u_ben"), MAYA, LONG_AGO.minusMillis(1));
+        report("case-5", new UserId("u_cy"), MAYA, LONG_AGO);
+
+        assertThat(seeker(MAYA).conduct().reported())
+                .containsExactly(NINE.minusSeconds(30), NINE.minusSeconds(60), LONG_AGO);
+        assertThat(seeker(TOMAS).conduct().reported()).isEmpty();
+
+        stores().reports().decide("case-2", new Decision(Outcome.DISMISSED, ADA, NINE, null));
+        Restriction follows = restriction("case-6", MAYA, NINE, null);
+        stores().reports().decide("case-1", new Decision(Outcome.UPHELD, ADA, NINE, follows));
+
+        assertThat(seeker(MAYA).conduct().reported()).containsExactly(NINE.minusSeconds(60), LONG_AGO);
+    }
+
+    private void report(String caseId, UserId reporter, UserId reported, Instant at) {
+        stores().reports()
+                .file(new Report(
+                        caseId, reporter, reported, new ConversationId("c_talk"), "spam", null, List.of(), at));
+    }
+
+    private void ended(String id, @Nullable UserId by, Instant at, Course course) {
+        stores().conversations().ended(new ConversationId(id), EndCause.NEXT, by, at, course);
+    }
+
+    private void think(String id, UserId from, int rating) {
+        stores().conversations().feedback(new ConversationId(id), new Feedback(from, rating, List.of(), NINE));
     }
 
     private void begun(String id, UserId a, UserId b, Instant at) {

@@ -39,6 +39,7 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.queueing.ImmutableSeeker;
 import io.duologue.core.queueing.Introductions;
+import io.duologue.core.reputation.Conduct;
 import io.duologue.core.session.LiveSession;
 import io.duologue.core.session.SessionStore;
 import io.duologue.core.session.SessionStore.Claim;
@@ -876,6 +877,33 @@ final class BrokenStores {
         }
     }
 
+    @Breaks("V-8")
+    static class ConversationsThatForgetHowTheyWent extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations(
+                    "find",
+                    call -> ((Optional<?>) call.proceed()).map(found -> {
+                        ConversationStore.ConversationRecord record = (ConversationStore.ConversationRecord) found;
+                        return new ConversationStore.ConversationRecord(
+                                record.info(),
+                                record.endedAt(),
+                                record.cause(),
+                                record.endedBy(),
+                                record.feedback(),
+                                record.revealedAt());
+                    }));
+        }
+    }
+
+    @Breaks("V-9")
+    static class CoursesThatAreNeverErased extends ConversationStoreContract {
+        @Override
+        protected ConversationStore newStore() {
+            return conversations("erase", call -> null);
+        }
+    }
+
     @Breaks("V-4")
     static class FeedbackOfAnybody extends ConversationStoreContract {
         @Override
@@ -1026,6 +1054,33 @@ final class BrokenStores {
                 Object before = remembered.putIfAbsent(List.of(call.arg(0), call.arg(1)), now);
                 return before == null ? now : before;
             });
+        }
+    }
+
+    @Breaks("IN-7")
+    static class IntroductionsThatKnowNoConduct extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            return introducing("seeker", call -> ((ImmutableSeeker) call.proceed()).withConduct(Conduct.UNKNOWN));
+        }
+    }
+
+    @Breaks("IN-8")
+    static class IntroductionsThatDismissNothing extends IntroductionsContract {
+        @Override
+        protected Stores newStores() {
+            Stores sound = IntroductionsInMemoryTest.inMemory();
+            Flaw flaw = call -> {
+                ImmutableSeeker seeker = (ImmutableSeeker) call.proceed();
+                List<Instant> all = sound.reports().about(call.arg(UserId.class, 0), 20).stream()
+                        .map(Report::at)
+                        .filter(at -> !at.isBefore(call.arg(Instant.class, 1)))
+                        .toList();
+                return seeker.withConduct(new Conduct(seeker.conduct().talks(), all));
+            };
+            return sound.toBuilder()
+                    .introductions(Twin.of(Introductions.class, sound.introductions(), "seeker", flaw))
+                    .build();
         }
     }
 

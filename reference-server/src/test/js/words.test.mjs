@@ -67,6 +67,7 @@ test('what opens next is told with its time, and only while it is to come', () =
   assert.equal(opensNext({ others: 0, reasons: [], next }, 500), 'In 3\u00a0s we’ll also take seniorities further from yours and other time zones.');
   assert.equal(opensNext({ others: 0, reasons: [], next }, 3000), 'In 5\u00a0s we’ll also take topics near yours.');
   assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'topic', to: 'any', atMs: 30_000 }] }, 23_000), 'In 7\u00a0s we’ll also take any topic.');
+  assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'seniority', to: 'any', atMs: 15_000 }, { what: 'timezone', to: 'any', atMs: 15_000 }] }, 13_000), 'In 2\u00a0s we’ll also take any seniority and any time zone.');
   assert.equal(opensNext({ others: 0, reasons: [], next }, 9000), null);
 });
 

@@ -109,6 +109,7 @@ export function whyNot(told) {
 }
 
 const OPENS = { topic: 'topics near yours', seniority: 'seniorities further from yours', timezone: 'other time zones' };
+const OPENS_ANY = { topic: 'any topic', seniority: 'any seniority', timezone: 'any time zone' };
 
 /** What is widened next, and when; null if nothing will be. */
 export function opensNext(told, waitedMs) {
@@ -116,7 +117,7 @@ export function opensNext(told, waitedMs) {
   if (!next.length) return null;
   const atMs = Math.min(...next.map((step) => step.atMs));
   const names = next.filter((step) => step.atMs === atMs)
-    .map(({ what, to }) => (what === 'topic' && to === 'any' ? 'any topic' : OPENS[what]));
+    .map(({ what, to }) => (to === 'any' ? OPENS_ANY : OPENS)[what]);
   return `In ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s we’ll also take ${listOf(names, 'and')}.`;
 }
 

@@ -78,6 +78,8 @@ class KeyboardIT {
         assertThat(maya.locator("h1")).hasText("Somebody picked Backend too");
         assertThat(maya.locator("h1")).isFocused();
         press(maya, "Start talking", "Enter");
+        assertThat(maya.locator("h1")).hasText("Waiting for Tomás…");
+        assertThat(maya.locator("h1")).isFocused();
         press(tomas, "Start talking", "Enter");
 
         assertThat(maya.locator("#message")).isFocused();
@@ -96,6 +98,27 @@ class KeyboardIT {
         press(maya, "End conversation", "Enter");
         assertThat(maya.locator("#ended-title")).isFocused();
         assertThat(tomas.locator("#ended-title")).isFocused();
+    }
+
+    /** Also a topic that would not be there but for having been chosen. */
+    @Test
+    void aTopicThatIsTakenAwayStaysUnderTheKeysAndWhatAWordFindsComesFirst() {
+        Page maya = toLobby("Maya Lindqvist");
+        maya.locator("#topic-search").focus();
+        maya.keyboard().type("kubernetes");
+        maya.keyboard().press("Tab");
+        assertThat(focused(maya)).isEqualTo("Kubernetes");
+        maya.keyboard().press("Space");
+        assertThat(maya.locator("input[value=kubernetes]")).isChecked();
+
+        maya.locator("#topic-search").fill("");
+        maya.locator("input[value=kubernetes]").focus();
+        maya.keyboard().press("Space");
+
+        assertThat(maya.locator("input[value=kubernetes]")).not().isChecked();
+        assertThat(focused(maya)).isEqualTo("Kubernetes");
+        maya.keyboard().press("Space");
+        assertThat(maya.locator("input[value=kubernetes]")).isChecked();
     }
 
     /** What is asked first is the way back, and the way back leads to where one was. */

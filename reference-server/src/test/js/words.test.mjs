@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, opensNext, pausedWords, remainingWait, stopwatch, usualWait, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNot, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, opensNext, pausedWords, remainingWait, stopwatch, usualWait, waitedBeside, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNot, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
 import { failedSignIn, initialUi, linkIn } from '../../main/resources/web/assets/ui-state.js';
 import { isPaused, pauses } from '../../main/resources/web/assets/client/wishes.js';
@@ -38,11 +38,21 @@ test('numbers are said the way people say them', () => {
   assert.equal(lasted(1_080_000), '18 minutes');
   assert.equal(usualWait({ p50: 8000, p80: 20000 }), 'Usually 8 to 20 seconds');
   assert.equal(usualWait({ p50: 60_000, p80: 240_000 }), 'Usually 1 to 4 minutes');
+  assert.equal(usualWait({ p50: 100_000, p80: 130_000 }), 'Usually about 2 minutes');
+  assert.equal(usualWait({ p50: 20_000, p80: 130_000 }), 'Usually 20 seconds to 2 minutes');
   assert.equal(usualWait(null), null);
   assert.equal(remainingWait({ p50: 4000, p80: 9000 }), 'usually 4 to 9 seconds more');
   assert.equal(remainingWait({ p50: 4000, p80: 4000 }), 'usually about 4 seconds more');
   assert.equal(remainingWait(undefined), null);
   assert.equal(initials('Diego Quispe Mamani'), 'DM');
+});
+
+test('how long one has waited has a unit unless the seconds before it are its unit', () => {
+  assert.equal(waitedBeside({ p50: 8000, p80: 20_000 }, 14_000), '14');
+  assert.equal(waitedBeside({ p50: 8000, p80: 20_000 }, 21_000), '21 seconds');
+  assert.equal(waitedBeside({ p50: 60_000, p80: 240_000 }, 45_000), '45 seconds');
+  assert.equal(waitedBeside({ p50: 60_000, p80: 240_000 }, 150_000), '2 minutes');
+  assert.equal(waitedBeside(null, 1000), '1 second');
 });
 
 test('what keeps others away is told of a crowd, and of few people nothing', () => {
@@ -57,6 +67,7 @@ test('what opens next is told with its time, and only while it is to come', () =
   assert.equal(opensNext({ others: 0, reasons: [], next }, 500), 'In 3\u00a0s we’ll also take seniorities further from yours and other time zones.');
   assert.equal(opensNext({ others: 0, reasons: [], next }, 3000), 'In 5\u00a0s we’ll also take topics near yours.');
   assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'topic', to: 'any', atMs: 30_000 }] }, 23_000), 'In 7\u00a0s we’ll also take any topic.');
+  assert.equal(opensNext({ others: 0, reasons: [], next: [{ what: 'seniority', to: 'any', atMs: 15_000 }, { what: 'timezone', to: 'any', atMs: 15_000 }] }, 13_000), 'In 2\u00a0s we’ll also take any seniority and any time zone.');
   assert.equal(opensNext({ others: 0, reasons: [], next }, 9000), null);
 });
 

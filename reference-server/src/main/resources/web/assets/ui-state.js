@@ -14,7 +14,7 @@ export function initialUi(location) {
 
     dialog: null, dialogAsked: null, dialogError: null, reportDraft: EMPTY_REPORT,
     wish: null, tellMe: false,
-    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', topicWord: '', avoidError: null,
+    profileDraft: null, profileSaved: false, showProblems: false, step: null, adult: false, skill: '', interest: '', topicWord: '', topicsLeft: [], avoidError: null,
     mailAddress: '', mailProblem: false, mailAsked: null, link: linkIn(location.hash), opened: null, alias: '',
     mailError: null, linkError: null, guestError: null,
     dataTaken: null, takeDataError: null,
@@ -27,7 +27,7 @@ export function initialUi(location) {
 /** What belongs to the place one has left. */
 export const FORGOTTEN_ON_MOVE = {
   mailProblem: false, mailError: null, linkError: null, guestError: null,
-  showProblems: false, profileSaved: false, skill: '', interest: '', topicWord: '', avoidError: null, unreadBelow: 0,
+  showProblems: false, profileSaved: false, skill: '', interest: '', topicWord: '', topicsLeft: [], avoidError: null, unreadBelow: 0,
   dataTaken: null, takeDataError: null, appealProblem: false, appealError: null, restrictionsError: null,
   signInError: null, stepError: null, profileError: null, preferencesError: null, peopleError: null, sessionsError: null, identitiesError: null, noticesError: null, erasureError: null, pictureError: null, signOutError: null,
 };

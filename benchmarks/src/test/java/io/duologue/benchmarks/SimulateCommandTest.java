@@ -51,6 +51,29 @@ class SimulateCommandTest {
     }
 
     @Test
+    void whatIsWrongIsSaidInALineBeforeAnythingRuns() throws Exception {
+        Path trace = folder.resolve("bad.trace");
+        Files.writeString(trace, "duologue-trace 1\n0 17 kinds=text languages=en topics=knitting patience=1000\n");
+
+        assertThat(refused("--seeds=0")).startsWith("--seeds: expected 1 or more but was 0\n");
+        assertThat(refused("--tickets=-1")).startsWith("--tickets: expected 1 or more but was -1\n");
+        assertThat(refused("--threads=0")).startsWith("--threads: expected 1 or more but was 0\n");
+        assertThat(refused("--times=0")).startsWith("--times: expected more than 0 but was 0.0\n");
+        assertThat(refused("--json=" + folder.resolve("none/figures.json"))).startsWith("--json: ");
+        assertThat(refused("--trace=" + folder.resolve("none.trace"))).startsWith("--trace: there is no file ");
+        assertThat(refused("--trace=" + trace)).startsWith("--trace: " + trace + ", line 2: ");
+        assertThat(said.size()).isZero();
+    }
+
+    private String refused(String argument) {
+        StringWriter errors = new StringWriter();
+        command.setErr(new PrintWriter(errors, true));
+
+        assertThat(command.execute(argument)).isEqualTo(2);
+        return errors.toString();
+    }
+
+    @Test
     void aRecordedDayIsReplayedAndDrawn() throws Exception {
         Path trace = folder.resolve("recorded.trace");
         TraceFile.write(Workload.named("night").trace(1, 150), trace);

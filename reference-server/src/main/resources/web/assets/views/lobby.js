@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { accountNotices } from './ways.js';
 import { button, chip, connectionBar, notice, topBar } from './parts.js';
 import { MOST_TOPICS } from './profile-fields.js';
-import { shownTopics, topicSearch } from './topics.js';
+import { choseTopics, shownTopics, topicSearch, typedTopic } from './topics.js';
 import { pauseNotice, paused } from './wishes.js';
 import { INTENTS, topicLabel, usualWait } from './words.js';
 
@@ -52,12 +52,12 @@ export function lobby(snapshot, actions) {
 
 function topicChoice(wish, topics, ui, actions) {
   const full = !wish.surprise && wish.topics.length >= MOST_TOPICS;
-  const set = (change) => actions.ui({ wish: { ...wish, ...change } });
+  const set = (change) => actions.ui({ wish: { ...wish, ...change }, ...choseTopics(wish.topics, change.topics, ui.topicsLeft) });
   return h('fieldset', { key: 'topics' },
     h('legend', null, 'Topics ', h('small', null, full ? `${MOST_TOPICS} chosen: take one away to change` : 'up to five')),
-    topicSearch(topics, ui.topicWord, (topicWord) => actions.ui({ topicWord })),
+    topicSearch(topics, ui.topicWord, (word) => actions.ui(typedTopic(word))),
     h('div', { class: 'choices' },
-      shownTopics(topics, wish.topics, ui.topicWord).map((topic) => chip({
+      shownTopics(topics, wish.topics, ui.topicWord, ui.topicsLeft).map((topic) => chip({
         name: 'topic', value: topic.id, label: topic.label, checked: wish.topics.includes(topic.id),
         disabled: full && !wish.topics.includes(topic.id),
         onChange: (on) => set({ surprise: false, topics: on ? [...wish.topics, topic.id] : wish.topics.filter((id) => id !== topic.id) }),

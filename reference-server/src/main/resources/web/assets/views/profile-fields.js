@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { chip, field } from './parts.js';
-import { shownTopics, topicSearch } from './topics.js';
+import { choseTopics, shownTopics, topicSearch, typedTopic } from './topics.js';
 import { SENIORITY, languageLabel, localTime, ownTimeZone } from './words.js';
 
 export const LANGUAGES = ['en', 'es', 'de', 'fr', 'pt', 'it', 'nl', 'sv', 'pl', 'uk', 'tr', 'ar', 'hi', 'zh', 'ja', 'ko'];
@@ -53,8 +53,12 @@ function limitedChips({ legend, most, chosen, options, name, set, error, above }
 export function topicsField(draft, topics, set, problems, ui, actions) {
   return limitedChips({
     legend: 'Topics', name: 'topics', most: MOST_TOPICS, chosen: draft.topics, error: problems.topics,
-    above: topicSearch(topics, ui.topicWord, (topicWord) => actions.ui({ topicWord })),
-    options: shownTopics(topics, draft.topics, ui.topicWord).map((topic) => [topic.id, topic.label]), set: (chosen) => set({ topics: chosen }),
+    above: topicSearch(topics, ui.topicWord, (word) => actions.ui(typedTopic(word))),
+    options: shownTopics(topics, draft.topics, ui.topicWord, ui.topicsLeft).map((topic) => [topic.id, topic.label]),
+    set: (chosen) => {
+      actions.ui(choseTopics(draft.topics, chosen, ui.topicsLeft));
+      set({ topics: chosen });
+    },
   });
 }
 

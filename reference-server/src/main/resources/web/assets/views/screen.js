@@ -56,7 +56,7 @@ export function placeOf(snapshot) {
   const screen = screenOf(snapshot);
   if (screen === 'onboarding') return `onboarding-${onboardingStep(snapshot)}`;
   if (screen === 'conversation') return `${snapshot.conversation.id}${snapshot.conversation.ended ? '-ended' : ''}`;
-  if (screen === 'offer') return snapshot.offer.offer;
+  if (screen === 'offer') return `${snapshot.offer.offer}${snapshot.offer.accepted ? '-accepted' : ''}`; // the pressed button is gone
   return screen;
 }
 

@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { icon, mark } from './icons.js';
 import { button, connectionBar, soloPage, topBar } from './parts.js';
-import { count, initials, languageLabel, listOf, opensNext, place, remainingWait, secondsLeft, seniorityLabel, topicLabel, usualWait, whyNot } from './words.js';
+import { count, initials, languageLabel, listOf, opensNext, place, remainingWait, secondsLeft, seniorityLabel, topicLabel, usualWait, waitedBeside, whyNot } from './words.js';
 
 export function searching(snapshot, actions) {
   const { search, account, auth, ui } = snapshot;
@@ -43,15 +43,15 @@ function progressWords({ search, now }) {
   if (search.pending) return 'Getting in line…';
   if (search.heldUntil > now) return `A short pause after passing or leaving early: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
   const waitedMs = Math.max(0, now - search.since);
-  const waited = waitedMs < 120_000 ? count(Math.floor(waitedMs / 1000), 'second') : count(Math.floor(waitedMs / 60_000), 'minute');
   const where = search.position ? `${place(search.position)} ` : '';
   const { estimateMs } = search;
+  const waited = waitedBeside(estimateMs, waitedMs);
   if (!estimateMs) return `${where}We don’t know the wait yet; you’ve waited ${waited}.`;
   if (waitedMs > estimateMs.p80) {
     const remaining = remainingWait(search.remainingMs);
     return `${where}Taking longer than usual: you’ve waited ${waited}${remaining ? `, ${remaining}` : ''}.`;
   }
-  return `${where}${usualWait(estimateMs)}; you’ve waited ${Math.floor(waitedMs / 1000)}.`;
+  return `${where}${usualWait(estimateMs)}; you’ve waited ${waited}.`;
 }
 
 /** Why there is nobody yet, and what opens next. */

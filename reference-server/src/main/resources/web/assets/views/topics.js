@@ -5,12 +5,23 @@ export const FIRST_TOPICS = 20;
 /** A letter that is in most of them would fill the page; whoever looks for one writes more. */
 export const MOST_FOUND = 40;
 
-/** A word finds a topic by its own name and by that of the field it belongs to: `game` finds all of game development. */
-export function shownTopics(topics, chosen, typed) {
+/**
+ * A word finds a topic by its own name and by that of the field it belongs to: `game` finds all of game development. What it finds comes
+ * before what is chosen besides. `left`: what was chosen until now, and stays where it is, under whoever has just taken it away.
+ */
+export function shownTopics(topics, chosen, typed, left = []) {
+  const all = topics ?? [];
   const word = wordOf(typed);
-  const shown = new Set(word ? found(topics, word).slice(0, MOST_FOUND) : (topics ?? []).slice(0, FIRST_TOPICS));
-  return (topics ?? []).filter((topic) => chosen.includes(topic.id) || shown.has(topic));
+  const stays = (topic) => chosen.includes(topic.id) || left.includes(topic.id);
+  if (!word) return all.filter((topic, place) => place < FIRST_TOPICS || stays(topic));
+  const fitting = found(all, word);
+  const first = fitting.filter((topic, place) => place < MOST_FOUND || stays(topic));
+  return [...first, ...all.filter((topic) => stays(topic) && !fitting.includes(topic))];
 }
+
+/** What to keep in mind when another word is typed, and when topics are chosen. */
+export const typedTopic = (topicWord) => ({ topicWord, topicsLeft: [] });
+export const choseTopics = (before, now, left = []) => ({ topicsLeft: [...left, ...before.filter((id) => !now.includes(id))] });
 
 const wordOf = (typed) => (typed ?? '').trim().toLowerCase();
 const found = (topics, word) => (topics ?? []).filter((topic) => isFoundBy(topic, word));

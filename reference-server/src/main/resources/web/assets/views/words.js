@@ -79,9 +79,22 @@ export function remainingWait(remaining) {
 
 function waitRange(estimate) {
   const [from, to] = [estimate.p50, estimate.p80].map((ms) => Math.max(1, Math.round(ms / 1000)));
-  if (to >= 120) return `${Math.round(from / 60) || 1} to ${Math.round(to / 60)} minutes`;
+  if (inMinutes(estimate)) {
+    const [minutes, most] = [from, to].map((seconds) => Math.round(seconds / 60));
+    if (from < 60) return `${count(from, 'second')} to ${most} minutes`;
+    return minutes === most ? `about ${most} minutes` : `${minutes} to ${most} minutes`;
+  }
   return from === to ? `about ${count(from, 'second')}` : `${from} to ${to} seconds`;
 }
+
+const inMinutes = (estimate) => Math.round(estimate.p80 / 1000) >= 120;
+
+/** How long somebody has waited, beside how long it usually takes: what is told in seconds like that needs no unit again. */
+export function waitedBeside(estimate, waitedMs) {
+  return estimate && !inMinutes(estimate) && waitedMs <= estimate.p80 ? `${Math.floor(waitedMs / 1000)}` : waited(waitedMs);
+}
+
+const waited = (ms) => (ms < 120_000 ? count(Math.floor(ms / 1000), 'second') : count(Math.floor(ms / 60_000), 'minute'));
 
 const KEPT_AWAY = {
   topic: 'look for other topics', language: 'speak other languages', kind: 'want to talk in other ways',
@@ -96,6 +109,7 @@ export function whyNot(told) {
 }
 
 const OPENS = { topic: 'topics near yours', seniority: 'seniorities further from yours', timezone: 'other time zones' };
+const OPENS_ANY = { topic: 'any topic', seniority: 'any seniority', timezone: 'any time zone' };
 
 /** What is widened next, and when; null if nothing will be. */
 export function opensNext(told, waitedMs) {
@@ -103,7 +117,7 @@ export function opensNext(told, waitedMs) {
   if (!next.length) return null;
   const atMs = Math.min(...next.map((step) => step.atMs));
   const names = next.filter((step) => step.atMs === atMs)
-    .map(({ what, to }) => (what === 'topic' && to === 'any' ? 'any topic' : OPENS[what]));
+    .map(({ what, to }) => (to === 'any' ? OPENS_ANY : OPENS)[what]);
   return `In ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s we’ll also take ${listOf(names, 'and')}.`;
 }
 

@@ -17,6 +17,7 @@ import io.duologue.matching.simulation.baseline.Baselines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        checkBeforeAnythingRuns();
         ArrayNode all = new JsonMapper().createArrayNode();
         long broken = 0;
         ExecutorService runners = Executors.newFixedThreadPool(threads);
@@ -138,12 +140,46 @@ public final class SimulateCommand implements Callable<Integer> {
         return broken == 0 ? 0 : 1;
     }
 
+    /** Whoever has waited for minutes does not want to hear that a number or a folder was wrong from the beginning. */
+    private void checkBeforeAnythingRuns() {
+        expect(seeds >= 1, "--seeds: expected 1 or more but was " + seeds);
+        expect(tickets >= 1, "--tickets: expected 1 or more but was " + tickets);
+        expect(threads >= 1, "--threads: expected 1 or more but was " + threads);
+        expect(times > 0 && Double.isFinite(times), "--times: expected more than 0 but was " + times);
+        if (json != null) {
+            Path folder = json.toAbsolutePath().getParent();
+            expect(
+                    !Files.isDirectory(json) && folder != null && Files.isDirectory(folder),
+                    "--json: expected a file in a folder that is there but was '" + json + "'");
+        }
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            throw wrong(otherwise);
+        }
+    }
+
+    private RuntimeException wrong(String what) {
+        return spec == null ? new IllegalArgumentException(what) : new ParameterException(spec.commandLine(), what);
+    }
+
+    private Trace recorded(Path file) throws IOException {
+        try {
+            return TraceFile.read(file, Topics.tech());
+        } catch (IllegalArgumentException e) {
+            throw wrong("--trace: " + file + ", " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw wrong("--trace: there is no file '" + file + "'");
+        }
+    }
+
     /** A workload, or a file, and the traces of it. */
     private record Day(String name, List<Trace> traces) {}
 
     private List<Day> days() throws IOException {
         if (trace != null) {
-            Trace recorded = TraceFile.read(trace, Topics.tech());
+            Trace recorded = recorded(trace);
             return List.of(new Day(recorded.name(), List.of(recorded)));
         }
         return named(workloads, Workload.all().stream().map(Workload::name).toList()).stream()
@@ -188,10 +224,7 @@ public final class SimulateCommand implements Callable<Integer> {
             return known;
         }
         for (String name : wanted) {
-            if (!known.contains(name) && spec != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "expected " + ALL + " or some of " + known + " but was '" + name + "'");
-            }
+            expect(known.contains(name), "expected " + ALL + " or some of " + known + " but was '" + name + "'");
         }
         return wanted;
     }

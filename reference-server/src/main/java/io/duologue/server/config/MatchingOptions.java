@@ -8,6 +8,7 @@ import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.Scorer;
 import io.duologue.matching.Topics;
+import io.duologue.protocol.TalkIntent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /** By which figures people are paired: what is not given is as it is shipped. Immutable. */
@@ -56,8 +58,29 @@ public interface MatchingOptions {
                         files.relaxation(),
                         lines -> RelaxationTable.parse(lines, repeatCoolDown)))
                 .weights(read(Setting.MATCHING_WEIGHTS, files.weights(), ScoreWeights::parse))
-                .groups(read(Setting.MATCHING_GROUPS, files.groups(), GroupRules::parse))
+                .groups(read(Setting.MATCHING_GROUPS, files.groups(), MatchingOptions::groups))
                 .build();
+    }
+
+    /** A group that is no intent would have nobody in it, and whoever is to meet only its members would meet nobody. */
+    private static GroupRules groups(List<String> lines) {
+        GroupRules rules = GroupRules.parse(lines);
+        List<String> known =
+                Stream.of(TalkIntent.values()).map(TalkIntent::wireName).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String[] words = line.split("\\s+", -1);
+            for (String group : List.of(words[0], words[2])) {
+                if (!group.equals("*") && !known.contains(group)) {
+                    throw new IllegalArgumentException("line " + (i + 1) + ": group: expected "
+                            + String.join(", ", known) + " but was '" + group + "'");
+                }
+            }
+        }
+        return rules;
     }
 
     private static <T> Optional<T> read(Setting setting, Optional<Path> file, Function<List<String>, T> parse)

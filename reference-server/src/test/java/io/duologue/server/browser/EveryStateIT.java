@@ -148,7 +148,6 @@ class EveryStateIT {
         return Stream.of(names)
                 .map(name -> {
                     states.show(name, "light");
-                    states.page().waitForTimeout(100);
                     return (Integer) states.page().evaluate("() => window.duologueChecks.moving()");
                 })
                 .toList();

@@ -78,6 +78,8 @@ class KeyboardIT {
         assertThat(maya.locator("h1")).hasText("Somebody picked Backend too");
         assertThat(maya.locator("h1")).isFocused();
         press(maya, "Start talking", "Enter");
+        assertThat(maya.locator("h1")).hasText("Waiting for Tomás…");
+        assertThat(maya.locator("h1")).isFocused();
         press(tomas, "Start talking", "Enter");
 
         assertThat(maya.locator("#message")).isFocused();
@@ -96,6 +98,27 @@ class KeyboardIT {
         press(maya, "End conversation", "Enter");
         assertThat(maya.locator("#ended-title")).isFocused();
         assertThat(tomas.locator("#ended-title")).isFocused();
+    }
+
+    /** Also a topic that would not be there but for having been chosen. */
+    @Test
+    void aTopicThatIsTakenAwayStaysUnderTheKeysAndWhatAWordFindsComesFirst() {
+        Page ada = toLobby("Ada Okafor");
+        ada.locator("#topic-search").focus();
+        ada.keyboard().type("kubernetes");
+        ada.keyboard().press("Tab");
+        assertThat(focused(ada)).isEqualTo("Kubernetes");
+        ada.keyboard().press("Space");
+        assertThat(ada.locator("input[value=kubernetes]")).isChecked();
+
+        ada.locator("#topic-search").fill("");
+        ada.locator("input[value=kubernetes]").focus();
+        ada.keyboard().press("Space");
+
+        assertThat(ada.locator("input[value=kubernetes]")).not().isChecked();
+        assertThat(focused(ada)).isEqualTo("Kubernetes");
+        ada.keyboard().press("Space");
+        assertThat(ada.locator("input[value=kubernetes]")).isChecked();
     }
 
     /** What is asked first is the way back, and the way back leads to where one was. */

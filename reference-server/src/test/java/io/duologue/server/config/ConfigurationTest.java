@@ -165,6 +165,15 @@ class ConfigurationTest {
                 nothing,
                 "line 1",
                 "NaN");
+        String learner = written("groups", "# of whom nobody comes\nmentor x learner");
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_GROUPS", learner),
+                Optional.empty(),
+                "matching.groups",
+                learner,
+                "line 2",
+                "talk, learn, mentor, hire, be-hired",
+                "learner");
         assertError(
                 Map.of("DUOLOGUE_MATCHING_GROUPS", folder.resolve("none").toString()),
                 Optional.empty(),

@@ -20,9 +20,9 @@ final class Bounds {
     private static boolean hasOnlyLettersOfAnId(String value) {
         for (int i = 0; i < value.length(); i++) {
             char letter = value.charAt(i);
-            boolean isAllowed = letter >= 'a' && letter <= 'z'
-                    || letter >= 'A' && letter <= 'Z'
-                    || letter >= '0' && letter <= '9'
+            boolean isAllowed = (letter >= 'a' && letter <= 'z')
+                    || (letter >= 'A' && letter <= 'Z')
+                    || (letter >= '0' && letter <= '9')
                     || letter == '_'
                     || letter == '-';
             if (!isAllowed) {

@@ -248,7 +248,7 @@ public abstract class Ticket {
     private static boolean isNormal(String tag) {
         for (int i = 0; i < tag.length(); i++) {
             char letter = tag.charAt(i);
-            if (letter <= ' ' || letter >= 127 || letter >= 'A' && letter <= 'Z') {
+            if (letter <= ' ' || letter >= 127 || (letter >= 'A' && letter <= 'Z')) {
                 return false;
             }
         }

@@ -29,6 +29,15 @@ record NumberedLine(int number, String text) {
         return numbered;
     }
 
+    /** @throws IllegalArgumentException unless there are 1 up to so many, naming the first that is too many */
+    static void checkCount(String what, List<NumberedLine> lines, int most) {
+        try {
+            Bounds.within(what, lines.size(), 1, most);
+        } catch (IllegalArgumentException e) {
+            throw lines.isEmpty() ? e : lines.get(most).refused(e);
+        }
+    }
+
     /** The lines of a file that lies beside this class. */
     static List<String> shipped(String file) {
         InputStream bytes = NumberedLine.class.getResourceAsStream(file);

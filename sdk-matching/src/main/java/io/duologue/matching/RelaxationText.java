@@ -27,7 +27,7 @@ final class RelaxationText {
 
     List<Row> rows(List<String> lines) {
         List<NumberedLine> numbered = NumberedLine.of(lines);
-        Bounds.within("rows", numbered.size(), 1, RelaxationTable.MAX_ROWS);
+        NumberedLine.checkCount("rows", numbered, RelaxationTable.MAX_ROWS);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < numbered.size(); i++) {
             Cells cells = Cells.of(numbered.get(i));

@@ -1,6 +1,5 @@
 package io.duologue.matching;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,14 +92,30 @@ public final class Topics {
      * A taxonomy from lines of the form {@code id | label}, {@code id | label | parent} or {@code id | label | parent | providers},
      * the last with commas between, and the parent empty at the top. Empty lines and lines that begin with {@code #} are skipped.
      *
-     * @throws IllegalArgumentException naming the line that is malformed, or as {@link #of(Collection)}
+     * @throws IllegalArgumentException naming the line that is malformed, or whose topic breaks TX-1 or TX-2
      */
     public static Topics parse(List<String> lines) {
-        List<Topic> topics = new ArrayList<>();
-        for (NumberedLine line : NumberedLine.of(lines)) {
-            topics.add(parseLine(line));
+        List<NumberedLine> numbered = NumberedLine.of(lines);
+        NumberedLine.checkCount("topics in a taxonomy", numbered, MAX_TOPICS);
+        Map<TopicId, Topic> byId = new LinkedHashMap<>();
+        Map<TopicId, NumberedLine> lineOf = new LinkedHashMap<>();
+        for (NumberedLine line : numbered) {
+            Topic topic = parseLine(line);
+            NumberedLine before = lineOf.put(topic.id(), line);
+            if (before != null) {
+                throw line.refused(
+                        "id: expected every topic once but was in line " + before.number() + " already: " + topic.id());
+            }
+            byId.put(topic.id(), topic);
         }
-        return of(topics);
+        lineOf.forEach((id, line) -> {
+            try {
+                checkPathToTop(Objects.requireNonNull(byId.get(id)), byId);
+            } catch (IllegalArgumentException e) {
+                throw line.refused(e);
+            }
+        });
+        return new Topics(byId);
     }
 
     /** The default: what people in technology like to talk about. */

@@ -98,6 +98,6 @@ class RelaxationTextTest {
                 .withMessage("expected 1–32 rows but was 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RelaxationTable.parse(Collections.nCopies(10_000, FIRST)))
-                .withMessage("expected 1–32 rows but was 10000");
+                .withMessage("line 33: expected 1–32 rows but was 10000");
     }
 }

@@ -102,7 +102,7 @@ class TopicsTest {
         assertThat(Topics.parse(tooMany.subList(1, 10_001)).all()).hasSize(10_000);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(tooMany))
-                .withMessage("expected 1–10000 topics in a taxonomy but was 10001");
+                .withMessage("line 10001: expected 1–10000 topics in a taxonomy but was 10001");
     }
 
     @Test
@@ -165,7 +165,7 @@ class TopicsTest {
     void anUnknownParentIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A | nowhere")))
-                .withMessage("expected a known parent of topic a but was nowhere");
+                .withMessage("line 1: expected a known parent of topic a but was nowhere");
     }
 
     @Test
@@ -174,7 +174,7 @@ class TopicsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Topics.parse(List.of("a | A | a")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A | b", "b | B | a")))
-                .withMessage("expected no topic below itself but was a");
+                .withMessage("line 1: expected no topic below itself but was a");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("x | X | a", "a | A | b", "b | B | a")));
     }
@@ -187,7 +187,7 @@ class TopicsTest {
         assertThat(Topics.parse(three).leaves()).extracting(Topic::id).containsExactly(topic("c"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A", "b | B | a", "c | C | b", "d | D | c")))
-                .withMessage("expected 1–3 levels but topic d lies deeper");
+                .withMessage("line 4: expected 1–3 levels but topic d lies deeper");
     }
 
     @Test
@@ -195,10 +195,10 @@ class TopicsTest {
     void aTopicNamedTwiceOrNotAtAllIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("a | A", "a | B")))
-                .withMessage("expected every topic once but was twice: a");
+                .withMessage("line 2: id: expected every topic once but was in line 1 already: a");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("# nothing", "")))
-                .withMessage("expected 1–10000 topics in a taxonomy but was 0");
+                .withMessage("line 10001: expected 1–10000 topics in a taxonomy but was 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topics.parse(List.of("just-an-id")))
                 .withMessageContaining("'just-an-id'");

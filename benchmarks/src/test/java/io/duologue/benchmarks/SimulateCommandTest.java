@@ -65,6 +65,35 @@ class SimulateCommandTest {
         assertThat(said.size()).isZero();
     }
 
+    @Test
+    void aTableOfOnesOwnIsTriedBesideTheStandardOne() throws Exception {
+        Path table = folder.resolve("relaxation.txt");
+        Path weights = folder.resolve("weights.txt");
+        Files.writeString(table, "0 s | 0 | any | any | any | any | cool-down\n");
+        Files.writeString(weights, "topic | 1\nseniority | 0\n");
+
+        int exit = command.execute(
+                "--workload=night",
+                "--strategy=own,duologue",
+                "--relaxation=" + table,
+                "--weights=" + weights,
+                "--seeds=1",
+                "--tickets=200",
+                "--hindsight=none");
+
+        assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("| own |", "| duologue |");
+    }
+
+    @Test
+    void aTableWithAMistakeIsRefusedByItsLine() throws Exception {
+        Path table = folder.resolve("relaxation.txt");
+        Files.writeString(table, "0 s | 2 | any | any | any | any | cool-down\n");
+
+        assertThat(refused("--relaxation=" + table)).startsWith("--relaxation: " + table + ", line 1: ");
+        assertThat(refused("--weights=" + folder.resolve("none"))).startsWith("--weights: there is no file ");
+    }
+
     private String refused(String argument) {
         StringWriter errors = new StringWriter();
         command.setErr(new PrintWriter(errors, true));

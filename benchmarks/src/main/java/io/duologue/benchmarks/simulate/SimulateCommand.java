@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.benchmarks.matching.ArrivalCosts;
 import io.duologue.benchmarks.matching.ArrivalPicture;
 import io.duologue.matching.Topics;
+import io.duologue.matching.index.IndexedMatcher;
 import io.duologue.matching.simulation.Comparison;
 import io.duologue.matching.simulation.RunFigures;
 import io.duologue.matching.simulation.Simulation;
@@ -19,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String NONE = "none";
+    private static final String OWN_FILES = "own";
 
     // Of the picture of what one more costs; the command arrivals measures it alone.
     private static final List<Integer> WAITING = List.of(1_000, 10_000, 100_000);
@@ -99,6 +102,14 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--plots",
             description = "a folder for pictures: frontier, waits by segment, cost by size of the pool")
     private @Nullable Path plots;
+
+    @Option(
+            names = "--relaxation",
+            description = "a table of one's own, tried beside the standard one as the strategy " + OWN_FILES)
+    private @Nullable Path relaxation;
+
+    @Option(names = "--weights", description = "weights of one's own, tried in the same way, alone or with a table")
+    private @Nullable Path weights;
 
     @Option(names = "--no-cost", description = "does not measure what an arrival costs, which takes a minute")
     private boolean noCost;
@@ -193,8 +204,11 @@ public final class SimulateCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private List<Strategy> strategies() {
+    private List<Strategy> strategies() throws IOException {
         List<Strategy> known = new ArrayList<>();
+        if (relaxation != null || weights != null) {
+            known.add(ownFiles());
+        }
         for (Strategy own : List.of(Strategy.indexed(), Strategy.greedy())) {
             known.add(own);
             if (frontier) {
@@ -215,6 +229,13 @@ public final class SimulateCommand implements Callable<Integer> {
                 .toList();
     }
 
+    private Strategy ownFiles() throws IOException {
+        Strategy.RuleBook rules = RuleFiles.read(relaxation, weights, this::wrong);
+        return Strategy.of(OWN_FILES, IndexedMatcher::new)
+                .lookingEvery(Duration.ZERO)
+                .with(rules);
+    }
+
     private boolean looksBack(Strategy strategy) {
         return hindsight.contains(ALL) || hindsight.contains(strategy.name());
     }
@@ -229,7 +250,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private List<RunFigures> runs(Day day, ExecutorService runners) throws InterruptedException {
+    private List<RunFigures> runs(Day day, ExecutorService runners) throws IOException, InterruptedException {
         List<Future<RunFigures>> begun = new ArrayList<>();
         for (Strategy strategy : strategies()) {
             for (Trace one : day.traces()) {

@@ -398,8 +398,9 @@ final class Conversations {
         Profile mine = context.stores().profiles().find(viewer).orElseGet(() -> nobody(viewer));
         ServerFrame.Card whole = Frames.card(
                 theirs,
-                mine,
                 sessions.find(partner).flatMap(LiveSession::search).orElse(null),
+                mine,
+                sessions.find(viewer).flatMap(LiveSession::search).orElse(null),
                 context.smallGroups().shown(theirs),
                 context.clock().instant());
         return context.options().shown().of(whole, theirs, revealed);

@@ -179,25 +179,34 @@ final class Frames {
     }
 
     /**
-     * What the viewer sees of the other one.
+     * What the viewer sees of the other one. What the two share is what both asked for in their latest searches, whatever else their
+     * profiles have.
      *
+     * @param search the latest of whose card it is
+     * @param searchOfViewer likewise
      * @param company as far as it may be shown
      */
-    static Card card(Profile of, Profile viewer, @Nullable Search search, Optional<Company> company, Instant now) {
+    static Card card(
+            Profile of,
+            @Nullable Search search,
+            Profile viewer,
+            @Nullable Search searchOfViewer,
+            Optional<Company> company,
+            Instant now) {
         return new Card(
                 of.name(),
                 of.headline(),
                 of.bio(),
                 of.seniority().map(SeniorityBand::wireName).orElse(null),
                 of.languages(),
-                search == null ? of.topics() : search.topics(),
+                topics(of, search),
                 of.timeZone().map(Object::toString).orElse(null),
                 search == null ? null : intent(search.intent()).wireName(),
                 of.segment().map(Profile.Segment::wireName).orElse(null),
                 company.map(Company::name).orElse(null),
                 of.connected().stream().map(Object::toString).toList(),
                 new Shared(
-                        common(search == null ? of.topics() : search.topics(), viewer.topics()),
+                        common(topics(of, search), topics(viewer, searchOfViewer)),
                         common(of.languages(), viewer.languages())),
                 of.avatar().map(AvatarId::value).orElse(null),
                 of.verified()
@@ -207,6 +216,10 @@ final class Frames {
                                 .map(Verification::wireName)
                                 .toList())
                         .orElse(List.of()));
+    }
+
+    private static List<String> topics(Profile of, @Nullable Search search) {
+        return search == null ? of.topics() : search.topics();
     }
 
     /** What is left of a card whose owner is called by another name: what the two would talk about, and in which languages. */

@@ -18,6 +18,8 @@ import io.duologue.protocol.PartnerPresence;
 import io.duologue.protocol.QueueLeftReason;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import io.duologue.protocol.WithdrawnReason;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import java.time.Duration;
@@ -312,6 +314,20 @@ class EngineTest {
 
         assertThat(a.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("bob");
         assertThat(b.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("ada");
+    }
+
+    @Test
+    void whatTwoShareIsWhatBothSearchForWhateverTheirProfilesHave() {
+        Line a = world.hello(engine, world.person("ada", OfferMode.ONE_TAP), "instance-a");
+        Line b = world.hello(engine, world.person("bob", OfferMode.ONE_TAP), "instance-b");
+        ClientFrame.QueueJoin rare =
+                new ClientFrame.QueueJoin("j", List.of("databases"), TalkMode.TEXT, TalkIntent.TALK, false, List.of());
+
+        a.say(rare);
+        b.say(rare);
+
+        assertThat(a.get(ServerFrame.MatchOffer.class).card().shared().topics()).containsExactly("databases");
+        assertThat(b.get(ServerFrame.MatchOffer.class).card().shared().topics()).containsExactly("databases");
     }
 
     @Test

@@ -68,7 +68,7 @@ class EngineLimitsTest {
         assertThat(estimate).isNotNull();
         assertThat(estimate.p50()).isBetween(0L, 4_000L);
         assertThat(estimate.p80()).isBetween(estimate.p50(), 4_000L);
-        assertThat(before).isEqualTo(Answer.done(Optional.of(new ServerFrame.EstimateMs(0, 4_000))));
+        assertThat(before).isEqualTo(Answer.done(Optional.of(new ServerFrame.EstimateMs(4_000, 4_000))));
     }
 
     @Test

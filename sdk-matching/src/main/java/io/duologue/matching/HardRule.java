@@ -57,16 +57,12 @@ public interface HardRule {
 
     /** Nobody meets whom he has blocked or who has blocked him. */
     static HardRule notBlocked() {
-        return of(
-                "not-blocked",
-                (self, other, now) -> !mayName(self, other) || !self.blocked().contains(other.participant()));
+        return of("not-blocked", (self, other, now) -> !self.hasBlocked(other));
     }
 
     /** Nobody meets whom he asked not to meet. */
     static HardRule notAvoided() {
-        return of(
-                "not-avoided",
-                (self, other, now) -> !mayName(self, other) || !self.avoided().contains(other.participant()));
+        return of("not-avoided", (self, other, now) -> !self.avoids(other));
     }
 
     /** There is a way to talk that both consent to. */
@@ -94,10 +90,7 @@ public interface HardRule {
      */
     static HardRule repeatCoolDown(Duration coolDown) {
         Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return of(
-                "repeat-cool-down",
-                (self, other, now) -> !mayName(self, other)
-                        || Wishes.isLongEnoughAgo(self.lastMet().get(other.participant()), coolDown, now));
+        return of("repeat-cool-down", (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet(other), coolDown, now));
     }
 
     /**
@@ -108,9 +101,7 @@ public interface HardRule {
     static HardRule notPassedRecently(Duration coolDown) {
         Bounds.within("a cool-down after a pass", coolDown, Duration.ZERO, Duration.ofDays(3_650));
         return of(
-                "not-passed-recently",
-                (self, other, now) -> !mayName(self, other)
-                        || Wishes.isLongEnoughAgo(self.passed().get(other.participant()), coolDown, now));
+                "not-passed-recently", (self, other, now) -> Wishes.isLongEnoughAgo(self.passed(other), coolDown, now));
     }
 
     /** Nobody meets whom he knows to be below the lowest band that he asked for; who tells no band is not below it. */
@@ -140,10 +131,6 @@ public interface HardRule {
 
     private static HardRule of(String name, HardRule rule) {
         return rule.named(name);
-    }
-
-    private static boolean mayName(Ticket self, Ticket other) {
-        return self.compared().mayName(other.compared());
     }
 
     private static Duration passedCoolDown(Duration repeatCoolDown) {

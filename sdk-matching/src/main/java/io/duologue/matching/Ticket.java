@@ -209,6 +209,27 @@ public abstract class Ticket {
         return waited.isNegative() ? Duration.ZERO : waited;
     }
 
+    /** Whether it names the other's participant among {@link #blocked()}; as the next three, asked for every pair. */
+    final boolean hasBlocked(Ticket other) {
+        return mayName(other) && blocked().contains(other.participant());
+    }
+
+    final boolean avoids(Ticket other) {
+        return mayName(other) && avoided().contains(other.participant());
+    }
+
+    final @Nullable Instant lastMet(Ticket other) {
+        return mayName(other) ? lastMet().get(other.participant()) : null;
+    }
+
+    final @Nullable Instant passed(Ticket other) {
+        return mayName(other) ? passed().get(other.participant()) : null;
+    }
+
+    private boolean mayName(Ticket other) {
+        return compared().mayName(other.compared());
+    }
+
     /** This ticket, remembering that an offer together with {@code other} came to nothing. */
     public final Ticket havingPassed(ParticipantId other, Instant at) {
         return havingPassed(Map.of(other, at));

@@ -57,8 +57,7 @@ final class WeightedScorer implements Scorer {
         if (mine.tags() > 0 && theirs.tags() > 0) {
             mean.add(weights.tags(), tags(mine, theirs));
         }
-        mean.add(
-                weights.novelty(), mine.mayName(theirs) ? novelty(self.lastMet().get(other.participant()), now) : 1);
+        mean.add(weights.novelty(), novelty(self.lastMet(other), now));
         if (!self.connected().isEmpty() && !other.connected().isEmpty() && suits(myTopics, theirTopics, other)) {
             mean.add(weights.provider(), 1);
         }

@@ -18,8 +18,7 @@ final class Wishes {
                 && seniorityDistance(self, other) <= required.seniorityDistance()
                 && secondsApart(self, other) <= required.timeZoneDistance().toSeconds()
                 && bandDistance(self, other) <= required.bandDistance()
-                && (!self.compared().mayName(other.compared())
-                        || isLongEnoughAgo(self.lastMet().get(other.participant()), required.repeatAfter(), now));
+                && isLongEnoughAgo(self.lastMet(other), required.repeatAfter(), now);
     }
 
     /** Bands between the other's seniority and what the intent wishes for; 0 if either does not tell. */

@@ -23,6 +23,7 @@ import io.duologue.core.moderation.ModerationPolicy.MessageDraft;
 import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.moderation.Verdict;
 import io.duologue.core.profile.Profile;
+import io.duologue.core.queueing.Search;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.Activity.Reserved;
@@ -375,32 +376,36 @@ final class Conversations {
     }
 
     /** What one of the two sees of the other in this conversation. */
-    ServerFrame.Card partnerCard(UserId viewer, LogState state) {
-        return card(viewer, partner(viewer, state.info()), state.disclosure().accepted());
+    ServerFrame.Card partnerCard(LiveSession viewer, LogState state) {
+        return card(
+                viewer.user(),
+                viewer.search(),
+                partner(viewer.user(), state.info()),
+                state.disclosure().accepted());
     }
 
     /** What one who has not agreed to anything yet sees of another. */
-    ServerFrame.Card cardOf(UserId viewer, UserId partner) {
-        return card(viewer, partner, false);
+    ServerFrame.Card cardOf(LiveSession viewer, UserId partner) {
+        return card(viewer.user(), viewer.search(), partner, false);
     }
 
     /** What one sees of the other once both have agreed to it. */
     ServerFrame.Card wholeCard(UserId viewer, ConversationInfo info) {
-        return card(viewer, partner(viewer, info), true);
+        return card(viewer, sessions.find(viewer).flatMap(LiveSession::search), partner(viewer, info), true);
     }
 
     private static UserId partner(UserId viewer, ConversationInfo info) {
         return info.user(info.party(viewer).orElseThrow().other());
     }
 
-    private ServerFrame.Card card(UserId viewer, UserId partner, boolean revealed) {
+    private ServerFrame.Card card(UserId viewer, Optional<Search> searchOfViewer, UserId partner, boolean revealed) {
         Profile theirs = context.stores().profiles().find(partner).orElseGet(() -> nobody(partner));
         Profile mine = context.stores().profiles().find(viewer).orElseGet(() -> nobody(viewer));
         ServerFrame.Card whole = Frames.card(
                 theirs,
                 sessions.find(partner).flatMap(LiveSession::search).orElse(null),
                 mine,
-                sessions.find(viewer).flatMap(LiveSession::search).orElse(null),
+                searchOfViewer.orElse(null),
                 context.smallGroups().shown(theirs),
                 context.clock().instant());
         return context.options().shown().of(whole, theirs, revealed);
@@ -434,7 +439,7 @@ final class Conversations {
             LiveSession viewer, LogState state, Party party, long fromSeq, int fromMark) {
         return new ServerFrame.ConversationSnapshot(
                 state.info().id().value(),
-                partnerCard(viewer.user(), state),
+                partnerCard(viewer, state),
                 topicLabel(state),
                 state.info().startedAt(),
                 state.party(party).lastN(),

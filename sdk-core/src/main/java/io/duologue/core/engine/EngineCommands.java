@@ -119,8 +119,8 @@ final class EngineCommands implements Commands {
         }
         ServerFrame.QueueWaiting waiting = engine.queueing().waiting(session.get(), search.get(), now);
         Optional<Offer> offer = context.stores().queue().offerOf(Tickets.participant(user));
-        ServerFrame.MatchOffer shown =
-                offer.flatMap(o -> engine.queueing().offer(user, o, now)).orElse(null);
+        ServerFrame.MatchOffer shown = offer.flatMap(o -> engine.queueing().offer(session.get(), o, now))
+                .orElse(null);
         return new QueueView(shown == null ? Doing.WAITING : Doing.OFFERED, waiting, shown, null);
     }
 

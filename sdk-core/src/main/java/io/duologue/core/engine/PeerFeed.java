@@ -165,7 +165,7 @@ final class PeerFeed {
             return;
         }
         Party party = known.get().info().party(peer.user()).orElseThrow();
-        ServerFrame.Card partner = engine.conversations().partnerCard(peer.user(), known.get());
+        ServerFrame.Card partner = engine.conversations().partnerCard(session, known.get());
         engine.sessions().unqueue(peer.user());
         peer.seat().announce(Status.TALKING);
         LogState state = attach(conversation, Position.START);

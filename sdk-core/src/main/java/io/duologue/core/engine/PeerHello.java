@@ -205,7 +205,7 @@ final class PeerHello {
             boolean offered = context.stores()
                     .queue()
                     .offerOf(io.duologue.core.queueing.Tickets.participant(peer.user()))
-                    .flatMap(offer -> engine.queueing().offer(peer.user(), offer, context.now()))
+                    .flatMap(offer -> engine.queueing().offer(session, offer, context.now()))
                     .isPresent();
             return offered ? new State.Offered() : new State.Waiting();
         }

@@ -182,7 +182,7 @@ final class PeerQueue {
                 context.stores()
                         .queue()
                         .offerOf(Tickets.participant(peer.user()))
-                        .ifPresent(offer -> tellOffer(offer, now));
+                        .ifPresent(offer -> tellOffer(session, offer, now));
             case PARKED -> {
                 withdrawn(false, now);
                 stop(QueueLeftReason.MISSED);
@@ -261,8 +261,8 @@ final class PeerQueue {
                 && a.languages().equals(b.languages());
     }
 
-    private void tellOffer(Offer offer, Instant now) {
-        Optional<ServerFrame.MatchOffer> frame = engine.queueing().offer(peer.user(), offer, now);
+    private void tellOffer(LiveSession session, Offer offer, Instant now) {
+        Optional<ServerFrame.MatchOffer> frame = engine.queueing().offer(session, offer, now);
         if (frame.isEmpty()) {
             return;
         }

@@ -303,15 +303,15 @@ final class Queueing {
     }
 
     /** What a person who is asked about somebody is told; empty for one who is not asked. */
-    Optional<ServerFrame.MatchOffer> offer(UserId user, Offer offer, Instant now) {
-        ParticipantId participant = Tickets.participant(user);
+    Optional<ServerFrame.MatchOffer> offer(LiveSession session, Offer offer, Instant now) {
+        ParticipantId participant = Tickets.participant(session.user());
         Optional<Ticket> mine = offer.ticketOf(participant);
         Optional<Ticket> theirs = offer.partnerOf(participant);
         if (mine.isEmpty() || theirs.isEmpty() || !mine.get().offerMode().isAsked()) {
             return Optional.empty();
         }
         ServerFrame.Card card =
-                conversations.cardOf(user, Tickets.user(theirs.get().participant()));
+                conversations.cardOf(session, Tickets.user(theirs.get().participant()));
         String topic = context.topics()
                 .common(mine.get(), theirs.get())
                 .map(TopicId::value)

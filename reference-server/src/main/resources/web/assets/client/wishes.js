@@ -12,9 +12,8 @@ export function searchFor({ topics, intent, surprise }, { mode }) {
 /** Ends of a pause to choose from, each at the beginning of a day here: `[name, instant]`; no day twice. */
 export function pauses(now) {
   const daysToMonday = (8 - new Date(now).getDay()) % 7 || 7;
-  const choices = [['tomorrow', 1], ['monday', daysToMonday], ['week', 7], ['month', 30]];
-  return choices
-    .filter(([, days], index) => choices.findIndex(([, other]) => other === days) === index)
+  const isNamedOtherwise = daysToMonday === 1 || daysToMonday === 7;
+  return [['tomorrow', 1], ...(isNamedOtherwise ? [] : [['monday', daysToMonday]]), ['week', 7], ['month', 30]]
     .map(([name, days]) => [name, startOfDay(now, days).toISOString()]);
 }
 

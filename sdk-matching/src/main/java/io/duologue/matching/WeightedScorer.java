@@ -101,24 +101,15 @@ final class WeightedScorer implements Scorer {
         return mine.hasNear(theirs) ? SHARED_PARENT : 0;
     }
 
-    /** The most that topics so near are worth. */
-    static double bestTopic(TopicReach reach) {
-        return switch (reach) {
-            case LEAF -> 1;
-            case PARENT -> SHARED_PARENT;
-            case ANY -> 0;
-        };
-    }
-
-    static double seniority(int distance) {
+    private static double seniority(int distance) {
         return 1 - (double) distance / SeniorityBand.MAX_DISTANCE;
     }
 
-    static double timeZone(int secondsApart) {
+    private static double timeZone(int secondsApart) {
         return 1 - (double) secondsApart / Requirements.ANY_TIME_ZONE.toSeconds();
     }
 
-    static double band(int distance) {
+    private static double band(int distance) {
         return 1 - (double) distance / Requirements.ANY_BAND;
     }
 

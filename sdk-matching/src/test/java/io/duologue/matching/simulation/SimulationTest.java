@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SimulationTest {
-    /** How many tickets of each workload: with {@code -Dduologue.simulated=…} more. */
-    private static final int TICKETS = Integer.getInteger("duologue.simulated", 10_000);
+    /** How many tickets of each workload: with {@code -Pfull} those of a million pairs in all, with {@code -Dduologue.simulated=…} any. */
+    private static final int TICKETS =
+            Integer.getInteger("duologue.simulated", Boolean.getBoolean("duologue.full") ? 260_000 : 10_000);
 
     static List<Workload> workloads() {
         return Workload.all();

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lets Jazzer look for input that nobody thought of: {@code duologue.fuzz.seconds} long, all targets together. */
+/** Lets Jazzer look for input that nobody thought of: {@code duologue.fuzz.seconds} long, all targets together, two at a time. */
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzIT {
     private static final Duration ALL = Duration.ofSeconds(Long.getLong("duologue.fuzz.seconds", 30));
     private static final boolean KEEPS = Boolean.getBoolean("duologue.fuzz.keep");

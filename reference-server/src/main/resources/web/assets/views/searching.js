@@ -32,7 +32,7 @@ function outcomeWords(kind) {
   return { withdrawn: 'That one didn’t come about. Still looking.', missed: 'You didn’t answer in time. Still looking.' }[kind] ?? 'Still looking.';
 }
 
-function progressWords({ search, now }) {
+function progressWords({ search, outcome, now }) {
   if (search.retryAt !== undefined) {
     const seconds = secondsLeft(search.retryAt, now);
     return {
@@ -43,7 +43,10 @@ function progressWords({ search, now }) {
     }[search.waiting];
   }
   if (search.pending) return 'Getting in line…';
-  if (search.heldUntil > now) return `A short pause after passing or leaving early: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
+  if (search.heldUntil > now) {
+    const why = outcome?.kind === 'missed' ? 'because you didn’t answer' : 'after passing or leaving early';
+    return `A short pause ${why}: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
+  }
   const waitedMs = Math.max(0, now - search.since);
   const where = search.position ? `${place(search.position)} ` : '';
   const { estimateMs } = search;

@@ -44,8 +44,8 @@ function progressWords({ search, outcome, now }) {
   }
   if (search.pending) return 'Getting in line…';
   if (search.heldUntil > now) {
-    const why = outcome?.kind === 'missed' ? 'because you didn’t answer' : 'after passing or leaving early';
-    return `A short pause ${why}: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
+    const why = outcome?.kind === 'missed' ? ', because you didn’t answer' : ' after passing or leaving early';
+    return `A short pause${why}: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
   }
   const waitedMs = Math.max(0, now - search.since);
   const where = search.position ? `${place(search.position)} ` : '';

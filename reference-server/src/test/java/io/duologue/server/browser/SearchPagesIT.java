@@ -178,11 +178,14 @@ class SearchPagesIT {
     /** Somebody looks for somebody to talk Backend with, in that language alone. */
     private void searchIn(String persona, String language) {
         Visitor visitor = inLobby(persona);
-        profiles().update(visitor.user(), profile -> Profile.builder()
-                .from(profile)
-                .topics(List.of("backend"))
-                .languages(List.of(language))
-                .build());
+        profiles()
+                .update(
+                        visitor.user(),
+                        profile -> Profile.builder()
+                                .from(profile)
+                                .topics(List.of("backend"))
+                                .languages(List.of(language))
+                                .build());
         visitor.page().reload();
         visitor.seesLobby();
         visitor.search();

@@ -78,7 +78,9 @@ public final class QueueWatch {
 
         /** By which steps something has been loosened after that wait, which may be longer than when this was worked out. */
         List<Widened> widenedAfter(Duration waited) {
-            return Stream.concat(widened.stream(), next.stream().filter(step -> step.at().compareTo(waited) <= 0))
+            return Stream.concat(
+                            widened.stream(),
+                            next.stream().filter(step -> step.at().compareTo(waited) <= 0))
                     .distinct()
                     .sorted(Comparator.comparing(Widened::at))
                     .toList();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initials, lasted, opensNext, pausedWords, remainingWait, stopwatch, usualWait, waitedBeside, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNot, whyNotSent, whySignInFailed } from '../../main/resources/web/assets/views/words.js';
+import { initials, lasted, opensNext, pausedWords, remainingWait, stopwatch, usualWait, waitedBeside, whatIsKept, whenCompanyIsShown, whatIsSafe, whyEnded, whyNot, whyNotSent, whySignInFailed, widenedSteps, widenedTo, widenedWishes } from '../../main/resources/web/assets/views/words.js';
 import { screenOf, titleOf } from '../../main/resources/web/assets/views/screen.js';
 import { failedSignIn, initialUi, linkIn } from '../../main/resources/web/assets/ui-state.js';
 import { isPaused, pauses } from '../../main/resources/web/assets/client/wishes.js';
@@ -71,6 +71,26 @@ test('what opens next is told with its time, and only while it is to come', () =
   assert.equal(opensNext({ others: 0, reasons: [], next }, 9000), null);
 });
 
+test('every step by which a wish was widened is told, in the order of time, and its unit once', () => {
+  const widened = [
+    { what: 'topic', to: 'any', atMs: 30_000 }, { what: 'seniority', to: '1', atMs: 3000 }, { what: 'timezone', to: '6h', atMs: 3000 },
+    { what: 'seniority', to: '3', atMs: 8000 }, { what: 'seniority', to: 'any', atMs: 60_000 }, { what: 'repeat', to: '14d', atMs: 3000 },
+    { what: 'repeat', to: '24h', atMs: 8000 }, { what: 'of-tomorrow', to: 'any', atMs: 1000 },
+  ];
+  const wishes = widenedWishes(widened);
+  assert.deepEqual([...wishes.keys()], ['seniority', 'timezone', 'repeat', 'topic']);
+  assert.equal(widenedTo(wishes.get('seniority').at(-1)), 'Any seniority');
+  assert.equal(widenedTo(wishes.get('seniority')[0]), 'Seniority up to 1 level from yours');
+  assert.equal(widenedTo(wishes.get('repeat').at(-1)), 'Also people you met over 24 hours ago');
+  const said = (steps) => widenedSteps(steps).replaceAll('\u00a0', ' ');
+  assert.equal(said(wishes.get('seniority')), 'Up to 1 level away after 3 seconds, 3 after 8, any after 1 minute');
+  assert.match(widenedSteps(wishes.get('seniority')), /3\u00a0after\u00a08/);
+  assert.equal(said(wishes.get('repeat')), 'Over 14 days ago after 3 seconds, 24 hours after 8');
+  assert.equal(widenedSteps(wishes.get('topic')), 'Nobody closer was free, so we widened this after 30 seconds');
+  assert.equal(said([{ what: 'topic', to: 'parent', atMs: 8000 }, { what: 'topic', to: 'any', atMs: 90_000 }]), 'Near yours after 8 seconds, any after 90');
+  assert.equal(widenedWishes(undefined).size, 0);
+});
+
 const WAYS = [{ id: 'linkedin', label: 'LinkedIn', kind: 'redirect' }, { id: 'github', label: 'GitHub', kind: 'redirect' }];
 
 test('a sign-in that failed names the provider, what is safe, and another way', () => {
@@ -111,6 +131,12 @@ test('a person is where the server says, whatever the address', () => {
   assert.equal(screenOf({ ...base, connection: { state: 'stopped', reason: 'replaced' } }), 'replaced');
   assert.equal(screenOf({ ...base, auth: { ...base.auth, status: 'anonymous' }, ui: { path: '/settings' } }), 'landing');
   assert.equal(titleOf({ ...base, offer }), 'Maya is free to talk · Duologue');
+});
+
+test('of somebody who is not named yet the title has no name', () => {
+  const preview = { ...offer, preview: true, card: { name: 'Somebody' } };
+  assert.equal(titleOf({ ...base, offer: preview }), 'Somebody is free to talk · Duologue');
+  assert.equal(titleOf({ ...base, offer: { ...preview, accepted: true } }), 'Waiting for them · Duologue');
 });
 
 test('the countdown of an offer is spoken at ten and five seconds only', () => {

@@ -38,7 +38,13 @@ const MAYA = {
   shared: { topics: ['backend', 'distributed-systems'], languages: ['en'] },
 };
 /** As the server shows somebody before both have agreed. */
-const PREVIEWED = { name: 'Somebody', headline: '', bio: '', seniority: '10-14', intent: 'talk', languages: ['en'], topics: ['backend', 'distributed-systems'], connected: [], shared: MAYA.shared };
+const PREVIEWED = { name: 'Somebody', headline: '', bio: '', seniority: '10-14', intent: 'talk', languages: ['en', 'sv'], topics: ['backend', 'distributed-systems', 'databases'], connected: [], shared: MAYA.shared };
+/** What the shipped table widens, step by step. */
+const WIDENED = [
+  ['seniority', '2', 3000], ['timezone', '6h', 3000], ['repeat', '14d', 3000],
+  ['topic', 'parent', 8000], ['seniority', '3', 8000], ['timezone', 'any', 8000], ['repeat', '7d', 8000],
+  ['seniority', 'any', 15_000], ['repeat', '24h', 15_000], ['topic', 'any', 30_000],
+];
 const SAID = [
   ['partner', 'That queues make a system resilient. Mostly they move the outage to somewhere you can’t see it.'],
   ['self', 'Same. We had eleven hours of backlog and every dashboard was green.'],
@@ -81,6 +87,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
 
   const wanted = { topics: ['backend', 'distributed-systems'], mode: 'text', intent: 'talk', surprise: false, languages: ['en', 'es'] };
   const search = { ...wanted, since: ago(14 * SECOND), position: 2, estimateMs: { p50: 8000, p80: 20_000 }, widened: [] };
+  const widenedUntil = (ms) => WIDENED.filter(([, , atMs]) => atMs <= ms).map(([what, to, atMs]) => ({ what, to, atMs }));
   const offer = { offer: 'offer', card: MAYA, topic: 'backend', deadline: NOW + 13 * SECOND, totalMs: 20_000 };
 
   const messages = SAID.map(([from, text], index) => ({
@@ -161,16 +168,19 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['lobby-offline', 'No connection before a search', state({ connection: away })],
     ['searching', 'Looking, within the usual time', state({ search })],
     ['searching-widened', 'Looking, with wishes that were loosened', state({
-      search: { ...search, since: ago(19 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'timezone', to: '6h', atMs: 15_000 }] },
+      search: { ...search, since: ago(19 * SECOND), position: 1, widened: widenedUntil(19 * SECOND) },
     })],
     ['searching-long', 'Looking for longer than usual', state({
-      search: { ...search, since: ago(47 * SECOND), position: 1, widened: [{ what: 'seniority', to: 'any', atMs: 10_000 }, { what: 'repeat', to: '14d', atMs: 40_000 }] },
+      search: { ...search, since: ago(47 * SECOND), position: 1, remainingMs: { p50: 9000, p80: 40_000 }, widened: widenedUntil(47 * SECOND) },
     })],
     ['searching-held-back', 'A short pause after leaving early several times', state({ search: { ...search, since: ago(SECOND), heldUntil: NOW + 14 * SECOND } })],
     ['searching-why-not', 'Why nobody has been found yet, and what opens next', state({
       search: {
-        ...search, since: ago(22 * SECOND), remainingMs: { p50: 9000, p80: 40_000 }, widened: [{ what: 'seniority', to: '2', atMs: 20_000 }],
-        whyNot: { others: 10, reasons: [{ what: 'topic', share: 'most' }, { what: 'language', share: 'some' }], next: [{ what: 'topic', to: 'parent', atMs: 40_000 }, { what: 'timezone', to: '6h', atMs: 40_000 }] },
+        ...search, since: ago(6 * SECOND), widened: widenedUntil(6 * SECOND),
+        whyNot: {
+          others: 10, reasons: [{ what: 'topic', share: 'most' }, { what: 'language', share: 'some' }],
+          next: [{ what: 'topic', to: 'parent', atMs: 8000 }, { what: 'seniority', to: '3', atMs: 8000 }, { what: 'timezone', to: 'any', atMs: 8000 }],
+        },
       },
     })],
     ['searching-unknown', 'Looking, of a wait of which nothing is known', state({ search: { ...search, surprise: true, topics: [], languages: ['en'], estimateMs: null, since: ago(131 * SECOND) } })],
@@ -178,6 +188,7 @@ function statesOf({ anonymous, signedIn, account, live, base }) {
     ['queue-full', 'Too many people at once', state({ search: { ...wanted, waiting: 'full', retryAt: NOW + 10 * SECOND } })],
     ['offer', 'Somebody fits', state({ search, offer })],
     ['offer-preview', 'Somebody fits, who is not named yet', state({ search, offer: { ...offer, preview: true, card: PREVIEWED, totalMs: 15_000 } })],
+    ['offer-preview-waiting', 'Accepted, of somebody who is not named yet', state({ search, offer: { ...offer, preview: true, card: PREVIEWED, totalMs: 15_000, accepted: true, deadline: NOW + 8 * SECOND } })],
     ['offer-waiting', 'Accepted, waiting for the other', state({ search, offer: { ...offer, accepted: true, deadline: NOW + 8 * SECOND } })],
     ['offer-withdrawn', 'It did not come about; still looking', state({ search: { ...search, since: ago(31 * SECOND) }, outcome: { kind: 'withdrawn', searching: true, criteria: wanted } })],
     ['offer-missed', 'No answer in time; the search stopped', state({ outcome: { kind: 'missed', searching: false, criteria: wanted } })],

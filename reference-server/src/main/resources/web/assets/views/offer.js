@@ -14,7 +14,7 @@ export function offerScreen(snapshot, actions) {
       mark({ gap: 'offered', className: 'near' }),
       h('h1', null, offer.accepted ? `Waiting for ${name}…` : topic ? `Somebody picked ${topic} too` : 'Somebody is free to talk'),
       h('article', { class: 'panel offer', 'aria-labelledby': 'partner-name', key: offer.offer },
-        personCard(offer.card, { topics: account.topics, now, id: 'partner-name' }),
+        personCard(offer.card, { topics: account.topics, now, id: 'partner-name', named: !offer.preview }),
         h('div', { class: 'decide' },
           timeLeft(offer, now),
           offer.accepted

@@ -117,12 +117,12 @@ export function connectedTags(connected, verified) {
     verified?.map((kind) => h('li', { class: 'tag', key: `verified-${kind}` }, icon('check'), verifiedLabel(kind))));
 }
 
-/** A person: name, headline, what they say of themselves, what you share. */
-export function personCard(card, { topics, now, me = false, level = 'h2', id, shared = 'chips', intent = true }) {
+/** A person: name, headline, what they say of themselves, what you share. `named`: false of whom only the wishes are known yet. */
+export function personCard(card, { topics, now, me = false, named = true, level = 'h2', id, shared = 'chips', intent = true }) {
   const both = card.shared
     ? [...card.shared.topics.map((topic) => topicLabel(topics, topic)), ...card.shared.languages.map(languageLabel)] : [];
   return h('div', { class: 'card' },
-    h('div', { class: 'head' }, avatar(card.name, { me, size: 'lg', picture: card.avatar }),
+    h('div', { class: 'head' }, avatar(named ? card.name : '', { me, size: 'lg', picture: card.avatar }),
       h('div', null, h(level, { id }, card.name || 'Your name'), card.headline && h('p', null, card.headline))),
     connectedTags(card.connected, card.verified),
     card.bio && h('p', { class: 'bio' }, card.bio),
@@ -131,10 +131,11 @@ export function personCard(card, { topics, now, me = false, level = 'h2', id, sh
       h('ul', { class: 'tags' }, both.map((label) => h('li', { class: 'tag both', key: label }, label)))),
     h('dl', { class: 'facts' },
       both.length > 0 && shared === 'line' && fact('You share', both.join(', ')),
+      !named && fact('Topics', card.topics?.length ? card.topics.map((topic) => topicLabel(topics, topic)).join(', ') : 'Any topic'),
       intent && card.intent && fact('Here to', intentLabel(card.intent)),
       card.company && fact('Company', card.company),
       card.seniority && fact('Experience', seniorityLabel(card.seniority)),
-      card.languages?.length > 0 && me && fact('Languages', card.languages.map(languageLabel).join(', ')),
+      card.languages?.length > 0 && (me || !named) && fact('Languages', card.languages.map(languageLabel).join(', ')),
       card.timeZone && fact('Local time', localTime(card.timeZone, now), 'num')));
 }
 

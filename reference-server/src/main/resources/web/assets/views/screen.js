@@ -70,7 +70,7 @@ export function titleOf(snapshot) {
   const screen = screenOf(snapshot);
   const name = (card) => card.name.split(' ')[0];
   const own = {
-    offer: () => (offer.accepted ? `Waiting for ${name(offer.card)}` : `${name(offer.card)} is free to talk`),
+    offer: () => (offer.accepted ? `Waiting for ${offer.preview ? 'them' : name(offer.card)}` : `${name(offer.card)} is free to talk`),
     conversation: () => `${ui.unseen ? `(${ui.unseen}) ` : ''}${conversation.partner.name}`,
     searching: () => 'Looking for somebody', settings: () => 'Settings', rules: () => 'How we treat each other',
     onboarding: () => 'Getting ready', 'sign-in': () => 'Sign in', link: () => 'Sign in', challenge: () => 'You have an account here', 'check-mail': () => 'Check your mail', replaced: () => 'Open somewhere else',

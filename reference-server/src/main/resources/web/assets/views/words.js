@@ -121,6 +121,44 @@ export function opensNext(told, waitedMs) {
   return `In ${Math.ceil((atMs - waitedMs) / 1000)}\u00a0s we’ll also take ${listOf(names, 'and')}.`;
 }
 
+/** Of each wish that may be loosened: what it is now, what it became first, and what it became further. */
+const LOOSENED = {
+  topic: { now: () => 'Topics near yours, too', any: 'Any topic', first: () => 'Near yours', further: () => 'near yours' },
+  seniority: { now: (to) => `Seniority up to ${count(Number(to), 'level')} from yours`, any: 'Any seniority', first: (to) => `Up to ${count(Number(to), 'level')} away`, further: (to) => to },
+  timezone: { now: (to) => `Time zones up to ${lengthOf(to)} away`, any: 'Any time zone', first: (to) => `Up to ${lengthOf(to)} away`, further: lengthOf },
+  repeat: { now: (to) => `Also people you met over ${lengthOf(to)} ago`, any: 'Also people you met before', first: (to) => `Over ${lengthOf(to)} ago`, further: lengthOf },
+};
+
+/** Each wish that was loosened, by its name, with its steps in the order of time. Of a wish that is not known here nothing is said. */
+export function widenedWishes(widened) {
+  const wishes = new Map();
+  const steps = (widened ?? []).filter(({ what }) => what in LOOSENED).sort((one, other) => one.atMs - other.atMs);
+  steps.forEach((step) => wishes.set(step.what, [...(wishes.get(step.what) ?? []), step]));
+  return wishes;
+}
+
+/** What a wish has been loosened to. */
+export const widenedTo = ({ what, to }) => (to === 'any' ? LOOSENED[what].any : LOOSENED[what].now(to));
+
+/** By which steps one wish was loosened, in the order of time. */
+export function widenedSteps(steps) {
+  if (steps.length === 1) return `Nobody closer was free, so we widened this after ${count(...whole(steps[0].atMs))}`;
+  return steps.map(({ what, to, atMs }, place) => {
+    const became = to === 'any' ? 'any' : LOOSENED[what][place ? 'further' : 'first'](to);
+    const [number, unit] = whole(atMs);
+    const said = `${became} after ${place && whole(steps[place - 1].atMs)[1] === unit ? number : count(number, unit)}`;
+    return place ? said.replaceAll(' ', '\u00a0') : said; // “3 after 8” is nothing to be broken
+  }).join(', ');
+}
+
+const whole = (ms) => (ms % 60_000 === 0 ? [ms / 60_000, 'minute'] : [Math.round(ms / 1000), 'second']);
+
+/** `6h`, `14d`, as the server writes lengths. */
+function lengthOf(text) {
+  const [, number, unit] = /^(\d+)(h|d|min)$/.exec(text) ?? [];
+  return unit ? count(Number(number), { h: 'hour', d: 'day', min: 'minute' }[unit]) : text;
+}
+
 /** What it costs to leave this conversation now, before one does; null if nothing. `now` by the server's clock. */
 export function leavingCosts({ skip, partnerState, reportedCase }, now) {
   if (!skip || reportedCase || partnerState.state !== 'present' || now >= Date.parse(skip.freeAt)) return null;

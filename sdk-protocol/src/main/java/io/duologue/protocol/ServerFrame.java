@@ -268,6 +268,7 @@ public sealed interface ServerFrame {
      *
      * @param position from 1
      * @param estimate how long such a search usually takes as a whole; absent when nothing is known
+     * @param widened each step by which a wish was loosened, in the order of time: the latest of a wish is what holds
      * @param remaining how much longer one usually takes that has gone on for as long; absent when nothing is known
      * @param whyNot absent while there is nothing to tell yet
      * @param heldBackMs how long the user is still offered to nobody, after passing or leaving too early several times; 0 if he is not

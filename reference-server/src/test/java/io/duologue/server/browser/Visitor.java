@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.duologue.core.identity.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,6 +28,13 @@ final class Visitor {
               await ask('PUT', '/profile', { confirmed: true });
               const { required } = await ask('GET', '/acknowledgements');
               await ask('POST', '/acknowledgements', { document: 'guidelines', version: required.guidelines, adult: true });
+            }
+            """;
+
+    private static final String ME = """
+            async () => {
+              const answer = await fetch('/api/v1/me', { headers: { 'X-Duologue-Tab': sessionStorage.getItem('duologue.tab') } });
+              return (await answer.json()).user.id;
             }
             """;
 
@@ -55,6 +63,11 @@ final class Visitor {
 
     Page page() {
         return page;
+    }
+
+    /** Who is signed in here. */
+    UserId user() {
+        return new UserId((String) page.evaluate(ME));
     }
 
     /** What the page's scripts threw. */

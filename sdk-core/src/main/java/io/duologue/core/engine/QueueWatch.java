@@ -15,7 +15,8 @@ import io.duologue.matching.WhyNotTold;
 import io.duologue.matching.Widened;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,20 +70,20 @@ public final class QueueWatch {
     /**
      * What somebody who waits is told.
      *
-     * @param widened what had been loosened when this was worked out
+     * @param widened each step by which something had been loosened when this was worked out, in the order of time
      * @param next what is loosened next
      * @param whyNot empty if it was not asked for
      */
     record Told(List<Widened> widened, List<Widened> next, Optional<WhyNotTold> whyNot) {
 
-        /** What has been loosened after that wait, which may be longer than when this was worked out. */
+        /** By which steps something has been loosened after that wait, which may be longer than when this was worked out. */
         List<Widened> widenedAfter(Duration waited) {
-            Map<Widened.Wish, Widened> wishes = new EnumMap<>(Widened.Wish.class);
-            widened.forEach(wish -> wishes.put(wish.what(), wish));
-            next.stream()
-                    .filter(wish -> wish.at().compareTo(waited) <= 0)
-                    .forEach(wish -> wishes.put(wish.what(), wish));
-            return List.copyOf(wishes.values());
+            return Stream.concat(
+                            widened.stream(),
+                            next.stream().filter(step -> step.at().compareTo(waited) <= 0))
+                    .distinct()
+                    .sorted(Comparator.comparing(Widened::at))
+                    .toList();
         }
     }
 
@@ -166,10 +168,34 @@ public final class QueueWatch {
                         look,
                         new About(participant, reasons != null),
                         () -> new Told(
-                                relaxation.widened(waited),
+                                steps(relaxation, waited),
                                 relaxation.widensNext(waited),
                                 Optional.ofNullable(reasons).map(asked -> asked.apply(look.snapshot())))),
                 SOON);
+    }
+
+    /**
+     * Each step by which something has been loosened after that wait, in the order of time and as far as the relaxation tells what it
+     * widens next; where it does not, the latest step of each wish.
+     */
+    private static List<Widened> steps(Relaxation relaxation, Duration waited) {
+        List<Widened> steps = new ArrayList<>();
+        Duration seen = Duration.ZERO;
+        Optional<Duration> step = nextStep(relaxation, seen);
+        while (step.isPresent() && step.get().compareTo(seen) > 0 && step.get().compareTo(waited) <= 0) {
+            seen = step.get();
+            steps.addAll(relaxation.widened(seen));
+            step = nextStep(relaxation, seen);
+        }
+        steps.addAll(relaxation.widened(waited));
+        return steps.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Widened::at))
+                .toList();
+    }
+
+    private static Optional<Duration> nextStep(Relaxation relaxation, Duration waited) {
+        return relaxation.widensNext(waited).stream().map(Widened::at).min(Comparator.naturalOrder());
     }
 
     /** Worked out once for each look; what failed may be asked again. */

@@ -19,6 +19,7 @@ import io.duologue.testkit.engine.EngineWorld.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,30 @@ class SearchToldTest {
         assertThat(told.others()).isZero();
         assertThat(told.reasons()).isEmpty();
         assertThat(told.next()).containsExactly(new ServerFrame.Widened("topic", "any", 30_000));
+    }
+
+    // ── what was widened ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void everyStepByWhichAWishWasLoosenedIsToldInTheOrderOfTime() {
+        Duologue engine = world.engine("n1");
+        Line maya = hello(engine, "maya", OfferMode.AUTO);
+        maya.say(EngineWorld.join());
+
+        world.pass(Duration.ofSeconds(16));
+
+        List<ServerFrame.Widened> told =
+                maya.get(ServerFrame.QueueWaiting.class).widened();
+        assertThat(told)
+                .filteredOn(step -> step.what().equals("seniority"))
+                .containsExactly(
+                        new ServerFrame.Widened("seniority", "2", 3_000),
+                        new ServerFrame.Widened("seniority", "3", 8_000),
+                        new ServerFrame.Widened("seniority", "any", 15_000));
+        assertThat(told)
+                .contains(new ServerFrame.Widened("topic", "parent", 8_000))
+                .isSortedAccordingTo(Comparator.comparing(ServerFrame.Widened::atMs))
+                .doesNotHaveDuplicates();
     }
 
     // ── a card without a name ───────────────────────────────────────────────────────────────────────────────────────

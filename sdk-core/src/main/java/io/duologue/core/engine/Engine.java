@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,8 @@ final class Engine {
     private final AtomicBoolean renewing = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final AtomicBoolean counting = new AtomicBoolean();
+    /** Who comes while another one counts waits for that, and counts the same. */
+    private final Lock countingAnew = new ReentrantLock();
 
     private volatile boolean started;
     private volatile boolean draining;
@@ -264,8 +268,18 @@ final class Engine {
 
     /** Tells somebody who has just come the counts of now: he is among them, but where many come at once. */
     void tellLobby(Peer peer) {
-        boolean justCounted = context.now().isBefore(countedAt.plus(JUST_NOW));
-        peer.tellLobby(justCounted ? lobby : counted());
+        if (!peer.feed().isTalking()) {
+            peer.tellLobby(justCounted());
+        }
+    }
+
+    private ServerFrame.LobbyStats justCounted() {
+        countingAnew.lock();
+        try {
+            return context.now().isBefore(countedAt.plus(JUST_NOW)) ? lobby : counted();
+        } finally {
+            countingAnew.unlock();
+        }
     }
 
     /** Since when this node has been running without a standstill. */

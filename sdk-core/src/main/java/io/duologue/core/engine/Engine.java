@@ -18,8 +18,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +67,6 @@ final class Engine {
     private final AtomicBoolean renewing = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final AtomicBoolean counting = new AtomicBoolean();
-    /** Who comes while another one counts waits for that, and counts the same. */
-    private final Lock countingAnew = new ReentrantLock();
 
     private volatile boolean started;
     private volatile boolean draining;
@@ -266,20 +262,16 @@ final class Engine {
         return lobby;
     }
 
-    /** Tells somebody who has just come the counts of now: he is among them, but where many come at once. */
+    /**
+     * Tells somebody who has just come the counts of now: he is among them, but where many come at once. Who talks is told none, and
+     * nobody counts for him.
+     */
     void tellLobby(Peer peer) {
-        if (!peer.feed().isTalking()) {
-            peer.tellLobby(justCounted());
+        if (peer.feed().isTalking()) {
+            return;
         }
-    }
-
-    private ServerFrame.LobbyStats justCounted() {
-        countingAnew.lock();
-        try {
-            return context.now().isBefore(countedAt.plus(JUST_NOW)) ? lobby : counted();
-        } finally {
-            countingAnew.unlock();
-        }
+        boolean justCounted = context.now().isBefore(countedAt.plus(JUST_NOW));
+        peer.tellLobby(justCounted ? lobby : counted());
     }
 
     /** Since when this node has been running without a standstill. */

@@ -102,7 +102,9 @@ class ReturnIT {
 
     /** On a node that nobody hears of any more. */
     private String wasTalking(UserId user) {
-        node.stores().profiles().create(Profile.builder().user(user).name("Somebody").build());
+        node.stores()
+                .profiles()
+                .create(Profile.builder().user(user).name("Somebody").build());
         node.stores().restrictions().active(user, NOW);
         node.stores().profiles().find(user);
         String bearer = "the secret of " + user;
@@ -111,8 +113,7 @@ class ReturnIT {
         LiveSession session = redis.sessions()
                 .claim(user, LOST, new SessionId("s_" + user.value()), NOW)
                 .session();
-        redis.sessions()
-                .replace(session, session.copy().withSignIn(key).withActivity(new Activity.Talking(TALK)));
+        redis.sessions().replace(session, session.copy().withSignIn(key).withActivity(new Activity.Talking(TALK)));
         return bearer;
     }
 

@@ -158,7 +158,8 @@ final class PeerHello {
         arrive(known.info());
         LogState state = peer.feed().attach(known, cursor(cursors, conversation));
         if (!peer.isLive()) {
-            // Whoever replaced this connection may have gone again by now, and nobody else would take back what it announced.
+            // Whoever replaced this connection may have gone again by now, and nobody else would take back what it
+            // announced.
             peer.seat().withdraw();
         }
         return state;

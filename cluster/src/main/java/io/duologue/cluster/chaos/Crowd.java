@@ -34,6 +34,8 @@ final class Crowd implements AutoCloseable {
         http = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool())
+                // A node has one address: to look for a faster one would only take one more thread for each connection.
+                .fastFallback(false)
                 .build();
     }
 

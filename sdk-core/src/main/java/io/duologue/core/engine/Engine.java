@@ -262,8 +262,14 @@ final class Engine {
         return lobby;
     }
 
-    /** Tells somebody who has just come the counts of now: he is among them, but where many come at once. */
+    /**
+     * Tells somebody who has just come the counts of now: he is among them, but where many come at once. Who talks is told none, and
+     * nobody counts for him.
+     */
     void tellLobby(Peer peer) {
+        if (peer.feed().isTalking()) {
+            return;
+        }
         boolean justCounted = context.now().isBefore(countedAt.plus(JUST_NOW));
         peer.tellLobby(justCounted ? lobby : counted());
     }

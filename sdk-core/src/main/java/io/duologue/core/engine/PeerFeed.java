@@ -168,7 +168,7 @@ final class PeerFeed {
         ServerFrame.Card partner = engine.conversations().partnerCard(session, known.get());
         engine.sessions().unqueue(peer.user());
         peer.seat().announce(Status.TALKING);
-        LogState state = attach(conversation, Position.START);
+        LogState state = attach(known.get(), Position.START);
         if (state == null) {
             return;
         }
@@ -188,15 +188,13 @@ final class PeerFeed {
     /**
      * Raises the log's fence for this connection and points the feed at the log.
      *
+     * @param known the log as it was a moment ago
      * @return the log as it was then; null if the connection was replaced or there is no such log any more
      * @throws BackendException if others raise the fence all the time
      */
-    @Nullable LogState attach(ConversationId conversation, Position from) {
-        Optional<LogState> known = context.stores().log().find(conversation);
-        if (known.isEmpty()) {
-            return null;
-        }
-        Party party = known.get().info().party(peer.user()).orElseThrow();
+    @Nullable LogState attach(LogState known, Position from) {
+        ConversationId conversation = known.info().id();
+        Party party = known.info().party(peer.user()).orElseThrow();
         for (int i = 0; i < FENCE_ATTEMPTS; i++) {
             FenceResult result = context.stores().log().fence(conversation, party, peer.fence());
             if (result instanceof FenceResult.Raised raised) {
@@ -268,12 +266,28 @@ final class PeerFeed {
         }
     }
 
-    /** Says {@code live} once everything up to there has been sent. */
-    void liveAfter(long seq) {
+    /** Says {@code live} once everything that goes first has been sent. */
+    void live() {
         owesLive = true;
-        liveAt = seq;
-        // Also if the client has all of that: until the directory named this node nothing was rung for.
+        liveAt = 0;
         pump();
+    }
+
+    /**
+     * Says {@code live} once everything has been sent that the log had when its fence was raised.
+     *
+     * @param wasRungFor whether the directory named this node by then: if not, nothing was rung for what has come since, and the log is
+     *     read even if the client has all of that
+     */
+    void liveAfter(LogState raised, boolean wasRungFor) {
+        owesLive = true;
+        liveAt = raised.head().seq();
+        boolean hasAll = feed != null && !raised.over() && feed.sent().equals(raised.head());
+        if (wasRungFor && hasAll && replays.isEmpty()) {
+            sayLive();
+        } else {
+            pump();
+        }
     }
 
     /** The place behind which the feed starts; what a snapshot tells. */

@@ -1,6 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.ConversationInfo;
 import io.duologue.core.conversation.ConversationLog.LogState;
 import io.duologue.core.conversation.EntryBody.EndCause;
 import io.duologue.core.conversation.Party;
@@ -111,8 +112,7 @@ final class PeerHello {
         LiveSession session = claim.session();
         LogState state = null;
         if (session.activity() instanceof Activity.Talking talking) {
-            completeNext(session, talking.conversation());
-            state = peer.feed().attach(talking.conversation(), cursor(hello.cursors(), talking.conversation()));
+            state = comeBack(session, talking.conversation(), hello.cursors());
             if (!peer.isLive()) {
                 return;
             }
@@ -133,7 +133,7 @@ final class PeerHello {
             resume(session, state);
         } else {
             peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
-            peer.feed().liveAfter(0);
+            peer.feed().live();
             engine.sessions().ticketFor(session);
             peer.queue().look();
         }
@@ -143,25 +143,54 @@ final class PeerHello {
         }
     }
 
-    private void resume(LiveSession session, LogState state) {
+    /**
+     * Takes the place in the conversation that the session is in. Where the person is, is said before the fence is raised: whatever is
+     * appended after that moment rings here, and what was there before it the log tells with its fence, so that nobody has to look again.
+     *
+     * @return the log as it was when its fence was raised; null if the connection was replaced or there is no such log any more
+     */
+    private @Nullable LogState comeBack(LiveSession session, ConversationId conversation, List<HeldCursor> cursors) {
+        LogState known = context.stores().log().find(conversation).orElse(null);
+        if (known == null) {
+            return null;
+        }
+        completeNext(session, known);
+        arrive(known.info());
+        LogState state = peer.feed().attach(known, cursor(cursors, conversation));
+        if (!peer.isLive()) {
+            // Whoever replaced this connection may have gone again by now, and nobody else would take back what it
+            // announced.
+            peer.seat().withdraw();
+        }
+        return state;
+    }
+
+    private void arrive(ConversationInfo talk) {
+        Party party = talk.party(peer.user()).orElseThrow();
         peer.seat().announce(Status.TALKING);
+        engine.bells().ring(new Bell.Arrived(talk.user(party.other()), peer.user(), context.node()));
+    }
+
+    private void resume(LiveSession session, LogState state) {
+        boolean wasRungFor = peer.seat().isAnnounced();
+        if (!wasRungFor) {
+            // The log's fence was above the one that was announced.
+            arrive(state.info());
+        }
         Party party = state.info().party(peer.user()).orElseThrow();
-        engine.bells().ring(new Bell.Arrived(state.info().user(party.other()), peer.user(), context.node()));
         Position from = peer.feed().feedFrom();
         peer.send(engine.conversations().snapshot(session, state, party, from.seq(), from.mark()));
         peer.feed().tellPresent(state);
-        peer.feed().liveAfter(state.head().seq());
+        peer.feed().liveAfter(state, wasRungFor);
     }
 
     /** The node that was to write the end of this conversation died between the wish and the end. */
-    private void completeNext(LiveSession session, ConversationId conversation) {
-        if (session.next().filter(conversation::equals).isEmpty()) {
-            return;
+    private void completeNext(LiveSession session, LogState talk) {
+        boolean wished = session.next().filter(talk.info().id()::equals).isPresent();
+        if (wished && !talk.over()) {
+            Party party = talk.info().party(peer.user()).orElseThrow();
+            engine.sessions().end(talk, "next:" + party, EndCause.NEXT, party, Map.of());
         }
-        context.stores().log().find(conversation).filter(state -> !state.over()).ifPresent(state -> {
-            Party party = state.info().party(peer.user()).orElseThrow();
-            engine.sessions().end(state, "next:" + party, EndCause.NEXT, party, Map.of());
-        });
     }
 
     /** The log of the session's conversation is not kept any more: nobody is in it. */

@@ -2,6 +2,7 @@ package io.duologue.core.engine;
 
 import io.duologue.core.identity.CredentialStore.Credential;
 import io.duologue.core.identity.SecretHash;
+import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
@@ -43,6 +44,7 @@ final class Seat {
     /** The connection has the session now, with this fence. */
     void take(LiveSession claimed) {
         fence = claimed.fence();
+        lookedAt = context.now();
         engine.sessions().update(claimed, s -> context.rules().admitted(s, fence, term.signIn()));
     }
 
@@ -57,7 +59,7 @@ final class Seat {
 
     void onTime(Instant now) {
         if (term.action(now) != SignInTerm.Action.NOTHING) {
-            extend(context.stores().credentials().find(term.signIn(), now));
+            extend(signedIn(now));
         }
         switch (term.action(now)) {
             case END -> peer.close(CloseCode.AUTH_EXPIRED, null);
@@ -190,9 +192,9 @@ final class Seat {
             peer.close(CloseCode.RESTRICTED, null);
             return false;
         }
-        Optional<Credential> signedIn = context.stores().credentials().find(term.signIn(), now);
+        Optional<SignedInSession> signedIn = signedIn(now);
         extend(signedIn);
-        boolean leaving = signedIn.filter(known -> known.session().leaving()).isPresent();
+        boolean leaving = signedIn.filter(SignedInSession::leaving).isPresent();
         if (leaving || (signedIn.isEmpty() && now.isBefore(term.expiresAt()))) {
             engine.sessions().find(peer.user()).filter(s -> s.fence() == fence).ifPresent(engine.sessions()::giveUp);
             peer.close(CloseCode.SIGNED_OUT, null);
@@ -201,9 +203,16 @@ final class Seat {
         return true;
     }
 
+    /** The sign-in on which this connection hangs, if it is still good: looked up by its person, which is one step of any store. */
+    private Optional<SignedInSession> signedIn(Instant now) {
+        return context.stores().credentials().sessions(peer.user(), now).stream()
+                .filter(session -> session.key().equals(term.signIn()) && now.isBefore(session.expiresAt()))
+                .findAny();
+    }
+
     /** A signed-in session may have been made to last longer. */
-    private void extend(Optional<Credential> signedIn) {
-        signedIn.map(known -> known.session().expiresAt())
+    private void extend(Optional<SignedInSession> signedIn) {
+        signedIn.map(SignedInSession::expiresAt)
                 .filter(end -> end.isAfter(term.expiresAt()))
                 .ifPresent(end -> term = new SignInTerm(term.signIn(), end, false));
     }
@@ -224,6 +233,16 @@ final class Seat {
         if (peer.isLive() && status(session) != announced) {
             announce(status(session));
         }
+    }
+
+    /** Whether the directory was told where this person is, with the fence that the connection has now. */
+    boolean isAnnounced() {
+        return announced != null;
+    }
+
+    /** Takes back what was announced, if it is still what the directory says. */
+    void withdraw() {
+        context.stores().presence().withdraw(peer.user(), context.node(), fence);
     }
 
     private static Status status(LiveSession session) {

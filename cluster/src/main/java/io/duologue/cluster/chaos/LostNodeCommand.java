@@ -4,7 +4,6 @@ import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +23,13 @@ public final class LostNodeCommand implements Callable<Integer> {
     @Option(names = "--within", paramLabel = "S", description = "All talk again after that. Default: ${DEFAULT-VALUE}.")
     private int within = 20;
 
+    @Option(
+            names = "--losses",
+            paramLabel = "N",
+            description =
+                    "So many times in a row, each time at a node that has been in service for longer. Default: ${DEFAULT-VALUE}.")
+    private int losses = 2;
+
     /** Options as they are unless others are given. */
     public LostNodeCommand() {}
 
@@ -31,12 +37,15 @@ public final class LostNodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (LocalCluster cluster = LocalCluster.start(
                 ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS).measured())) {
-            List<LostNodeReport> reports = LostNodeRun.run(cluster, people, Duration.ofSeconds(within));
-            System.out.println("The other node had just started:");
-            System.out.println(reports.get(0).table());
-            System.out.println("It had been in service:");
-            System.out.println(reports.get(1).table());
-            return reports.stream().allMatch(LostNodeReport::everybodyTalks) ? 0 : FAILED;
+            boolean everybodyTalks = true;
+            for (int loss = 0; loss < losses; loss++) {
+                LostNodeReport report = LostNodeRun.run(cluster, people, Duration.ofSeconds(within), "p" + loss + "-");
+                System.out.println(
+                        loss == 0 ? "The other node had just started:" : "It had taken in " + loss + " times as many:");
+                System.out.println(report.table());
+                everybodyTalks &= report.everybodyTalks();
+            }
+            return everybodyTalks ? 0 : FAILED;
         }
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * People talk with each other, all connected to one node of two, which is killed. Each says something as soon as he may, and the answer
- * to that says that he talks again. Then they go, the node is started again, and others do the same: the node to which these come has
- * been in service, while for the first it was the compiler that they waited for. One run at a time.
+ * to that says that he talks again. Then they go, and the node is started again. Where that has happened before, the node to which
+ * they come has been in service; where it has just started, it is the compiler that they wait for. One run at a time.
  */
 final class LostNodeRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LostNodeRun.class);
@@ -33,20 +33,19 @@ final class LostNodeRun implements AutoCloseable {
         this.crowd = new Crowd(people);
     }
 
-    /** What came of the first loss, and of the second. */
-    static List<LostNodeReport> run(LocalCluster cluster, int people, Duration within) throws InterruptedException {
-        LostNodeReport first = lose(cluster, people, within, "p");
-        Node lost = cluster.nodes().get(0);
-        lost.start();
-        lost.awaitReady(LocalCluster.STARTS_WITHIN);
-        return List.of(first, lose(cluster, people, within, "q"));
-    }
-
-    private static LostNodeReport lose(LocalCluster cluster, int people, Duration within, String prefix)
+    /**
+     * Takes the first node from so many people, and gives it back when they have gone.
+     *
+     * @param prefix of their names: nobody else may have it
+     */
+    static LostNodeReport run(LocalCluster cluster, int people, Duration within, String prefix)
             throws InterruptedException {
         try (LostNodeRun run = new LostNodeRun(cluster, people)) {
             LostNodeReport report = run.run(people, within, prefix);
             run.part();
+            Node lost = cluster.nodes().get(0);
+            lost.start();
+            lost.awaitReady(LocalCluster.STARTS_WITHIN);
             return report;
         }
     }

@@ -134,7 +134,7 @@ final class PeerHello {
         } else {
             peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
             peer.feed().live();
-            engine.sessions().ticketFor(session);
+            peer.queue().enter(session);
             peer.queue().look();
         }
         engine.tellLobby(peer);

@@ -5,9 +5,9 @@ import io.duologue.core.queueing.Search;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
-import io.duologue.matching.AddResult;
 import io.duologue.matching.Offer;
 import io.duologue.matching.QueuedTicket;
+import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketState;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
@@ -87,12 +87,25 @@ final class PeerQueue {
                             refused.problem().retryAfterMs()));
         } else if (joined instanceof Queueing.Joined.Invalid invalid) {
             peer.refuse(join, invalid.problem());
-        } else {
+        } else if (joined instanceof Queueing.Joined.Searching searching) {
+            searching.queued().ifPresent(this::begins);
             peer.ok(join);
             waitingTold = null;
             look();
             engine.pairSoon();
         }
+    }
+
+    /** Puts somebody who searches into the queue, if he is not there yet. */
+    boolean enter(LiveSession session) {
+        Optional<Ticket> added = engine.sessions().ticketFor(session).added();
+        added.ifPresent(this::begins);
+        return added.isPresent();
+    }
+
+    /** Before anybody looks again: by then he may have been found, and the shortest of waits would be missed. */
+    private void begins(Ticket ticket) {
+        wait.goesOn(ticket, context.now());
     }
 
     /** Ends the search; where a match was faster, the conversation is what comes. */
@@ -165,7 +178,7 @@ final class PeerQueue {
         Optional<QueuedTicket> ticket = ticket();
         TicketState state = ticket.map(QueuedTicket::state).orElse(TicketState.WAITING);
         if (state == TicketState.WAITING) {
-            if (engine.sessions().ticketFor(session) == AddResult.ADDED) {
+            if (enter(session)) {
                 engine.pairSoon();
             }
             ticket = ticket.or(this::ticket);

@@ -353,7 +353,7 @@ final class PeerTalk {
     }
 
     private void searchOn(LiveSession session) {
-        engine.sessions().ticketFor(session);
+        peer.queue().enter(session);
         peer.seat().announce(Status.WAITING);
         engine.pairSoon();
         peer.queue().look();

@@ -1,7 +1,7 @@
 package io.duologue.core.engine;
 
 import io.duologue.core.analytics.AnalyticsEvent;
-import io.duologue.core.engine.Sessions.SearchResult;
+import io.duologue.core.engine.Sessions.Searched;
 import io.duologue.core.identity.UserId;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
@@ -77,7 +77,8 @@ final class Queueing {
 
     /** What became of a wish to search. */
     sealed interface Joined {
-        record Searching() implements Joined {}
+        /** @param queued the ticket that waits from now on; empty if none does yet, or the same did before */
+        record Searching(Optional<Ticket> queued) implements Joined {}
 
         record Refused(QueueRefusal reason, @Nullable RestrictionNotice restriction, Problem problem)
                 implements Joined {}
@@ -141,15 +142,15 @@ final class Queueing {
                 .map(Frames::estimate));
     }
 
-    private Joined joined(SearchResult result, ClientFrame.QueueJoin join) {
-        return switch (result) {
+    private Joined joined(Searched searched, ClientFrame.QueueJoin join) {
+        return switch (searched.result()) {
             case STARTED -> {
                 context.count(
                         AnalyticsEvent.Name.SEARCH_STARTED,
                         java.util.Map.of("mode", join.mode().wireName()));
-                yield new Joined.Searching();
+                yield new Joined.Searching(searched.queued());
             }
-            case WAITING_ALREADY -> new Joined.Searching();
+            case WAITING_ALREADY -> new Joined.Searching(searched.queued());
             case OFFERED ->
                 new Joined.Invalid(context.problems().of(ErrorCode.QUEUE_BUSY, "an offer is open; answer it first"));
             case BUSY ->

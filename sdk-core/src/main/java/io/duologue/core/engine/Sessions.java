@@ -107,34 +107,51 @@ final class Sessions {
         NO_SESSION
     }
 
+    /** @param queued the ticket that waits for it from now on; empty if none does, or the same did before */
+    record Searched(SearchResult result, Optional<Ticket> queued) {
+        private static Searched without(SearchResult result) {
+            return new Searched(result, Optional.empty());
+        }
+    }
+
+    /**
+     * What became of a ticket that is to be in the queue.
+     *
+     * @param added the one that waits from now on; empty if one waited before, none may, or there is no room
+     */
+    record Queued(boolean isFull, Optional<Ticket> added) {
+        private static final Queued NO_OTHER = new Queued(false, Optional.empty());
+    }
+
     /**
      * Begins a search. One who waits already goes on waiting, from now on for this; what he has waited is kept as long as he
      * gives up no topic and has passed over nobody since, because a wait that was spent otherwise would be taken to others.
      *
      * @param seeker as he was a moment ago
      */
-    SearchResult search(Seeker seeker, Search search) {
+    Searched search(Seeker seeker, Search search) {
         UserId user = seeker.user();
         Optional<LiveSession> before = store().find(user);
         if (before.isEmpty() || before.get().lost()) {
-            return SearchResult.NO_SESSION;
+            return Searched.without(SearchResult.NO_SESSION);
         }
         boolean waited = before.get().activity() instanceof Activity.Waiting;
         boolean asBefore = before.get().search().filter(search::asksTheSame).isPresent();
         Optional<QueuedTicket> ticket = waited && !asBefore ? ticketOf(user) : Optional.empty();
         if (ticket.filter(t -> t.state() == TicketState.OFFERED).isPresent()) {
-            return SearchResult.OFFERED;
+            return Searched.without(SearchResult.OFFERED);
         }
         boolean passed = ticket.filter(t -> Tickets.hasPassedSince(t.ticket())).isPresent();
         Optional<LiveSession> waiting = update(user, s -> context.rules().search(s, search, !passed));
         if (waiting.isEmpty()) {
-            return waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY;
+            return Searched.without(waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY);
         }
-        if (ticketFor(waiting.get(), seeker.profile(), () -> seeker) == AddResult.FULL) {
+        Queued queued = ticketFor(waiting.get(), seeker.profile(), () -> seeker);
+        if (queued.isFull()) {
             update(user, context.rules()::leave);
-            return SearchResult.FULL;
+            return Searched.without(SearchResult.FULL);
         }
-        return waited ? SearchResult.WAITING_ALREADY : SearchResult.STARTED;
+        return new Searched(waited ? SearchResult.WAITING_ALREADY : SearchResult.STARTED, queued.added());
     }
 
     private Optional<QueuedTicket> ticketOf(UserId user) {
@@ -146,43 +163,43 @@ final class Sessions {
      * was searched for before is replaced, and keeps whom it passed over and until when it is held back. Who has left too early
      * has none before he may be offered to anybody: his wait has not begun.
      */
-    @Nullable AddResult ticketFor(LiveSession session) {
+    Queued ticketFor(LiveSession session) {
         if (!(session.activity() instanceof Activity.Waiting)) {
-            return null;
+            return Queued.NO_OTHER;
         }
         Optional<Profile> profile = context.stores().profiles().find(session.user());
         return ticketFor(session, profile, () -> context.seeker(session.user(), context.now()));
     }
 
     /** @param seeker is asked for only where there has to be a new ticket */
-    private @Nullable AddResult ticketFor(LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker) {
+    private Queued ticketFor(LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker) {
         Optional<Search> search = session.search();
         Instant now = context.now();
         if (!(session.activity() instanceof Activity.Waiting)
                 || search.isEmpty()
                 || profile.isEmpty()
                 || context.rules().heldBackUntil(session, now).isPresent()) {
-            return null;
+            return Queued.NO_OTHER;
         }
         Optional<QueuedTicket> there = ticketOf(session.user());
         boolean isWanted = there.filter(t -> Tickets.isFor(t.ticket(), profile.get(), search.get()))
                 .isPresent();
         if (isWanted && there.get().state() != TicketState.PARKED) {
-            return AddResult.ALREADY_WAITING;
+            return Queued.NO_OTHER;
         }
         if (there.isPresent()
                 && !isWanted
                 && context.stores().queue().remove(there.get().participant()) == RemoveResult.OFFERED) {
-            return AddResult.ALREADY_WAITING;
+            return Queued.NO_OTHER;
         }
         Seeker known = seeker.get();
         if (known.profile().isEmpty()) {
-            return null;
+            return Queued.NO_OTHER;
         }
-        Ticket ticket = context.tickets().ticket(known, search.get(), now);
-        return context.stores()
-                .queue()
-                .add(there.map(t -> Tickets.inPlaceOf(t.ticket(), ticket)).orElse(ticket), now);
+        Ticket anew = context.tickets().ticket(known, search.get(), now);
+        Ticket ticket = there.map(t -> Tickets.inPlaceOf(t.ticket(), anew)).orElse(anew);
+        AddResult result = context.stores().queue().add(ticket, now);
+        return new Queued(result == AddResult.FULL, result == AddResult.ADDED ? Optional.of(ticket) : Optional.empty());
     }
 
     /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */

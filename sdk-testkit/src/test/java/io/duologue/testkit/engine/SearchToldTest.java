@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.WaitEstimate;
@@ -16,12 +17,14 @@ import io.duologue.protocol.ServerFrame.KeptAwayBy;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
 import io.duologue.testkit.engine.EngineWorld.Line;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a search is told of its wait, what keeps others away, and of somebody whose name it does not want to know yet. */
@@ -51,6 +54,44 @@ class SearchToldTest {
 
         assertThat(heardInNorth.heard).containsExactly("u_maya arrived", "u_maya matched after PT3S");
         assertThat(heardInSouth.heard).containsExactly("u_tomas arrived", "u_tomas matched after PT0S");
+    }
+
+    /** Tomás is in the queue and found while his node still does what his joining takes. */
+    @Test
+    void theShortestWaitIsLearntTooOfWhoIsFoundBeforeHisNodeLooksAgain() {
+        AtomicReference<EngineWorld> found = new AtomicReference<>();
+        EngineWorld quick = new EngineWorld(
+                EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(),
+                stores -> stores.toBuilder()
+                        .queue(onceAdded(
+                                stores.queue(), "u_tomas", () -> found.get().pass(Duration.ofSeconds(2))))
+                        .build());
+        found.set(quick);
+        Heard heard = new Heard();
+        Duologue north = quick.engine("north", new Heard());
+        Duologue south = quick.engine("south", heard);
+        Line maya = quick.hello(north, quick.person("maya", OfferMode.AUTO), "instance-maya");
+        Line tomas = quick.hello(south, quick.person("tomas", OfferMode.AUTO), "instance-tomas");
+        maya.say(EngineWorld.join());
+
+        tomas.say(EngineWorld.join());
+        quick.pass(Duration.ofSeconds(5));
+
+        assertThat(tomas.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("maya");
+        assertThat(heard.heard).hasSize(2).first().isEqualTo("u_tomas arrived");
+        assertThat(heard.heard).last().asString().startsWith("u_tomas matched after");
+    }
+
+    private static MatchQueue onceAdded(MatchQueue queue, String participant, Runnable then) {
+        return (MatchQueue) Proxy.newProxyInstance(
+                MatchQueue.class.getClassLoader(), new Class<?>[] {MatchQueue.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(queue, arguments);
+                    if (method.getName().equals("add")
+                            && ((Ticket) arguments[0]).participant().value().equals(participant)) {
+                        then.run();
+                    }
+                    return result;
+                });
     }
 
     @Test

@@ -29,19 +29,25 @@ final class DemoServer implements AutoCloseable {
 
     /** The demo with other figures. */
     static DemoServer start(UnaryOperator<EngineOptions.Builder> figures) {
-        return start(Transport.JETTY, figures);
+        return start(Map.of(), Transport.JETTY, figures);
     }
 
     /** The demo with sockets that are carried by this. */
     static DemoServer start(Transport transport) {
-        return start(transport, options -> options);
+        return start(Map.of(), transport, options -> options);
     }
 
-    private static DemoServer start(Transport transport, UnaryOperator<EngineOptions.Builder> figures) {
+    /** The demo with settings, each as in the environment. */
+    static DemoServer start(Map<String, String> environment) {
+        return start(environment, Transport.JETTY, options -> options);
+    }
+
+    private static DemoServer start(
+            Map<String, String> environment, Transport transport, UnaryOperator<EngineOptions.Builder> figures) {
         try {
             TcpProxy network = TcpProxy.listen();
-            ServerOptions demo =
-                    Configuration.read(Map.of(), Optional.empty(), Map.of("demo", "true", "port", "0", "log", "text"));
+            ServerOptions demo = Configuration.read(
+                    environment, Optional.empty(), Map.of("demo", "true", "port", "0", "log", "text"));
             ReferenceServer server = ReferenceServer.start(ImmutableServerOptions.builder()
                     .from(demo)
                     .addAllowedOrigins("http://localhost:" + network.port())

@@ -10,9 +10,6 @@ import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.matching.OfferMode;
-import io.duologue.server.ReferenceServer;
-import io.duologue.server.config.Configuration;
-import io.duologue.server.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,25 +49,21 @@ class SearchPagesIT {
     @TempDir
     private Path folder;
 
-    private ReferenceServer server;
+    private DemoServer demo;
     private BrowserContext browser;
 
     @BeforeEach
-    void open() throws IOException, ConfigurationException {
+    void open() throws IOException {
         Path table = Files.writeString(folder.resolve("table"), QUICK);
-        server = ReferenceServer.start(Configuration.read(
-                Map.of("DUOLOGUE_MATCHING_RELAXATION", table.toString()),
-                Optional.empty(),
-                Map.of("demo", "true", "port", "0")));
+        demo = DemoServer.start(Map.of("DUOLOGUE_MATCHING_RELAXATION", table.toString()));
         browser = Browsers.context();
     }
 
     @AfterEach
     void noPageBroke() {
-        List<String> complaints =
-                people.stream().flatMap(person -> person.complaints().stream()).toList();
+        List<String> complaints = Visitor.complaintsOf(people);
         browser.close();
-        server.close();
+        demo.close();
         assertThat(complaints).isEmpty();
     }
 
@@ -170,7 +162,7 @@ class SearchPagesIT {
     }
 
     private Visitor inLobby(String persona) {
-        Visitor visitor = Visitor.inLobby(browser, server.uri().toString(), persona);
+        Visitor visitor = Visitor.inLobby(browser, demo.address(), persona);
         people.add(visitor);
         return visitor;
     }
@@ -193,7 +185,7 @@ class SearchPagesIT {
     }
 
     private ProfileStore profiles() {
-        return server.engine().stores().profiles();
+        return demo.server().engine().stores().profiles();
     }
 
     private static Locator criterion(Visitor visitor, String title) {

@@ -37,8 +37,7 @@ class TwoPeopleIT {
 
     @AfterEach
     void noPageBroke() {
-        List<String> complaints =
-                people.stream().flatMap(person -> person.complaints().stream()).toList();
+        List<String> complaints = Visitor.complaintsOf(people);
         browser.close();
         demo.close();
         assertThat(complaints).isEmpty();

@@ -75,6 +75,10 @@ final class Visitor {
         return complaints;
     }
 
+    static List<String> complaintsOf(List<Visitor> people) {
+        return people.stream().flatMap(person -> person.complaints.stream()).toList();
+    }
+
     void signInAs(String name) {
         page.locator("button.persona")
                 .filter(new Locator.FilterOptions().setHasText(name))

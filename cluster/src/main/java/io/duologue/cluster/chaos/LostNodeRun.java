@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * People talk with each other, all connected to one node of two, which is killed. Each says something as soon as he may, and the answer
- * to that says that he talks again. Then they go, and the node is started again. Where that has happened before, the node to which
- * they come has been in service; where it has just started, it is the compiler that they wait for. One run at a time.
+ * to that says that he talks again. Then they go. Where that has happened before, the node to which they come has been in service;
+ * where it has just started, it is the compiler that they wait for. One run at a time.
  */
 final class LostNodeRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LostNodeRun.class);
@@ -34,18 +34,18 @@ final class LostNodeRun implements AutoCloseable {
     }
 
     /**
-     * Takes the first node from so many people, and gives it back when they have gone.
+     * Takes the first node from so many people. If an earlier run has taken it, it is started first.
      *
      * @param prefix of their names: nobody else may have it
      */
     static LostNodeReport run(LocalCluster cluster, int people, Duration within, String prefix)
             throws InterruptedException {
+        Node lost = cluster.nodes().get(0);
+        lost.start();
+        lost.awaitReady(LocalCluster.STARTS_WITHIN);
         try (LostNodeRun run = new LostNodeRun(cluster, people)) {
             LostNodeReport report = run.run(people, within, prefix);
             run.part();
-            Node lost = cluster.nodes().get(0);
-            lost.start();
-            lost.awaitReady(LocalCluster.STARTS_WITHIN);
             return report;
         }
     }

@@ -372,6 +372,19 @@ test('whoever is restricted opens no socket, and one who is refused at the door 
   assert.ok(world.sockets.length <= 3, `${world.sockets.length} sockets`);
 });
 
+test('whoever signs out while something is read does not leave it to be refused', async () => {
+  const world = await new FakeWorld().start();
+  world.unanswered.add('GET /sessions');
+  world.answers['POST /auth/sign-out'] = {};
+  const reading = world.client.loadSessions().then(() => 'read', ({ status }) => status);
+  await world.settle();
+
+  await world.client.signOut();
+
+  assert.equal(await reading, 0);
+  assert.equal(world.client.snapshot.auth.status, 'anonymous');
+});
+
 test('a way to sign in that could not be connected leaves the others in sight', async () => {
   const world = await new FakeWorld().start();
   world.answers['GET /me/identities'] = { identities: [{ provider: 'linkedin' }], available: [{ provider: 'github' }] };

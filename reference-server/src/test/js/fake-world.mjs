@@ -24,6 +24,8 @@ export class FakeWorld {
       'POST /auth/ws-ticket': { ticket: 't' },
     };
     this.requests = [];
+    /** What has no answer until it is asked for no longer. */
+    this.unanswered = new Set();
     let seed = 7;
     this.client = new DuologueClient({
       fetch: (path, options) => this.#answer(path, options),
@@ -46,6 +48,7 @@ export class FakeWorld {
     if (request === 'POST /auth/ws-ticket' && this.ticketFails) {
       return { ok: false, status: this.ticketFails, headers: new Map(), text: async () => JSON.stringify({ error: { code: 'x', retry: 'never' } }) };
     }
+    if (this.unanswered.has(request)) await new Promise((_, reject) => { options.signal.onabort = () => reject(new Error('aborted')); });
     const answer = this.answers[request];
     const status = typeof answer === 'number' ? answer : answer === undefined ? 404 : 200;
     return { ok: status === 200, status, headers: new Map(), text: async () => JSON.stringify(answer ?? null) };

@@ -76,6 +76,7 @@ export class Account {
   signOutEverywhere() { return this.#leave(() => this.api.signOutEverywhere()); }
 
   async #leave(ask) {
+    this.api.abandonReads();
     try {
       await ask();
     } catch (error) {

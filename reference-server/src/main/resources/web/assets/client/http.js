@@ -11,6 +11,7 @@ const TIMEOUT_MS = 15_000;
 
 export class HttpApi {
   #fetch; #clock; #base;
+  #reads = new Set();
   /** In the demo every tab is a person of its own; this is its name. */
   tab = null;
   /** How far the server's clock is ahead of this one. */
@@ -87,8 +88,12 @@ export class HttpApi {
   async reports() { return (await this.#request('GET', '/reports')).reports; }
   report(report) { return this.#request('POST', '/reports', report); }
 
+  /** For whoever signs out: what is being read for him is of no use any more, and would be refused. */
+  abandonReads() { this.#reads.forEach((abort) => abort.abort()); }
+
   async #request(method, path, body, read = parsed) {
     const abort = new AbortController();
+    if (method === 'GET') this.#reads.add(abort);
     const timer = this.#clock.setTimer(() => abort.abort(), TIMEOUT_MS);
     try {
       const sentAt = this.#clock.now();
@@ -111,6 +116,7 @@ export class HttpApi {
       if (error instanceof ApiError) throw error;
       throw new ApiError({ status: 0, code: 'network', retry: 'after', message: 'no answer' });
     } finally {
+      this.#reads.delete(abort);
       this.#clock.clearTimer(timer);
     }
   }

@@ -56,11 +56,14 @@ final class LostNodeRun implements AutoCloseable {
         long before = Costs.statements(cluster);
         Troublemaker.pass(within);
         long idle = Costs.statements(cluster) - before;
+        Node left = cluster.nodes().get(1);
+        ProcessorTime until = ProcessorTime.of(cluster, left);
         Instant at = Instant.now();
         long killed = System.nanoTime();
         people.forEach(person -> person.lost(killed));
         cluster.nodes().get(0).kill();
         boolean all = Patience.awaitAll(people, Survivor::hasTalkedAgain, within);
+        ProcessorTime taken = ProcessorTime.of(cluster, left).since(until);
         long statements = Costs.statements(cluster) - before - idle;
         if (!all) {
             people.stream()
@@ -73,7 +76,8 @@ final class LostNodeRun implements AutoCloseable {
                 count,
                 people.stream().flatMap(person -> person.talkedAgain().stream()).toList(),
                 statements,
-                idle);
+                idle,
+                taken);
     }
 
     /** Some at a time, so that nobody waits for long. */

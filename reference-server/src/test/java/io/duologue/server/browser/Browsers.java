@@ -37,7 +37,12 @@ public final class Browsers implements BeforeAllCallback, AfterAllCallback {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            // One process for all pages: no page of these is to be guarded from another, and a process costs time.
+            "--in-process-gpu",
+            "--renderer-process-limit=1",
+            "--disable-site-isolation-trials",
+            "--disable-features=IsolateOrigins,site-per-process,Translate");
 
     /** Every frame that any page says or hears. */
     private static final FrameCheck FRAMES = new FrameCheck(FrameSchemas.load());

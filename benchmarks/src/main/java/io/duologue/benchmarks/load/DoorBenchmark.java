@@ -94,7 +94,7 @@ public final class DoorBenchmark implements Callable<Integer> {
         Histogram upgrades = new ConcurrentHistogram(HIGHEST_MICROS, 3);
         Duration cpuBefore = process.cpu();
         double busyBefore = Machine.busySeconds();
-        Duration ownBefore = ownCpu();
+        Duration ownBefore = ProcessCost.cpu(ProcessHandle.current());
         long begun = System.nanoTime();
         long end = begun + Duration.ofSeconds(time).toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(count);
@@ -117,7 +117,7 @@ public final class DoorBenchmark implements Callable<Integer> {
         }
         double wall = (System.nanoTime() - begun) / 1e9;
         double cpu = seconds(process.cpu().minus(cpuBefore));
-        double own = seconds(ownCpu().minus(ownBefore));
+        double own = seconds(ProcessCost.cpu(ProcessHandle.current()).minus(ownBefore));
         double others = Math.max(0, Machine.busySeconds() - busyBefore - cpu - own);
         return new Entrances(tickets, upgrades, wall, cpu, others);
     }
@@ -141,10 +141,6 @@ public final class DoorBenchmark implements Callable<Integer> {
 
     private static long micros(long nanos) {
         return Math.min(HIGHEST_MICROS, nanos / 1_000);
-    }
-
-    private static Duration ownCpu() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static double seconds(Duration duration) {

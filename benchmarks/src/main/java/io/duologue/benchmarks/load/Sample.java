@@ -38,14 +38,14 @@ record Sample(
         measurements.reset();
         long allocatedBefore = process.allocated();
         Duration cpuBefore = process.cpu();
-        Duration ownBefore = loadCpu();
+        Duration ownBefore = ProcessCost.cpu(ProcessHandle.current());
         double busyBefore = Machine.busySeconds();
         long begun = System.nanoTime();
         swarm.talk(rate, time);
         boolean complete = swarm.settles(SETTLE, answered);
         double wall = (System.nanoTime() - begun) / 1e9;
         double cpu = seconds(process.cpu().minus(cpuBefore));
-        double own = seconds(loadCpu().minus(ownBefore));
+        double own = seconds(ProcessCost.cpu(ProcessHandle.current()).minus(ownBefore));
         double others = Math.max(0, Machine.busySeconds() - busyBefore - cpu - own);
         return new Sample(
                 measurements.arrived(),
@@ -97,10 +97,6 @@ record Sample(
 
     static double millis(Histogram micros, double percentile) {
         return micros.getValueAtPercentile(percentile) / 1e3;
-    }
-
-    private static Duration loadCpu() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static double seconds(Duration duration) {

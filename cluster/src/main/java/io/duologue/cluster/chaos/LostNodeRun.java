@@ -25,11 +25,15 @@ final class LostNodeRun implements AutoCloseable {
     private static final int AT_ONCE = 50;
 
     private final LocalCluster cluster;
+    private final Node lost;
+    private final Node left;
     private final Crowd crowd;
     private final List<Survivor> people = new ArrayList<>();
 
     private LostNodeRun(LocalCluster cluster, int people) {
         this.cluster = cluster;
+        lost = cluster.nodes().get(0);
+        left = cluster.nodes().get(1);
         this.crowd = new Crowd(people);
     }
 
@@ -40,10 +44,9 @@ final class LostNodeRun implements AutoCloseable {
      */
     static LostNodeReport run(LocalCluster cluster, int people, Duration within, String prefix)
             throws InterruptedException {
-        Node lost = cluster.nodes().get(0);
-        lost.start();
-        lost.awaitReady(LocalCluster.STARTS_WITHIN);
         try (LostNodeRun run = new LostNodeRun(cluster, people)) {
+            run.lost.start();
+            run.lost.awaitReady(LocalCluster.STARTS_WITHIN);
             LostNodeReport report = run.run(people, within, prefix);
             run.part();
             return report;
@@ -56,14 +59,13 @@ final class LostNodeRun implements AutoCloseable {
         long before = Costs.statements(cluster);
         Troublemaker.pass(within);
         long idle = Costs.statements(cluster) - before;
-        Node left = cluster.nodes().get(1);
-        ProcessorTime until = ProcessorTime.of(cluster, left);
+        ProcessorTime takenBefore = ProcessorTime.of(cluster, left);
         Instant at = Instant.now();
         long killed = System.nanoTime();
         people.forEach(person -> person.lost(killed));
-        cluster.nodes().get(0).kill();
+        lost.kill();
         boolean all = Patience.awaitAll(people, Survivor::hasTalkedAgain, within);
-        ProcessorTime taken = ProcessorTime.of(cluster, left).since(until);
+        ProcessorTime taken = ProcessorTime.of(cluster, left).since(takenBefore);
         long statements = Costs.statements(cluster) - before - idle;
         if (!all) {
             people.stream()

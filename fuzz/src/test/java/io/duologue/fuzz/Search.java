@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * what it finds may be an endless loop or memory without end. Writes to {@code target/fuzz} and nowhere else.
  */
 final class Search {
+    private static final Duration SHORT = Duration.ofMinutes(1);
     /** Longer over one input is a finding. */
     private static final int PATIENCE_SECONDS = 25;
     /** On top of the search: the start, and the last input. */
@@ -123,6 +124,8 @@ final class Search {
                 "-Xmx768m",
                 // One thread does nearly all of the work, and several processors may not be there.
                 "-XX:+UseSerialGC",
+                // The second compiler has not paid for itself before a short search is over.
+                "-XX:TieredStopAtLevel=" + (time.compareTo(SHORT) < 0 ? 1 : 4),
                 // Jazzer attaches its agent to the process that it is in.
                 "-XX:+EnableDynamicAgentLoading",
                 "-classpath",

@@ -45,8 +45,9 @@ public final class ConsentServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String KEY = "key-1";
+    /** One pair for all, because it takes seconds to find one. */
+    private static final KeyPair KEYS = findKeys();
 
-    private final KeyPair keys;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
@@ -77,23 +78,28 @@ public final class ConsentServer implements AutoCloseable {
 
     private record Granted(Map<String, String> request, Person person) {}
 
-    private ConsentServer(HttpServer http, KeyPair keys) {
+    private ConsentServer(HttpServer http) {
         this.http = http;
-        this.keys = keys;
     }
 
     public static ConsentServer start() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2_048);
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            ConsentServer server = new ConsentServer(http, generator.generateKeyPair());
+            ConsentServer server = new ConsentServer(http);
             http.setExecutor(server.threads);
             http.createContext("/", server::answer);
             http.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeyPair findKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2_048);
+            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -423,7 +429,7 @@ public final class ConsentServer implements AutoCloseable {
     }
 
     private Map<String, Object> key() {
-        RSAPublicKey open = (RSAPublicKey) keys.getPublic();
+        RSAPublicKey open = (RSAPublicKey) KEYS.getPublic();
         return Map.of(
                 "kty",
                 "RSA",
@@ -449,7 +455,7 @@ public final class ConsentServer implements AutoCloseable {
             String head = BASE64.encodeToString(JSON.writeValueAsBytes(Map.of("alg", "RS256", "kid", KEY)));
             String text = head + "." + BASE64.encodeToString(JSON.writeValueAsBytes(claims));
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(keys.getPrivate());
+            signature.initSign(KEYS.getPrivate());
             signature.update(text.getBytes(StandardCharsets.US_ASCII));
             return text + "." + BASE64.encodeToString(signature.sign());
         } catch (GeneralSecurityException | IOException e) {

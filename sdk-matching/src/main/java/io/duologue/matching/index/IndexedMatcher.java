@@ -30,6 +30,8 @@ import java.util.function.LongSupplier;
  * whom he may meet by kind, language, topic, seniority, reputation and time zone have been judged, or all.
  */
 public final class IndexedMatcher implements Matcher {
+    /** The same for everybody, and worked out once. */
+    private static final Shells SHELLS = new Shells();
 
     private static final Comparator<QueuedTicket> BY_AGE = Comparator.<QueuedTicket, Instant>comparing(
                     queued -> queued.ticket().queuedAt())
@@ -39,7 +41,6 @@ public final class IndexedMatcher implements Matcher {
     private final PairingRules rules;
     private final PairingWindow window;
     private final LongSupplier clock;
-    private final Shells shells = new Shells();
 
     /** With {@link PairingWindow#standard()}, and all the time it takes. */
     public IndexedMatcher(PairingRules rules) {
@@ -63,12 +64,12 @@ public final class IndexedMatcher implements Matcher {
 
     @Override
     public WaitingRoom open() {
-        return new IndexedRoom(rules, window, shells, clock);
+        return new IndexedRoom(rules, window, SHELLS, clock);
     }
 
     @Override
     public List<Proposal> propose(List<QueuedTicket> waiting, Instant now) {
-        IndexedRoom room = new IndexedRoom(rules, window.whenClosed(), shells, IndexedMatcher::noTimeGoesBy);
+        IndexedRoom room = new IndexedRoom(rules, window.whenClosed(), SHELLS, IndexedMatcher::noTimeGoesBy);
         Set<ParticipantId> seen = new HashSet<>();
         waiting.stream()
                 .filter(queued -> queued.state() == TicketState.WAITING)

@@ -4,13 +4,11 @@ import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Takes a node from people who talk, and prints after what time they talk again. */
@@ -43,9 +41,9 @@ public final class LostNodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(people >= 2 && people % 2 == 0, "--people expected an even number from 2 on", people);
-        require(within >= 1, "--within expected at least 1 second", within);
-        require(losses >= 1, "--losses expected at least 1", losses);
+        Usage.requirePeople(spec, people);
+        Usage.require(spec, within >= 1, "--within expected at least 1 second", within);
+        Usage.require(spec, losses >= 1, "--losses expected at least 1", losses);
         try (LocalCluster cluster = LocalCluster.start(
                 ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS).measured())) {
             boolean everybodyTalks = true;
@@ -57,12 +55,6 @@ public final class LostNodeCommand implements Callable<Integer> {
                 everybodyTalks &= report.everybodyTalks();
             }
             return everybodyTalks ? 0 : FAILED;
-        }
-    }
-
-    private void require(boolean isMet, String expected, int given) {
-        if (!isMet) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), expected + " but was " + given);
         }
     }
 }

@@ -385,6 +385,23 @@ test('whoever signs out while something is read does not leave it to be refused'
   assert.equal(world.client.snapshot.auth.status, 'anonymous');
 });
 
+test('whoever signs out is not looked for a picture any more', async () => {
+  const world = new FakeWorld();
+  world.answers['GET /me/picture'] = { available: [], wanted: 'linkedin' };
+  const looks = () => world.requests.filter(({ request }) => request === 'GET /me/picture').length;
+  await world.start();
+  await world.after(1_000);
+  assert.equal(looks(), 2);
+  world.unanswered.add('POST /auth/sign-out');
+
+  const leaving = world.client.signOut().catch(() => {});
+  await world.after(10_000);
+
+  assert.equal(looks(), 2);
+  await world.after(20_000);
+  await leaving;
+});
+
 test('a way to sign in that could not be connected leaves the others in sight', async () => {
   const world = await new FakeWorld().start();
   world.answers['GET /me/identities'] = { identities: [{ provider: 'linkedin' }], available: [{ provider: 'github' }] };

@@ -16,6 +16,7 @@ const NOTHING = Object.freeze({
 
 export class Account {
   #memory; #changed; #clock;
+  #leaving = false;
   auth = NOBODY;
   data = NOTHING;
 
@@ -76,11 +77,14 @@ export class Account {
   signOutEverywhere() { return this.#leave(() => this.api.signOutEverywhere()); }
 
   async #leave(ask) {
+    this.#leaving = true;
     this.api.abandonReads();
     try {
       await ask();
     } catch (error) {
       if (error.status !== 401) throw error;
+    } finally {
+      this.#leaving = false;
     }
     await this.signedOut('you');
   }
@@ -194,9 +198,10 @@ export class Account {
     const whose = this.auth.user?.id;
     return lookForPicture({
       api: this.api, clock: this.#clock,
+      isFor: () => !this.#leaving && this.auth.user?.id === whose,
       shown: () => this.auth.user?.avatar,
-      tell: (picture) => { if (this.auth.user?.id === whose) this.#setData({ picture }); },
-      arrived: async () => { if (this.auth.user?.id === whose) await this.#refreshMe(); },
+      tell: (picture) => this.#setData({ picture }),
+      arrived: () => this.#refreshMe(),
     });
   }
 

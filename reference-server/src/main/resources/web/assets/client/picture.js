@@ -4,12 +4,14 @@
 const LOOKS_MS = [700, 1500, 3000, 6000];
 
 /**
- * Looks for the picture, a few times while one is wanted. `tell(picture)` hears what there is each time, `arrived()` that it
- * is another one than `shown()`.
+ * Looks for the picture, a few times while one is wanted and `isFor()` whoever is here. `tell(picture)` hears what there is each
+ * time, `arrived()` that it is another one than `shown()`.
  */
-export async function lookForPicture({ api, clock, shown, tell, arrived }) {
+export async function lookForPicture({ api, clock, isFor, shown, tell, arrived }) {
   for (const pause of [...LOOKS_MS, null]) {
+    if (!isFor()) return;
     const picture = await api.picture();
+    if (!isFor()) return;
     tell(picture);
     if ((picture.avatar ?? null) !== (shown() ?? null)) await arrived();
     if (!picture.wanted || pause === null) return;

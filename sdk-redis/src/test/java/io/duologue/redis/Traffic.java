@@ -53,6 +53,8 @@ final class Traffic implements AutoCloseable {
     static final UserId MAYA = new UserId("u_maya");
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 10_000_000;
+    /** Fences follow the clock, by which one that a lost master gave is told from the next: nobody comes back a thousand times a second. */
+    private static final long BETWEEN_RETURNS_NANOS = 2_000_000;
 
     private final ConversationLog log;
     private final MatchQueue queue;
@@ -136,6 +138,7 @@ final class Traffic implements AutoCloseable {
             if (claim != null) {
                 fences.add(claim.session().fence());
             }
+            LockSupport.parkNanos(BETWEEN_RETURNS_NANOS);
         }
     }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ChaosRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
     private static final Duration MEET_WITHIN = Duration.ofSeconds(60);
-    private static final Duration MEET_AMONG_THEMSELVES = Duration.ofSeconds(30);
+    private static final Duration MEET_AMONG_THEMSELVES = Duration.ofSeconds(12);
     private static final Duration MEET_NEWCOMER = Duration.ofSeconds(5);
     private static final long ACT_MS = 1000;
 

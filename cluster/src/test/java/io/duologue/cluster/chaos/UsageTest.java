@@ -30,7 +30,7 @@ class UsageTest {
         "--people=3, --people expected an even number from 2 on but was 3",
         "--seconds=0, --seconds expected at least 1 but was 0",
         "--longest-pause=0, --longest-pause expected at least 1 second but was 0",
-        "--only=REDIS_SLOTS_MOVED, --only REDIS_SLOTS_MOVED: expected --redis CLUSTER"
+        "--only=REDIS_SLOTS_MOVED, --only REDIS_SLOTS_MOVED: expected --redis cluster but was single"
     })
     void chaosThatCannotBeRunIsRefusedBeforeAnythingIsStarted(String option, String refusal) {
         assertRefused(new ChaosCommand(), option, refusal);
@@ -39,9 +39,7 @@ class UsageTest {
     private static void assertRefused(Callable<Integer> command, String option, String refusal) {
         StringWriter told = new StringWriter();
 
-        int exit = new CommandLine(command)
-                .setErr(new PrintWriter(told, true))
-                .execute(option);
+        int exit = new CommandLine(command).setErr(new PrintWriter(told, true)).execute(option);
 
         assertThat(exit).isEqualTo(USAGE);
         assertThat(told.toString()).startsWith(refusal);

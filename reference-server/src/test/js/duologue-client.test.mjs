@@ -402,6 +402,20 @@ test('whoever signs out is not looked for a picture any more', async () => {
   await leaving;
 });
 
+test('a picture is looked for again where signing out failed', async () => {
+  const world = new FakeWorld();
+  world.answers['GET /me/picture'] = { available: [], wanted: 'linkedin' };
+  world.answers['POST /auth/sign-out'] = 503;
+  const looks = () => world.requests.filter(({ request }) => request === 'GET /me/picture').length;
+  await world.start();
+
+  await assert.rejects(world.client.signOut());
+  const before = looks();
+  await world.after(10_000);
+
+  assert.ok(looks() > before, `${looks()} looks`);
+});
+
 test('a way to sign in that could not be connected leaves the others in sight', async () => {
   const world = await new FakeWorld().start();
   world.answers['GET /me/identities'] = { identities: [{ provider: 'linkedin' }], available: [{ provider: 'github' }] };

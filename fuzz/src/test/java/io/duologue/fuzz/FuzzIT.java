@@ -24,7 +24,7 @@ class FuzzIT {
     private static final boolean KEEPS = Boolean.getBoolean("duologue.fuzz.keep");
     private static final String ONLY = System.getProperty("duologue.fuzz.only", "");
     /** Enough for what takes some hundred attempts, on a machine that has other things to do. */
-    private static final Duration PLANTED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PLANTED_WITHIN = Duration.ofSeconds(60);
 
     @BeforeEach
     void onlyWhereJazzerRuns() {

@@ -1,5 +1,6 @@
 package io.duologue.fuzz;
 
+import io.duologue.testkit.InstalledPrograms;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
  */
 final class Search {
     private static final Duration SHORT = Duration.ofMinutes(1);
+    /** Whatever else is tested at the same time goes first, where a system can do that. */
+    private static final List<String> BEHIND_ALL_ELSE = InstalledPrograms.named("nice")
+            .findFirst()
+            .map(nice -> List.of(nice.toString(), "-n", "10"))
+            .orElse(List.of());
+
     /** Longer over one input is a finding. */
     private static final int PATIENCE_SECONDS = 25;
     /** On top of the search: the start, and the last input. */
@@ -119,11 +126,8 @@ final class Search {
     }
 
     private List<String> command(Duration time) {
-        List<String> command = new ArrayList<>(List.of(
-                // Whatever else is tested at the same time goes first: a search takes the time that nobody needs.
-                "nice",
-                "-n",
-                "19",
+        List<String> command = new ArrayList<>(BEHIND_ALL_ELSE);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 // One thread does nearly all of the work, and several processors may not be there.

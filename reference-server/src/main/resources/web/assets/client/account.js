@@ -82,10 +82,13 @@ export class Account {
     try {
       await ask();
     } catch (error) {
-      if (error.status !== 401) throw error;
-    } finally {
-      this.#leaving = false;
+      if (error.status !== 401) {
+        this.#leaving = false;
+        this.loadPicture().catch(() => {});
+        throw error;
+      }
     }
+    this.#leaving = false;
     await this.signedOut('you');
   }
 

@@ -4,8 +4,8 @@
 const LOOKS_MS = [700, 1500, 3000, 6000];
 
 /**
- * Looks for the picture, a few times while one is wanted and `isFor()` whoever is here. `tell(picture)` hears what there is each
- * time, `arrived()` that it is another one than `shown()`.
+ * Looks for the picture, a few times while one is wanted, and only while `isFor()` holds: the person is still here. `tell(picture)`
+ * hears what there is each time, `arrived()` that it is another one than `shown()`.
  */
 export async function lookForPicture({ api, clock, isFor, shown, tell, arrived }) {
   for (const pause of [...LOOKS_MS, null]) {

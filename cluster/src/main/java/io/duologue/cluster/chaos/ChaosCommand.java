@@ -79,8 +79,12 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Usage.require(spec, nodes >= 1, "--nodes expected at least 1", nodes);
         Usage.requirePeople(spec, people);
-        Usage.require(spec, seconds >= 1, "--seconds expected at least 1", seconds);
-        Usage.require(spec, longestPause >= 1, "--longest-pause expected at least 1 second", longestPause);
+        Usage.require(spec, seconds >= 0, "--seconds expected at least 0", seconds);
+        Usage.require(
+                spec,
+                longestPause >= 1 && longestPause <= 3_600,
+                "--longest-pause expected 1 to 3600 seconds",
+                longestPause);
         Set<Disturbance> kinds = kinds();
         try (LocalCluster cluster =
                 LocalCluster.start(ClusterOptions.of(redis, nodes, 0).with(SETTINGS))) {

@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class ChaosRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
     private static final Duration MEET_WITHIN = Duration.ofSeconds(60);
+    private static final Duration HOLD_WITHIN = Duration.ofSeconds(30);
+    /** Who is left after that is somebody who may not meet the others, or waits for an offer that lapses: either way somebody new helps. */
     private static final Duration MEET_AMONG_THEMSELVES = Duration.ofSeconds(12);
+
     private static final Duration MEET_NEWCOMER = Duration.ofSeconds(5);
     private static final long ACT_MS = 1000;
 
@@ -133,7 +136,8 @@ public final class ChaosRun implements AutoCloseable {
         Random random = new Random(options.seed() + 1);
         try (People people = People.of(cluster)) {
             long left = talkers.stream().filter(Talker::isSearching).count();
-            for (long more = 0; more < left; more++) {
+            // Whose partner knows of it first counts alone for a moment, and an odd number of people leaves one over.
+            for (long more = 0; more < left + left % 2; more++) {
                 arrive(people, random);
                 if (await(MEET_NEWCOMER, talker -> !talker.isSearching())) {
                     return;
@@ -214,7 +218,7 @@ public final class ChaosRun implements AutoCloseable {
         @Override
         public void hold() {
             talkers.forEach(Talker::stay);
-            if (!await(MEET_AMONG_THEMSELVES, talker -> !talker.isSearching())) {
+            if (!await(HOLD_WITHIN, talker -> !talker.isSearching())) {
                 LOG.warn("somebody has nobody to be held with");
             }
         }

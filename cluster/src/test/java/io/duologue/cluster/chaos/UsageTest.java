@@ -28,8 +28,9 @@ class UsageTest {
         "--nodes=0, --nodes expected at least 1 but was 0",
         "--people=0, --people expected an even number from 2 on but was 0",
         "--people=3, --people expected an even number from 2 on but was 3",
-        "--seconds=0, --seconds expected at least 1 but was 0",
-        "--longest-pause=0, --longest-pause expected at least 1 second but was 0",
+        "--seconds=-1, --seconds expected at least 0 but was -1",
+        "--longest-pause=0, --longest-pause expected 1 to 3600 seconds but was 0",
+        "--longest-pause=3601, --longest-pause expected 1 to 3600 seconds but was 3601",
         "--only=REDIS_SLOTS_MOVED, --only REDIS_SLOTS_MOVED: expected --redis cluster but was single"
     })
     void chaosThatCannotBeRunIsRefusedBeforeAnythingIsStarted(String option, String refusal) {

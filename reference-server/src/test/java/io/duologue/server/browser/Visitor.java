@@ -51,7 +51,8 @@ final class Visitor {
         String tab = String.format(Locale.ROOT, "t%07d", TABS.incrementAndGet());
         signIn(browser, address, tab, persona);
         Page page = browser.newPage();
-        page.addInitScript("sessionStorage.setItem('duologue.tab', '" + tab + "')");
+        page.addInitScript(
+                "sessionStorage.getItem('duologue.tab') ?? sessionStorage.setItem('duologue.tab', '" + tab + "')");
         Visitor visitor = new Visitor(page, address);
         visitor.seesLobby();
         return visitor;

@@ -64,7 +64,7 @@ public abstract class WaitEstimatorContract {
     @Rule("WE-3")
     protected void notEveryTopicThatWasEverNamedIsRemembered() {
         WaitEstimator estimator = newEstimator();
-        int named = Topics.MAX_TOPICS + Topics.MAX_TOPICS / 10;
+        int named = 2 * Topics.MAX_TOPICS;
         for (int topic = 0; topic < named; topic++) {
             List<Ticket> waited = List.of(
                     waited("topic-" + topic, 10),

@@ -47,8 +47,7 @@ class BrokenPairingPartsTest {
         assertThat(ofHardRule(HardRule.notBlocked())).isEmpty();
         assertThat(ofScorer(SOUND_SCORER)).isEmpty();
         assertThat(ofRelaxation(() -> SOUND_RELAXATION)).isEmpty();
-        assertThat(ofEstimatorOfManyTopics(() -> WaitEstimator.standard(Topics.tech())))
-                .isEmpty();
+        assertThat(ofEstimator(() -> WaitEstimator.standard(Topics.tech()))).isEmpty();
     }
 
     @Test
@@ -275,7 +274,7 @@ class BrokenPairingPartsTest {
     void anEstimatorThatGuessesIsFound() throws Exception {
         WaitEstimate guess = new WaitEstimate(Duration.ofSeconds(7), Duration.ofSeconds(8));
 
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     @Override
                     public Optional<WaitEstimate> estimate(Ticket ticket, Instant now) {
                         return super.estimate(ticket, now).or(() -> Optional.of(guess));
@@ -286,7 +285,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatFlattersIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     @Override
                     public Optional<WaitEstimate> estimate(Ticket ticket, Instant now) {
                         return super.estimate(ticket, now)
@@ -298,7 +297,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatForgetsNothingIsFound() throws Exception {
-        assertThat(ofEstimatorOfManyTopics(() -> new Told() {
+        assertThat(ofEstimator(() -> new Told() {
                     private final Set<TopicId> known = new HashSet<>();
 
                     @Override
@@ -320,7 +319,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorOfTheLuckyOnesIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     @Override
                     public void arrived(Ticket ticket, Instant now) {}
                 }))
@@ -329,7 +328,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatTakesEveryLookForAnArrivalIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     @Override
                     public void arrived(Ticket ticket, Instant now) {
                         super.left(ticket, now);
@@ -341,7 +340,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatTellsTheWholeWaitOfWhatRemainsIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     @Override
                     public Optional<WaitEstimate> remaining(Ticket ticket, Instant now) {
                         return estimate(ticket, now);
@@ -352,7 +351,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatGrowsImpatientIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     private int asked;
 
                     @Override
@@ -369,7 +368,7 @@ class BrokenPairingPartsTest {
 
     @Test
     void anEstimatorThatTakesEveryWaitForSomebodyElsesIsFound() throws Exception {
-        assertThat(ofEstimator(() -> new Told() {
+        assertThat(ofEstimatorButForWe3(() -> new Told() {
                     private int waits;
 
                     @Override
@@ -430,15 +429,15 @@ class BrokenPairingPartsTest {
         });
     }
 
-    /** All rules but the one that takes seconds, because it names more topics than there are. */
-    private static Set<String> ofEstimator(Supplier<WaitEstimator> estimators) throws Exception {
+    /** All rules but WE-3, which takes seconds, because it names more topics than there may be. */
+    private static Set<String> ofEstimatorButForWe3(Supplier<WaitEstimator> estimators) throws Exception {
         return ContractRun.rulesBrokenBy(() -> new OfEstimator(estimators) {
             @Override
             protected void notEveryTopicThatWasEverNamedIsRemembered() {}
         });
     }
 
-    private static Set<String> ofEstimatorOfManyTopics(Supplier<WaitEstimator> estimators) throws Exception {
+    private static Set<String> ofEstimator(Supplier<WaitEstimator> estimators) throws Exception {
         return ContractRun.rulesBrokenBy(() -> new OfEstimator(estimators));
     }
 

@@ -50,12 +50,18 @@ final class PeerHello {
     }
 
     void hello(ClientFrame.Hello hello) {
+        if (peer.isLineGone()) {
+            // A node that stood still, or has much to do, hears this late: its client is somewhere else by now.
+            return;
+        }
         Instant now = context.now();
         EngineOptions options = context.options();
         if (isLimited(new RateKey("hello", peer.user().value()), options.helloLimit(), now)) {
             return;
         }
-        if (!peer.seat().isStillAdmitted()) {
+        // Whoever has signed out here must not take the session from his other device. A restriction holds for all of
+        // them.
+        if (!peer.seat().isStillSignedIn()) {
             return;
         }
         Optional<LiveSession> before = expired(engine.sessions().find(peer.user()), now);
@@ -64,8 +70,7 @@ final class PeerHello {
             return;
         }
         if (peer.isLineGone()) {
-            // A node that stood still, or waited for a store, hears this late: its client is somewhere else by now,
-            // where nobody would claim the session back.
+            // Gone while the stores were asked: where its client is now, nobody would claim the session back.
             return;
         }
         Claim claim = context.stores()
@@ -80,7 +85,7 @@ final class PeerHello {
             return;
         }
         claim.from().filter(owner -> !owner.equals(context.node())).ifPresent(this::ringOldOwner);
-        // Whoever signed out before the connection could be found for it left it to this look.
+        // Whoever signed out or was restricted before the connection could be found for it left it to this look.
         if (peer.seat().isStillAdmitted()) {
             welcome(hello, claim);
         }

@@ -32,6 +32,7 @@ import io.duologue.core.moderation.RestrictionStore.Restriction;
 import io.duologue.core.moderation.Role;
 import io.duologue.core.moderation.Sanction;
 import io.duologue.matching.OfferMode;
+import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Line;
@@ -103,6 +104,20 @@ class DeskTest {
         assertThat(maya.get(ServerFrame.ConversationEnded.class).ended().reason())
                 .isEqualTo(EndReason.MODERATION);
         assertThat(maya.closeCode).isZero();
+    }
+
+    @Test
+    void whoIsRestrictedBetweenHandshakeAndHelloIsToldWhyAndComesNoFurther() {
+        Line tomas = world.connect(other, world.person("tomas", OfferMode.AUTO));
+        done(at(MODERATOR).restrict(TOMAS, anHour()));
+        world.settle();
+
+        tomas.say(new ClientFrame.Hello("h", "test", "instance-b", List.of(), List.of()));
+
+        assertThat(tomas.get(ServerFrame.Restriction.class).restriction().rule())
+                .isEqualTo("harassment");
+        assertThat(tomas.closeCode).isEqualTo(4401);
+        assertThat(tomas.frames).noneMatch(ServerFrame.Welcome.class::isInstance);
     }
 
     @Test

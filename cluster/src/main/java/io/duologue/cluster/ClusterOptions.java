@@ -27,10 +27,6 @@ public record ClusterOptions(
     private static final List<String> SMALL =
             List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    /** As fast as it can be; the compiler gives way to people, as in the image. */
-    private static final List<String> FAST =
-            List.of("-Xms1g", "-Xmx1g", "-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
-
     private static final int MOST = 9;
 
     public ClusterOptions {
@@ -68,7 +64,14 @@ public record ClusterOptions(
     public ClusterOptions measured() {
         List<String> counting = new ArrayList<>(postgres);
         counting.add("shared_preload_libraries=pg_stat_statements");
-        return new ClusterOptions(nodes, port, FAST, main, settings, redis, counting);
+        return new ClusterOptions(nodes, port, List.of("-Xms256m", "-Xmx1g"), main, settings, redis, counting);
+    }
+
+    /** The same with nodes whose Java is told this besides. */
+    public ClusterOptions withJava(List<String> more) {
+        List<String> all = new ArrayList<>(java);
+        all.addAll(more);
+        return new ClusterOptions(nodes, port, all, main, settings, redis, postgres);
     }
 
     /** The same with something else as a node. */

@@ -11,11 +11,18 @@ import java.util.Locale;
  * @param people who were connected to it
  * @param talkedAgain after what time each of those had an answer to what he said after the kill; the shortest first
  * @param statements that Postgres had to do in that time
- * @param idleStatements that it had to do in as much time before
+ * @param idleStatements that it had to do before
+ * @param idle in how much time
  * @param taken of the processors, until they talked again; the node is the one that was left
  */
 record LostNodeReport(
-        Instant at, int people, List<Duration> talkedAgain, long statements, long idleStatements, ProcessorTime taken) {
+        Instant at,
+        int people,
+        List<Duration> talkedAgain,
+        long statements,
+        long idleStatements,
+        Duration idle,
+        ProcessorTime taken) {
     public LostNodeReport {
         talkedAgain = talkedAgain.stream().sorted().toList();
     }
@@ -41,7 +48,8 @@ record LostNodeReport(
                 "at " + at,
                 people + " people were connected to the node that was killed; " + talkedAgain.size() + " talk again",
                 "half of them after " + after(50) + ", 99 of 100 after " + after(99) + ", all after " + after(100),
-                "statements of Postgres until then " + statements + ", in as much time before " + idleStatements,
+                "statements of Postgres until then " + statements + ", in the " + seconds(idle) + " before the kill "
+                        + idleStatements,
                 "processor time until then: the node that is left " + seconds(taken.node()) + ", Redis "
                         + seconds(taken.redis()) + ", all clients " + seconds(taken.clients()));
     }

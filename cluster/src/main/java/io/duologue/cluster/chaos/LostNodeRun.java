@@ -79,6 +79,7 @@ final class LostNodeRun implements AutoCloseable {
                 people.stream().flatMap(person -> person.talkedAgain().stream()).toList(),
                 statements,
                 idle,
+                within,
                 taken);
     }
 

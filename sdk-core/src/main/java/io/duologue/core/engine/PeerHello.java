@@ -51,7 +51,7 @@ final class PeerHello {
 
     void hello(ClientFrame.Hello hello) {
         if (peer.isLineGone()) {
-            // A node that stood still, or has much to do, hears this late: its client is somewhere else by now.
+            // A node that stood still, or has much to do, hears this late: nobody hears an answer.
             return;
         }
         Instant now = context.now();
@@ -59,9 +59,7 @@ final class PeerHello {
         if (isLimited(new RateKey("hello", peer.user().value()), options.helloLimit(), now)) {
             return;
         }
-        // Whoever has signed out here must not take the session from his other device. A restriction holds for all of
-        // them.
-        if (!peer.seat().isStillSignedIn()) {
+        if (!peer.seat().isStillAdmitted()) {
             return;
         }
         Optional<LiveSession> before = expired(engine.sessions().find(peer.user()), now);
@@ -85,7 +83,7 @@ final class PeerHello {
             return;
         }
         claim.from().filter(owner -> !owner.equals(context.node())).ifPresent(this::ringOldOwner);
-        // Whoever signed out or was restricted before the connection could be found for it left it to this look.
+        // Who signed out or was restricted meanwhile is seen here; who does before he is announced, at the next look.
         if (peer.seat().isStillAdmitted()) {
             welcome(hello, claim);
         }

@@ -184,21 +184,14 @@ final class Seat {
      * not any more, and the connection is closed. A bell may be lost, so this is looked at from time to time too.
      */
     boolean isStillAdmitted() {
-        Optional<ServerFrame.RestrictionNotice> restriction = context.stores()
-                .restrictions()
-                .active(peer.user(), context.now())
-                .map(Frames::restriction);
+        Instant now = context.now();
+        Optional<ServerFrame.RestrictionNotice> restriction =
+                context.stores().restrictions().active(peer.user(), now).map(Frames::restriction);
         if (restriction.isPresent()) {
             peer.send(new ServerFrame.Restriction(restriction.get()));
             peer.close(CloseCode.RESTRICTED, null);
             return false;
         }
-        return isStillSignedIn();
-    }
-
-    /** Whether the sign-in on which this connection hangs is still good; if it is not, the connection is closed. */
-    boolean isStillSignedIn() {
-        Instant now = context.now();
         Optional<SignedInSession> signedIn = signedIn(now);
         extend(signedIn);
         boolean leaving = signedIn.filter(SignedInSession::leaving).isPresent();

@@ -12,10 +12,12 @@ import io.duologue.core.session.SessionStore;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.Cursor;
+import io.duologue.protocol.FrameCodec;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +76,22 @@ class ConnectionsTest {
         assertThat(later.get(0).all(ServerFrame.SessionReplaced.class)).isEmpty();
         assertThat(later.get(0).closeCode).isZero();
         assertThat(earlier.all(ServerFrame.Welcome.class)).isEmpty();
+    }
+
+    @Test
+    void aHelloWhoseLineIsGoneBeforeItIsLookedAtAsksForNoSession() {
+        EngineWorld world = new EngineWorld(OPTIONS, this::slow);
+        Line maya = world.connect(world.engine("n1"), world.person("maya", OfferMode.AUTO));
+        List<String> asked = new ArrayList<>();
+        during("find", () -> asked.add("find"));
+        ClientFrame hello = new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of());
+
+        maya.inbound.text(new String(FrameCodec.create().encode(hello), StandardCharsets.UTF_8), () -> {});
+        maya.inbound.closed();
+        world.settle();
+
+        assertThat(asked).isEmpty();
+        assertThat(maya.all(ServerFrame.Welcome.class)).isEmpty();
     }
 
     @Test

@@ -14,14 +14,11 @@ RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -q -B -ntp -Dquick -pl reference-server -am package
 WORKDIR /build/reference-server/target
 # A Java of only the modules that the server uses. jdeps sees what classes name; besides, TLS finds elliptic curves as a
-# service (jdk.crypto.ec), and Redis and Postgres may be found by names that only a JNDI provider resolves. Where a
-# processor is short, people go before Java's compilers (docs/chaos.md): as an option of this Java it is taken without the
-# warning that the same brings on a command line.
+# service (jdk.crypto.ec), and Redis and Postgres may be found by names that only a JNDI provider resolves.
 RUN jdeps --ignore-missing-deps --multi-release 17 --recursive --print-module-deps \
         --class-path 'lib/*' duologue-reference-server.jar >modules \
     && jlink --add-modules "$(cat modules),jdk.crypto.ec,jdk.naming.dns" --strip-debug --no-man-pages \
         --no-header-files --compress=2 --output /java \
-        --add-options="-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10" \
     && /java/bin/java -Xshare:dump
 RUN mkdir /duologue \
     && mv lib duologue-reference-server.jar /duologue \

@@ -67,13 +67,6 @@ public record ClusterOptions(
         return new ClusterOptions(nodes, port, List.of("-Xms256m", "-Xmx1g"), main, settings, redis, counting);
     }
 
-    /** The same with nodes whose Java is told this besides. */
-    public ClusterOptions withJava(List<String> more) {
-        List<String> all = new ArrayList<>(java);
-        all.addAll(more);
-        return new ClusterOptions(nodes, port, all, main, settings, redis, postgres);
-    }
-
     /** The same with something else as a node. */
     public ClusterOptions withMain(String other) {
         return new ClusterOptions(nodes, port, java, other, settings, redis, postgres);

@@ -26,7 +26,13 @@ import picocli.CommandLine.Option;
         description = "Pairs professionals for one-to-one conversations.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Beside the sources there is more, each with a --help of its own:",
+            "  ./duologue cluster    several nodes with Redis and Postgres on this machine",
+            "  ./duologue simulate   how well people are paired"
+        })
 public final class Main implements Runnable {
     /** What was asked for is not what can be done; nothing was started. */
     static final int MISCONFIGURED = 2;

@@ -10,6 +10,9 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -49,9 +52,16 @@ class MainTest {
     }
 
     @Test
-    void helpNamesTheOptions() {
+    void helpNamesTheOptionsAndWhatElseTheScriptStarts() throws IOException {
+        String script = Files.readString(Path.of("../duologue"));
+
         assertThat(run(Map.of(), "--help")).isZero();
+
         assertThat(usage.toString()).contains("--demo", "--port", "--host", "--config", "--version");
+        assertThat(List.of("cluster", "simulate")).allSatisfy(word -> {
+            assertThat(script).contains("\"${1:-}\" = " + word + " ]");
+            assertThat(usage.toString()).contains("./duologue " + word + " ");
+        });
     }
 
     private int run(Map<String, String> environment, String... arguments) {

@@ -4,7 +4,6 @@ import io.duologue.cluster.ClusterOptions;
 import io.duologue.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,10 +19,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class LostNodeCommand implements Callable<Integer> {
     private static final int FAILED = 1;
-
-    /** As the image and the unit start it: its compilers give way to people. */
-    private static final List<String> AS_DEPLOYED =
-            List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
 
     @Option(names = "--people", paramLabel = "N", description = "So many on the node. Default: ${DEFAULT-VALUE}.")
     private int people = 2_000;
@@ -49,11 +44,8 @@ public final class LostNodeCommand implements Callable<Integer> {
         Usage.requirePeople(spec, people);
         Usage.require(spec, within >= 1, "--within expected at least 1 second", within);
         Usage.require(spec, losses >= 1, "--losses expected at least 1", losses);
-        ClusterOptions options = ClusterOptions.durable(2, 0)
-                .with(ChaosCommand.SETTINGS)
-                .measured()
-                .withJava(AS_DEPLOYED);
-        try (LocalCluster cluster = LocalCluster.start(options)) {
+        try (LocalCluster cluster = LocalCluster.start(
+                ClusterOptions.durable(2, 0).with(ChaosCommand.SETTINGS).measured())) {
             boolean everybodyTalks = true;
             for (int loss = 0; loss < losses; loss++) {
                 LostNodeReport report = LostNodeRun.run(cluster, people, Duration.ofSeconds(within), "p" + loss + "-");

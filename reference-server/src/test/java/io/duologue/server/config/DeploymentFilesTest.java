@@ -273,23 +273,6 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void theCompilersGiveWayToPeopleInTheImageAndTheUnitAndJavaTakesThat() throws Exception {
-        List<String> options = List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
-        List<String> java = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        java.addAll(options);
-        java.add("-version");
-
-        Process started = new ProcessBuilder(java)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-
-        assertThat(started.waitFor()).isZero();
-        assertThat(read(UNIT)).contains(" " + String.join(" ", options) + " ");
-        assertThat(read(ROOT.resolve("Dockerfile"))).contains("--add-options=\"" + String.join(" ", options) + "\"");
-    }
-
-    @Test
     void redisForgetsNothingByItself() {
         String redis = read(DEPLOY.resolve("redis/redis.conf"));
 

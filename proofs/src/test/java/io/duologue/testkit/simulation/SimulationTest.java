@@ -25,7 +25,7 @@ class SimulationTest {
             Simulation.Result result = Simulation.run(seed, documented());
 
             assertThat(result.isGood())
-                    .as(() -> result.report() + "replay: ./mvnw -pl sdk-testkit -am test -Dtest=SimulationTest"
+                    .as(() -> result.report() + "replay: ./mvnw -pl proofs -am test -Dtest=SimulationTest"
                             + " -Dsurefire.failIfNoSpecifiedTests=false -D" + SEED + "=" + result.seed())
                     .isTrue();
             operations += result.operations();

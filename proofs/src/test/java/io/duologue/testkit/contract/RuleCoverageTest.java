@@ -25,7 +25,10 @@ class RuleCoverageTest {
     private static final List<Path> SOURCES =
             List.of(ROOT.resolve("sdk-core/src/main/java"), ROOT.resolve("sdk-matching/src/main/java"));
     private static final List<Path> TESTS = List.of(
-            ROOT.resolve("sdk-testkit/src"), ROOT.resolve("sdk-core/src/test"), ROOT.resolve("sdk-matching/src/test"));
+            ROOT.resolve("sdk-testkit/src/main"),
+            ROOT.resolve("proofs/src/test"),
+            ROOT.resolve("sdk-core/src/test"),
+            ROOT.resolve("sdk-matching/src/test"));
 
     private static final Pattern STATED = Pattern.compile("<li>(?:<b>)?([A-Z]{1,2}-\\d+)");
     private static final Pattern CLAIMED = Pattern.compile("@(?:Rule|Tag)\\(\\{?((?:\\s*\"[^\"]*\",?)+)\\s*}?\\)");

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Beside the sources there is more, each with a --help of its own:",
+            "In a checkout of the sources there are also, each with its own --help:",
             "  ./duologue cluster    several nodes with Redis and Postgres on this machine",
             "  ./duologue simulate   how well people are paired"
         })

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -52,16 +53,24 @@ class MainTest {
     }
 
     @Test
-    void helpNamesTheOptionsAndWhatElseTheScriptStarts() throws IOException {
-        String script = Files.readString(Path.of("../duologue"));
-
+    void helpNamesTheOptions() {
         assertThat(run(Map.of(), "--help")).isZero();
-
         assertThat(usage.toString()).contains("--demo", "--port", "--host", "--config", "--version");
-        assertThat(List.of("cluster", "simulate")).allSatisfy(word -> {
-            assertThat(script).contains("\"${1:-}\" = " + word + " ]");
-            assertThat(usage.toString()).contains("./duologue " + word + " ");
-        });
+    }
+
+    @Test
+    void helpNamesWhatElseTheScriptStarts() throws IOException {
+        List<String> words = Pattern.compile("\"\\$\\{1:-}\" = (\\w+) ]")
+                .matcher(Files.readString(Path.of("../duologue")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        run(Map.of(), "--help");
+
+        assertThat(words)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(word -> assertThat(usage.toString()).contains("./duologue " + word + " "));
     }
 
     private int run(Map<String, String> environment, String... arguments) {

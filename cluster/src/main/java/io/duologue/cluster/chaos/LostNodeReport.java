@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param people who were connected to it
  * @param talkedAgain after what time each of those had an answer to what he said after the kill; the shortest first
  * @param statements that Postgres had to do in that time
- * @param idleStatements that it had to do before
- * @param idle in how much time
+ * @param idleStatements that it had to do in the {@code idleTime} before the kill
+ * @param idleTime for how long Postgres was watched before the kill
  * @param taken of the processors, until they talked again; the node is the one that was left
  */
 record LostNodeReport(
@@ -21,7 +21,7 @@ record LostNodeReport(
         List<Duration> talkedAgain,
         long statements,
         long idleStatements,
-        Duration idle,
+        Duration idleTime,
         ProcessorTime taken) {
     public LostNodeReport {
         talkedAgain = talkedAgain.stream().sorted().toList();
@@ -48,8 +48,8 @@ record LostNodeReport(
                 "at " + at,
                 people + " people were connected to the node that was killed; " + talkedAgain.size() + " talk again",
                 "half of them after " + after(50) + ", 99 of 100 after " + after(99) + ", all after " + after(100),
-                "statements of Postgres until then " + statements + ", in the " + seconds(idle) + " before the kill "
-                        + idleStatements,
+                "statements of Postgres until then " + statements + ", in the " + seconds(idleTime)
+                        + " before the kill " + idleStatements,
                 "processor time until then: the node that is left " + seconds(taken.node()) + ", Redis "
                         + seconds(taken.redis()) + ", all clients " + seconds(taken.clients()));
     }

@@ -8,6 +8,8 @@ import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.engine.Stores;
 import io.duologue.core.identity.SignedInSession;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.limit.RateLimiter;
+import io.duologue.core.presence.PresenceDirectory;
 import io.duologue.core.session.SessionStore;
 import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
@@ -30,10 +32,11 @@ class ConnectionsTest {
     private static final EngineOptions OPTIONS =
             EngineOptions.builder().repeatCoolDown(Duration.ZERO).build();
 
-    /** What happens inside the next call of that name, behind what it does. */
+    /** What happens inside the next call of that name, behind what it does or before it. */
     private String slowCall = "";
 
     private Runnable meanwhile = () -> {};
+    private boolean isBefore;
 
     @Test
     void whoCameLaterKeepsItsPlaceThoughTheOneBeforeItWasSlow() {
@@ -79,11 +82,11 @@ class ConnectionsTest {
     }
 
     @Test
-    void aHelloWhoseLineIsGoneBeforeItIsLookedAtAsksForNoSession() {
+    void aHelloWhoseLineIsGoneBeforeItIsLookedAtAsksNoStore() {
         EngineWorld world = new EngineWorld(OPTIONS, this::slow);
         Line maya = world.connect(world.engine("n1"), world.person("maya", OfferMode.AUTO));
         List<String> asked = new ArrayList<>();
-        during("find", () -> asked.add("find"));
+        during("tryAcquire", () -> asked.add("tryAcquire"));
         ClientFrame hello = new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of());
 
         maya.inbound.text(new String(FrameCodec.create().encode(hello), StandardCharsets.UTF_8), () -> {});
@@ -92,6 +95,52 @@ class ConnectionsTest {
 
         assertThat(asked).isEmpty();
         assertThat(maya.all(ServerFrame.Welcome.class)).isEmpty();
+    }
+
+    @Test
+    void whoSignsOutJustBeforeABellCouldFindHimIsNotWelcomed() {
+        EngineWorld world = new EngineWorld(OPTIONS, this::slow);
+        Duologue engine = world.engine("n1");
+        Line maya = world.connect(engine, world.person("maya", OfferMode.AUTO));
+        before("announce", () -> world.signOut(engine, maya));
+
+        maya.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
+
+        assertThat(maya.closeCode).isEqualTo(4400);
+        assertThat(maya.all(ServerFrame.Welcome.class)).isEmpty();
+        assertThat(world.stores.presence().locate(maya.admitted.user())).isEmpty();
+    }
+
+    @Test
+    void whoWasErasedWhileHeSaidHelloIsNowhere() {
+        EngineWorld world = new EngineWorld(OPTIONS, this::slow);
+        Duologue engine = world.engine("n1");
+        Line maya = world.connect(engine, world.person("maya", OfferMode.AUTO));
+        UserId user = maya.admitted.user();
+        before("announce", () -> {
+            world.stores.credentials().revoke(maya.admitted.signIn());
+            world.stores.sessions().find(user).ifPresent(world.stores.sessions()::remove);
+        });
+
+        maya.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
+
+        assertThat(maya.closeCode).isEqualTo(4400);
+        assertThat(world.stores.presence().locate(user)).isEmpty();
+    }
+
+    @Test
+    void whoWasReplacedByAConnectionThatHasGoneSinceIsNowhere() {
+        EngineWorld world = new EngineWorld(OPTIONS, this::slow);
+        UserId user = world.person("maya", OfferMode.AUTO);
+        Line earlier = world.connect(world.engine("n1"), user);
+        Duologue elsewhere = world.engine("n2");
+        before("announce", () -> world.signOut(elsewhere, world.hello(elsewhere, user, "instance-b")));
+
+        earlier.say(new ClientFrame.Hello("h", "test", "instance-a", List.of(), List.of()));
+        world.pass(Duration.ofSeconds(6));
+
+        assertThat(earlier.closeCode).isNotZero();
+        assertThat(world.stores.presence().locate(user)).isEmpty();
     }
 
     @Test
@@ -181,26 +230,40 @@ class ConnectionsTest {
 
     private void during(String call, Runnable then) {
         slowCall = call;
+        isBefore = false;
         meanwhile = then;
     }
 
+    private void before(String call, Runnable first) {
+        during(call, first);
+        isBefore = true;
+    }
+
     private Stores slow(Stores stores) {
-        SessionStore sessions = stores.sessions();
-        SessionStore slow = (SessionStore) Proxy.newProxyInstance(
-                SessionStore.class.getClassLoader(),
-                new Class<?>[] {SessionStore.class},
-                (proxy, method, arguments) -> {
+        return stores.toBuilder()
+                .sessions(slow(SessionStore.class, stores.sessions()))
+                .presence(slow(PresenceDirectory.class, stores.presence()))
+                .limiter(slow(RateLimiter.class, stores.limiter()))
+                .build();
+    }
+
+    private <T> T slow(Class<T> type, T store) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    boolean isSlow = method.getName().equals(slowCall);
+                    slowCall = isSlow ? "" : slowCall;
                     try {
-                        Object result = method.invoke(sessions, arguments);
-                        if (method.getName().equals(slowCall)) {
-                            slowCall = "";
+                        if (isSlow && isBefore) {
+                            meanwhile.run();
+                        }
+                        Object result = method.invoke(store, arguments);
+                        if (isSlow && !isBefore) {
                             meanwhile.run();
                         }
                         return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
-        return stores.toBuilder().sessions(slow).build();
+                }));
     }
 }

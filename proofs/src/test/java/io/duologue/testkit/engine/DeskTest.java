@@ -118,6 +118,7 @@ class DeskTest {
                 .isEqualTo("harassment");
         assertThat(tomas.closeCode).isEqualTo(4401);
         assertThat(tomas.frames).noneMatch(ServerFrame.Welcome.class::isInstance);
+        assertThat(world.stores.sessions().find(TOMAS)).isEmpty();
     }
 
     @Test

@@ -78,14 +78,13 @@ class MessageCostTest {
 
         talk.moveTo(west);
 
-        // The session, whose talk it is, the directory, where the partner is, the log as of its fence, and what the
-        // partner searched for.
-        // Nothing after that: he has all of the log, and for what comes later this node is rung. The session is
-        // replaced because he
-        // signed in anew; the node that he has left sees in it that he has, and looks again as it closes.
+        // The session, the directory, whose talk it is, where the partner is, the log as of its fence, and what the
+        // partner searched for. Nothing after that: he has all of the log, and for what comes later this node is rung.
+        // The session is replaced because he signed in anew; the node that he has left sees in it that he has, looks
+        // again as it closes, and takes back what it had announced.
         List<String> here =
-                List.of("tryAcquire", "find", "claim", "replace", "find", "announce", "locate", "fence", "find");
-        List<String> whereHeWas = List.of("find", "find");
+                List.of("tryAcquire", "find", "claim", "replace", "announce", "find", "locate", "fence", "find");
+        List<String> whereHeWas = List.of("find", "find", "withdraw");
         assertThat(talk.asked)
                 .containsExactlyElementsOf(
                         Stream.concat(here.stream(), whereHeWas.stream()).toList());

@@ -398,7 +398,7 @@ class SignInWithProvidersIT {
                 .post(
                         server.address() + "/api/v1/auth/sign-out",
                         RequestOptions.create().setHeader("Origin", server.address()));
-        assertThat(answer.ok()).isTrue();
+        assertThat(answer).isOK();
     }
 
     /** Goes as far as the way back, and does not take it. */

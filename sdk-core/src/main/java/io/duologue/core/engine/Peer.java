@@ -396,8 +396,13 @@ final class Peer implements Inbound {
         if (hadSession) {
             try {
                 Optional<LiveSession> session = engine.sessions().find(user());
-                if (session.isPresent() && session.get().fence() == seat.fence()) {
+                boolean isHeld = session.isPresent() && session.get().fence() == seat.fence();
+                if (isHeld) {
                     engine.sweeper().disconnected(session.get(), context.now(), onPurpose);
+                }
+                if (!isHeld || !seat.isAnnounced()) {
+                    // Whoever has the session now, or ended it, may not know what this connection has announced.
+                    seat.withdraw();
                 }
                 feed.receipts().settleAtLast();
             } catch (BackendException e) {

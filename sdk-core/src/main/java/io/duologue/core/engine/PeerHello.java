@@ -9,7 +9,6 @@ import io.duologue.core.conversation.Position;
 import io.duologue.core.limit.RateKey;
 import io.duologue.core.limit.RateResult;
 import io.duologue.core.presence.NodeId;
-import io.duologue.core.presence.PresenceDirectory.Status;
 import io.duologue.core.relay.Bell;
 import io.duologue.core.session.Activity;
 import io.duologue.core.session.LiveSession;
@@ -33,8 +32,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a connection: claims the session, raises the log's fence, says where the user is, and has the unseen
- * entries follow. Touched on the connection's lane only.
+ * The beginning of a connection: claims the session, says where the user is, looks whether he may still be here, raises the log's
+ * fence, and has the unseen entries follow. Touched on the connection's lane only.
  */
 final class PeerHello {
     private static final List<String> CAN_REVEAL = List.of("reveal");
@@ -83,7 +82,8 @@ final class PeerHello {
             return;
         }
         claim.from().filter(owner -> !owner.equals(context.node())).ifPresent(this::ringOldOwner);
-        // Who signed out or was restricted meanwhile is seen here; who does before he is announced, at the next look.
+        // A bell finds him from here on; who signed out or was restricted before that is seen by the look.
+        peer.seat().announce(claim.session());
         if (peer.seat().isStillAdmitted()) {
             welcome(hello, claim);
         }
@@ -135,7 +135,6 @@ final class PeerHello {
         if (state != null) {
             resume(session, state);
         } else {
-            peer.seat().announce(session.activity() instanceof Activity.Waiting ? Status.WAITING : Status.IDLE);
             peer.feed().live();
             peer.queue().enter(session);
             peer.queue().look();
@@ -147,7 +146,7 @@ final class PeerHello {
     }
 
     /**
-     * Takes the place in the conversation that the session is in. Where the person is, is said before the fence is raised: whatever is
+     * Takes the place in the conversation that the session is in. Where the person is, was said before the fence is raised: whatever is
      * appended after that moment rings here, and what was there before it the log tells with its fence, so that nobody has to look again.
      *
      * @return the log as it was when its fence was raised; null if the connection was replaced or there is no such log any more
@@ -158,19 +157,12 @@ final class PeerHello {
             return null;
         }
         completeNext(session, known);
-        arrive(known.info());
-        LogState state = peer.feed().attach(known, cursor(cursors, conversation));
-        if (!peer.isLive()) {
-            // Whoever replaced this connection may have gone again by now, and nobody else would take back what it
-            // announced.
-            peer.seat().withdraw();
-        }
-        return state;
+        ringPartner(known.info());
+        return peer.feed().attach(known, cursor(cursors, conversation));
     }
 
-    private void arrive(ConversationInfo talk) {
+    private void ringPartner(ConversationInfo talk) {
         Party party = talk.party(peer.user()).orElseThrow();
-        peer.seat().announce(Status.TALKING);
         engine.bells().ring(new Bell.Arrived(talk.user(party.other()), peer.user(), context.node()));
     }
 
@@ -178,7 +170,8 @@ final class PeerHello {
         boolean wasRungFor = peer.seat().isAnnounced();
         if (!wasRungFor) {
             // The log's fence was above the one that was announced.
-            arrive(state.info());
+            peer.seat().announce(session);
+            ringPartner(state.info());
         }
         Party party = state.info().party(peer.user()).orElseThrow();
         Position from = peer.feed().feedFrom();

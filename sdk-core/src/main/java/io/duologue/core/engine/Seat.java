@@ -24,12 +24,18 @@ final class Seat {
     /** After a store could not be reached the connection looks again after this. */
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
+    private static final long NEVER = -1;
+
     private final Peer peer;
     private final Engine engine;
     private final EngineContext context;
     private SignInTerm term;
     private volatile long fence;
     private @Nullable Status announced;
+
+    /** With which fence the directory was last told where this person is; {@link #NEVER} if it was not. */
+    private long announcedWith = NEVER;
+
     private boolean owesLook;
     private Instant lookedAt;
 
@@ -224,6 +230,7 @@ final class Seat {
     }
 
     void announce(Status status) {
+        announcedWith = fence;
         context.stores().presence().announce(peer.user(), context.node(), fence, status);
         announced = status;
     }
@@ -240,9 +247,12 @@ final class Seat {
         return announced != null;
     }
 
-    /** Takes back what was announced, if it is still what the directory says. */
+    /** Takes back what was announced, if anything was and the directory still says it. */
     void withdraw() {
-        context.stores().presence().withdraw(peer.user(), context.node(), fence);
+        if (announcedWith != NEVER) {
+            context.stores().presence().withdraw(peer.user(), context.node(), announcedWith);
+            announcedWith = NEVER;
+        }
     }
 
     private static Status status(LiveSession session) {

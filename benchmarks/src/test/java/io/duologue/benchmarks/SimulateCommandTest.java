@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.duologue.benchmarks.simulate.SimulateCommand;
+import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.simulation.TraceFile;
 import io.duologue.matching.simulation.Workload;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -83,6 +86,22 @@ class SimulateCommandTest {
 
         assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("| own |", "| duologue |");
+    }
+
+    @Test
+    void theTableOfTopicsAloneIsTriedByItsName() throws Exception {
+        int exit = command.execute(
+                "--workload=steady", "--strategy=own", "--relaxation=by-topic", "--seeds=1", "--tickets=200");
+        String byName = said.toString(StandardCharsets.UTF_8);
+        said.reset();
+        Path copy = folder.resolve("copy.txt");
+        try (InputStream shipped = RelaxationTable.class.getResourceAsStream("relaxation-by-topic.txt")) {
+            Files.copy(Objects.requireNonNull(shipped), copy);
+        }
+        command.execute("--workload=steady", "--strategy=own", "--relaxation=" + copy, "--seeds=1", "--tickets=200");
+
+        assertThat(exit).as(byName).isZero();
+        assertThat(byName).contains("| own |").isEqualTo(said.toString(StandardCharsets.UTF_8));
     }
 
     @Test

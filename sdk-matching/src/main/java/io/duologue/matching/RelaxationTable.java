@@ -76,6 +76,16 @@ public final class RelaxationTable implements Relaxation {
         return parse(NumberedLine.shipped("relaxation.txt"), repeatCoolDown);
     }
 
+    /**
+     * A table that insists on topics alone, for as long as the {@linkplain #standard standard one}: seniority, time zone and band count in
+     * the score and keep nobody apart. The file {@code relaxation-by-topic.txt} beside this class.
+     *
+     * @param repeatCoolDown as for the standard table
+     */
+    public static RelaxationTable byTopic(Duration repeatCoolDown) {
+        return parse(NumberedLine.shipped("relaxation-by-topic.txt"), repeatCoolDown);
+    }
+
     /** {@link #parse(List, Duration)} with the repeat cool-down of 24 h. */
     public static RelaxationTable parse(List<String> lines) {
         return parse(lines, REPEAT_COOL_DOWN);

@@ -31,6 +31,21 @@ class RelaxationTableTest {
     }
 
     @Test
+    void byTopicInsistsOnTopicsAsTheStandardTableAndOnNoSeniorityTimeZoneOrBand() {
+        RelaxationTable byTopic = RelaxationTable.byTopic(DAY);
+
+        for (int second = 0; second < 60; second++) {
+            Requirements loosened = standard.requirements(seconds(second)).toBuilder()
+                    .seniorityDistance(SeniorityBand.MAX_DISTANCE)
+                    .timeZoneDistance(Requirements.ANY_TIME_ZONE)
+                    .bandDistance(Requirements.ANY_BAND)
+                    .build();
+
+            assertThat(byTopic.requirements(seconds(second))).isEqualTo(loosened);
+        }
+    }
+
+    @Test
     @Tag("R-2")
     void aLongerWaitNeverInsistsOnMore() {
         for (int second = 1; second < 60; second++) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The standard rules with what an operator would replace of them by files. */
 final class RuleFiles {
+    /** In place of the path of a table: the shipped one of topics alone. */
+    private static final Path BY_TOPIC = Path.of("by-topic");
+
     private RuleFiles() {}
 
     /**
@@ -26,22 +29,28 @@ final class RuleFiles {
     static Strategy.RuleBook read(
             @Nullable Path relaxation, @Nullable Path weights, Function<String, RuntimeException> wrong)
             throws IOException {
-        List<String> table = relaxation == null ? List.of() : lines("--relaxation", relaxation, wrong);
+        Function<Duration, RelaxationTable> table = table(relaxation, wrong);
         List<String> parts = weights == null ? List.of() : lines("--weights", weights, wrong);
-        if (relaxation != null) {
-            checked("--relaxation: " + relaxation, () -> RelaxationTable.parse(table), wrong);
-        }
         ScoreWeights weighing = weights == null
                 ? ScoreWeights.standard()
                 : checked("--weights: " + weights, () -> ScoreWeights.parse(parts), wrong);
         return (topics, coolDown) -> PairingRules.builder(topics, coolDown)
-                .relaxation(relaxation(table, coolDown))
+                .relaxation(table.apply(coolDown))
                 .scorer(Scorer.standard(topics, weighing))
                 .build();
     }
 
-    private static RelaxationTable relaxation(List<String> table, Duration coolDown) {
-        return table.isEmpty() ? RelaxationTable.standard(coolDown) : RelaxationTable.parse(table, coolDown);
+    private static Function<Duration, RelaxationTable> table(
+            @Nullable Path given, Function<String, RuntimeException> wrong) throws IOException {
+        if (given == null) {
+            return RelaxationTable::standard;
+        }
+        if (given.equals(BY_TOPIC)) {
+            return RelaxationTable::byTopic;
+        }
+        List<String> lines = lines("--relaxation", given, wrong);
+        checked("--relaxation: " + given, () -> RelaxationTable.parse(lines), wrong);
+        return coolDown -> RelaxationTable.parse(lines, coolDown);
     }
 
     private static List<String> lines(String option, Path file, Function<String, RuntimeException> wrong)

@@ -105,7 +105,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxation",
-            description = "a table of one's own, tried beside the standard one as the strategy " + OWN_FILES)
+            description =
+                    "a table of one's own, or by-topic for the shipped one of topics alone, tried beside the standard one"
+                            + " as the strategy " + OWN_FILES)
     private @Nullable Path relaxation;
 
     @Option(names = "--weights", description = "weights of one's own, tried in the same way, alone or with a table")

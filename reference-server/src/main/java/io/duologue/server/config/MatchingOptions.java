@@ -28,6 +28,9 @@ public interface MatchingOptions {
     /** More than the largest table or taxonomy has. */
     int MAX_FILE_BYTES = 4 * 1024 * 1024;
 
+    /** In place of the path of a table: {@link RelaxationTable#byTopic}. */
+    Path BY_TOPIC = Path.of("by-topic");
+
     /** What can be talked about. */
     Optional<Topics> topics();
 
@@ -53,13 +56,17 @@ public interface MatchingOptions {
     static MatchingOptions read(MatchingFiles files, Duration repeatCoolDown) throws ConfigurationException {
         return ImmutableMatchingOptions.builder()
                 .topics(read(Setting.MATCHING_TOPICS, files.topics(), Topics::parse))
-                .relaxation(read(
-                        Setting.MATCHING_RELAXATION,
-                        files.relaxation(),
-                        lines -> RelaxationTable.parse(lines, repeatCoolDown)))
+                .relaxation(relaxation(files.relaxation(), repeatCoolDown))
                 .weights(read(Setting.MATCHING_WEIGHTS, files.weights(), ScoreWeights::parse))
                 .groups(read(Setting.MATCHING_GROUPS, files.groups(), MatchingOptions::groups))
                 .build();
+    }
+
+    private static Optional<RelaxationTable> relaxation(Optional<Path> given, Duration repeatCoolDown)
+            throws ConfigurationException {
+        return given.equals(Optional.of(BY_TOPIC))
+                ? Optional.of(RelaxationTable.byTopic(repeatCoolDown))
+                : read(Setting.MATCHING_RELAXATION, given, lines -> RelaxationTable.parse(lines, repeatCoolDown));
     }
 
     /** A group that is no intent would have nobody in it, and whoever is to meet only its members would meet nobody. */

@@ -173,7 +173,7 @@ enum Setting {
             (to, value) -> to.matching().topics(value)),
     MATCHING_RELAXATION(
             "matching.relaxation",
-            Values.FILE,
+            MatchingOptions.BY_TOPIC + " or " + Values.FILE,
             Values::path,
             (to, value) -> to.matching().relaxation(value)),
     MATCHING_WEIGHTS(

@@ -8,6 +8,7 @@ import io.duologue.core.identity.ProviderId;
 import io.duologue.core.limit.RateLimit;
 import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
+import io.duologue.matching.RelaxationTable;
 import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.config.ServerOptions.LogFormat;
 import io.duologue.server.config.ServerOptions.Transport;
@@ -141,6 +142,18 @@ class ConfigurationTest {
         assertThat(matching.relaxation().orElseThrow().rows()).hasSize(2);
         assertThat(matching.weights()).isPresent();
         assertThat(matching.groups()).isPresent();
+    }
+
+    @Test
+    void peopleArePairedByTheTableOfTopicsAloneIfItIsNamed() throws ConfigurationException {
+        Map<String, String> named =
+                Map.of("DUOLOGUE_MATCHING_RELAXATION", "by-topic", "DUOLOGUE_REPEAT_COOL_DOWN", "20h");
+
+        MatchingOptions matching =
+                Configuration.read(named, Optional.empty(), DEMO).matching();
+
+        assertThat(matching.relaxation().orElseThrow().rows())
+                .isEqualTo(RelaxationTable.byTopic(Duration.ofHours(20)).rows());
     }
 
     @Test

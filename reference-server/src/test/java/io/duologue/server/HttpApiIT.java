@@ -38,10 +38,11 @@ class HttpApiIT {
     void whoSignsInGetsACookieThatNoScriptAndNoOtherSiteCanUse() {
         Tab tab = Tab.of(server, "cookie00");
 
-        Answer answer = tab.post("/api/v1/auth/sign-in/demo", "{\"persona\":\"maya\"}");
+        Answer answer = tab.post("/api/v1/auth/sign-in/demo", "{\"persona\":\"keiko\"}");
+        tab.post("/api/v1/auth/sign-out", null);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().at("/user/name").asText()).isEqualTo("Maya Lindqvist");
+        assertThat(answer.json().at("/user/name").asText()).isEqualTo("Keiko Tanabe");
         assertThat(answer.json().path("onboarded").asBoolean()).isFalse();
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .singleElement()

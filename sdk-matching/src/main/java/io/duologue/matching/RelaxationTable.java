@@ -27,6 +27,9 @@ public final class RelaxationTable implements Relaxation {
     /** The most rows that a table may have. */
     public static final int MAX_ROWS = 32;
 
+    /** What the table of {@link #byTopic} is called where one is chosen by its name instead of by a file. */
+    public static final String BY_TOPIC = "by-topic";
+
     private static final Duration REPEAT_COOL_DOWN = Duration.ofHours(24);
 
     private final List<Row> rows;

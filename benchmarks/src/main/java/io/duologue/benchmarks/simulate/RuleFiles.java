@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The standard rules with what an operator would replace of them by files. */
 final class RuleFiles {
-    /** In place of the path of a table: the shipped one of topics alone. */
-    private static final Path BY_TOPIC = Path.of("by-topic");
-
     private RuleFiles() {}
 
     /**
@@ -45,7 +42,7 @@ final class RuleFiles {
         if (given == null) {
             return RelaxationTable::standard;
         }
-        if (given.equals(BY_TOPIC)) {
+        if (given.equals(Path.of(RelaxationTable.BY_TOPIC))) {
             return RelaxationTable::byTopic;
         }
         List<String> lines = lines("--relaxation", given, wrong);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.benchmarks.matching.ArrivalCosts;
 import io.duologue.benchmarks.matching.ArrivalPicture;
+import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.Topics;
 import io.duologue.matching.index.IndexedMatcher;
 import io.duologue.matching.simulation.Comparison;
@@ -105,9 +106,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxation",
-            description =
-                    "a table of one's own, or by-topic for the shipped one of topics alone, tried beside the standard one"
-                            + " as the strategy " + OWN_FILES)
+            description = "a table of one's own, or " + RelaxationTable.BY_TOPIC
+                    + " for the shipped one of topics alone, tried beside the standard one as the strategy "
+                    + OWN_FILES)
     private @Nullable Path relaxation;
 
     @Option(names = "--weights", description = "weights of one's own, tried in the same way, alone or with a table")

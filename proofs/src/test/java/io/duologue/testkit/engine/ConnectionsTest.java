@@ -32,11 +32,13 @@ class ConnectionsTest {
     private static final EngineOptions OPTIONS =
             EngineOptions.builder().repeatCoolDown(Duration.ZERO).build();
 
-    /** What happens inside the next call of that name, behind what it does or before it. */
+    /** The next call of that name is slow. */
     private String slowCall = "";
 
+    /** What happens inside it, before and behind what it does. */
+    private Runnable ahead = () -> {};
+
     private Runnable meanwhile = () -> {};
-    private boolean isBefore;
 
     @Test
     void whoCameLaterKeepsItsPlaceThoughTheOneBeforeItWasSlow() {
@@ -230,13 +232,12 @@ class ConnectionsTest {
 
     private void during(String call, Runnable then) {
         slowCall = call;
-        isBefore = false;
         meanwhile = then;
     }
 
     private void before(String call, Runnable first) {
-        during(call, first);
-        isBefore = true;
+        slowCall = call;
+        ahead = first;
     }
 
     private Stores slow(Stores stores) {
@@ -250,16 +251,14 @@ class ConnectionsTest {
     private <T> T slow(Class<T> type, T store) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    boolean isSlow = method.getName().equals(slowCall);
-                    slowCall = isSlow ? "" : slowCall;
                     try {
-                        if (isSlow && isBefore) {
-                            meanwhile.run();
+                        if (!method.getName().equals(slowCall)) {
+                            return method.invoke(store, arguments);
                         }
+                        slowCall = "";
+                        ahead.run();
                         Object result = method.invoke(store, arguments);
-                        if (isSlow && !isBefore) {
-                            meanwhile.run();
-                        }
+                        meanwhile.run();
                         return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -28,9 +28,6 @@ public interface MatchingOptions {
     /** More than the largest table or taxonomy has. */
     int MAX_FILE_BYTES = 4 * 1024 * 1024;
 
-    /** In place of the path of a table: {@link RelaxationTable#byTopic}. */
-    Path BY_TOPIC = Path.of("by-topic");
-
     /** What can be talked about. */
     Optional<Topics> topics();
 
@@ -64,7 +61,7 @@ public interface MatchingOptions {
 
     private static Optional<RelaxationTable> relaxation(Optional<Path> given, Duration repeatCoolDown)
             throws ConfigurationException {
-        return given.equals(Optional.of(BY_TOPIC))
+        return given.equals(Optional.of(Path.of(RelaxationTable.BY_TOPIC)))
                 ? Optional.of(RelaxationTable.byTopic(repeatCoolDown))
                 : read(Setting.MATCHING_RELAXATION, given, lines -> RelaxationTable.parse(lines, repeatCoolDown));
     }

@@ -8,6 +8,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
+import io.duologue.matching.RelaxationTable;
 import io.duologue.postgres.PostgresBackend.OnStart;
 import io.duologue.redis.RedisOptions.Guarantee;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -173,7 +174,7 @@ enum Setting {
             (to, value) -> to.matching().topics(value)),
     MATCHING_RELAXATION(
             "matching.relaxation",
-            MatchingOptions.BY_TOPIC + " or " + Values.FILE,
+            RelaxationTable.BY_TOPIC + " or " + Values.FILE,
             Values::path,
             (to, value) -> to.matching().relaxation(value)),
     MATCHING_WEIGHTS(

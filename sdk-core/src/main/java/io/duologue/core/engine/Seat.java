@@ -251,7 +251,6 @@ final class Seat {
     void withdraw() {
         if (announcedWith != NEVER) {
             context.stores().presence().withdraw(peer.user(), context.node(), announcedWith);
-            announcedWith = NEVER;
         }
     }
 

@@ -111,6 +111,8 @@ class SimulateCommandTest {
 
         assertThat(refused("--relaxation=" + table)).startsWith("--relaxation: " + table + ", line 1: ");
         assertThat(refused("--weights=" + folder.resolve("none"))).startsWith("--weights: there is no file ");
+        assertThat(refused("--relaxation=by-topics"))
+                .startsWith("--relaxation: expected by-topic or a file but there is no file 'by-topics'");
     }
 
     private String refused(String argument) {

@@ -1,7 +1,7 @@
 package io.duologue.matching;
 
+import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +12,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compared {
 
-    private static final Comparator<String> BY_HASH = Compared::order;
+    private static final Comparator<String> BY_HASH =
+            Comparator.comparingInt(String::hashCode).thenComparing(Comparator.naturalOrder());
 
     private static final int LETTERS = 32;
     private static final int LANGUAGE_BITS = 15;
     private static final long LANGUAGE = (1 << LANGUAGE_BITS) - 1;
     private static final int FIBONACCI = 0x9E37_79B9;
+    private static final int SECONDS_PER_DAY = 24 * 60 * 60;
+
+    /** Of what one of two does not tell. */
+    static final int UNTOLD = -1;
 
     private final Ticket ticket;
     private final int kinds;
     private final long languages;
+    private final Intent intent;
+    private final @Nullable SeniorityBand seniority;
+    private final int secondOfDay;
+    private final int band;
+
+    /** By hash, and those of one hash by name; the hashes beside them, because most tags are told apart by those. */
     private final String[] tags;
 
-    /** The bit of this ticket's participant, one of 64. */
-    private final long own;
+    private final int[] tagHashes;
 
-    /** The bits of all whom this ticket names: a Bloom filter of one hash. */
-    private final long named;
+    /** A bit for each tag: two tickets without a common bit have no common tag. */
+    private final long tagBits;
+
+    /** As {@link NameFilter#hash} has it. */
+    private final int participant;
+
+    /** This ticket's participant and whom it names. */
+    private final NameFilter named;
 
     private @Nullable TopicPlaces places;
 
@@ -37,21 +53,52 @@ final class Compared {
         kinds = ticket.kinds().stream().mapToInt(Compared::bit).sum();
         languages =
                 packed(ticket.languages().stream().mapToLong(Compared::language).toArray());
+        intent = ticket.intent();
+        seniority = ticket.seniority();
+        ZoneOffset offset = ticket.utcOffset();
+        secondOfDay = offset == null ? UNTOLD : Math.floorMod(offset.getTotalSeconds(), SECONDS_PER_DAY);
+        Integer reputation = ticket.reputationBand();
+        band = reputation == null ? UNTOLD : reputation;
         tags = ticket.tags().toArray(String[]::new);
         Arrays.sort(tags, BY_HASH);
-        own = bit(ticket.participant());
-        named = bits(ticket.blocked())
-                | bits(ticket.avoided())
-                | bits(ticket.lastMet().keySet())
-                | bits(ticket.passed().keySet());
+        tagHashes = new int[tags.length];
+        long bits = 0;
+        for (int tag = 0; tag < tags.length; tag++) {
+            tagHashes[tag] = tags[tag].hashCode();
+            bits |= 1L << spread(tagHashes[tag]);
+        }
+        tagBits = bits;
+        participant = NameFilter.hash(ticket.participant());
+        named = new NameFilter(ticket);
     }
 
     /**
-     * Whether this ticket may name the other's participant as somebody blocked, avoided, met or passed over. {@code false} is certain, and
-     * for most pairs the answer: nothing need be looked up for them.
+     * Whether this ticket may be of the other's participant, or name him as somebody blocked, avoided, met or passed over. {@code false}
+     * is certain, and for most pairs the answer: nothing need be looked up for them.
      */
     boolean mayName(Compared other) {
-        return (named & other.own) != 0;
+        return named.mayHave(other.participant);
+    }
+
+    /** By how many bands the other's seniority misses what this intent wishes for, or {@link #UNTOLD}. */
+    int seniorityDistance(Compared other) {
+        return seniority == null || other.seniority == null
+                ? UNTOLD
+                : intent.seniorityDistance(seniority, other.seniority);
+    }
+
+    /** The shorter way round the world in seconds, up to 12 h, or {@link #UNTOLD}. */
+    int secondsApart(Compared other) {
+        if (secondOfDay == UNTOLD || other.secondOfDay == UNTOLD) {
+            return UNTOLD;
+        }
+        int seconds = Math.abs(secondOfDay - other.secondOfDay);
+        return Math.min(seconds, SECONDS_PER_DAY - seconds);
+    }
+
+    /** Bands of reputation between the two, or {@link #UNTOLD}. */
+    int bandDistance(Compared other) {
+        return band == UNTOLD || other.band == UNTOLD ? UNTOLD : Math.abs(band - other.band);
     }
 
     /** The ways to talk, a bit each: the same for the same ways. */
@@ -117,11 +164,17 @@ final class Compared {
 
     /** How many tags the two share; no more than {@code enough} are counted. */
     int sharedTags(Compared other, int enough) {
+        if ((tagBits & other.tagBits) == 0) {
+            return 0;
+        }
         int shared = 0;
         int mine = 0;
         int their = 0;
         while (shared < enough && mine < tags.length && their < other.tags.length) {
-            int order = order(tags[mine], other.tags[their]);
+            int order = Integer.compare(tagHashes[mine], other.tagHashes[their]);
+            if (order == 0) {
+                order = tags[mine].compareTo(other.tags[their]);
+            }
             shared += order == 0 ? 1 : 0;
             mine += order <= 0 ? 1 : 0;
             their += order >= 0 ? 1 : 0;
@@ -143,23 +196,9 @@ final class Compared {
         return known;
     }
 
-    /** A string keeps its hash, so that two are told apart by a look at a number. */
-    private static int order(String mine, String their) {
-        int byHash = Integer.compare(mine.hashCode(), their.hashCode());
-        return byHash != 0 ? byHash : mine.compareTo(their);
-    }
-
-    private static long bits(Collection<ParticipantId> participants) {
-        long bits = 0;
-        for (ParticipantId participant : participants) {
-            bits |= bit(participant);
-        }
-        return bits;
-    }
-
-    /** By the upper bits of the hash: those of names that are numbered differ in the lower ones only. */
-    private static long bit(ParticipantId participant) {
-        return 1L << ((participant.value().hashCode() * FIBONACCI) >>> 26);
+    /** By the upper bits: the hashes of names that are numbered differ in the lower ones only. */
+    private static int spread(int hash) {
+        return (hash * FIBONACCI) >>> (Integer.SIZE - 6);
     }
 
     private static int bit(Kind kind) {

@@ -47,22 +47,22 @@ public interface HardRule {
      * @param name 1–48 characters {@code a–z 0–9 -}, the first one a letter or digit
      */
     default HardRule named(String name) {
-        return new NamedRule(name, this);
+        return new NamedRule(name, NamedRule.Reach.ANYBODY, this);
     }
 
     /** Nobody meets himself. */
     static HardRule notSelf() {
-        return of("not-self", (self, other, now) -> !self.participant().equals(other.participant()));
+        return ofNamed("not-self", (self, other, now) -> !self.participant().equals(other.participant()));
     }
 
     /** Nobody meets whom he has blocked or who has blocked him. */
     static HardRule notBlocked() {
-        return of("not-blocked", (self, other, now) -> !self.hasBlocked(other));
+        return ofNamed("not-blocked", (self, other, now) -> !self.hasBlocked(other));
     }
 
     /** Nobody meets whom he asked not to meet. */
     static HardRule notAvoided() {
-        return of("not-avoided", (self, other, now) -> !self.avoids(other));
+        return ofNamed("not-avoided", (self, other, now) -> !self.avoids(other));
     }
 
     /** There is a way to talk that both consent to. */
@@ -77,7 +77,7 @@ public interface HardRule {
 
     /** Who avoids colleagues meets none whose employer is known to be his own. */
     static HardRule notSameEmployer() {
-        return of("not-same-employer", (self, other, now) -> {
+        return ofAnybody("not-same-employer", (self, other, now) -> {
             String employer = self.employer();
             return employer == null || !self.avoidsColleagues() || !employer.equals(other.employer());
         });
@@ -90,7 +90,8 @@ public interface HardRule {
      */
     static HardRule repeatCoolDown(Duration coolDown) {
         Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return of("repeat-cool-down", (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet(other), coolDown, now));
+        return ofNamed(
+                "repeat-cool-down", (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet(other), coolDown, now));
     }
 
     /**
@@ -100,13 +101,13 @@ public interface HardRule {
      */
     static HardRule notPassedRecently(Duration coolDown) {
         Bounds.within("a cool-down after a pass", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return of(
+        return ofNamed(
                 "not-passed-recently", (self, other, now) -> Wishes.isLongEnoughAgo(self.passed(other), coolDown, now));
     }
 
     /** Nobody meets whom he knows to be below the lowest band that he asked for; who tells no band is not below it. */
     static HardRule notBelowOwnFloor() {
-        return of("not-below-own-floor", (self, other, now) -> {
+        return ofAnybody("not-below-own-floor", (self, other, now) -> {
             Integer band = other.reputationBand();
             return band == null || band >= self.lowestBand();
         });
@@ -129,8 +130,12 @@ public interface HardRule {
                 notBelowOwnFloor());
     }
 
-    private static HardRule of(String name, HardRule rule) {
+    private static HardRule ofAnybody(String name, HardRule rule) {
         return rule.named(name);
+    }
+
+    private static HardRule ofNamed(String name, HardRule rule) {
+        return new NamedRule(name, NamedRule.Reach.WHO_IS_NAMED, rule);
     }
 
     private static Duration passedCoolDown(Duration repeatCoolDown) {

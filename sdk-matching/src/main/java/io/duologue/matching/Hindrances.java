@@ -79,9 +79,14 @@ final class Hindrances {
         }
         boolean isAllowed = refused.isEmpty();
         refuse(refused, TOPIC, reach.compareTo(required.topic()) > 0);
-        refuse(refused, SENIORITY, Wishes.seniorityDistance(one, two) > required.seniorityDistance());
-        refuse(refused, TIMEZONE, Wishes.timeZoneDistance(one, two).compareTo(required.timeZoneDistance()) > 0);
-        refuse(refused, BAND, Wishes.bandDistance(one, two) > required.bandDistance());
+        Compared his = one.compared();
+        Compared theirs = two.compared();
+        refuse(refused, SENIORITY, his.seniorityDistance(theirs) > required.seniorityDistance());
+        refuse(
+                refused,
+                TIMEZONE,
+                his.secondsApart(theirs) > required.timeZoneDistance().toSeconds());
+        refuse(refused, BAND, his.bandDistance(theirs) > required.bandDistance());
         refuse(
                 refused,
                 REPEAT,

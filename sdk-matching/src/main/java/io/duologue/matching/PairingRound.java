@@ -49,7 +49,7 @@ public final class PairingRound {
      * @return the geometric mean of both scores, 0–1, or {@link #REFUSED}
      */
     public double weight(Ticket a, Requirements ofA, Ticket b, Requirements ofB) {
-        if (!allow(a, b) || !allow(b, a)) {
+        if (!allow(a, b)) {
             return REFUSED;
         }
         if (!Wishes.areMet(ofA, rules.topics(), a, b, now) || !Wishes.areMet(ofB, rules.topics(), b, a, now)) {
@@ -88,14 +88,9 @@ public final class PairingRound {
         }
     }
 
-    private boolean allow(Ticket self, Ticket other) {
+    private boolean allow(Ticket a, Ticket b) {
         try {
-            for (HardRule rule : rules.strictestFirst()) {
-                if (!rule.allows(self, other, now)) {
-                    return false;
-                }
-            }
-            return true;
+            return rules.byReach().allow(a, b, now);
         } catch (RuntimeException e) {
             badRule = badRule == null ? e : badRule;
             return false;

@@ -2,7 +2,6 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -17,7 +16,7 @@ public final class PairingRules {
 
     private final Topics topics;
     private final List<HardRule> hardRules;
-    private final HardRule[] strictestFirst;
+    private final RulesByReach byReach;
     private final Scorer scorer;
     private final GuardedRelaxation relaxation;
     private final PairingListener listener;
@@ -26,7 +25,7 @@ public final class PairingRules {
         Bounds.within("hard rules", builder.hardRules.size(), 1, MAX_HARD_RULES);
         topics = builder.topics;
         hardRules = List.copyOf(builder.hardRules);
-        strictestFirst = strictestFirst(hardRules);
+        byReach = new RulesByReach(hardRules);
         scorer = builder.scorer;
         relaxation = new GuardedRelaxation(builder.relaxation);
         listener = builder.listener;
@@ -81,16 +80,8 @@ public final class PairingRules {
         return hardRules;
     }
 
-    /** The hard rules in the order in which most pairs are told apart soonest, which by rule H-2 changes nothing else. Not to be written. */
-    HardRule[] strictestFirst() {
-        return strictestFirst;
-    }
-
-    private static HardRule[] strictestFirst(List<HardRule> rules) {
-        return rules.stream()
-                .sorted(Comparator.comparing(rule -> rule != SharedByBoth.LANGUAGE && rule != SharedByBoth.KIND))
-                .map(rule -> rule instanceof NamedRule named ? named.rule() : rule)
-                .toArray(HardRule[]::new);
+    RulesByReach byReach() {
+        return byReach;
     }
 
     Scorer scorer() {

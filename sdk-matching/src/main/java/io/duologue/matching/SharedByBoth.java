@@ -4,10 +4,14 @@ package io.duologue.matching;
 final class SharedByBoth {
 
     static final HardRule KIND = new NamedRule(
-            HardRule.SHARED_KIND, (self, other, now) -> self.compared().sharesKind(other.compared()));
+            HardRule.SHARED_KIND,
+            NamedRule.Reach.BOTH_ALIKE,
+            (self, other, now) -> self.compared().sharesKind(other.compared()));
 
     static final HardRule LANGUAGE = new NamedRule(
-            HardRule.SHARED_LANGUAGE, (self, other, now) -> self.compared().sharesLanguage(other.compared()));
+            HardRule.SHARED_LANGUAGE,
+            NamedRule.Reach.BOTH_ALIKE,
+            (self, other, now) -> self.compared().sharesLanguage(other.compared()));
 
     private SharedByBoth() {}
 }

@@ -226,7 +226,8 @@ public abstract class Ticket {
         return mayName(other) ? passed().get(other.participant()) : null;
     }
 
-    private boolean mayName(Ticket other) {
+    /** As {@link Compared#mayName}. */
+    final boolean mayName(Ticket other) {
         return compared().mayName(other.compared());
     }
 

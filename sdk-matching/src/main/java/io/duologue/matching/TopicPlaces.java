@@ -15,15 +15,31 @@ final class TopicPlaces {
     /** Of each topic, and behind them of each topic's parent: in one piece, because both are looked at together. */
     private final int[] places;
 
+    /** A bit for each topic: two tickets without a common bit share no topic. */
+    private final long topicBits;
+
+    /** A bit for each topic and parent: where none is common, nothing is near. */
+    private final long nearBits;
+
     TopicPlaces(Topics taxonomy, Ticket ticket) {
         this.taxonomy = taxonomy;
         surprise = ticket.surprise();
         ids = ticket.topics().toArray(TopicId[]::new);
         places = new int[2 * ids.length];
+        long topics = 0;
+        long near = 0;
         for (int i = 0; i < ids.length; i++) {
             places[i] = taxonomy.placeOf(ids[i]);
             places[ids.length + i] = taxonomy.parentOf(places[i]);
+            topics |= bit(places[i]);
+            near |= bit(places[i]) | bit(places[ids.length + i]);
         }
+        topicBits = topics;
+        nearBits = near;
+    }
+
+    private static long bit(int place) {
+        return 1L << place;
     }
 
     boolean areIn(Topics topics) {
@@ -36,6 +52,9 @@ final class TopicPlaces {
 
     /** How many topics both name. */
     int shared(TopicPlaces other) {
+        if ((topicBits & other.topicBits) == 0) {
+            return 0;
+        }
         int shared = 0;
         for (int mine = 0; mine < ids.length; mine++) {
             shared += isNamedBy(other, mine) ? 1 : 0;
@@ -85,6 +104,9 @@ final class TopicPlaces {
 
     /** The first parent of two, or the one of two that is the other's parent. */
     private int firstAbove(TopicPlaces other) {
+        if ((nearBits & other.nearBits) == 0) {
+            return NOWHERE;
+        }
         for (int mine = 0; mine < count(); mine++) {
             int place = at(mine);
             int above = parent(mine);

@@ -2,6 +2,7 @@ package io.duologue.matching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ final class WeightedScorer implements Scorer {
     /** Differences of seconds are no differences between people: both paces are taken to be this much longer. */
     private static final double UNNOTICED_SECONDS = 10;
 
+    private static final double[] BY_SENIORITY_DISTANCE = fallingTo0At(SeniorityBand.MAX_DISTANCE);
+    private static final double[] BY_BAND_DISTANCE = fallingTo0At(Requirements.ANY_BAND);
+    private static final double[] BY_RANK_OF_LANGUAGE = fallingTo0At(Ticket.MAX_LANGUAGES + 2);
+
     private final Topics topics;
     private final ScoreWeights standard;
 
@@ -46,12 +51,14 @@ final class WeightedScorer implements Scorer {
         TopicPlaces theirTopics = theirs.placesIn(topics);
         Mean mean = new Mean();
         mean.add(weights.topic(), topic(self, myTopics, other, theirTopics));
-        if (self.seniority() != null && other.seniority() != null) {
-            mean.add(weights.seniority(), seniority(Wishes.seniorityDistance(self, other)));
+        int bandsAway = mine.seniorityDistance(theirs);
+        if (bandsAway != Compared.UNTOLD) {
+            mean.add(weights.seniority(), BY_SENIORITY_DISTANCE[bandsAway]);
         }
         mean.add(weights.intent(), self.intent().isAnsweredBy(other.intent()) ? 1 : OTHER_INTENT);
-        if (self.utcOffset() != null && other.utcOffset() != null) {
-            mean.add(weights.timeZone(), timeZone(Wishes.secondsApart(self, other)));
+        int secondsApart = mine.secondsApart(theirs);
+        if (secondsApart != Compared.UNTOLD) {
+            mean.add(weights.timeZone(), timeZone(secondsApart));
         }
         mean.add(weights.language(), language(mine.rankOfSharedLanguage(theirs)));
         if (mine.tags() > 0 && theirs.tags() > 0) {
@@ -67,8 +74,9 @@ final class WeightedScorer implements Scorer {
 
     /** How the other stands, in itself and beside self. */
     private static void addStanding(Mean mean, ScoreWeights weights, Ticket self, Ticket other) {
-        if (self.reputationBand() != null && other.reputationBand() != null) {
-            mean.add(weights.band(), band(Wishes.bandDistance(self, other)));
+        int bands = self.compared().bandDistance(other.compared());
+        if (bands != Compared.UNTOLD) {
+            mean.add(weights.band(), BY_BAND_DISTANCE[bands]);
         }
         Integer active = self.activity();
         Integer theirs = other.activity();
@@ -101,16 +109,14 @@ final class WeightedScorer implements Scorer {
         return mine.hasNear(theirs) ? SHARED_PARENT : 0;
     }
 
-    private static double seniority(int distance) {
-        return 1 - (double) distance / SeniorityBand.MAX_DISTANCE;
+    private static double[] fallingTo0At(int end) {
+        return IntStream.rangeClosed(0, end)
+                .mapToDouble(at -> 1 - (double) at / end)
+                .toArray();
     }
 
     private static double timeZone(int secondsApart) {
         return 1 - (double) secondsApart / Requirements.ANY_TIME_ZONE.toSeconds();
-    }
-
-    private static double band(int distance) {
-        return 1 - (double) distance / Requirements.ANY_BAND;
     }
 
     /** Who answers as soon as oneself, or sooner, could not do better. */
@@ -128,7 +134,7 @@ final class WeightedScorer implements Scorer {
     }
 
     private static double language(int rankOfShared) {
-        return rankOfShared < 0 ? 0 : 1 - (double) rankOfShared / (Ticket.MAX_LANGUAGES + 2);
+        return rankOfShared < 0 ? 0 : BY_RANK_OF_LANGUAGE[rankOfShared];
     }
 
     private static double tags(Compared mine, Compared theirs) {

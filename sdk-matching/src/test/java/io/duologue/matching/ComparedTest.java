@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ComparedTest {
@@ -25,6 +26,27 @@ class ComparedTest {
             assertThat(one.compared().rankOfSharedLanguage(other.compared()))
                     .isEqualTo(LanguagesByTheBook.rankOfShared(one.languages(), other.languages()));
         }
+    }
+
+    @Test
+    void whoIsNamedIsNeverTakenForAStrangerAndFewStrangersForSomebodyNamed() {
+        for (int names : new int[] {0, 1, 7, 8, 100, Ticket.MAX_EXCLUDED}) {
+            Ticket.Builder builder = People.person("self");
+            IntStream.range(0, names).forEach(name -> builder.addBlocked(People.id("named" + name)));
+            Ticket self = builder.build();
+
+            assertThat(self.mayName(self)).isTrue();
+            assertThat(taken(self, "named", names)).isEqualTo(names);
+            assertThat(taken(self, "stranger", 1_000))
+                    .as("of 1 000, by who names %d", names)
+                    .isLessThan(200);
+        }
+    }
+
+    private static long taken(Ticket self, String prefix, int people) {
+        return IntStream.range(0, people)
+                .filter(number -> self.mayName(People.person(prefix + number).build()))
+                .count();
     }
 
     @Test

@@ -165,6 +165,27 @@ class HardRuleTest {
     }
 
     @Test
+    @Tag("H-1")
+    void aRuleOfOnesOwnIsAskedOfEverybodyInBothDirections() {
+        Ticket ann = person("ann").build();
+        Ticket ben = person("ben").build();
+        PairingRules notBen =
+                withRule((self, other, now) -> !other.participant().equals(ben.participant()));
+        PairingRules blockedByAnotherName = withRule(HardRule.notBlocked().named("kept-apart"));
+        Ticket blocksAnn = person("ben").addBlocked(id("ann")).build();
+
+        assertThat(notBen.weight(ann, ben, NOW)).isEmpty();
+        assertThat(notBen.weight(ben, ann, NOW)).isEmpty();
+        assertThat(blockedByAnotherName.weight(ann, blocksAnn, NOW)).isEmpty();
+        assertThat(blockedByAnotherName.weight(blocksAnn, ann, NOW)).isEmpty();
+        assertThat(blockedByAnotherName.weight(ann, ben, NOW)).isPresent();
+    }
+
+    private static PairingRules withRule(HardRule rule) {
+        return PairingRules.builder(Topics.tech(), DAY).hardRules(List.of(rule)).build();
+    }
+
+    @Test
     @Tag("H-3")
     void aRuleThatThrowsAllowsNobodyAndIsReported() {
         RuntimeException failure = new IllegalStateException("broken");

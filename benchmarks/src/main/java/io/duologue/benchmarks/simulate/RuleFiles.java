@@ -27,7 +27,7 @@ final class RuleFiles {
             @Nullable Path relaxation, @Nullable Path weights, Function<String, RuntimeException> wrong)
             throws IOException {
         Function<Duration, RelaxationTable> table = table(relaxation, wrong);
-        List<String> parts = weights == null ? List.of() : lines("--weights", weights, wrong);
+        List<String> parts = weights == null ? List.of() : weights(weights, wrong);
         ScoreWeights weighing = weights == null
                 ? ScoreWeights.standard()
                 : checked("--weights: " + weights, () -> ScoreWeights.parse(parts), wrong);
@@ -45,15 +45,18 @@ final class RuleFiles {
         if (given.equals(Path.of(RelaxationTable.BY_TOPIC))) {
             return RelaxationTable::byTopic;
         }
-        List<String> lines = lines("--relaxation", given, wrong);
+        if (!Files.isRegularFile(given)) {
+            throw wrong.apply("--relaxation: expected " + RelaxationTable.BY_TOPIC + " or a file but there is no file '"
+                    + given + "'");
+        }
+        List<String> lines = Files.readAllLines(given);
         checked("--relaxation: " + given, () -> RelaxationTable.parse(lines), wrong);
         return coolDown -> RelaxationTable.parse(lines, coolDown);
     }
 
-    private static List<String> lines(String option, Path file, Function<String, RuntimeException> wrong)
-            throws IOException {
+    private static List<String> weights(Path file, Function<String, RuntimeException> wrong) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw wrong.apply(option + ": there is no file '" + file + "'");
+            throw wrong.apply("--weights: there is no file '" + file + "'");
         }
         return Files.readAllLines(file);
     }

@@ -104,7 +104,8 @@ public interface MatchingOptions {
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(MAX_FILE_BYTES + 1);
         } catch (IOException e) {
-            throw new ConfigurationException(setting.file(), "a file that can be read", "\"" + file + "\"");
+            throw new ConfigurationException(
+                    setting.file(), setting.expected() + " that can be read", "\"" + file + "\"");
         }
         if (content.length > MAX_FILE_BYTES) {
             throw new ConfigurationException(

@@ -477,6 +477,11 @@ enum Setting {
         return file;
     }
 
+    /** What a value may be, for whoever gave another one. */
+    String expected() {
+        return expected;
+    }
+
     String environment() {
         return ENVIRONMENT + file.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }

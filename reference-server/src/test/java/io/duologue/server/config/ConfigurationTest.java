@@ -192,6 +192,12 @@ class ConfigurationTest {
                 Optional.empty(),
                 "matching.groups",
                 "a file that can be read");
+        assertError(
+                Map.of("DUOLOGUE_MATCHING_RELAXATION", "by-topics"),
+                Optional.empty(),
+                "matching.relaxation",
+                "by-topic or the path of a file that can be read",
+                "by-topics");
     }
 
     @Test

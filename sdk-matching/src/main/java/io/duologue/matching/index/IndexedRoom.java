@@ -183,7 +183,9 @@ final class IndexedRoom implements WaitingRoom {
 
         BitSet looked = changed;
         changed = new BitSet();
-        looked.stream().forEach(place -> settle(place, wheel));
+        for (int place = looked.nextSetBit(0); place >= 0; place = looked.nextSetBit(place + 1)) {
+            settle(place, wheel);
+        }
         lookFor(looked);
         if (!possible.isEmpty() && now >= windowEnds) {
             closeWindow();

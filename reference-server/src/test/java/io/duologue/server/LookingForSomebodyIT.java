@@ -182,6 +182,27 @@ class LookingForSomebodyIT {
         assertThat(widened.get(0).path("atMs").asLong()).isEqualTo(1_000);
     }
 
+    /** By the standard table they would wait for eight seconds, and be told what is widened meanwhile. */
+    @Test
+    void byTheTableOfTopicsAloneTwoMeetBeforeAnythingIsWidenedThoughTheyLiveEightHoursApart()
+            throws ConfigurationException {
+        try (ReferenceServer byTopic = ReferenceServer.start(Configuration.read(
+                Map.of("DUOLOGUE_MATCHING_RELAXATION", "by-topic"),
+                Optional.empty(),
+                Map.of("demo", "true", "port", "0")))) {
+            Line keiko = searching(Tab.of(byTopic, "bytopica").signedInAs("keiko"), "backend", "en");
+            Line maya = Tab.of(byTopic, "bytopicb").signedInAs("maya").live();
+
+            join(maya, "backend", "en");
+
+            accept(maya, maya.await("match.offer").path("data"));
+            accept(keiko, keiko.await("match.offer").path("data"));
+            assertThat(maya.await("match.found").at("/data/partner/name").asText())
+                    .isEqualTo("Keiko Tanabe");
+            assertThat(keiko.heard()).noneMatch(frame -> frame.contains("\"atMs\""));
+        }
+    }
+
     @Test
     void whoSearchedIsInTheTraceAsANumber() throws IOException {
         Tab maya = Tab.of(server, "tracea00").signedInAs("maya");

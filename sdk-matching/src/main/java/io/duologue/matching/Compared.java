@@ -19,9 +19,10 @@ final class Compared {
     private static final int LANGUAGE_BITS = 15;
     private static final long LANGUAGE = (1 << LANGUAGE_BITS) - 1;
     private static final int FIBONACCI = 0x9E37_79B9;
+    private static final int LOG_BITS = 6;
     private static final int SECONDS_PER_DAY = 24 * 60 * 60;
 
-    /** Of what one of two does not tell. */
+    /** What a ticket does not tell, or one of two. */
     static final int UNTOLD = -1;
 
     private final Ticket ticket;
@@ -41,7 +42,7 @@ final class Compared {
     private final long tagBits;
 
     /** As {@link NameFilter#hash} has it. */
-    private final int participant;
+    private final int participantHash;
 
     /** This ticket's participant and whom it names. */
     private final NameFilter named;
@@ -65,10 +66,10 @@ final class Compared {
         long bits = 0;
         for (int tag = 0; tag < tags.length; tag++) {
             tagHashes[tag] = tags[tag].hashCode();
-            bits |= 1L << spread(tagHashes[tag]);
+            bits |= 1L << (spread(tagHashes[tag]) >>> (Integer.SIZE - LOG_BITS));
         }
         tagBits = bits;
-        participant = NameFilter.hash(ticket.participant());
+        participantHash = NameFilter.hash(ticket.participant());
         named = new NameFilter(ticket);
     }
 
@@ -77,7 +78,7 @@ final class Compared {
      * is certain, and for most pairs the answer: nothing need be looked up for them.
      */
     boolean mayName(Compared other) {
-        return named.mayHave(other.participant);
+        return named.mayHave(other.participantHash);
     }
 
     /** By how many bands the other's seniority misses what this intent wishes for, or {@link #UNTOLD}. */
@@ -196,9 +197,9 @@ final class Compared {
         return known;
     }
 
-    /** By the upper bits: the hashes of names that are numbered differ in the lower ones only. */
-    private static int spread(int hash) {
-        return (hash * FIBONACCI) >>> (Integer.SIZE - 6);
+    /** The same hash in its upper bits: those of names that are numbered differ in the lower ones only. */
+    static int spread(int hash) {
+        return hash * FIBONACCI;
     }
 
     private static int bit(Kind kind) {

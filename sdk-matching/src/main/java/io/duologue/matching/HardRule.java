@@ -52,17 +52,18 @@ public interface HardRule {
 
     /** Nobody meets himself. */
     static HardRule notSelf() {
-        return ofNamed("not-self", (self, other, now) -> !self.participant().equals(other.participant()));
+        return aboutWhoIsNamed(
+                "not-self", (self, other, now) -> !self.participant().equals(other.participant()));
     }
 
     /** Nobody meets whom he has blocked or who has blocked him. */
     static HardRule notBlocked() {
-        return ofNamed("not-blocked", (self, other, now) -> !self.hasBlocked(other));
+        return aboutWhoIsNamed("not-blocked", (self, other, now) -> !self.hasBlocked(other));
     }
 
     /** Nobody meets whom he asked not to meet. */
     static HardRule notAvoided() {
-        return ofNamed("not-avoided", (self, other, now) -> !self.avoids(other));
+        return aboutWhoIsNamed("not-avoided", (self, other, now) -> !self.avoids(other));
     }
 
     /** There is a way to talk that both consent to. */
@@ -77,10 +78,11 @@ public interface HardRule {
 
     /** Who avoids colleagues meets none whose employer is known to be his own. */
     static HardRule notSameEmployer() {
-        return ofAnybody("not-same-employer", (self, other, now) -> {
+        HardRule rule = (self, other, now) -> {
             String employer = self.employer();
             return employer == null || !self.avoidsColleagues() || !employer.equals(other.employer());
-        });
+        };
+        return rule.named("not-same-employer");
     }
 
     /**
@@ -90,7 +92,7 @@ public interface HardRule {
      */
     static HardRule repeatCoolDown(Duration coolDown) {
         Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return ofNamed(
+        return aboutWhoIsNamed(
                 "repeat-cool-down", (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet(other), coolDown, now));
     }
 
@@ -101,16 +103,17 @@ public interface HardRule {
      */
     static HardRule notPassedRecently(Duration coolDown) {
         Bounds.within("a cool-down after a pass", coolDown, Duration.ZERO, Duration.ofDays(3_650));
-        return ofNamed(
+        return aboutWhoIsNamed(
                 "not-passed-recently", (self, other, now) -> Wishes.isLongEnoughAgo(self.passed(other), coolDown, now));
     }
 
     /** Nobody meets whom he knows to be below the lowest band that he asked for; who tells no band is not below it. */
     static HardRule notBelowOwnFloor() {
-        return ofAnybody("not-below-own-floor", (self, other, now) -> {
+        HardRule rule = (self, other, now) -> {
             Integer band = other.reputationBand();
             return band == null || band >= self.lowestBand();
-        });
+        };
+        return rule.named("not-below-own-floor");
     }
 
     /**
@@ -130,11 +133,8 @@ public interface HardRule {
                 notBelowOwnFloor());
     }
 
-    private static HardRule ofAnybody(String name, HardRule rule) {
-        return rule.named(name);
-    }
-
-    private static HardRule ofNamed(String name, HardRule rule) {
+    /** A rule that refuses nobody but whom {@link NameFilter} has, for it is asked about nobody else. */
+    private static HardRule aboutWhoIsNamed(String name, HardRule rule) {
         return new NamedRule(name, NamedRule.Reach.WHO_IS_NAMED, rule);
     }
 

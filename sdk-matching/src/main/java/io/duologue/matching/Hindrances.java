@@ -79,14 +79,14 @@ final class Hindrances {
         }
         boolean isAllowed = refused.isEmpty();
         refuse(refused, TOPIC, reach.compareTo(required.topic()) > 0);
-        Compared his = one.compared();
-        Compared theirs = two.compared();
-        refuse(refused, SENIORITY, his.seniorityDistance(theirs) > required.seniorityDistance());
+        Compared ofOne = one.compared();
+        Compared ofTwo = two.compared();
+        refuse(refused, SENIORITY, ofOne.seniorityDistance(ofTwo) > required.seniorityDistance());
         refuse(
                 refused,
                 TIMEZONE,
-                his.secondsApart(theirs) > required.timeZoneDistance().toSeconds());
-        refuse(refused, BAND, his.bandDistance(theirs) > required.bandDistance());
+                ofOne.secondsApart(ofTwo) > required.timeZoneDistance().toSeconds());
+        refuse(refused, BAND, ofOne.bandDistance(ofTwo) > required.bandDistance());
         refuse(
                 refused,
                 REPEAT,

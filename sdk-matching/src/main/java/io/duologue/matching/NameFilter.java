@@ -10,10 +10,8 @@ import java.util.List;
  */
 final class NameFilter {
 
-    /** So many bits for each name: of those whom a ticket does not name, at most an eighth are taken to be named. */
+    /** So many bits for each name: of those whom a ticket does not name, about an eighth at the most are taken to be named. */
     private static final int BITS_FOR_EACH = 8;
-
-    private static final int FIBONACCI = 0x9E37_79B9;
 
     private final long[] bits;
 
@@ -45,14 +43,15 @@ final class NameFilter {
         bits[bit / Long.SIZE] |= 1L << bit;
     }
 
-    /** @param hash of a participant, as {@link #hash} gives it */
+    /**
+     * Whether a participant of that {@link #hash} may be among them; {@code false} is certain.
+     */
     boolean mayHave(int hash) {
         int bit = hash >>> shift;
         return (bits[bit / Long.SIZE] & 1L << bit) != 0;
     }
 
-    /** The hashes of names that are numbered differ in the lower bits only; of this one the upper bits count. */
     static int hash(ParticipantId participant) {
-        return participant.value().hashCode() * FIBONACCI;
+        return Compared.spread(participant.value().hashCode());
     }
 }

@@ -12,9 +12,9 @@ record NamedRule(String name, Reach reach, HardRule rule) implements HardRule {
     enum Reach {
         /** Either both or neither: it is asked in one direction only. */
         BOTH_ALIKE,
-        /** Anybody. */
+        /** Anybody, and perhaps in one direction only. */
         ANYBODY,
-        /** Only who is named by the ticket, or is its own participant; see {@link Compared#mayName}. */
+        /** Only whom {@link NameFilter} has: about anybody else it is not asked. */
         WHO_IS_NAMED
     }
 

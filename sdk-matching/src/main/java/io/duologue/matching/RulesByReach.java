@@ -3,7 +3,10 @@ package io.duologue.matching;
 import java.time.Instant;
 import java.util.List;
 
-/** Hard rules, asked in the order in which most pairs are told apart soonest, which by rule H-2 changes nothing else. Immutable. */
+/**
+ * Hard rules, asked in the order in which most pairs are told apart soonest: by rule H-2 no pair is judged otherwise for it. Rules of one's own come last,
+ * so that they are not asked about whom a standard one keeps apart. Immutable.
+ */
 final class RulesByReach {
 
     private final HardRule[] alikeForBoth;
@@ -26,10 +29,10 @@ final class RulesByReach {
     /** Whether every rule allows it in both directions. Throws what a rule throws. */
     boolean allow(Ticket a, Ticket b, Instant now) {
         return all(alikeForBoth, a, b, now)
-                && all(aboutAnybody, a, b, now)
-                && all(aboutAnybody, b, a, now)
                 && (!a.mayName(b) || all(aboutNamed, a, b, now))
-                && (!b.mayName(a) || all(aboutNamed, b, a, now));
+                && (!b.mayName(a) || all(aboutNamed, b, a, now))
+                && all(aboutAnybody, a, b, now)
+                && all(aboutAnybody, b, a, now);
     }
 
     private static boolean all(HardRule[] rules, Ticket self, Ticket other, Instant now) {

@@ -209,7 +209,7 @@ public abstract class Ticket {
         return waited.isNegative() ? Duration.ZERO : waited;
     }
 
-    /** Whether it names the other's participant among {@link #blocked()}; as the next three, asked for every pair. */
+    /** Whether it names the other's participant among {@link #blocked()}. */
     final boolean hasBlocked(Ticket other) {
         return mayName(other) && blocked().contains(other.participant());
     }

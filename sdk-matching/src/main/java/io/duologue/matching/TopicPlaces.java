@@ -15,7 +15,7 @@ final class TopicPlaces {
     /** Of each topic, and behind them of each topic's parent: in one piece, because both are looked at together. */
     private final int[] places;
 
-    /** A bit for each topic: two tickets without a common bit share no topic. */
+    /** A bit for each topic, by its place modulo 64, and one for all that are nowhere: two tickets without a common bit share no topic. */
     private final long topicBits;
 
     /** A bit for each topic and parent: where none is common, nothing is near. */
@@ -26,18 +26,19 @@ final class TopicPlaces {
         surprise = ticket.surprise();
         ids = ticket.topics().toArray(TopicId[]::new);
         places = new int[2 * ids.length];
-        long topics = 0;
-        long near = 0;
+        long bits = 0;
+        long above = 0;
         for (int i = 0; i < ids.length; i++) {
             places[i] = taxonomy.placeOf(ids[i]);
             places[ids.length + i] = taxonomy.parentOf(places[i]);
-            topics |= bit(places[i]);
-            near |= bit(places[i]) | bit(places[ids.length + i]);
+            bits |= bit(places[i]);
+            above |= bit(places[ids.length + i]);
         }
-        topicBits = topics;
-        nearBits = near;
+        topicBits = bits;
+        nearBits = bits | above;
     }
 
+    /** {@code <<} looks at the lower six bits only, and of {@link #NOWHERE} they are 63. */
     private static long bit(int place) {
         return 1L << place;
     }

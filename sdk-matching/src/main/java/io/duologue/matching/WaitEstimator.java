@@ -58,4 +58,9 @@ public interface WaitEstimator {
     static WaitEstimator standard(Topics topics) {
         return new CompatibleWaits(topics, WaitCell.Calibration.ONLINE);
     }
+
+    /** Learns nothing and tells nothing: for whoever shows no estimates. */
+    static WaitEstimator none() {
+        return NoEstimates.EVER;
+    }
 }

@@ -68,13 +68,12 @@ final class WeightedScorer implements Scorer {
         if (!self.connected().isEmpty() && !other.connected().isEmpty() && suits(myTopics, theirTopics, other)) {
             mean.add(weights.provider(), 1);
         }
-        addStanding(mean, weights, self, other);
+        addStanding(mean, weights, self, other, mine.bandDistance(theirs));
         return mean.value();
     }
 
     /** How the other stands, in itself and beside self. */
-    private static void addStanding(Mean mean, ScoreWeights weights, Ticket self, Ticket other) {
-        int bands = self.compared().bandDistance(other.compared());
+    private static void addStanding(Mean mean, ScoreWeights weights, Ticket self, Ticket other, int bands) {
         if (bands != Compared.UNTOLD) {
             mean.add(weights.band(), BY_BAND_DISTANCE[bands]);
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one ticket is what another insists on. Pure. */
+/** Whether one ticket is what another insists on, and what rules and wishes have in common. Pure. */
 final class Wishes {
 
     private Wishes() {}

@@ -2,11 +2,14 @@ package io.duologue.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ComparedTest {
@@ -26,6 +29,39 @@ class ComparedTest {
             assertThat(one.compared().rankOfSharedLanguage(other.compared()))
                     .isEqualTo(LanguagesByTheBook.rankOfShared(one.languages(), other.languages()));
         }
+    }
+
+    @Test
+    void distancesAreThoseOfWhatIsWritten() {
+        Random random = new Random(31);
+        for (int pair = 0; pair < 20_000; pair++) {
+            Ticket one = Passers.by(random, "ann");
+            Ticket other = Passers.by(random, "ben");
+            Compared mine = one.compared();
+            Compared theirs = other.compared();
+
+            assertThat(mine.seniorityDistance(theirs))
+                    .isEqualTo(distance(
+                            one.seniority(),
+                            other.seniority(),
+                            (a, b) -> one.intent().seniorityDistance(a, b)));
+            assertThat(mine.bandDistance(theirs))
+                    .isEqualTo(distance(one.reputationBand(), other.reputationBand(), (a, b) -> Math.abs(a - b)));
+            assertThat(mine.secondsApart(theirs))
+                    .isEqualTo(distance(one.utcOffset(), other.utcOffset(), ComparedTest::roundTheWorld));
+        }
+    }
+
+    private static <T> int distance(@Nullable T mine, @Nullable T theirs, ToIntBiFunction<T, T> between) {
+        return mine == null || theirs == null ? Compared.UNTOLD : between.applyAsInt(mine, theirs);
+    }
+
+    private static int roundTheWorld(ZoneOffset mine, ZoneOffset theirs) {
+        int ahead = mine.getTotalSeconds() - theirs.getTotalSeconds();
+        return IntStream.of(-86_400, 0, 86_400)
+                .map(day -> Math.abs(ahead + day))
+                .min()
+                .orElseThrow();
     }
 
     @Test

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -171,14 +174,57 @@ class HardRuleTest {
         Ticket ben = person("ben").build();
         PairingRules notBen =
                 withRule((self, other, now) -> !other.participant().equals(ben.participant()));
-        PairingRules blockedByAnotherName = withRule(HardRule.notBlocked().named("kept-apart"));
-        Ticket blocksAnn = person("ben").addBlocked(id("ann")).build();
 
         assertThat(notBen.weight(ann, ben, NOW)).isEmpty();
         assertThat(notBen.weight(ben, ann, NOW)).isEmpty();
-        assertThat(blockedByAnotherName.weight(ann, blocksAnn, NOW)).isEmpty();
-        assertThat(blockedByAnotherName.weight(blocksAnn, ann, NOW)).isEmpty();
-        assertThat(blockedByAnotherName.weight(ann, ben, NOW)).isPresent();
+    }
+
+    @Test
+    void aStandardRuleIsTheSameUnderAnotherName() {
+        for (HardRule rule : HardRule.standard(DAY)) {
+            HardRule renamed = rule.named("another-name");
+
+            assertThat(NamedRule.reachOf(renamed)).as(rule.name()).isEqualTo(NamedRule.reachOf(rule));
+            assertThat(NamedRule.unnamed(renamed)).as(rule.name()).isSameAs(NamedRule.unnamed(rule));
+        }
+    }
+
+    /** Some rules are asked only about whom a filter has, and some in one direction only: nobody may slip through. */
+    @Test
+    void whoeverIsAllowedIsAllowedByTheListsThemselves() {
+        int allowed = 0;
+        List<QueuedTicket> people = new Anybody(29).waiting(300);
+        for (QueuedTicket one : people) {
+            for (QueuedTicket other : people) {
+                Ticket a = one.ticket();
+                Ticket b = other.ticket();
+                boolean isAllowed = !isForbiddenByTheBook(a, b) && !isForbiddenByTheBook(b, a);
+
+                assertThat(rules.byReach().allow(a, b, NOW))
+                        .as("%s and %s", a.participant(), b.participant())
+                        .isEqualTo(isAllowed);
+                allowed += isAllowed ? 1 : 0;
+            }
+        }
+        assertThat(allowed).isBetween(10_000, 80_000);
+    }
+
+    private static boolean isForbiddenByTheBook(Ticket self, Ticket other) {
+        Integer band = other.reputationBand();
+        String employer = self.employer();
+        return self.participant().equals(other.participant())
+                || self.blocked().contains(other.participant())
+                || self.avoided().contains(other.participant())
+                || isWithinADay(self.lastMet().get(other.participant()))
+                || isWithinADay(self.passed().get(other.participant()))
+                || Collections.disjoint(self.kinds(), other.kinds())
+                || !LanguagesByTheBook.areShared(self.languages(), other.languages())
+                || (employer != null && self.avoidsColleagues() && employer.equals(other.employer()))
+                || (band != null && band < self.lowestBand());
+    }
+
+    private static boolean isWithinADay(@Nullable Instant moment) {
+        return moment != null && NOW.isBefore(moment.plus(DAY));
     }
 
     private static PairingRules withRule(HardRule rule) {

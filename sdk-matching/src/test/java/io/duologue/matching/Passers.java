@@ -46,7 +46,7 @@ final class Passers {
             ticket.seniority(oneOf(List.of(SeniorityBand.values()), random));
         }
         if (random.nextBoolean()) {
-            ticket.utcOffset(ZoneOffset.ofHoursMinutes(random.nextInt(24) - 11, 0));
+            ticket.utcOffset(ZoneOffset.ofTotalSeconds((random.nextInt(73) - 36) * 1_800));
         }
         if (random.nextBoolean()) {
             ticket.reputationBand(random.nextInt(Ticket.MAX_BAND + 1));

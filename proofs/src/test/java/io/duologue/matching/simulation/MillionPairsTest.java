@@ -2,71 +2,89 @@ package io.duologue.matching.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duologue.matching.Ticket;
-import io.duologue.matching.WaitEstimate;
 import io.duologue.matching.WaitEstimator;
-import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A million pairs, made by what pairs in earnest and judged by the {@link Referee}: of each workload a day as it is, and one on which {@value
- * #CROWD} times as many come, of whom most are paired at once. {@code -Dduologue.simulated.seeds=100} makes as many for each of the seeds
- * 1 to 100, which are 10⁸ in all; {@code -Dduologue.simulated.first-seed=31} begins with another seed.
+ * A million pairs, made by what pairs in earnest and judged by the {@link Referee}: days of each workload as it is, the longest of the
+ * hostile one, whose people know and block each other; and of the others such on which {@value #CROWD} times as many come, of whom most are
+ * paired at once, and who hardly ever meet somebody again.
+ *
+ * <p>{@code -Dduologue.simulated.seeds=100} makes as many for each of the seeds 1 to 100, which are 10⁸ in all; {@code
+ * -Dduologue.simulated.first-seed=31} begins with another one.
  */
 class MillionPairsTest {
 
-    private static final int MILLION = 1_000_000;
-
     private static final int CROWD = 400;
-    private static final int TICKETS = 20_000;
-    private static final int TICKETS_OF_A_CROWD = 270_000;
 
-    /** Where everybody has blocked two hundred, a pair costs three times as much. */
-    private static final int TICKETS_OF_A_HOSTILE_CROWD = 40_000;
+    private static final int OF_A_DAY = 40_000;
+    private static final int OF_THE_HOSTILE_DAY = 100_000;
+    private static final int OF_A_CROWD = 240_000;
 
-    private static final long SEEDS = Long.getLong("duologue.simulated.seeds", 1);
-    private static final long FIRST_SEED = Long.getLong("duologue.simulated.first-seed", 1);
+    private static final long MILLION = 1_000_000;
 
-    @Test
-    void nobodyIsTakenTwiceForbiddenOvertakenLostOrMetAgainAmongAMillionPairs() {
+    private static final Workload HOSTILE = Workload.named("hostile");
+
+    private static final long FIRST_SEED = atLeast1("duologue.simulated.first-seed");
+    private static final long SEEDS = atLeast1("duologue.simulated.seeds");
+
+    private static long pairs;
+
+    static List<Workload> others() {
+        return Workload.all().stream()
+                .filter(workload -> !workload.name().equals(HOSTILE.name()))
+                .toList();
+    }
+
+    static List<Workload> hostile() {
+        return List.of(HOSTILE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void onAUsualDayNobodyIsTakenTwiceForbiddenOvertakenLostOrMetAgain(Workload workload) {
+        judge(workload, OF_A_DAY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void amongPeopleWhoBlockEachOtherNobodyIsTakenTwiceForbiddenOvertakenLostOrMetAgain(Workload workload) {
+        judge(workload, OF_THE_HOSTILE_DAY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void inACrowdNobodyIsTakenTwiceForbiddenOvertakenLostOrMetAgain(Workload workload) {
+        judge(workload.timesAsMany(CROWD), OF_A_CROWD);
+    }
+
+    private static void judge(Workload workload, int tickets) {
         for (long seed : LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).toArray()) {
-            long pairs = 0;
-            for (Workload workload : Workload.all()) {
-                boolean isHostile = workload.name().equals("hostile");
-                pairs += pairsOf(workload, seed, TICKETS)
-                        + pairsOf(
-                                workload.timesAsMany(CROWD),
-                                seed,
-                                isHostile ? TICKETS_OF_A_HOSTILE_CROWD : TICKETS_OF_A_CROWD);
-            }
-            System.out.printf(Locale.ROOT, "seed %d: %,d pairs without a violation%n", seed, pairs);
-            assertThat(pairs).as("pairs with seed %d", seed).isGreaterThanOrEqualTo(MILLION);
+            RunFigures figures = Simulation.of(workload.trace(seed, tickets), Strategy.indexed())
+                    .estimatingBy(WaitEstimator::none)
+                    .run();
+            assertThat(figures.violations()).as("with seed %d", seed).isEmpty();
+            assertThat(figures.sampledJudgements())
+                    .as("judgements by samples only, with seed %d", seed)
+                    .isZero();
+            pairs += figures.pairs();
         }
     }
 
-    private static long pairsOf(Workload workload, long seed, int tickets) {
-        RunFigures figures = Simulation.of(workload.trace(seed, tickets), Strategy.indexed())
-                .estimatingBy(() -> NOTHING_TO_SAY)
-                .run();
-        assertThat(figures.violations())
-                .as("what was broken in %s with seed %d", workload.name(), seed)
-                .isEmpty();
-        assertThat(figures.sampledJudgements())
-                .as("judgements by samples only in %s with seed %d", workload.name(), seed)
-                .isZero();
-        return figures.pairs();
+    @AfterAll
+    static void aMillionWereMadeForEachSeed() {
+        System.out.printf(Locale.ROOT, "%,d pairs, with seeds from %d on%n", pairs, FIRST_SEED);
+        assertThat(pairs).isGreaterThanOrEqualTo(SEEDS * MILLION);
     }
 
-    private static final WaitEstimator NOTHING_TO_SAY = new WaitEstimator() {
-        @Override
-        public void matched(Ticket ticket, Instant now) {}
-
-        @Override
-        public Optional<WaitEstimate> estimate(Ticket ticket, Instant now) {
-            return Optional.empty();
-        }
-    };
+    private static long atLeast1(String property) {
+        long number = Long.parseLong(System.getProperty(property, "1"));
+        assertThat(number).as(property).isPositive();
+        return number;
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.duologue.matching.Matcher;
+import io.duologue.matching.WaitEstimator;
 import io.duologue.matching.simulation.baseline.Baselines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SimulationTest {
     @MethodSource("workloads")
     void nobodyIsTakenTwiceForbiddenOvertakenLostOrMetAgain(Workload workload) {
         RunFigures figures = Simulation.of(workload.trace(11, TICKETS), Strategy.indexed())
-                .estimatingBy(NoEstimate::new)
+                .estimatingBy(WaitEstimator::none)
                 .run();
 
         assertThat(figures.violations()).isEmpty();

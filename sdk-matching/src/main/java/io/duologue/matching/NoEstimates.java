@@ -1,13 +1,11 @@
-package io.duologue.matching.simulation;
+package io.duologue.matching;
 
-import io.duologue.matching.Ticket;
-import io.duologue.matching.WaitEstimate;
-import io.duologue.matching.WaitEstimator;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Knows nothing, and costs nothing. */
-final class NoEstimate implements WaitEstimator {
+/** Learns nothing, and tells of no wait. */
+enum NoEstimates implements WaitEstimator {
+    EVER;
 
     @Override
     public void matched(Ticket ticket, Instant now) {}

@@ -185,7 +185,7 @@ class LookingForSomebodyIT {
     /** By the standard table they would wait for eight seconds, and be told what is widened meanwhile. */
     @Test
     void byTheTableOfTopicsAloneTwoMeetBeforeAnythingIsWidenedThoughTheyLiveEightHoursApart()
-            throws ConfigurationException {
+            throws IOException, ConfigurationException {
         try (ReferenceServer byTopic = ReferenceServer.start(Configuration.read(
                 Map.of("DUOLOGUE_MATCHING_RELAXATION", "by-topic"),
                 Optional.empty(),

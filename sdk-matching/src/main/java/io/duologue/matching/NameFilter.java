@@ -43,9 +43,7 @@ final class NameFilter {
         bits[bit / Long.SIZE] |= 1L << bit;
     }
 
-    /**
-     * Whether a participant of that {@link #hash} may be among them; {@code false} is certain.
-     */
+    /** Whether a participant of that {@link #hash} may be among them; {@code false} is certain. */
     boolean mayHave(int hash) {
         int bit = hash >>> shift;
         return (bits[bit / Long.SIZE] & 1L << bit) != 0;

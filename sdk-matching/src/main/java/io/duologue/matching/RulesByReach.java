@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Hard rules, asked in the order in which most pairs are told apart soonest: by rule H-2 no pair is judged otherwise for it. Rules of one's own come last,
- * so that they are not asked about whom a standard one keeps apart. Immutable.
+ * Hard rules, asked in the order in which most pairs are told apart soonest: by rule H-2 no pair is judged otherwise for
+ * it. Rules of one's own come last, so that they are asked about few whom a standard one keeps apart. Immutable.
  */
 final class RulesByReach {
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,7 @@ class ComparedTest {
     /** Two of the tags, {@code an} and {@code c0}, have one hash. */
     @Test
     void whatIsComparedQuicklyIsWhatIsWritten() {
-        Random random = new Random(23);
-        for (int pair = 0; pair < 20_000; pair++) {
-            Ticket one = Passers.by(random, "ann");
-            Ticket other = Passers.by(random, "ben");
+        forManyPairs(23, (one, other) -> {
             Set<String> shared = new HashSet<>(one.tags());
             shared.retainAll(other.tags());
 
@@ -28,15 +26,12 @@ class ComparedTest {
             assertThat(one.compared().sharedTags(other.compared(), 1)).isEqualTo(Math.min(1, shared.size()));
             assertThat(one.compared().rankOfSharedLanguage(other.compared()))
                     .isEqualTo(LanguagesByTheBook.rankOfShared(one.languages(), other.languages()));
-        }
+        });
     }
 
     @Test
     void distancesAreThoseOfWhatIsWritten() {
-        Random random = new Random(31);
-        for (int pair = 0; pair < 20_000; pair++) {
-            Ticket one = Passers.by(random, "ann");
-            Ticket other = Passers.by(random, "ben");
+        forManyPairs(31, (one, other) -> {
             Compared mine = one.compared();
             Compared theirs = other.compared();
 
@@ -49,6 +44,13 @@ class ComparedTest {
                     .isEqualTo(distance(one.reputationBand(), other.reputationBand(), (a, b) -> Math.abs(a - b)));
             assertThat(mine.secondsApart(theirs))
                     .isEqualTo(distance(one.utcOffset(), other.utcOffset(), ComparedTest::roundTheWorld));
+        });
+    }
+
+    private static void forManyPairs(long seed, BiConsumer<Ticket, Ticket> judge) {
+        Random random = new Random(seed);
+        for (int pair = 0; pair < 20_000; pair++) {
+            judge.accept(Passers.by(random, "ann"), Passers.by(random, "ben"));
         }
     }
 

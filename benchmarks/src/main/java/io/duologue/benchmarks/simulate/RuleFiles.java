@@ -27,7 +27,7 @@ final class RuleFiles {
             @Nullable Path relaxation, @Nullable Path weights, Function<String, RuntimeException> wrong)
             throws IOException {
         Function<Duration, RelaxationTable> table = table(relaxation, wrong);
-        List<String> parts = weights == null ? List.of() : weights(weights, wrong);
+        List<String> parts = weights == null ? List.of() : lines("--weights: there is no file", weights, wrong);
         ScoreWeights weighing = weights == null
                 ? ScoreWeights.standard()
                 : checked("--weights: " + weights, () -> ScoreWeights.parse(parts), wrong);
@@ -45,18 +45,16 @@ final class RuleFiles {
         if (given.equals(Path.of(RelaxationTable.BY_TOPIC))) {
             return RelaxationTable::byTopic;
         }
-        if (!Files.isRegularFile(given)) {
-            throw wrong.apply("--relaxation: expected " + RelaxationTable.BY_TOPIC + " or a file but there is no file '"
-                    + given + "'");
-        }
-        List<String> lines = Files.readAllLines(given);
+        List<String> lines = lines(
+                "--relaxation: expected " + RelaxationTable.BY_TOPIC + " or a file but there is no file", given, wrong);
         checked("--relaxation: " + given, () -> RelaxationTable.parse(lines), wrong);
         return coolDown -> RelaxationTable.parse(lines, coolDown);
     }
 
-    private static List<String> weights(Path file, Function<String, RuntimeException> wrong) throws IOException {
+    private static List<String> lines(String ifThereIsNone, Path file, Function<String, RuntimeException> wrong)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw wrong.apply("--weights: there is no file '" + file + "'");
+            throw wrong.apply(ifThereIsNone + " '" + file + "'");
         }
         return Files.readAllLines(file);
     }

@@ -198,6 +198,18 @@ final class Visitor {
         return page.locator("li.msg.me .who.num");
     }
 
+    /** What is looked for, of which the title says so much. */
+    Locator criterion(String title) {
+        return page.locator(".crit li").filter(new Locator.FilterOptions().setHasText(title));
+    }
+
+    /** What the card says of its owner under that term. */
+    Locator fact(String term) {
+        return page.locator(".facts div")
+                .filter(new Locator.FilterOptions().setHasText(term))
+                .locator("dd");
+    }
+
     Locator presence() {
         return page.locator(".bar .state b");
     }

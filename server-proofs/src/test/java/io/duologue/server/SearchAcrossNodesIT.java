@@ -2,20 +2,11 @@ package io.duologue.server;
 
 import static io.duologue.server.Tab.expect;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.server.Tab.Line;
-import io.duologue.server.config.Configuration;
-import io.duologue.server.config.ConfigurationException;
-import io.duologue.testkit.postgres.PostgresServer;
-import io.duologue.testkit.redis.RedisServer;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever searches at one node, while another one pairs, is told as much as at the one that does. */
 class SearchAcrossNodesIT {
-    private static final String KEY = "0123456789abcdef".repeat(4);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Map<String, String> FREE = Map.of("DUOLOGUE_SKIPS", "free");
     /** Of so many talks both know how long they waited: as many waits as an estimate is made from, and two. */
     private static final int TALKS = 5;
 
@@ -36,45 +26,22 @@ class SearchAcrossNodesIT {
 
     private static final List<String> LANGUAGES = List.of("fr", "de", "es", "it", "pt");
 
-    private static RedisServer redis;
-    private static PostgresServer postgres;
-    private static String database;
+    private static SharedStores stores;
     private static ReferenceServer leading;
     private static ReferenceServer asked;
 
     @BeforeAll
     static void open() throws Exception {
-        redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
-        postgres = PostgresServer.startChild();
-        database = postgres.createDatabase();
-        leading = node();
-        await().atMost(SOON).until(() -> leads(leading));
-        asked = node();
+        stores = SharedStores.start();
+        leading = stores.leading(FREE);
+        asked = stores.node(FREE);
     }
 
     @AfterAll
     static void close() {
         asked.close();
         leading.close();
-        postgres.close();
-        redis.close();
-    }
-
-    private static ReferenceServer node() throws IOException, ConfigurationException {
-        return ReferenceServer.start(Configuration.read(
-                Map.of(
-                        "DUOLOGUE_REDIS_URL",
-                        redis.url(),
-                        "DUOLOGUE_REDIS_GUARANTEE",
-                        "durable",
-                        "DUOLOGUE_POSTGRES_URL",
-                        database,
-                        "DUOLOGUE_SKIPS",
-                        "free",
-                        "DUOLOGUE_EMPLOYER_KEY",
-                        KEY),
-                Optional.empty(),
-                Map.of("demo", "true", "port", "0")));
+        stores.close();
     }
 
     @Test
@@ -98,8 +65,8 @@ class SearchAcrossNodesIT {
             told = line.await("queue.waiting").path("data");
         }
 
-        assertThat(leads(leading)).isTrue();
-        assertThat(leads(asked)).isFalse();
+        assertThat(SharedStores.leads(leading)).isTrue();
+        assertThat(SharedStores.leads(asked)).isFalse();
         assertThat(told.at("/estimateMs/p80").isNumber()).as("%s", told).isTrue();
         assertThat(told.path("widened").findValuesAsText("what")).contains("seniority");
         assertThat(told.at("/whyNot/reasons").toString()).contains("language");
@@ -131,11 +98,6 @@ class SearchAcrossNodesIT {
         line.say("{\"type\":\"queue.leave\",\"id\":\"l\",\"data\":{}}");
         line.await("queue.left");
         line.leave();
-    }
-
-    /** Asking is no more than renewing for whoever leads, and nothing for whoever does not. */
-    private static boolean leads(ReferenceServer server) {
-        return server.engine().stores().queue().tryLead(Instant.now());
     }
 
     private static Tab offered(Tab tab, String mode) {

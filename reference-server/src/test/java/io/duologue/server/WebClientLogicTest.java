@@ -1,4 +1,4 @@
-package io.duologue.server.browser;
+package io.duologue.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The web client's logic, apart from its views, under the test runner of the language it is written in. */
-class WebClientLogicIT {
+class WebClientLogicTest {
     private static final Path TESTS = Path.of("src/test/js");
 
     @Test

@@ -79,12 +79,12 @@ public final class Screens {
                 sizes and widths. After a change of the client they are taken again, and this page is written anew:
 
                 ```sh
-                ./mvnw -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath -pl reference-server -am
-                java -cp "reference-server/target/test-classes:reference-server/target/classes:$(cat reference-server/target/test-classpath)" \\
+                ./mvnw -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath -pl server-proofs -am
+                java -cp "server-proofs/target/test-classes:$(cat server-proofs/target/test-classpath)" \\
                   io.duologue.server.browser.Screens docs/screens
                 ```
 
-                Names of states behind the folder take only those. A state is added in `reference-server/src/test/resources/browser/states.js`.
+                Names of states behind the folder take only those. A state is added in `server-proofs/src/test/resources/browser/states.js`.
 
                 | State | What it is | Light | Dark |
                 |---|---|---|---|

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The jar as it is started by {@code ./duologue} and by the image, with nothing on its class path but what it brings. */
 class PackagedServerIT {
-    private static final Path JAR = Path.of("target", "duologue-reference-server.jar");
+    private static final Path JAR = Path.of("..", "reference-server", "target", "duologue-reference-server.jar");
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int TERMINATED = 128 + 15;

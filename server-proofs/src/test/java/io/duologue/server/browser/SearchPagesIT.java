@@ -98,15 +98,15 @@ class SearchPagesIT {
         Visitor maya = inLobby("maya");
         maya.search();
 
-        assertThat(criterion(maya, "Any seniority").locator("small"))
+        assertThat(maya.criterion("Any seniority").locator("small"))
                 .hasText("Up to 2 levels away after 2 seconds, any after 4");
-        assertThat(criterion(maya, "Any time zone").locator("small"))
+        assertThat(maya.criterion("Any time zone").locator("small"))
                 .hasText("Up to 6 hours away after 2 seconds, any after 4");
         maya.page().reload();
 
-        assertThat(criterion(maya, "Any seniority").locator("small"))
+        assertThat(maya.criterion("Any seniority").locator("small"))
                 .hasText("Up to 2 levels away after 2 seconds, any after 4");
-        assertThat(criterion(maya, "Topics near yours, too").locator("small"))
+        assertThat(maya.criterion("Topics near yours, too").locator("small"))
                 .hasText("Nobody closer was free, so we widened this after 4 seconds");
     }
 
@@ -148,9 +148,9 @@ class SearchPagesIT {
 
         maya.seesTitle("Somebody picked Backend too");
         assertThat(maya.page()).hasTitle("Somebody is free to talk · Duologue");
-        assertThat(fact(maya, "Topics")).hasText("Backend, Distributed systems, Databases");
-        assertThat(fact(maya, "Experience")).hasText("5 to 9 years");
-        assertThat(fact(maya, "Languages")).hasText("English, Spanish");
+        assertThat(maya.fact("Topics")).hasText("Backend, Distributed systems, Databases");
+        assertThat(maya.fact("Experience")).hasText("5 to 9 years");
+        assertThat(maya.fact("Languages")).hasText("English, Spanish");
         maya.accept();
         maya.seesTitle("Waiting for them…");
         assertThat(maya.page()).hasTitle("Waiting for them · Duologue");
@@ -186,16 +186,5 @@ class SearchPagesIT {
 
     private ProfileStore profiles() {
         return demo.server().engine().stores().profiles();
-    }
-
-    private static Locator criterion(Visitor visitor, String title) {
-        return visitor.page().locator(".crit li").filter(new Locator.FilterOptions().setHasText(title));
-    }
-
-    private static Locator fact(Visitor visitor, String term) {
-        return visitor.page()
-                .locator(".facts div")
-                .filter(new Locator.FilterOptions().setHasText(term))
-                .locator("dd");
     }
 }

@@ -7,23 +7,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.ConversationId;
-import io.duologue.core.engine.EngineOptions;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.postgres.PostgresFigures;
 import io.duologue.postgres.PostgresOptions;
 import io.duologue.server.Tab.Line;
-import io.duologue.server.config.Configuration;
 import io.duologue.server.config.ConfigurationException;
-import io.duologue.server.config.ServerOptions;
-import io.duologue.testkit.postgres.PostgresServer;
-import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,12 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two servers on one Redis and one Postgres are one platform, and neither notices more than it must when one of those is away. */
 class SeveralNodesIT {
-    private static final String KEY = "0123456789abcdef".repeat(4);
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static RedisServer redis;
-    private static PostgresServer postgres;
-    private static String database;
+    private static SharedStores stores;
     private static ReferenceServer first;
     private static ReferenceServer second;
 
@@ -47,9 +38,7 @@ class SeveralNodesIT {
 
     @BeforeAll
     static void open() throws Exception {
-        redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
-        postgres = PostgresServer.startChild();
-        database = postgres.createDatabase();
+        stores = SharedStores.start();
         first = node();
         second = node();
     }
@@ -58,32 +47,13 @@ class SeveralNodesIT {
     static void close() {
         second.close();
         first.close();
-        postgres.close();
-        redis.close();
+        stores.close();
     }
 
     private static ReferenceServer node() throws IOException, ConfigurationException {
-        ServerOptions options = Configuration.read(
-                Map.of(
-                        "DUOLOGUE_REDIS_URL",
-                        redis.url(),
-                        "DUOLOGUE_REDIS_GUARANTEE",
-                        "durable",
-                        "DUOLOGUE_POSTGRES_URL",
-                        database,
-                        "DUOLOGUE_EMPLOYER_KEY",
-                        KEY,
-                        "DUOLOGUE_RETENTION_MESSAGES",
-                        "full"),
-                Optional.empty(),
-                Map.of("demo", "true", "port", "0"));
-        return ReferenceServer.start(ServerOptions.builder()
-                .from(options)
-                .engine(EngineOptions.builder()
-                        .from(options.engine())
-                        .transcriptTurn(Duration.ofMillis(500))
-                        .build())
-                .build());
+        return stores.node(
+                Map.of("DUOLOGUE_RETENTION_MESSAGES", "full"),
+                figures -> figures.transcriptTurn(Duration.ofMillis(500)));
     }
 
     @AfterEach
@@ -143,7 +113,7 @@ class SeveralNodesIT {
         leave();
         conversation = null;
 
-        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(stores.database()))) {
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(backend.transcripts().find(talk).orElseThrow().endedAt())
                         .isNotNull();
@@ -152,8 +122,8 @@ class SeveralNodesIT {
                         .isNotNull();
             });
         }
-        for (Object key : (List<?>) redis.command("KEYS", "*log:{" + talk + "}:*")) {
-            redis.command("DEL", String.valueOf(key));
+        for (Object key : (List<?>) stores.redis().command("KEYS", "*log:{" + talk + "}:*")) {
+            stores.redis().command("DEL", String.valueOf(key));
         }
 
         for (Tab reader : List.of(here.at(second), there.at(first))) {
@@ -172,7 +142,7 @@ class SeveralNodesIT {
                 Tab.of(second, "countb00").signedInAs("tomas"));
         said("this is counted");
 
-        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(database))) {
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(stores.database()))) {
             LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
             await().atMost(SOON).untilAsserted(() -> {
                 List<PostgresFigures.Day> days = backend.figures().days(yesterday, yesterday.plusDays(2));
@@ -193,7 +163,7 @@ class SeveralNodesIT {
         meet(here, there);
         said("before");
 
-        postgres.freeze();
+        stores.postgres().freeze();
         try {
             assertThat(said("meanwhile")).isEqualTo("meanwhile");
             one.leave();
@@ -205,7 +175,7 @@ class SeveralNodesIT {
             assertThat(refused.code()).isEqualTo("store.unavailable");
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         } finally {
-            postgres.thaw();
+            stores.postgres().thaw();
         }
 
         await().atMost(SOON)
@@ -221,7 +191,7 @@ class SeveralNodesIT {
         meet(here, there);
         said("before");
 
-        redis.kill();
+        stores.redis().kill();
         try {
             await().atMost(SOON).until(() -> here.get("/health/ready").status() == 503);
             assertThat(here.get("/health/ready").json().path("status").asText()).isEqualTo("store.unavailable");
@@ -233,7 +203,7 @@ class SeveralNodesIT {
             assertThat(asked.status()).isEqualTo(503);
             assertThat(asked.headers().firstValue("Retry-After")).isPresent();
         } finally {
-            redis.restart();
+            stores.redis().restart();
         }
 
         for (Tab node : List.of(here, here.at(second))) {

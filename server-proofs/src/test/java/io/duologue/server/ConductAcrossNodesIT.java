@@ -11,11 +11,6 @@ import io.duologue.core.queueing.Tickets;
 import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.Ticket;
 import io.duologue.server.Tab.Line;
-import io.duologue.server.config.Configuration;
-import io.duologue.server.config.ConfigurationException;
-import io.duologue.testkit.postgres.PostgresServer;
-import io.duologue.testkit.redis.RedisServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,44 +23,24 @@ class ConductAcrossNodesIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration THINKS = Share.FASTEST.plusMillis(100);
 
-    private static RedisServer redis;
-    private static PostgresServer postgres;
-    private static String database;
+    private static final Map<String, String> STRICT = Map.of("DUOLOGUE_SKIPS", "1m: 0");
+
+    private static SharedStores stores;
     private static ReferenceServer north;
     private static ReferenceServer south;
 
     @BeforeAll
     static void open() throws Exception {
-        redis = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
-        postgres = PostgresServer.startChild();
-        database = postgres.createDatabase();
-        north = node();
-        south = node();
+        stores = SharedStores.start();
+        north = stores.node(STRICT);
+        south = stores.node(STRICT);
     }
 
     @AfterAll
     static void close() {
         south.close();
         north.close();
-        postgres.close();
-        redis.close();
-    }
-
-    private static ReferenceServer node() throws IOException, ConfigurationException {
-        return ReferenceServer.start(Configuration.read(
-                Map.of(
-                        "DUOLOGUE_REDIS_URL",
-                        redis.url(),
-                        "DUOLOGUE_REDIS_GUARANTEE",
-                        "durable",
-                        "DUOLOGUE_POSTGRES_URL",
-                        database,
-                        "DUOLOGUE_SKIPS",
-                        "1m: 0",
-                        "DUOLOGUE_EMPLOYER_KEY",
-                        "0123456789abcdef".repeat(4)),
-                Optional.empty(),
-                Map.of("demo", "true", "port", "0")));
+        stores.close();
     }
 
     @Test

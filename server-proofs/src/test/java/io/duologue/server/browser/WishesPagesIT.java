@@ -26,6 +26,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What somebody can say of himself and of whom he wants to meet, on the pages. */
 @ExtendWith(Browsers.class)
 class WishesPagesIT {
+    private static final String TELL_ME = "Tell me when somebody comes";
+
+    /** Nobody listens here. */
+    private static final String COUNT_TONES = """
+            () => {
+              const start = OscillatorNode.prototype.start;
+              window.tones = 0;
+              OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+            }
+            """;
+
     private final List<Visitor> people = new ArrayList<>();
     private DemoServer demo;
     private BrowserContext browser;
@@ -192,6 +203,51 @@ class WishesPagesIT {
         Visitor visitor = Visitor.inLobby(browser, demo.address(), persona);
         people.add(visitor);
         return visitor;
+    }
+
+    @Test
+    void whoIsAloneAndAsksToBeToldHearsAndReadsInTheTabsTitleThatSomebodyCame() {
+        Visitor maya = inLobby("maya");
+        maya.page().evaluate(COUNT_TONES);
+        maya.press(TELL_ME);
+        maya.sees("We’ll play a soft sound and change the tab title when somebody comes.");
+        assertThat(maya.page()).hasTitle("Lobby · Duologue");
+
+        inLobby("tomas");
+
+        assertThat(maya.page()).hasTitle("Somebody is here · Duologue");
+        assertThat(tones(maya)).isEqualTo(2);
+        assertThat(maya.button(TELL_ME)).hasCount(0);
+    }
+
+    @Test
+    void whoTookThatWishBackIsNotTold() {
+        Visitor maya = inLobby("maya");
+        maya.page().evaluate(COUNT_TONES);
+        maya.press(TELL_ME);
+        maya.press("Never mind");
+
+        inLobby("tomas");
+
+        maya.seesCounts(2, 0, 0);
+        assertThat(maya.page()).hasTitle("Lobby · Duologue");
+        assertThat(tones(maya)).isZero();
+    }
+
+    @Test
+    void whoIsOfferedSomebodyHearsAndReadsItInTheTabsTitle() {
+        Visitor maya = inLobby("maya");
+        Visitor tomas = inLobby("tomas");
+        maya.page().evaluate(COUNT_TONES);
+
+        search(maya, tomas);
+
+        assertThat(maya.page()).hasTitle("Tomás is free to talk · Duologue");
+        assertThat(tones(maya)).isEqualTo(2);
+    }
+
+    private static int tones(Visitor visitor) {
+        return (int) visitor.page().evaluate("() => window.tones");
     }
 
     private static Page.GetByLabelOptions exactly() {

@@ -19,6 +19,11 @@ public enum RedisKind {
         this.word = word;
     }
 
+    /** Whether something that was answered may be gone after a restart or a failover. */
+    public boolean mayLose() {
+        return this == FLEETING || this == SENTINEL_LAGGING;
+    }
+
     /** As it is called on the command line. */
     @Override
     public String toString() {

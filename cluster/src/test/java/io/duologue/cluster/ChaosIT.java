@@ -61,6 +61,9 @@ class ChaosIT {
             Files.writeString(Path.of("target", "chaos-" + of.redis() + ".txt"), report.table());
             assertThat(report.violations()).isEmpty();
             assertThat(report.unsettled()).isEmpty();
+            assertThat(report.isGood())
+                    .as("%d searches lost", report.tally().searchesLost())
+                    .isTrue();
             assertThat(report.disturbances().keySet()).containsExactlyInAnyOrderElementsOf(options.kinds());
             assertThat(report.tally().heard()).isGreaterThan(5L * options.people());
             return report;

@@ -93,16 +93,31 @@ public abstract sealed class DuologueException extends RuntimeException {
         private final @Nullable QueueLeftReason left;
         private final @Nullable QueueRefusal refusal;
         private final transient @Nullable RestrictionNotice restriction;
+        private final boolean lost;
 
         SearchOver(
                 String message,
                 @Nullable QueueLeftReason left,
                 @Nullable QueueRefusal refusal,
                 @Nullable RestrictionNotice restriction) {
+            this(message, left, refusal, restriction, false);
+        }
+
+        private SearchOver(
+                String message,
+                @Nullable QueueLeftReason left,
+                @Nullable QueueRefusal refusal,
+                @Nullable RestrictionNotice restriction,
+                boolean lost) {
             super(message, null);
             this.left = left;
             this.refusal = refusal;
             this.restriction = restriction;
+            this.lost = lost;
+        }
+
+        static SearchOver asLost() {
+            return new SearchOver("the search was lost", null, null, null, true);
         }
 
         /** Why it ended, if it had begun and the server said so. */
@@ -118,6 +133,11 @@ public abstract sealed class DuologueException extends RuntimeException {
         /** What this person may not do, if that is why. */
         public Optional<RestrictionNotice> restriction() {
             return Optional.ofNullable(restriction);
+        }
+
+        /** Whether the server knew nothing of it any more when the client came back to it, and nobody has said why. */
+        public boolean lost() {
+            return lost;
         }
     }
 

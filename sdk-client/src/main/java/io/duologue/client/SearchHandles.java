@@ -36,6 +36,8 @@ final class SearchHandles {
     private boolean isNext;
     /** Whether the end of that conversation does not say that a search follows. */
     private boolean isUnsaid;
+    /** Whether the last welcome came out of a conversation: of a search behind its end the server tells by itself, later than that. */
+    private boolean isWelcomedInTalk;
     /** Who left it before it began. */
     private @Nullable CompletableFuture<Void> leaver;
 
@@ -181,7 +183,9 @@ final class SearchHandles {
     }
 
     boolean said(ServerFrame frame) {
-        if (frame instanceof ServerFrame.QueueWaiting waiting) {
+        if (frame instanceof ServerFrame.Welcome welcome) {
+            isWelcomedInTalk = welcome.state() instanceof ServerFrame.State.Talking;
+        } else if (frame instanceof ServerFrame.QueueWaiting waiting) {
             waiting(waiting);
         } else if (frame instanceof ServerFrame.QueueLeft left) {
             if (left.reason() != QueueLeftReason.MATCHED) {
@@ -295,12 +299,12 @@ final class SearchHandles {
     void settled(ClientState state) {
         if (state.place() == Place.WAITING || state.place() == Place.OFFERED) {
             searching();
-        } else if (search != null && !isNext && !Handles.isSearching(state)) {
-            over(null, searchOver("the search was lost", null));
+        } else if (search != null && !isNext && !isWelcomedInTalk && !Handles.isSearching(state)) {
+            over(null, DuologueException.SearchOver.asLost());
         } else if (isNext
                 && state.place() == Place.IDLE
                 && state.talks().values().stream().noneMatch(Talk::hasUnanswered)) {
-            over(null, searchOver("the search was lost", null));
+            over(null, DuologueException.SearchOver.asLost());
         }
     }
 

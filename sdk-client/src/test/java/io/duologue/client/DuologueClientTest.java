@@ -13,9 +13,12 @@ import io.duologue.protocol.Cursor;
 import io.duologue.protocol.EndReason;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.FeedbackTag;
+import io.duologue.protocol.QueueLeftReason;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.Retry;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +29,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -353,6 +358,68 @@ class DuologueClientTest {
         assertThat(platform.hear(ClientFrame.QueueJoin.class).surprise()).isTrue();
         assertThat(ended.get(10, TimeUnit.SECONDS).reason()).isEqualTo(EndReason.SELF);
         assertThat(next.isOver()).isFalse();
+    }
+
+    @Test
+    void aSearchOfWhichTheServerKnowsNothingAfterAReturnIsLost() throws Exception {
+        Search search = searching();
+
+        platform.breakLine(1006);
+
+        assertThat(whyOver(search).lost()).isTrue();
+        assertThat(whyOver(search).left()).isEmpty();
+    }
+
+    /** As on a node that takes over while the one before ends the conversation: it tells of the search when it has looked. */
+    @Test
+    void aSearchBehindAnEndGoesOnWhereTheServerStillKnewTheConversationAtTheReturn() throws Exception {
+        Conversation conversation = talking(builder());
+        Search next = conversation.endAndSearch();
+        platform.say(endOk(platform.hear(ClientFrame.ConversationEnd.class)));
+        await().until(() -> conversation.isOver());
+
+        platform.welcomes = new ServerFrame.State.Talking(FakePlatform.TALK, 1, Cursor.START);
+        platform.breakLine(1006);
+        platform.hear(ClientFrame.Hello.class);
+        platform.say(waiting());
+
+        await().until(() -> next.progress().isPresent());
+        assertThat(next.isOver()).isFalse();
+        assertThat(client.currentSearch()).hasValue(next);
+    }
+
+    @Test
+    void aSearchThatTheServerEndedIsNotLost() throws Exception {
+        Search search = searching();
+
+        platform.say(new ServerFrame.QueueLeft(QueueLeftReason.TIMEOUT));
+
+        assertThat(whyOver(search).lost()).isFalse();
+        assertThat(whyOver(search).left()).hasValue(QueueLeftReason.TIMEOUT);
+    }
+
+    private Search searching() throws Exception {
+        connected(builder());
+        Search search = client.search(SearchCriteria.anybody());
+        platform.hear(ClientFrame.QueueJoin.class);
+        platform.say(waiting());
+        return search;
+    }
+
+    private static ServerFrame waiting() {
+        return new ServerFrame.QueueWaiting(
+                1, 0, null, List.of(), true, TalkIntent.TALK, TalkMode.TEXT, List.of(), List.of(), null, null, 0);
+    }
+
+    private static DuologueException.SearchOver whyOver(Search search) {
+        try {
+            search.conversation().get(10, TimeUnit.SECONDS);
+            throw new AssertionError("somebody was found");
+        } catch (ExecutionException e) {
+            return (DuologueException.SearchOver) e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("the search goes on", e);
+        }
     }
 
     @Test

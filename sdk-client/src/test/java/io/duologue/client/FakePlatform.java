@@ -36,6 +36,7 @@ final class FakePlatform implements SocketTransport {
     final BlockingQueue<ClientFrame> heard = new LinkedBlockingQueue<>();
     final List<String> bearers = new CopyOnWriteArrayList<>();
     volatile boolean answers = true;
+    volatile ServerFrame.State welcomes = new ServerFrame.State.Idle();
     volatile int refusesWith;
     private volatile @Nullable FakeLine line;
 
@@ -58,15 +59,7 @@ final class FakePlatform implements SocketTransport {
                 FakePlatform.this.say(
                         this,
                         new ServerFrame.Welcome(
-                                "hello",
-                                "s",
-                                true,
-                                new ServerFrame.State.Idle(),
-                                Guarantee.MEMORY,
-                                60_000,
-                                LIMITS,
-                                List.of(),
-                                null),
+                                "hello", "s", true, welcomes, Guarantee.MEMORY, 60_000, LIMITS, List.of(), null),
                         new ServerFrame.Live());
             }
             return true;

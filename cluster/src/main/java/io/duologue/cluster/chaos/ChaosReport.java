@@ -34,8 +34,9 @@ public record ChaosReport(
         unsettled = List.copyOf(unsettled);
     }
 
+    /** Where Redis may lose something, a search may be lost as well: then whoever searched begins anew. */
     public boolean isGood() {
-        return violations.isEmpty() && unsettled.isEmpty();
+        return violations.isEmpty() && unsettled.isEmpty() && (redis.mayLose() || tally.searchesLost() == 0);
     }
 
     /** A table for people. */
@@ -55,6 +56,7 @@ public record ChaosReport(
         }
         new TreeMap<>(tally.ends()).forEach((reason, count) -> row(table, "ends told: " + reason.wireName(), count));
         new TreeMap<>(disturbances).forEach((what, count) -> row(table, what, count));
+        row(table, "searches lost", tally.searchesLost());
         row(table, "partners shown as away", tally.timesAway());
         row(table, "connections lost with no other on its way", tally.timesStranded());
         row(table, "longest without a connection, ms", tally.longestLost().toMillis());

@@ -5,6 +5,7 @@ import io.duologue.client.ConnectionState;
 import io.duologue.client.Conversation;
 import io.duologue.client.DuologueClient;
 import io.duologue.client.DuologueClientBuilder;
+import io.duologue.client.DuologueException;
 import io.duologue.client.MessageOutcome;
 import io.duologue.client.OutgoingMessage;
 import io.duologue.client.SearchCriteria;
@@ -47,6 +48,7 @@ final class Talker implements AutoCloseable {
     private int timesAway;
     private int timesStranded;
     private int conversations;
+    private int searchesLost;
     private Instant leaveAt = Instant.MAX;
     private Instant lostAt = Instant.MAX;
     private Duration longestLost = Duration.ZERO;
@@ -80,13 +82,7 @@ final class Talker implements AutoCloseable {
         Optional<Conversation> talk = client.currentConversation().filter(now -> !now.isOver());
         if (talk.isEmpty()) {
             if (client.currentSearch().isEmpty()) {
-                var unused = client.search(SearchCriteria.anybody())
-                        .conversation()
-                        .whenComplete((found, why) -> {
-                            if (why != null) {
-                                noSearch(why.toString());
-                            }
-                        });
+                var unused = client.search(SearchCriteria.anybody());
             }
         } else if (mayLeave && Instant.now().isAfter(leaveAt)) {
             leaveAt = Instant.MAX;
@@ -96,8 +92,9 @@ final class Talker implements AutoCloseable {
         }
     }
 
-    private synchronized void noSearch(String why) {
-        searchFailed = why;
+    private synchronized void noSearch(Throwable why) {
+        searchFailed = why.toString();
+        searchesLost += why instanceof DuologueException.SearchOver over && over.lost() ? 1 : 0;
     }
 
     private void say(Conversation conversation) {
@@ -131,6 +128,11 @@ final class Talker implements AutoCloseable {
     private synchronized void on(ClientEvent event) {
         if (event instanceof ClientEvent.OfferReceived offered) {
             CompletableFuture<Void> unused = offered.offer().accept();
+        } else if (event instanceof ClientEvent.SearchEnded ended) {
+            var unused = ended.search().conversation().exceptionally(why -> {
+                noSearch(why);
+                return null;
+            });
         } else if (event instanceof ClientEvent.ConnectionChanged changed) {
             connection(changed.state());
         } else if (event instanceof ClientEvent.OfConversation of) {
@@ -205,6 +207,7 @@ final class Talker implements AutoCloseable {
                 said,
                 heard,
                 conversations,
+                searchesLost,
                 timesAway,
                 timesStranded,
                 Map.copyOf(outcomes),

@@ -11,6 +11,7 @@ import java.util.Map;
  * Counts of what happened to somebody, or to all. Immutable.
  *
  * @param conversations that he was told to have begun
+ * @param searchesLost of which the server knew nothing any more when the client came back
  * @param timesAway how often a partner was shown as away
  * @param timesStranded how often a connection was lost and no other was on its way
  * @param longestLost the longest time without a connection that worked
@@ -19,6 +20,7 @@ public record Tally(
         long said,
         long heard,
         long conversations,
+        long searchesLost,
         long timesAway,
         long timesStranded,
         Map<MessageOutcome.Type, Integer> outcomes,
@@ -38,6 +40,7 @@ public record Tally(
                 all.stream().mapToLong(Tally::said).sum(),
                 all.stream().mapToLong(Tally::heard).sum(),
                 all.stream().mapToLong(Tally::conversations).sum(),
+                all.stream().mapToLong(Tally::searchesLost).sum(),
                 all.stream().mapToLong(Tally::timesAway).sum(),
                 all.stream().mapToLong(Tally::timesStranded).sum(),
                 outcomes,

@@ -300,10 +300,19 @@ final class SearchHandles {
         if (state.place() == Place.WAITING || state.place() == Place.OFFERED) {
             searching();
         } else if (search != null && !isNext && !isWelcomedInTalk && !Handles.isSearching(state)) {
-            over(null, DuologueException.SearchOver.asLost());
+            forgotten(search);
         } else if (isNext
                 && state.place() == Place.IDLE
                 && state.talks().values().stream().noneMatch(Talk::hasUnanswered)) {
+            over(null, DuologueException.SearchOver.asLost());
+        }
+    }
+
+    /** One that the server has said nothing of yet may be on its way there behind an end: whoever asks twice waits once. */
+    private void forgotten(Search known) {
+        if (known.progress().isEmpty()) {
+            want(Wish.join(handles.name("q"), known.criteria().toFrame()));
+        } else {
             over(null, DuologueException.SearchOver.asLost());
         }
     }

@@ -389,6 +389,19 @@ class DuologueClientTest {
     }
 
     @Test
+    void aSearchBehindAnEndOfWhichTheServerHasSaidNothingYetIsAskedForAfterAReturn() throws Exception {
+        Conversation conversation = talking(builder());
+        Search next = conversation.endAndSearch();
+        platform.say(endOk(platform.hear(ClientFrame.ConversationEnd.class)));
+        await().until(() -> conversation.isOver());
+
+        platform.breakLine(1006);
+
+        assertThat(platform.hear(ClientFrame.QueueJoin.class).surprise()).isTrue();
+        assertThat(next.isOver()).isFalse();
+    }
+
+    @Test
     void aSearchThatTheServerEndedIsNotLost() throws Exception {
         Search search = searching();
 

@@ -36,8 +36,6 @@ final class SearchHandles {
     private boolean isNext;
     /** Whether the end of that conversation does not say that a search follows. */
     private boolean isUnsaid;
-    /** Whether the last welcome came out of a conversation: of a search behind its end the server tells by itself, later than that. */
-    private boolean isWelcomedInTalk;
     /** Who left it before it began. */
     private @Nullable CompletableFuture<Void> leaver;
 
@@ -183,9 +181,7 @@ final class SearchHandles {
     }
 
     boolean said(ServerFrame frame) {
-        if (frame instanceof ServerFrame.Welcome welcome) {
-            isWelcomedInTalk = welcome.state() instanceof ServerFrame.State.Talking;
-        } else if (frame instanceof ServerFrame.QueueWaiting waiting) {
+        if (frame instanceof ServerFrame.QueueWaiting waiting) {
             waiting(waiting);
         } else if (frame instanceof ServerFrame.QueueLeft left) {
             if (left.reason() != QueueLeftReason.MATCHED) {
@@ -299,7 +295,7 @@ final class SearchHandles {
     void settled(ClientState state) {
         if (state.place() == Place.WAITING || state.place() == Place.OFFERED) {
             searching();
-        } else if (search != null && !isNext && !isWelcomedInTalk && !Handles.isSearching(state)) {
+        } else if (search != null && !isNext && !Handles.isSearching(state)) {
             forgotten(search);
         } else if (isNext
                 && state.place() == Place.IDLE
@@ -308,7 +304,10 @@ final class SearchHandles {
         }
     }
 
-    /** One that the server has said nothing of yet may be on its way there behind an end: whoever asks twice waits once. */
+    /**
+     * One that the server has said nothing of yet is asked for again: it stands behind an end, which a node may have taken after another
+     * one had taken the person over. Who is in the queue already is not put there twice.
+     */
     private void forgotten(Search known) {
         if (known.progress().isEmpty()) {
             want(Wish.join(handles.name("q"), known.criteria().toFrame()));

@@ -44,6 +44,8 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the client promises to those who use it. */
 @Timeout(40)
@@ -370,31 +372,20 @@ class DuologueClientTest {
         assertThat(whyOver(search).left()).isEmpty();
     }
 
-    /** As on a node that takes over while the one before ends the conversation: it tells of the search when it has looked. */
-    @Test
-    void aSearchBehindAnEndGoesOnWhereTheServerStillKnewTheConversationAtTheReturn() throws Exception {
-        Conversation conversation = talking(builder());
-        Search next = conversation.endAndSearch();
-        platform.say(endOk(platform.hear(ClientFrame.ConversationEnd.class)));
-        await().until(() -> conversation.isOver());
-
-        platform.welcomes = new ServerFrame.State.Talking(FakePlatform.TALK, 1, Cursor.START);
-        platform.breakLine(1006);
-        platform.hear(ClientFrame.Hello.class);
-        platform.say(waiting());
-
-        await().until(() -> next.progress().isPresent());
-        assertThat(next.isOver()).isFalse();
-        assertThat(client.currentSearch()).hasValue(next);
+    static List<ServerFrame.State> whereTheSessionIsAtTheReturn() {
+        return List.of(new ServerFrame.State.Idle(), new ServerFrame.State.Talking(FakePlatform.TALK, 1, Cursor.START));
     }
 
-    @Test
-    void aSearchBehindAnEndOfWhichTheServerHasSaidNothingYetIsAskedForAfterAReturn() throws Exception {
+    @ParameterizedTest
+    @MethodSource("whereTheSessionIsAtTheReturn")
+    void aSearchBehindAnEndOfWhichTheServerHasSaidNothingYetIsAskedForAfterAReturn(ServerFrame.State where)
+            throws Exception {
         Conversation conversation = talking(builder());
         Search next = conversation.endAndSearch();
         platform.say(endOk(platform.hear(ClientFrame.ConversationEnd.class)));
         await().until(() -> conversation.isOver());
 
+        platform.welcomes = where;
         platform.breakLine(1006);
 
         assertThat(platform.hear(ClientFrame.QueueJoin.class).surprise()).isTrue();

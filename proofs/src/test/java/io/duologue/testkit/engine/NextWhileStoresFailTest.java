@@ -7,6 +7,7 @@ import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.ServerFrame;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,27 @@ class NextWhileStoresFailTest {
         talk.fails = call -> call.equals("replace");
 
         nextIsAnsweredOnceItCanBe();
+    }
+
+    /** The old node's answer stands, since the log's fence is not raised yet; the wish for the next is the new owner's to serve. */
+    @Test
+    void whoGoesOnToTheNextWhileAnotherNodeTakesHimOverSearchesThere() {
+        AtomicBoolean claimed = new AtomicBoolean();
+        AtomicBoolean ended = new AtomicBoolean();
+        talk.fails = call -> {
+            if (claimed.get() && ended.compareAndSet(false, true)) {
+                b.say(end(true));
+            }
+            claimed.set(claimed.get() || call.equals("claim"));
+            return false;
+        };
+
+        Line there = talk.move();
+        talk.world.pass(Duration.ofSeconds(6));
+
+        assertThat(b.all(ServerFrame.Ok.class)).anyMatch(ok -> ok.re().equals("end"));
+        assertThat(there.all(ServerFrame.ConversationEnded.class)).isNotEmpty();
+        assertThat(there.all(ServerFrame.QueueWaiting.class)).isNotEmpty();
     }
 
     private void nextIsAnsweredOnceItCanBe() {

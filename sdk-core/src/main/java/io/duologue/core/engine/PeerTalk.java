@@ -237,6 +237,8 @@ final class PeerTalk {
         settle(frame, actor, result);
         if (isPaused && peer.isLive()) {
             feed.must(new ServerFrame.QueueRefused(null, QueueRefusal.PAUSED, null, -1));
+        } else if (late.isPresent() && late.get().fence() != peer.fence()) {
+            engine.bells().ring(new Bell.SessionChanged(peer.user()));
         } else if (peer.isLive()) {
             late.ifPresent(this::searchOn);
         }

@@ -221,9 +221,15 @@ final class Sessions {
         }
     }
 
-    /** A wish for a next conversation in one that the session has left already: searches again. */
+    /**
+     * A wish for a next conversation in one whose end has been accepted, in case it could not be noted before: another connection had
+     * claimed the session meanwhile, or it had left already.
+     *
+     * @return the session that searches again by this
+     */
     Optional<LiveSession> lateNext(UserId user, ConversationId conversation) {
-        return update(user, s -> context.rules().lateNext(s, conversation, context.now()));
+        return update(user, s -> context.rules().lateNext(s, conversation, context.now()))
+                .filter(session -> session.activity() instanceof Activity.Waiting);
     }
 
     /** Ends a search. Where a match was faster, the match wins and the session that is returned says so. */

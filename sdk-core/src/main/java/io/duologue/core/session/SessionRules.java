@@ -167,8 +167,17 @@ public final class SessionRules {
         return search.since(heldBackUntil(session, now).orElse(now));
     }
 
-    /** A wish for a next conversation that came after the person was already free. Served once. */
+    /**
+     * A wish for a next conversation, once the end has been accepted: noted for when the session leaves the conversation, whoever owns it
+     * by then, or served now if the person was already free. Served once.
+     */
     public Optional<LiveSession> lateNext(LiveSession session, ConversationId conversation, Instant now) {
+        if (isTalking(session, conversation)) {
+            boolean isNoted = session.next().filter(conversation::equals).isPresent();
+            return isNoted || session.search().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(session.copy().withNext(conversation));
+        }
         Optional<LastConversation> last =
                 session.last().filter(l -> l.conversation().equals(conversation) && !l.nextServed());
         if (session.lost()

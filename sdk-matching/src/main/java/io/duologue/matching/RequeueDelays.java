@@ -1,6 +1,7 @@
 package io.duologue.matching;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ public final class RequeueDelays {
     /** After the first, second, third and every further refusal in a row. */
     public static final List<Duration> AFTER_REFUSALS =
             List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60));
+
+    /** The longest of them. */
+    public static final Duration LONGEST = Collections.max(AFTER_REFUSALS);
 
     /** So many silent offers in a row park a ticket. */
     public static final int SILENCES_UNTIL_PARKED = 3;

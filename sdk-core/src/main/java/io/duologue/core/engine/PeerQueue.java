@@ -164,7 +164,7 @@ final class PeerQueue {
         if (found.isEmpty() || found.get().fence() != peer.fence()) {
             return;
         }
-        LiveSession session = found.get();
+        LiveSession session = engine.sessions().searchingFromNow(found.get());
         peer.seat().announce(session);
         if (!payOwed()) {
             return;
@@ -195,6 +195,7 @@ final class PeerQueue {
                 context.stores()
                         .queue()
                         .offerOf(Tickets.participant(peer.user()))
+                        .filter(offer -> !engine.sessions().endIfAhead(offer))
                         .ifPresent(offer -> tellOffer(session, offer, now));
             case PARKED -> {
                 withdrawn(false, now);

@@ -160,8 +160,8 @@ final class Sessions {
 
     /**
      * Puts the ticket of a session that searches into the queue; adding twice is adding once. One that waits there for what
-     * was searched for before is replaced, and keeps whom it passed over and until when it is held back. Who has left too early
-     * has none before he may be offered to anybody: his wait has not begun.
+     * was searched for before, or is from before a clock was set back, is replaced, and keeps whom it passed over and until when it is
+     * held back. Who has left too early has none before he may be offered to anybody: his wait has not begun.
      */
     Queued ticketFor(LiveSession session) {
         if (!(session.activity() instanceof Activity.Waiting)) {
@@ -182,7 +182,8 @@ final class Sessions {
             return Queued.NO_OTHER;
         }
         Optional<QueuedTicket> there = ticketOf(session.user());
-        boolean isWanted = there.filter(t -> Tickets.isFor(t.ticket(), profile.get(), search.get()))
+        boolean isWanted = there.map(QueuedTicket::ticket)
+                .filter(t -> Tickets.isFor(t, profile.get(), search.get()) && !Tickets.isAhead(t, now))
                 .isPresent();
         if (isWanted && there.get().state() != TicketState.PARKED) {
             return Queued.NO_OTHER;
@@ -197,9 +198,31 @@ final class Sessions {
             return Queued.NO_OTHER;
         }
         Ticket anew = context.tickets().ticket(known, search.get(), now);
-        Ticket ticket = there.map(t -> Tickets.inPlaceOf(t.ticket(), anew)).orElse(anew);
+        Ticket ticket = there.map(t -> Tickets.inPlaceOf(t.ticket(), anew, now)).orElse(anew);
         AddResult result = context.stores().queue().add(ticket, now);
         return new Queued(result == AddResult.FULL, result == AddResult.ADDED ? Optional.of(ticket) : Optional.empty());
+    }
+
+    /** The session, whose search began now at the latest; one that began later is from before a clock was set back. */
+    LiveSession searchingFromNow(LiveSession session) {
+        return update(session, s -> context.rules().searchFromNow(s, context.now()))
+                .orElse(session);
+    }
+
+    /**
+     * Ends an offer that was made later than now: it is from before a clock was set back, and would last until the clock is there again.
+     * Both go on waiting.
+     *
+     * @return whether it was made later than now
+     */
+    boolean endIfAhead(Offer offer) {
+        if (!offer.createdAt().isAfter(context.now().plus(Search.CLOCKS_APART))) {
+            return false;
+        }
+        if (context.stores().queue().release(offer.id(), offer.participants())) {
+            offer.participants().forEach(p -> bells.ring(new Bell.QueueChanged(Tickets.user(p))));
+        }
+        return true;
     }
 
     /** Takes somebody out of the queue and out of an offer; the other one of the offer goes on searching. */

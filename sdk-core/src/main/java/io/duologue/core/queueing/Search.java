@@ -2,6 +2,7 @@ package io.duologue.core.queueing;
 
 import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +18,17 @@ import java.util.List;
  */
 public record Search(
         List<String> topics, Kind mode, Intent intent, boolean surprise, List<String> languages, Instant since) {
+    /** How much later it may be by the clock of one node than by that of another; what is later still is from before a clock was set back. */
+    public static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+
     public Search {
         topics = List.copyOf(topics);
         languages = List.copyOf(languages);
+    }
+
+    /** Whether the wait began later than it is, by more than {@link #CLOCKS_APART}. */
+    public boolean isAhead(Instant now) {
+        return since.isAfter(now.plus(CLOCKS_APART));
     }
 
     /** Whether the two differ in nothing but their age. */

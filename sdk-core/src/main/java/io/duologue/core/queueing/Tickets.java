@@ -12,6 +12,7 @@ import io.duologue.matching.Intent;
 import io.duologue.matching.Kind;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.RequeueDelays;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TopicId;
 import java.time.Duration;
@@ -158,12 +159,25 @@ public final class Tickets {
                 && new HashSet<>(ticket.languages()).equals(lowerCase(languages(profile, search)));
     }
 
-    /** A ticket that takes another one's place in the queue: it knows whom that one passed over, and is held back as long. */
-    public static Ticket inPlaceOf(Ticket before, Ticket after) {
+    /**
+     * A ticket that takes another one's place in the queue: it knows whom that one passed over, and is held back as long, unless that one
+     * {@link #isAhead}.
+     */
+    public static Ticket inPlaceOf(Ticket before, Ticket after, Instant now) {
         boolean isHeldBack = before.availableFrom().isAfter(before.queuedAt())
-                && before.availableFrom().isAfter(after.availableFrom());
+                && before.availableFrom().isAfter(after.availableFrom())
+                && !isAhead(before, now);
         Ticket known = after.havingPassed(before.passed());
         return isHeldBack ? known.delayedUntil(before.availableFrom()) : known;
+    }
+
+    /**
+     * Whether a ticket waits since later than now, or is held back for longer than anybody is: it is from before a clock was set back, and
+     * would be offered to nobody until the clock is there again.
+     */
+    public static boolean isAhead(Ticket ticket, Instant now) {
+        Instant latest = now.plus(Search.CLOCKS_APART);
+        return ticket.queuedAt().isAfter(latest) || ticket.availableFrom().isAfter(latest.plus(RequeueDelays.LONGEST));
     }
 
     /** Whether somebody was passed over during the wait of this ticket, and not only in an earlier one. */

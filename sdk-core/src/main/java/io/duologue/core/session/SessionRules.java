@@ -162,6 +162,19 @@ public final class SessionRules {
         return session.heldBackUntil().filter(until -> until.isAfter(now) && !until.isAfter(furthest));
     }
 
+    /**
+     * A search that began later than now begins now: it is from before a clock was set back, and would go on for as much longer. Nothing
+     * if it does not, or waits for the end of what {@link #heldBackUntil} tells.
+     */
+    public Optional<LiveSession> searchFromNow(LiveSession session, Instant now) {
+        boolean isAhead = session.activity() instanceof Waiting
+                && heldBackUntil(session, now).isEmpty()
+                && session.search().filter(search -> search.isAhead(now)).isPresent();
+        return isAhead
+                ? Optional.of(session.copy().withSearch(session.search().map(search -> search.since(now))))
+                : Optional.empty();
+    }
+
     /** A search asked for now: the wait begins when he may be offered to somebody, so that no penalty makes anybody older. */
     private Search begun(Search search, LiveSession session, Instant now) {
         return search.since(heldBackUntil(session, now).orElse(now));

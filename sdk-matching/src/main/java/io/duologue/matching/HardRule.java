@@ -88,10 +88,10 @@ public interface HardRule {
     /**
      * Nobody meets a partner again before {@code coolDown} has passed.
      *
-     * @param coolDown zero for no such rule
+     * @param coolDown zero for no such rule; at most {@link Requirements#LONGEST_REPEAT}
      */
     static HardRule repeatCoolDown(Duration coolDown) {
-        Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Duration.ofDays(3_650));
+        Bounds.within("a repeat cool-down", coolDown, Duration.ZERO, Requirements.LONGEST_REPEAT);
         return aboutWhoIsNamed(
                 "repeat-cool-down", (self, other, now) -> Wishes.isLongEnoughAgo(self.lastMet(other), coolDown, now));
     }

@@ -14,7 +14,8 @@ public abstract class Requirements {
     /** The furthest that two bands of reputation are apart. */
     public static final int ANY_BAND = Ticket.MAX_BAND;
 
-    static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
+    /** The longest that two who have met can be kept from meeting again. */
+    public static final Duration LONGEST_REPEAT = Duration.ofDays(3_650);
 
     private static final Requirements NONE = builder().build();
 

@@ -175,6 +175,7 @@ public final class Configuration {
         mailServer(options, given);
         storage(options, given);
         windowWithinRetention(options.engine(), given);
+        coolDownWithinRetention(options, given);
         portOfTheSockets(options, given);
         rolesOfWhoCanSignIn(options, given);
         if (options.demo()) {
@@ -353,6 +354,31 @@ public final class Configuration {
                         : "no more than the text-retention";
                 throw new ConfigurationException(one.key(), expected, "\"" + one.text() + "\"");
             }
+        }
+    }
+
+    /** That two have met is known for as long as it is kept. */
+    private static void coolDownWithinRetention(ServerOptions options, Map<Setting, Given> given)
+            throws ConfigurationException {
+        Duration kept = options.retention().conversations();
+        if (options.engine().repeatCoolDown().compareTo(kept) <= 0) {
+            return;
+        }
+        Given coolDown = given.get(Setting.REPEAT_COOL_DOWN);
+        Given retention = given.get(Setting.RETENTION_CONVERSATIONS);
+        if (coolDown != null) {
+            String most = retention == null ? kept.toDays() + "d" : retention.text();
+            throw new ConfigurationException(
+                    coolDown.key(),
+                    "no more than the " + most + " of retention.conversations",
+                    "\"" + coolDown.text() + "\"");
+        }
+        if (retention != null) {
+            long least = options.engine().repeatCoolDown().toHours();
+            throw new ConfigurationException(
+                    retention.key(),
+                    "no less than the " + least + "h of repeat-cool-down",
+                    "\"" + retention.text() + "\"");
         }
     }
 

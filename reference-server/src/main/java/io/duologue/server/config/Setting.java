@@ -9,6 +9,7 @@ import io.duologue.core.privacy.RetentionOptions;
 import io.duologue.core.signin.LinkPolicy;
 import io.duologue.identity.SmtpOptions;
 import io.duologue.matching.RelaxationTable;
+import io.duologue.matching.Requirements;
 import io.duologue.postgres.PostgresBackend.OnStart;
 import io.duologue.redis.RedisOptions.Guarantee;
 import io.duologue.server.config.ServerOptions.LogFormat;
@@ -158,8 +159,8 @@ enum Setting {
             (to, value) -> to.engine().resumeWindow(value)),
     REPEAT_COOL_DOWN(
             "repeat-cool-down",
-            Values.DURATION,
-            Values::duration,
+            "0 to 3650d, such as 7d",
+            text -> Values.duration(text).filter(value -> value.compareTo(Requirements.LONGEST_REPEAT) <= 0),
             (to, value) -> to.engine().repeatCoolDown(value)),
     SKIPS("skips", Values.SKIPS, Values::skips, (to, value) -> to.engine().skips(value)),
     REPUTATION(

@@ -367,6 +367,32 @@ class ConfigurationTest {
     }
 
     @Test
+    void howLongTwoDoNotMeetAgainIsBoundedByTenYearsAndByHowLongItIsKnownThatTheyMet() throws ConfigurationException {
+        assertError(
+                Map.of("DUOLOGUE_REPEAT_COOL_DOWN", "4000d"),
+                Optional.empty(),
+                "DUOLOGUE_REPEAT_COOL_DOWN: expected 0 to 3650d, such as 7d but was \"4000d\"");
+        assertError(
+                Map.of("DUOLOGUE_REPEAT_COOL_DOWN", "91d"),
+                Optional.empty(),
+                "DUOLOGUE_REPEAT_COOL_DOWN: expected no more than the 90d of retention.conversations but was \"91d\"");
+        assertError(
+                Map.of("DUOLOGUE_REPEAT_COOL_DOWN", "90d", "DUOLOGUE_RETENTION_CONVERSATIONS", "60d"),
+                Optional.empty(),
+                "DUOLOGUE_REPEAT_COOL_DOWN: expected no more than the 60d of retention.conversations but was \"90d\"");
+        assertThatThrownBy(() -> Configuration.read(
+                        Map.of("DUOLOGUE_RETENTION_CONVERSATIONS", "23h", "DUOLOGUE_PRESET", "anonymous"),
+                        Optional.empty(),
+                        Map.of()))
+                .hasMessage(
+                        "DUOLOGUE_RETENTION_CONVERSATIONS: expected no less than the 24h of repeat-cool-down but was \"23h\"");
+        assertThat(Configuration.read(Map.of("DUOLOGUE_REPEAT_COOL_DOWN", "90d"), Optional.empty(), DEMO)
+                        .engine()
+                        .repeatCoolDown())
+                .isEqualTo(Duration.ofDays(90));
+    }
+
+    @Test
     void whereAllIsKeptTheLogIsThereUntilItIsWritten() throws ConfigurationException {
         Map<String, String> full = Map.of(
                 "DUOLOGUE_RETENTION_MESSAGES", "full",

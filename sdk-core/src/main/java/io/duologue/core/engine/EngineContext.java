@@ -70,9 +70,21 @@ record EngineContext(
                 profile, given, guidelines, age.of(user, given), options.shown().asksForCard());
     }
 
-    /** Everything that counts for the search of this user, as the stores have it at this moment. */
+    /**
+     * Everything that counts for the search of this user, as the stores have it at this moment. A cool-down that is longer than
+     * {@link Tickets#MEMORY} makes partners be remembered for as long, and nothing else.
+     */
     Seeker seeker(UserId user, Instant now) {
-        return stores.introductions().seeker(user, now.minus(Tickets.MEMORY), now);
+        Instant remembered = now.minus(Tickets.MEMORY);
+        Instant cooledDown = now.minus(options.repeatCoolDown());
+        if (!cooledDown.isBefore(remembered)) {
+            return stores.introductions().seeker(user, remembered, now);
+        }
+        Seeker seeker = stores.introductions().seeker(user, cooledDown, now);
+        return Seeker.builder()
+                .from(seeker)
+                .conduct(seeker.conduct().since(remembered))
+                .build();
     }
 
     void count(AnalyticsEvent.Name name, Map<String, String> attributes) {

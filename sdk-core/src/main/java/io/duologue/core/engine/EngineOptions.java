@@ -6,6 +6,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
+import io.duologue.matching.Requirements;
 import io.duologue.protocol.Guarantee;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -142,7 +143,10 @@ public interface EngineOptions {
         return Duration.ofMinutes(10);
     }
 
-    /** Repeats are refused for this long; zero lets the same two meet at once. */
+    /**
+     * Repeats are refused for this long; zero lets the same two meet at once. At most {@link Requirements#LONGEST_REPEAT}, and of no use
+     * beyond the time for which conversations are kept, or beyond the latest {@link io.duologue.matching.Ticket#MAX_HISTORY} partners.
+     */
     @Value.Default
     default Duration repeatCoolDown() {
         return Duration.ofHours(24);
@@ -344,13 +348,17 @@ public interface EngineOptions {
 
     /**
      * @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less; if texts are to be kept of which
-     *     people are told that they are not; or if a log would be gone before its transcript is written
+     *     people are told that they are not; if a log would be gone before its transcript is written; or if a time is out of its bounds
      */
     @Value.Check
     default EngineOptions checked() {
         if (messages() == MessageRetention.NONE && textRetention().compareTo(resumeWindow()) > 0) {
             throw new IllegalArgumentException("text retention: expected no more than the resume window of "
                     + resumeWindow() + " where nothing is kept but was " + textRetention());
+        }
+        if (repeatCoolDown().isNegative() || repeatCoolDown().compareTo(Requirements.LONGEST_REPEAT) > 0) {
+            throw new IllegalArgumentException("repeat cool-down: expected " + Duration.ZERO + " to "
+                    + Requirements.LONGEST_REPEAT + " but was " + repeatCoolDown());
         }
         if (transcriptRetention().isNegative() || transcriptRetention().isZero()) {
             throw new IllegalArgumentException(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes tickets: a snapshot of what the matcher may know of a person. Pure. Immutable. */
 public final class Tickets {
-    /** How far back partners are remembered. */
+    /** How far back partners are remembered, unless the repeat cool-down is longer, and how far back anything else of a person counts. */
     public static final Duration MEMORY = Duration.ofDays(30);
 
     private final EmployerHash employers;

@@ -47,6 +47,13 @@ public record Conduct(List<PastTalk> talks, List<Instant> reported) {
         reported = List.copyOf(reported);
     }
 
+    /** What of it was then or later: conversations by their end. */
+    public Conduct since(Instant then) {
+        return new Conduct(
+                talks.stream().filter(talk -> !talk.endedAt().isBefore(then)).toList(),
+                reported.stream().filter(at -> !at.isBefore(then)).toList());
+    }
+
     /**
      * How active somebody is: 25, 50, 75 or 100, by fewer than 10, 50 or 200 messages in these conversations, or more. Empty for who has
      * not talked lately: nobody is held to be idle who has only just come.

@@ -3,6 +3,7 @@ package io.duologue.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,14 @@ class EngineOptionsTest {
                 .isThrownBy(
                         () -> EngineOptions.builder().addAllowedOrigins(given).build())
                 .withMessageContaining("https://talk.example.org");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "P3650DT1S"})
+    void aCoolDownOutOfItsBoundsIsRefused(Duration given) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EngineOptions.builder().repeatCoolDown(given).build())
+                .withMessage("repeat cool-down: expected PT0S to PT87600H but was " + given);
     }
 
     @Test

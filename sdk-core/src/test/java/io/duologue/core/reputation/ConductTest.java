@@ -98,6 +98,15 @@ class ConductTest {
         assertThat(PastTalk.of(record(null), MAYA)).isEmpty();
     }
 
+    @Test
+    void ofConductSinceAMomentWhatIsOlderIsNoPart() {
+        PastTalk latest = new PastTalk(TOMAS, NINE, Share.NONE, false, null);
+        PastTalk older = new PastTalk(TOMAS, NINE.minusSeconds(1), Share.NONE, false, null);
+        Conduct all = new Conduct(List.of(latest, older), List.of(NINE, NINE.minusSeconds(1)));
+
+        assertThat(all.since(NINE)).isEqualTo(new Conduct(List.of(latest), List.of(NINE)));
+    }
+
     private static ConversationRecord record(@Nullable Course course) {
         return new ConversationRecord(
                 new ConversationInfo(new ConversationId("c_talk"), MAYA, TOMAS, null, NINE),

@@ -17,6 +17,7 @@ import io.duologue.core.queueing.Seeker;
 import io.duologue.core.queueing.Tickets;
 import io.duologue.core.session.Activity;
 import io.duologue.matching.OfferMode;
+import io.duologue.matching.Ticket;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.CloseCode;
 import io.duologue.protocol.QueueRefusal;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is done at any moment on the way to a meeting keeps two from meeting, and what was known before is not acted on. */
@@ -50,6 +52,8 @@ class IntroducedTest {
 
     private boolean unreachable;
     private boolean asBefore;
+    /** Whether everybody is kept apart from more people than a ticket names. */
+    private boolean manyApart;
 
     private final EngineWorld world = new EngineWorld(
             EngineOptions.builder().repeatCoolDown(Duration.ZERO).build(), this::watched);
@@ -156,6 +160,30 @@ class IntroducedTest {
         assertThat(afterSeekers).isEmpty();
         assertThat(maya.all(ServerFrame.MatchOffer.class)).isEmpty();
         assertThat(tomas.all(ServerFrame.MatchOffer.class)).isEmpty();
+    }
+
+    @Test
+    void whoIsKeptApartFromMoreThanATicketNamesIsNotPutToTheSamePersonAtEveryLook() {
+        for (OfferMode offers : List.of(OfferMode.AUTO, OfferMode.ONE_TAP)) {
+            takeEverythingBack();
+            Line maya = world.hello(engine, world.person("maya", offers), "instance-a");
+            Line tomas = world.hello(other, world.person("tomas", offers), "instance-b");
+            world.stores.blocks().block(MAYA, TOMAS, "b_1", "Tomas", world.instant());
+            manyApart = true;
+            maya.say(EngineWorld.join());
+            tomas.say(EngineWorld.join());
+            assertThat(between).hasPositiveValue();
+            between.set(0);
+
+            pass(Duration.ofSeconds(20), maya, tomas);
+
+            assertThat(between).hasValueLessThanOrEqualTo(1);
+            assertThat(maya.all(ServerFrame.MatchFound.class)).isEmpty();
+            assertThat(maya.all(ServerFrame.MatchOffer.class)).isEmpty();
+            maya.cut();
+            tomas.cut();
+            world.pass(Duration.ofMinutes(5));
+        }
     }
 
     @Test
@@ -340,6 +368,18 @@ class IntroducedTest {
         }
     }
 
+    /** So many that there is no room in a ticket for those whom the store names, who come last. */
+    private static Seeker withManyApart(Seeker seeker) {
+        List<UserId> many = IntStream.range(0, Ticket.MAX_EXCLUDED)
+                .mapToObj(number -> new UserId("u_many" + number))
+                .toList();
+        return Seeker.builder()
+                .from(seeker)
+                .keptApart(many)
+                .addAllKeptApart(seeker.keptApart())
+                .build();
+    }
+
     private Stores watched(Stores stores) {
         Introductions sound = stores.introductions();
         return stores.toBuilder()
@@ -349,7 +389,7 @@ class IntroducedTest {
                         asked.incrementAndGet();
                         Seeker seeker = sound.seeker(user, metSince, now);
                         Optional.ofNullable(afterSeekers.poll()).ifPresent(Runnable::run);
-                        return seeker;
+                        return manyApart ? withManyApart(seeker) : seeker;
                     }
 
                     @Override

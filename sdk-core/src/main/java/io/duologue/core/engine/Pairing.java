@@ -255,7 +255,7 @@ final class Pairing {
                 .collect(Collectors.toSet());
         if (there.size() < 2) {
             queue().release(id, there);
-            there.forEach(p -> refresh(Tickets.user(p), false));
+            there.forEach(p -> refresh(Tickets.user(p)));
         } else if (isAsked(a) || isAsked(b)) {
             ask(id, a, b);
         } else {
@@ -285,7 +285,11 @@ final class Pairing {
                                 .filter(p -> !hindrance.isOf(Tickets.user(p)))
                                 .collect(Collectors.toSet()));
         hindrance.barred().forEach(this::sendAway);
-        both.forEach(p -> refresh(Tickets.user(p), areApart(hindrance.obstacles())));
+        if (areApart(hindrance.obstacles())) {
+            keepApart(a, b);
+        } else {
+            both.forEach(p -> refresh(Tickets.user(p)));
+        }
     }
 
     /**
@@ -342,11 +346,14 @@ final class Pairing {
         return obstacles.contains(Obstacle.KEPT_APART) || obstacles.contains(Obstacle.AVOIDED);
     }
 
-    /** A ticket that no longer says whom its person blocked is replaced by one that does. */
-    private void refresh(UserId user, boolean blocksChanged) {
-        if (blocksChanged) {
-            queue().remove(Tickets.participant(user));
-        }
+    private void keepApart(Ticket a, Ticket b) {
+        UserId one = Tickets.user(a.participant());
+        UserId other = Tickets.user(b.participant());
+        sessions.ticketApart(one, other);
+        sessions.ticketApart(other, one);
+    }
+
+    private void refresh(UserId user) {
         sessions.find(user).ifPresent(sessions::ticketFor);
     }
 
@@ -435,7 +442,7 @@ final class Pairing {
         }
         giveUp(offer, conversation, people, hindrance);
         if (areApart(hindrance.obstacles())) {
-            people.forEach(person -> refresh(person, true));
+            keepApart(offer.a(), offer.b());
         }
         return false;
     }

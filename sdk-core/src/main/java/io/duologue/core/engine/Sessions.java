@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,7 @@ final class Sessions {
         if (waiting.isEmpty()) {
             return Searched.without(waited ? SearchResult.WAITING_ALREADY : SearchResult.BUSY);
         }
-        Queued queued = ticketFor(waiting.get(), seeker.profile(), () -> seeker);
+        Queued queued = ticketFor(waiting.get(), seeker.profile(), () -> seeker, UnaryOperator.identity());
         if (queued.isFull()) {
             update(user, context.rules()::leave);
             return Searched.without(SearchResult.FULL);
@@ -164,15 +165,29 @@ final class Sessions {
      * held back. Who has left too early has none before he may be offered to anybody: his wait has not begun.
      */
     Queued ticketFor(LiveSession session) {
+        return ticketFor(session, UnaryOperator.identity());
+    }
+
+    private Queued ticketFor(LiveSession session, UnaryOperator<Ticket> change) {
         if (!(session.activity() instanceof Activity.Waiting)) {
             return Queued.NO_OTHER;
         }
         Optional<Profile> profile = context.stores().profiles().find(session.user());
-        return ticketFor(session, profile, () -> context.seeker(session.user(), context.now()));
+        return ticketFor(session, profile, () -> context.seeker(session.user(), context.now()), change);
     }
 
-    /** @param seeker is asked for only where there has to be a new ticket */
-    private Queued ticketFor(LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker) {
+    /** In place of a ticket that did not say whom its person may not meet, puts one that keeps him apart from another one. */
+    void ticketApart(UserId user, UserId from) {
+        context.stores().queue().remove(Tickets.participant(user));
+        find(user).ifPresent(session -> ticketFor(session, ticket -> Tickets.apartFrom(from, ticket, context.now())));
+    }
+
+    /**
+     * @param seeker is asked for only where there has to be a new ticket
+     * @param change of that one
+     */
+    private Queued ticketFor(
+            LiveSession session, Optional<Profile> profile, Supplier<Seeker> seeker, UnaryOperator<Ticket> change) {
         Optional<Search> search = session.search();
         Instant now = context.now();
         if (!(session.activity() instanceof Activity.Waiting)
@@ -197,7 +212,7 @@ final class Sessions {
         if (known.profile().isEmpty()) {
             return Queued.NO_OTHER;
         }
-        Ticket anew = context.tickets().ticket(known, search.get(), now);
+        Ticket anew = change.apply(context.tickets().ticket(known, search.get(), now));
         Ticket ticket = there.map(t -> Tickets.inPlaceOf(t.ticket(), anew, now)).orElse(anew);
         AddResult result = context.stores().queue().add(ticket, now);
         return new Queued(result == AddResult.FULL, result == AddResult.ADDED ? Optional.of(ticket) : Optional.empty());

@@ -172,6 +172,16 @@ public final class Tickets {
     }
 
     /**
+     * A ticket of somebody who was found to be kept apart from another one. Where that one has no room among the
+     * {@value Ticket#MAX_EXCLUDED} whom it names, it has passed him over.
+     */
+    public static Ticket apartFrom(UserId other, Ticket ticket, Instant now) {
+        boolean isLeftOut = ticket.blocked().size() == Ticket.MAX_EXCLUDED
+                && !ticket.blocked().contains(participant(other));
+        return isLeftOut ? ticket.havingPassed(participant(other), now) : ticket;
+    }
+
+    /**
      * Whether a ticket waits since later than now, or is held back for longer than anybody is: it is from before a clock was set back, and
      * would be offered to nobody until the clock is there again.
      */

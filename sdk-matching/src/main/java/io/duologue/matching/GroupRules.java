@@ -24,6 +24,9 @@ public final class GroupRules implements HardRule {
     /** The most lines that a table may have. */
     public static final int MAX_PAIRS = 10_000;
 
+    /** How operators know the table, unless it is {@link #named} otherwise. */
+    public static final String NAME = "groups";
+
     private static final String EVERYBODY = "*";
     private static final String FORM = "group x group";
 
@@ -51,6 +54,11 @@ public final class GroupRules implements HardRule {
             }
         }
         return new GroupRules(Map.copyOf(partners));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
     }
 
     @Override

@@ -84,18 +84,21 @@ class QueueSnapshotTest {
     }
 
     @Test
-    void aRuleOfOnesOwnGoesByItsName() {
+    void aRuleOfOnesOwnAndAnOperatorsTableGoByTheirNames() {
         List<HardRule> rules = new ArrayList<>(HardRule.standard(Duration.ofHours(24)));
         rules.add(((HardRule) (self, other, now) -> false).named("never-on-sundays"));
         rules.add((self, other, now) -> false);
+        rules.add(GroupRules.parse(List.of("mentor x mentee")));
         PairingRules own = PairingRules.builder(Topics.tech(), Duration.ofHours(24))
                 .hardRules(rules)
                 .build();
 
         WhyNot whyNot = snapshot(List.of(queued(backend("ben"))))
-                .whyNot(own, backend("ann").build(), NOW);
+                .whyNot(own, backend("ann").group(new GroupId("mentor")).build(), NOW);
 
-        assertThat(whyNot.obstacles()).extracting(Obstacle::rule).containsExactly("never-on-sundays", "unnamed");
+        assertThat(whyNot.obstacles())
+                .extracting(Obstacle::rule)
+                .containsExactly("groups", "never-on-sundays", "unnamed");
     }
 
     @Test

@@ -18,7 +18,7 @@ record GuardedRelaxation(Relaxation within) implements Relaxation {
     }
 
     /** @param onFailure hears what the one within threw */
-    Requirements requirements(Duration waited, Consumer<RuntimeException> onFailure) {
+    Requirements requirements(Duration waited, Consumer<Throwable> onFailure) {
         return or(() -> within.requirements(waited), Requirements::strictest, onFailure);
     }
 
@@ -37,7 +37,7 @@ record GuardedRelaxation(Relaxation within) implements Relaxation {
         return nextChange(waited, failure -> {});
     }
 
-    Optional<Duration> nextChange(Duration waited, Consumer<RuntimeException> onFailure) {
+    Optional<Duration> nextChange(Duration waited, Consumer<Throwable> onFailure) {
         return or(() -> laterThan(waited), () -> Optional.of(waited.plus(UNKNOWN_CHANGE)), onFailure);
     }
 
@@ -49,11 +49,11 @@ record GuardedRelaxation(Relaxation within) implements Relaxation {
         return next;
     }
 
-    private static <T> T or(Supplier<T> asked, Supplier<T> otherwise, Consumer<RuntimeException> onFailure) {
+    private static <T> T or(Supplier<T> asked, Supplier<T> otherwise, Consumer<Throwable> onFailure) {
         try {
             return Objects.requireNonNull(asked.get(), "a relaxation gave no answer");
-        } catch (RuntimeException e) {
-            onFailure.accept(e);
+        } catch (Throwable e) {
+            onFailure.accept(PartFailure.own(e));
             return otherwise.get();
         }
     }

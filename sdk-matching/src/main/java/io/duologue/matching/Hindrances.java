@@ -102,8 +102,9 @@ final class Hindrances {
     private boolean allows(HardRule rule, Ticket one, Ticket two) {
         try {
             return rule.allows(one, two, now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // As in a round of pairing, which reports it: whoever cannot be judged is not allowed.
+            var unused = PartFailure.own(e);
             return false;
         }
     }
@@ -112,7 +113,8 @@ final class Hindrances {
         try {
             double score = rules.scorer().score(one, two, now);
             return score >= 0 && score <= 1 ? score : 0;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            var unused = PartFailure.own(e);
             return 0;
         }
     }

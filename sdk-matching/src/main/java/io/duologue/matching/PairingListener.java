@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for many threads; called at most once per kind and round of matching, with the first example. What it throws is
  * ignored.
+ *
+ * <p>A part throws if it throws an exception, a {@link StackOverflowError}, a {@link LinkageError} or an {@link AssertionError}. Any other
+ * error ends the look.
  */
 public interface PairingListener {
 
@@ -17,16 +20,16 @@ public interface PairingListener {
      * @param answer what it answered; NaN if it threw
      * @param thrown what it threw, if it did
      */
-    default void scorerFailed(double answer, @Nullable RuntimeException thrown) {}
+    default void scorerFailed(double answer, @Nullable Throwable thrown) {}
 
     /** A hard rule threw; the pair was not allowed. */
-    default void ruleFailed(RuntimeException thrown) {}
+    default void ruleFailed(Throwable thrown) {}
 
     /** A relaxation threw; its ticket insisted on all that can be insisted on. */
-    default void relaxationFailed(RuntimeException thrown) {}
+    default void relaxationFailed(Throwable thrown) {}
 
     /** A matcher or its room threw, or a part that is asked by it and is not shielded; this look paired nobody. */
-    default void matcherFailed(RuntimeException thrown) {}
+    default void matcherFailed(Throwable thrown) {}
 
     /**
      * A look was given up that did not end: a part hangs, or is far too slow. Its thread was interrupted, and what it may still propose

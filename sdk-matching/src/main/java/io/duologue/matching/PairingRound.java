@@ -3,6 +3,7 @@ package io.duologue.matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ public final class PairingRound {
     private final PairingRules rules;
     private final Instant now;
     private @Nullable BadScore badScore;
-    private @Nullable RuntimeException badRule;
-    private @Nullable RuntimeException badRelaxation;
+    private @Nullable Throwable badRule;
+    private @Nullable Throwable badRelaxation;
     private int left;
 
     PairingRound(PairingRules rules, Instant now) {
@@ -37,7 +38,7 @@ public final class PairingRound {
         return rules.guardedRelaxation().nextChange(waited, this::failed);
     }
 
-    private void failed(RuntimeException relaxation) {
+    private void failed(Throwable relaxation) {
         badRelaxation = badRelaxation == null ? relaxation : badRelaxation;
     }
 
@@ -70,29 +71,38 @@ public final class PairingRound {
 
     /** Tells the listener what was done wrong so far; its own failures change nothing. To be called once, at the end. */
     public void report() {
+        BadScore score = badScore;
+        if (score != null) {
+            tell(listener -> listener.scorerFailed(score.answer(), score.thrown()));
+        }
+        Throwable rule = badRule;
+        if (rule != null) {
+            tell(listener -> listener.ruleFailed(rule));
+        }
+        Throwable relaxation = badRelaxation;
+        if (relaxation != null) {
+            tell(listener -> listener.relaxationFailed(relaxation));
+        }
+        if (left > 0) {
+            tell(listener -> listener.lookEndedEarly(left));
+        }
+    }
+
+    private void tell(Consumer<PairingListener> what) {
         try {
-            if (badScore != null) {
-                rules.listener().scorerFailed(badScore.answer(), badScore.thrown());
-            }
-            if (badRule != null) {
-                rules.listener().ruleFailed(badRule);
-            }
-            if (badRelaxation != null) {
-                rules.listener().relaxationFailed(badRelaxation);
-            }
-            if (left > 0) {
-                rules.listener().lookEndedEarly(left);
-            }
-        } catch (RuntimeException ignored) {
+            what.accept(rules.listener());
+        } catch (Throwable e) {
             // A listener only watches; whoever wants its failures logged does so inside it.
+            var unused = PartFailure.own(e);
         }
     }
 
     private boolean allow(Ticket a, Ticket b) {
         try {
             return rules.byReach().allow(a, b, now);
-        } catch (RuntimeException e) {
-            badRule = badRule == null ? e : badRule;
+        } catch (Throwable e) {
+            Throwable failure = PartFailure.own(e);
+            badRule = badRule == null ? failure : badRule;
             return false;
         }
     }
@@ -104,11 +114,12 @@ public final class PairingRound {
                 return score;
             }
             badScore = badScore == null ? new BadScore(score, null) : badScore;
-        } catch (RuntimeException e) {
-            badScore = badScore == null ? new BadScore(Double.NaN, e) : badScore;
+        } catch (Throwable e) {
+            Throwable failure = PartFailure.own(e);
+            badScore = badScore == null ? new BadScore(Double.NaN, failure) : badScore;
         }
         return 0;
     }
 
-    private record BadScore(double answer, @Nullable RuntimeException thrown) {}
+    private record BadScore(double answer, @Nullable Throwable thrown) {}
 }

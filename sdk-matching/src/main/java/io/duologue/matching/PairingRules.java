@@ -21,6 +21,15 @@ public final class PairingRules {
     private final GuardedRelaxation relaxation;
     private final PairingListener listener;
 
+    private PairingRules(PairingRules same, PairingListener listener) {
+        topics = same.topics;
+        hardRules = same.hardRules;
+        byReach = same.byReach;
+        scorer = same.scorer;
+        relaxation = same.relaxation;
+        this.listener = listener;
+    }
+
     private PairingRules(Builder builder) {
         Bounds.within("hard rules", builder.hardRules.size(), 1, MAX_HARD_RULES);
         topics = builder.topics;
@@ -52,6 +61,11 @@ public final class PairingRules {
 
     GuardedRelaxation guardedRelaxation() {
         return relaxation;
+    }
+
+    /** The same rules, of which another one hears what they do wrong, instead of the one that has heard it. */
+    public PairingRules heardBy(PairingListener another) {
+        return new PairingRules(this, another);
     }
 
     /** How well the two fit, 0–1, the same in both directions; empty if they may not be paired now. */

@@ -259,10 +259,10 @@ class HardRuleTest {
     }
 
     private static final class Heard implements PairingListener {
-        RuntimeException failure = new RuntimeException("nothing heard");
+        Throwable failure = new RuntimeException("nothing heard");
 
         @Override
-        public void ruleFailed(RuntimeException thrown) {
+        public void ruleFailed(Throwable thrown) {
             failure = thrown;
         }
     }

@@ -296,7 +296,7 @@ class ScorerTest {
     void aListenerThatThrowsChangesNothing() {
         PairingListener throwing = new PairingListener() {
             @Override
-            public void scorerFailed(double answer, @Nullable RuntimeException thrown) {
+            public void scorerFailed(double answer, @Nullable Throwable thrown) {
                 throw new IllegalStateException("deaf");
             }
         };
@@ -330,10 +330,10 @@ class ScorerTest {
 
     private static final class Heard implements PairingListener {
         final List<Double> answers = new ArrayList<>();
-        final List<RuntimeException> failures = new ArrayList<>();
+        final List<Throwable> failures = new ArrayList<>();
 
         @Override
-        public void scorerFailed(double answer, @Nullable RuntimeException thrown) {
+        public void scorerFailed(double answer, @Nullable Throwable thrown) {
             answers.add(answer);
             if (thrown != null) {
                 failures.add(thrown);

@@ -202,14 +202,15 @@ final class Pairing {
             givenUp = 0;
             return found;
         } catch (CompletionException e) {
-            if (e.getCause() instanceof Lookout.Abandoned abandoned) {
+            Throwable failure = e.getCause();
+            if (failure instanceof Lookout.Abandoned abandoned) {
                 standBack();
                 tell(listener ->
                         listener.lookAbandoned(lookout.limit(), room.atHand().orElse(null)));
                 throw abandoned;
             }
             pause(PAUSE);
-            if (e.getCause() instanceof RuntimeException failure) {
+            if (failure != null) {
                 tell(listener -> listener.matcherFailed(failure));
             }
             throw e;

@@ -256,7 +256,7 @@ class IndexedRoomTest {
 
     @Test
     void whereARelaxationFailsForOneTicketTheOthersArePairedAndItIsReported() {
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         WaitingRoom room =
                 new IndexedMatcher(failingAfter(Duration.ofSeconds(45), failures), PairingWindow.closed()).open();
         room.enter(queued(person("old")
@@ -275,7 +275,7 @@ class IndexedRoomTest {
     }
 
     /** Asks nothing of anybody, until it has no answer. */
-    private static PairingRules failingAfter(Duration wait, List<RuntimeException> failures) {
+    private static PairingRules failingAfter(Duration wait, List<Throwable> failures) {
         Relaxation failing = new Relaxation() {
             @Override
             public Requirements requirements(Duration waited) {
@@ -298,7 +298,7 @@ class IndexedRoomTest {
                 .relaxation(failing)
                 .listener(new PairingListener() {
                     @Override
-                    public void relaxationFailed(RuntimeException thrown) {
+                    public void relaxationFailed(Throwable thrown) {
                         failures.add(thrown);
                     }
                 })

@@ -71,7 +71,7 @@ public abstract class HardRuleContract {
     @Test
     @Rule("H-3")
     protected void nobodyIsTooUnusualToBeJudged() {
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         PairingRules rules = rulesWith(newRule(), failures);
 
         pairs().forEach(pair -> rules.weight(pair.self, pair.other, NOW));
@@ -79,14 +79,14 @@ public abstract class HardRuleContract {
         assertThat(failures).isEmpty();
     }
 
-    private static PairingRules rulesWith(HardRule rule, List<RuntimeException> failures) {
+    private static PairingRules rulesWith(HardRule rule, List<Throwable> failures) {
         return PairingRules.builder(Topics.tech(), Duration.ZERO)
                 .hardRules(List.of(rule))
                 .scorer((self, other, now) -> 1)
                 .relaxation(Unconcerned.RELAXATION)
                 .listener(new PairingListener() {
                     @Override
-                    public void ruleFailed(RuntimeException thrown) {
+                    public void ruleFailed(Throwable thrown) {
                         failures.add(thrown);
                     }
                 })

@@ -149,12 +149,12 @@ public abstract class RelaxationContract {
     @Test
     @Rule("R-7")
     protected void everyWaitHasAnAnswer() {
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         PairingRules rules = PairingRules.builder(Topics.tech(), Duration.ZERO)
                 .relaxation(newRelaxation())
                 .listener(new PairingListener() {
                     @Override
-                    public void relaxationFailed(RuntimeException thrown) {
+                    public void relaxationFailed(Throwable thrown) {
                         failures.add(thrown);
                     }
                 })

@@ -3,10 +3,6 @@ package io.duologue.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.duologue.core.BackendException;
 import io.duologue.core.conversation.ConversationId;
 import io.duologue.core.conversation.ConversationInfo;
@@ -33,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What is kept of what people say, as the platform has it. */
 class MessageRetentionTest {
@@ -120,14 +115,15 @@ class MessageRetentionTest {
         sendAcknowledged(pair, 1, 2_040);
         pair.a().say(new ClientFrame.ConversationEnd("e", pair.conversation(), 2_041, false, null));
 
-        List<String> warnings = warningsOf(() -> world.pass(Duration.ofMinutes(6)));
+        List<String> warnings = Warnings.of("Transcriber", () -> world.pass(Duration.ofMinutes(6)));
 
         long kept = world.stores.log().find(id(pair)).orElseThrow().kept().seq();
         assertThat(kept).isPositive();
         assertThat(warnings)
                 .containsExactly("the log of " + pair.conversation() + " let go of entries 1 to " + kept
                         + " before they were written: what was said there is not in its transcript");
-        assertThat(warningsOf(() -> world.pass(Duration.ofMinutes(6)))).isEmpty();
+        assertThat(Warnings.of("Transcriber", () -> world.pass(Duration.ofMinutes(6))))
+                .isEmpty();
     }
 
     @Test
@@ -142,7 +138,7 @@ class MessageRetentionTest {
                         Duration.ofDays(30),
                         world.instant());
 
-        List<String> warnings = warningsOf(() -> world.pass(Duration.ofMinutes(1)));
+        List<String> warnings = Warnings.of("Transcriber", () -> world.pass(Duration.ofMinutes(1)));
 
         assertThat(warnings)
                 .containsExactly("the log of c_lost is gone before its transcript was finished: what was said after"
@@ -350,26 +346,6 @@ class MessageRetentionTest {
                 pair.b().ack(pair.conversation());
             }
         }
-    }
-
-    /** What is said meanwhile to whoever runs the platform. */
-    private static List<String> warningsOf(Runnable doing) {
-        Logger logger = (Logger) LoggerFactory.getLogger("io.duologue.core.engine.Transcriber");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        Level before = logger.getLevel();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(lines);
-        try {
-            doing.run();
-        } finally {
-            logger.detachAppender(lines);
-            logger.setLevel(before);
-        }
-        return lines.list.stream()
-                .filter(line -> line.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
     }
 
     /** 30 messages that both have received and one that Tomás has not. */

@@ -205,13 +205,16 @@ public final class Duologue implements AutoCloseable {
             return this;
         }
 
-        /** Who fits whom; by default the indexed matcher over {@link #pairing}. */
+        /** Who fits whom; by default the indexed matcher over {@link #pairing}. What rules of its own do wrong, their own listener alone hears. */
         public Builder matcher(Matcher value) {
             matcher = value;
             return this;
         }
 
-        /** Hard rules, score and relaxation; by default the standard ones with the options' repeat cool-down. */
+        /**
+         * Hard rules, score and relaxation; by default the standard ones with the options' repeat cool-down. What their parts do wrong is
+         * logged, besides what their listener does with it: of each kind once a minute at most.
+         */
         public Builder pairing(PairingRules value) {
             pairing = value;
             return this;
@@ -328,7 +331,8 @@ public final class Duologue implements AutoCloseable {
             Secrets secrets = new Secrets(random);
             Stores usual = stores != null ? stores : inMemory(options, random);
             Stores parts = ownStores.apply(usual.toBuilder()).build();
-            PairingRules rules = pairing != null ? pairing : PairingRules.standard(topics, options.repeatCoolDown());
+            PairingRules given = pairing != null ? pairing : PairingRules.standard(topics, options.repeatCoolDown());
+            PairingRules rules = given.heardBy(new PartsLog(given.listener(), clock));
             AnalyticsLane counting = new AnalyticsLane(analytics, threads);
             EngineContext context = new EngineContext(
                     node != null ? node : new NodeId(secrets.id("n_")),

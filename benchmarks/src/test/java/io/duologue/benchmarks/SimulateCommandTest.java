@@ -8,6 +8,7 @@ import io.duologue.benchmarks.simulate.SimulateCommand;
 import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.simulation.TraceFile;
 import io.duologue.matching.simulation.Workload;
+import io.duologue.server.config.MatchingOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -115,11 +116,11 @@ class SimulateCommandTest {
                 .startsWith("--relaxation: expected by-topic or a file but there is no file 'by-topics'");
     }
 
-    private String refused(String argument) {
+    private String refused(String... arguments) {
         StringWriter errors = new StringWriter();
         command.setErr(new PrintWriter(errors, true));
 
-        assertThat(command.execute(argument)).isEqualTo(2);
+        assertThat(command.execute(arguments)).isEqualTo(2);
         return errors.toString();
     }
 
@@ -136,6 +137,45 @@ class SimulateCommandTest {
         assertThat(Files.size(folder.resolve("frontier-recorded.trace.png"))).isGreaterThan(5_000);
         assertThat(Files.size(folder.resolve("waits-recorded.trace-intent.png")))
                 .isGreaterThan(5_000);
+    }
+
+    @Test
+    void aDayOfAServerWithTopicsOfItsOwnIsReplayedWithThem() throws Exception {
+        Path topics = folder.resolve("topics.txt");
+        Files.writeString(topics, "knitting | Knitting\nlace | Lace | knitting\n");
+        Path trace = folder.resolve("own.trace");
+        Files.writeString(trace, """
+                duologue-trace 1
+                0 17 kinds=text languages=en topics=lace patience=60000 mode=auto
+                500 4 kinds=text languages=en topics=lace,knitting patience=60000 mode=auto
+                """);
+
+        int exit = command.execute("--trace=" + trace, "--topics=" + topics, "--strategy=duologue");
+
+        assertThat(exit).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("### own.trace", "| duologue |");
+        assertThat(refused("--trace=" + trace)).startsWith("--trace: " + trace + ", line 2: ");
+    }
+
+    @Test
+    void topicsThatCannotBeReadOrThatNothingIsReplayedWithAreRefused() throws Exception {
+        Path trace = folder.resolve("night.trace");
+        TraceFile.write(Workload.named("night").trace(1, 10), trace);
+        Path orphan = folder.resolve("orphan.txt");
+        Files.writeString(orphan, "lace | Lace | knitting\n");
+        Path large = folder.resolve("large.txt");
+        Files.writeString(large, "#".repeat(MatchingOptions.MAX_FILE_BYTES + 1));
+        String replayed = "--trace=" + trace;
+
+        assertThat(refused("--topics=" + orphan))
+                .startsWith("--topics: expected --trace besides, because the workloads are about the shipped topics,"
+                        + " but was '" + orphan + "'\n");
+        assertThat(refused(replayed, "--topics=" + folder.resolve("none")))
+                .startsWith("--topics: there is no file '" + folder.resolve("none") + "'\n");
+        assertThat(refused(replayed, "--topics=" + orphan)).startsWith("--topics: " + orphan + ", line 1: ");
+        assertThat(refused(replayed, "--topics=" + large))
+                .startsWith("--topics: " + large + ", expected a file of up to 4194304 bytes but was a larger one\n");
+        assertThat(said.size()).isZero();
     }
 
     @Test

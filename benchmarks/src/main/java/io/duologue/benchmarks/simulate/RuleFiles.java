@@ -4,7 +4,9 @@ import io.duologue.matching.PairingRules;
 import io.duologue.matching.RelaxationTable;
 import io.duologue.matching.ScoreWeights;
 import io.duologue.matching.Scorer;
+import io.duologue.matching.Topics;
 import io.duologue.matching.simulation.Strategy;
+import io.duologue.server.config.MatchingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class RuleFiles {
             @Nullable Path relaxation, @Nullable Path weights, Function<String, RuntimeException> wrong)
             throws IOException {
         Function<Duration, RelaxationTable> table = table(relaxation, wrong);
-        List<String> parts = weights == null ? List.of() : lines("--weights: there is no file", weights, wrong);
+        List<String> parts = weights == null ? List.of() : lines("--weights", "", weights, wrong);
         ScoreWeights weighing = weights == null
                 ? ScoreWeights.standard()
                 : checked("--weights: " + weights, () -> ScoreWeights.parse(parts), wrong);
@@ -35,6 +37,12 @@ final class RuleFiles {
                 .relaxation(table.apply(coolDown))
                 .scorer(Scorer.standard(topics, weighing))
                 .build();
+    }
+
+    /** What can be talked about, as an operator writes it. */
+    static Topics topics(Path file, Function<String, RuntimeException> wrong) throws IOException {
+        List<String> lines = lines("--topics", "", file, wrong);
+        return checked("--topics: " + file, () -> Topics.parse(lines), wrong);
     }
 
     private static Function<Duration, RelaxationTable> table(
@@ -45,18 +53,23 @@ final class RuleFiles {
         if (given.equals(Path.of(RelaxationTable.BY_TOPIC))) {
             return RelaxationTable::byTopic;
         }
-        List<String> lines = lines(
-                "--relaxation: expected " + RelaxationTable.BY_TOPIC + " or a file but there is no file", given, wrong);
+        List<String> lines =
+                lines("--relaxation", "expected " + RelaxationTable.BY_TOPIC + " or a file but ", given, wrong);
         checked("--relaxation: " + given, () -> RelaxationTable.parse(lines), wrong);
         return coolDown -> RelaxationTable.parse(lines, coolDown);
     }
 
-    private static List<String> lines(String ifThereIsNone, Path file, Function<String, RuntimeException> wrong)
-            throws IOException {
+    /** Read as the server reads it. */
+    private static List<String> lines(
+            String option, String expected, Path file, Function<String, RuntimeException> wrong) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw wrong.apply(ifThereIsNone + " '" + file + "'");
+            throw wrong.apply(option + ": " + expected + "there is no file '" + file + "'");
         }
-        return Files.readAllLines(file);
+        try {
+            return MatchingOptions.lines(file);
+        } catch (IllegalArgumentException e) {
+            throw wrong.apply(option + ": " + file + ", " + e.getMessage());
+        }
     }
 
     private static <T> T checked(String where, Supplier<T> read, Function<String, RuntimeException> wrong) {

@@ -86,6 +86,11 @@ public final class SimulateCommand implements Callable<Integer> {
     private @Nullable Path trace;
 
     @Option(
+            names = "--topics",
+            description = "the topics of the server that recorded the trace, instead of those that are shipped")
+    private @Nullable Path topics;
+
+    @Option(
             names = "--hindsight",
             split = ",",
             description =
@@ -160,6 +165,10 @@ public final class SimulateCommand implements Callable<Integer> {
         expect(tickets >= 1, "--tickets: expected 1 or more but was " + tickets);
         expect(threads >= 1, "--threads: expected 1 or more but was " + threads);
         expect(times > 0 && Double.isFinite(times), "--times: expected more than 0 but was " + times);
+        expect(
+                topics == null || trace != null,
+                "--topics: expected --trace besides, because the workloads are about the shipped topics, but was '"
+                        + topics + "'");
         if (json != null) {
             Path folder = json.toAbsolutePath().getParent();
             expect(
@@ -179,8 +188,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private Trace recorded(Path file) throws IOException {
+        Topics known = topics == null ? Topics.tech() : RuleFiles.topics(topics, this::wrong);
         try {
-            return TraceFile.read(file, Topics.tech());
+            return TraceFile.read(file, known);
         } catch (IllegalArgumentException e) {
             throw wrong("--trace: " + file + ", " + e.getMessage());
         } catch (NoSuchFileException e) {

@@ -93,23 +93,29 @@ public interface MatchingOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(parse.apply(lines(setting, file.get())));
+            return Optional.of(parse.apply(lines(file.get())));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(setting.file() + ": in " + file.get() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    setting.file(), setting.expected() + " that can be read", "\"" + file.get() + "\"");
         }
     }
 
-    private static List<String> lines(Setting setting, Path file) throws ConfigurationException {
+    /**
+     * The lines of a file that an operator wrote.
+     *
+     * @throws IllegalArgumentException if it has more than {@value #MAX_FILE_BYTES} bytes
+     * @throws IOException if it cannot be read
+     */
+    static List<String> lines(Path file) throws IOException {
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(MAX_FILE_BYTES + 1);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    setting.file(), setting.expected() + " that can be read", "\"" + file + "\"");
         }
         if (content.length > MAX_FILE_BYTES) {
-            throw new ConfigurationException(
-                    setting.file(), "a file of up to " + MAX_FILE_BYTES + " bytes", "a larger one: \"" + file + "\"");
+            throw new IllegalArgumentException(
+                    "expected a file of up to " + MAX_FILE_BYTES + " bytes but was a larger one");
         }
         return new String(content, StandardCharsets.UTF_8).lines().toList();
     }

@@ -17,6 +17,7 @@ import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.QueueLimits;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -26,16 +27,19 @@ import java.util.regex.Pattern;
  */
 public final class RedisBackend implements AutoCloseable {
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+    /** That wait for their turn: of so many people at a node what is remembered may get old at once. */
+    private static final int MOST_RENEWALS = 10_000;
 
     private final RedisConnection connection;
     private final RedisRelay relay;
     private final Lives lives;
+    private final ThreadPoolExecutor renewals = OwnThread.named("duologue-redis-renew", MOST_RENEWALS);
     private final RememberedAnswers answers;
 
     private RedisBackend(RedisConnection connection, InstantSource clock) {
         this.connection = connection;
         this.lives = new Lives(clock);
-        this.answers = new RememberedAnswers(connection, clock);
+        this.answers = new RememberedAnswers(connection, clock, renewals);
         this.relay = new RedisRelay(connection, Probing.STANDARD);
     }
 
@@ -150,6 +154,7 @@ public final class RedisBackend implements AutoCloseable {
     /** Ends the connection. What is still asked then is a {@link io.duologue.core.BackendException}. */
     @Override
     public void close() {
+        renewals.shutdownNow();
         relay.close();
         connection.close();
     }

@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,22 +18,49 @@ import java.util.function.Supplier;
  *
  * <p>Whoever changes there what an answer is about calls {@link #changing}, which forgets it before the change and after it: an answer
  * from before the change that comes in later is not kept. Only who dies between the change and the second forgetting, while
- * another one asks, can leave an outdated answer behind, for {@link #FRESH} at most, or until the other store is back.
+ * another one asks, or a Redis that loses a forgetting which nobody had to confirm, can leave an outdated answer behind. How long that
+ * may stand says its {@link Lasting}.
+ *
+ * <p>What is getting old is said at once, and renewed behind the answer by the executor, so that many who come at the same time wait for
+ * nothing. Each node has at most one renewal of an answer under way; one that another node was faster with asks nothing. Safe for many
+ * threads.
  */
 final class RememberedAnswers {
     private static final Script REMEMBER = Script.named("remember-answer");
     private static final Script FORGET = Script.named("forget-answer");
-    /** After this the other store is asked again. */
-    static final Duration FRESH = Duration.ofMinutes(10);
     /** What is older is not said even if the other store is away. */
-    private static final Duration KEPT = Duration.ofHours(24);
+    static final Duration KEPT = Duration.ofHours(24);
+    /** What is asked for in any case is not written again before this. */
+    private static final Duration JUST_WRITTEN = Duration.ofMinutes(5);
 
     private final RedisConnection redis;
     private final InstantSource clock;
+    private final Executor behind;
+    private final Set<String> renewing = ConcurrentHashMap.newKeySet();
+    /** Whether the other store failed when this node asked it last. */
+    private volatile boolean isAway;
 
-    RememberedAnswers(RedisConnection redis, InstantSource clock) {
+    /** @param behind renews what is getting old; what it rejects is renewed when it is asked for again */
+    RememberedAnswers(RedisConnection redis, InstantSource clock, Executor behind) {
         this.redis = redis;
         this.clock = clock;
+        this.behind = behind;
+    }
+
+    /**
+     * How long an answer stands while the other store is there; while it is away, each stands for {@link #KEPT}.
+     *
+     * @param fresh after this it is renewed behind the answer
+     * @param good after this the other store is asked before anybody is answered; {@link #KEPT} at most
+     */
+    record Lasting(Duration fresh, Duration good) {
+        /** Of what others are shown: for longer than nearly all talks, so that who comes back to one asks nothing. */
+        static final Lasting SHOWN = new Lasting(Duration.ofHours(1), KEPT);
+        /**
+         * Of what keeps somebody out: not for longer than ten minutes, and who is connected has it renewed before by the look at it that
+         * there is every few seconds.
+         */
+        static final Lasting KEEPS_OUT = new Lasting(Duration.ofMinutes(8), Duration.ofMinutes(10));
     }
 
     /**
@@ -37,23 +68,79 @@ final class RememberedAnswers {
      *
      * @param write nothing for an answer that is not to be remembered
      */
-    <T> T answer(String key, Supplier<T> store, Function<T, Optional<String>> write, Function<String, T> read) {
+    <T> T answer(
+            String key,
+            Lasting lasting,
+            Supplier<T> store,
+            Function<T, Optional<String>> write,
+            Function<String, T> read) {
         Instant now = clock.instant();
         Recalled recalled = recall(key);
-        Optional<T> fresh = recalled.known()
-                .filter(known -> now.isBefore(known.at().plus(FRESH)))
-                .map(known -> read.apply(known.text()));
-        if (fresh.isPresent()) {
-            return fresh.get();
+        Optional<Known> known = recalled.known();
+        if (known.isPresent() && (isAway || known.get().isYounger(lasting.good(), now))) {
+            if (!known.get().isYounger(lasting.fresh(), now)) {
+                renewBehind(key, lasting, store, write);
+            }
+            return read.apply(known.get().text());
         }
         T said;
         try {
-            said = store.get();
+            said = ask(store);
         } catch (BackendException e) {
-            return recalled.known().map(known -> read.apply(known.text())).orElseThrow(() -> e);
+            return known.map(one -> read.apply(one.text())).orElseThrow(() -> e);
         }
-        write.apply(said).ifPresent(text -> remember(key, recalled.forgotten(), text, now));
+        keep(key, recalled, write.apply(said), now);
         return said;
+    }
+
+    private <T> void renewBehind(String key, Lasting lasting, Supplier<T> store, Function<T, Optional<String>> write) {
+        if (!renewing.add(key)) {
+            return;
+        }
+        try {
+            behind.execute(() -> {
+                try {
+                    renew(key, lasting, store, write);
+                } catch (BackendException e) {
+                    // It stands as it is, and whoever asks for it next has it tried again.
+                } finally {
+                    renewing.remove(key);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            renewing.remove(key);
+        }
+    }
+
+    /** Unless somebody was faster. */
+    private <T> void renew(String key, Lasting lasting, Supplier<T> store, Function<T, Optional<String>> write) {
+        Instant now = clock.instant();
+        Recalled recalled = recall(key);
+        if (recalled.known()
+                .filter(known -> !known.isYounger(lasting.fresh(), now))
+                .isPresent()) {
+            keep(key, recalled, write.apply(ask(store)), now);
+        }
+    }
+
+    private <T> T ask(Supplier<T> store) {
+        try {
+            T said = store.get();
+            isAway = false;
+            return said;
+        } catch (BackendException e) {
+            isAway = true;
+            throw e;
+        }
+    }
+
+    /** @param text nothing if what was said is not to be remembered: then what was before is not so any more either */
+    private void keep(String key, Recalled recalled, Optional<String> text, Instant now) {
+        if (text.isPresent()) {
+            remember(key, recalled.forgotten(), text.get(), now);
+        } else if (recalled.known().isPresent()) {
+            forget(key);
+        }
     }
 
     /**
@@ -64,9 +151,9 @@ final class RememberedAnswers {
     <T> T asked(String key, Supplier<T> store, Function<T, Optional<String>> write) {
         Instant now = clock.instant();
         Recalled recalled = recall(key);
-        T said = store.get();
+        T said = ask(store);
         write.apply(said)
-                .filter(text -> !recalled.says(text, now.minus(FRESH.dividedBy(2))))
+                .filter(text -> !recalled.says(text, now.minus(JUST_WRITTEN)))
                 .ifPresent(text -> remember(key, recalled.forgotten(), text, now));
         return said;
     }
@@ -105,5 +192,9 @@ final class RememberedAnswers {
         }
     }
 
-    private record Known(String text, Instant at) {}
+    private record Known(String text, Instant at) {
+        boolean isYounger(Duration age, Instant now) {
+            return now.isBefore(at.plus(age));
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.duologue.core.profile.Company;
 import io.duologue.core.profile.Preferences;
 import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
+import io.duologue.redis.RememberedAnswers.Lasting;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,7 @@ final class RememberedProfiles implements ProfileStore {
     public Optional<Profile> find(UserId user) {
         return answers.answer(
                 keys.knownProfile(user),
+                Lasting.SHOWN,
                 () -> store.find(user),
                 found -> found.map(ProfileText::of),
                 text -> Optional.of(ProfileText.read(user, text)));
@@ -41,6 +43,7 @@ final class RememberedProfiles implements ProfileStore {
     public int companyCount(String normalised) {
         return answers.answer(
                 companyKey(normalised),
+                Lasting.SHOWN,
                 () -> store.companyCount(normalised),
                 count -> Optional.of(Integer.toString(count)),
                 Integer::parseInt);
@@ -75,12 +78,12 @@ final class RememberedProfiles implements ProfileStore {
     @Override
     public void acknowledge(UserId user, Acknowledgement acknowledgement) {
         store.acknowledge(user, acknowledgement);
-        forgetCompany(find(user));
+        forgetCompany(store.find(user));
     }
 
     @Override
     public void erase(UserId user) {
-        Optional<Profile> gone = find(user);
+        Optional<Profile> gone = store.find(user);
         answers.changing(keys.knownProfile(user), () -> {
             store.erase(user);
             return true;

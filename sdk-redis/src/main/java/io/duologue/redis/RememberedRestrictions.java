@@ -2,6 +2,7 @@ package io.duologue.redis;
 
 import io.duologue.core.identity.UserId;
 import io.duologue.core.moderation.RestrictionStore;
+import io.duologue.redis.RememberedAnswers.Lasting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class RememberedRestrictions implements RestrictionStore {
     public Optional<Restriction> active(UserId user, Instant now) {
         List<Restriction> all = answers.answer(
                 keys.knownRestrictions(user),
+                Lasting.KEEPS_OUT,
                 () -> store.of(user),
                 RememberedRestrictions::text,
                 text -> restrictions(user, text));

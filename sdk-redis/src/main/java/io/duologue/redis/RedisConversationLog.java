@@ -52,6 +52,14 @@ final class RedisConversationLog implements ConversationLog {
     /** More than any two clocks differ: how much longer than it means anything an ended log and a tombstone stay. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
+    /** Nobody is silent for so long and talks on: whose end nobody has noted, as both sessions were lost, does not stay for ever. */
+    private static final Duration SILENT = Duration.ofDays(7);
+
+    private static final String SILENT_MS = Long.toString(SILENT.toMillis());
+    /** Not with every message: each lengthening is a command more to write down and to replicate, for each key. */
+    private static final String LENGTHENED_BELOW_MS =
+            Long.toString(SILENT.minusHours(1).toMillis());
+
     /** No conversation lasts as long. */
     private static final Duration INDEXED = Duration.ofDays(90);
 
@@ -79,7 +87,8 @@ final class RedisConversationLog implements ConversationLog {
             String index = redis.keys().logsOf(info.user(party));
             Index.note(redis, index, info.id().value(), start, INDEXED_MS, start.minus(INDEXED));
         }
-        long created = (Long) redis.runKept(CREATE, List.of(keys(info.id()).state()), List.of(EntryText.info(info)));
+        long created = (Long)
+                redis.runKept(CREATE, List.of(keys(info.id()).state()), List.of(EntryText.info(info), SILENT_MS));
         if (created < 0) {
             return CreateResult.TOMBSTONED;
         }
@@ -148,7 +157,9 @@ final class RedisConversationLog implements ConversationLog {
                 receipt == null ? "" : Long.toString(receipt.upTo().seq()),
                 receipt == null ? "" : Integer.toString(receipt.upTo().mark()),
                 receipt != null && receipt.read() ? "1" : "0",
-                Integer.toString(limits.entriesKept()));
+                Integer.toString(limits.entriesKept()),
+                SILENT_MS,
+                LENGTHENED_BELOW_MS);
     }
 
     private static AppendResult result(Answer answer) {
@@ -228,7 +239,9 @@ final class RedisConversationLog implements ConversationLog {
         arguments.addAll(List.of(
                 Integer.toString(MAX_KEYS),
                 life(limits.keepEnded()),
-                body instanceof EntryBody.Disclosed disclosed ? DisclosureText.of(disclosed.now()) : ""));
+                body instanceof EntryBody.Disclosed disclosed ? DisclosureText.of(disclosed.now()) : "",
+                SILENT_MS,
+                LENGTHENED_BELOW_MS));
         Answer answer = runKept(APPEND_SYSTEM, keys(id).forTheServer(), arguments);
         return switch (answer.word()) {
             case "absent" -> new SystemResult.Absent();

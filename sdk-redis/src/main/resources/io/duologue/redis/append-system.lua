@@ -19,9 +19,21 @@
 -- ARGV[10] keys that are remembered
 -- ARGV[11] how long an ended log is kept, in milliseconds
 -- ARGV[12] the disclosure from now on; empty if it is not about that
+-- ARGV[13] how long a log in which nothing more is said is kept, in milliseconds
+-- ARGV[14] that is lengthened when less than so much is left of it
 --
 -- Returns first a word: "absent"; "appended", number, entry, and 1 if that was so before; "over", number and entry of the end;
 -- "refused", the party, and its fence in force; "overtaken" if that request does not wait any more.
+
+-- The state goes first or with the others: without it there is no log.
+local function lengthen()
+  local isDue = redis.call('PTTL', KEYS[1]) < tonumber(ARGV[14])
+  for _, key in ipairs(KEYS) do
+    if isDue or redis.call('PTTL', key) == -1 then
+      redis.call('PEXPIRE', key, ARGV[13])
+    end
+  end
+end
 
 local log = redis.call('HMGET', KEYS[1], 'info', 'head', 'end', 'fenceA', 'fenceB', 'deliveredA', 'deliveredB',
   'disclosure')
@@ -75,5 +87,7 @@ if ARGV[2] == 'E' then
   for _, key in ipairs(KEYS) do
     redis.call('PEXPIRE', key, ARGV[11])
   end
+else
+  lengthen()
 end
 return { 'appended', seq, entry, '0' }

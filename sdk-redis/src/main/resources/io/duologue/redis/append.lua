@@ -29,6 +29,8 @@
 -- ARGV[20] of a receipt: the place's mark
 -- ARGV[21] of a receipt: 1 if the party has also seen everything up to there
 -- ARGV[22] entries that are kept though both have them
+-- ARGV[23] how long a log in which nothing more is said is kept, in milliseconds
+-- ARGV[24] that is lengthened when less than so much is left of it
 --
 -- Returns what became of it, first a word: "absent"; "fenced" and the fence in force; "conflict" or "gap" and the expected n; "over",
 -- number and entry of the end; "limited" and the microseconds until it would be taken; "full"; "overtaken" if the step is to be reckoned
@@ -100,6 +102,16 @@ if ARGV[17] ~= '' and ARGV[6] ~= 'E' then
   said = string.format('%.0f %.0f', seen, full + tonumber(ARGV[17]))
 end
 
+-- The state goes first or with the others: without it there is no log.
+local function lengthen()
+  local isDue = redis.call('PTTL', KEYS[1]) < tonumber(ARGV[24])
+  for _, key in ipairs(KEYS) do
+    if isDue or redis.call('PTTL', key) == -1 then
+      redis.call('PEXPIRE', key, ARGV[23])
+    end
+  end
+end
+
 local results = party == 'A' and KEYS[4] or KEYS[5]
 local function keep(answer)
   redis.call('HSET', KEYS[1], 'n' .. party, ARGV[3])
@@ -111,6 +123,7 @@ local function keep(answer)
   if redis.call('LLEN', results) > tonumber(ARGV[11]) then
     redis.call('HDEL', KEYS[3], party .. redis.call('LPOP', results))
   end
+  lengthen()
 end
 
 if ARGV[6] == 'F' then

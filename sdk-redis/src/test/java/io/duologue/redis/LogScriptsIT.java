@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Servers.class)
 class LogScriptsIT {
     private static final String DAY = "86400000";
+    private static final String WEEK = "604800000";
+    private static final String LESS_THAN_A_WEEK = "601200000";
     private static final String PENDING = "PENDING A 5.000000000 9.000000000 1";
 
     private ScriptRun scripts;
@@ -36,7 +38,7 @@ class LogScriptsIT {
     void createLogBeginsOnceAndNeverOverATombstone() {
         assertThat(create()).isEqualTo(1L);
         assertThat(create()).isEqualTo(0L);
-        assertThat(scripts.ask("PTTL", "@state")).isEqualTo(-1L);
+        assertThat(left("@state")).isGreaterThan(Long.parseLong(LESS_THAN_A_WEEK));
 
         scripts.ask("DEL", "@state");
         scripts.run("bury-log", scripts.keys("state"), "9.000000000", DAY);
@@ -86,10 +88,65 @@ class LogScriptsIT {
 
         assertThat(append("A", 1, 2, "E")).isEqualTo(List.of("accepted", "3", "7 9.000000000 body 0 0", "0", "7", "0"));
 
-        for (String key : List.of("@state", "@entries", "@results", "@a", "@b")) {
-            assertThat((Long) scripts.ask("PTTL", key)).as(key).isPositive();
-        }
+        assertThat(List.of("@state", "@entries", "@results", "@a", "@b"))
+                .allSatisfy(key -> assertThat(left(key)).isBetween(1L, Long.parseLong(DAY)));
         assertThat(append("B", 1, 2, "T")).isEqualTo(List.of("over", "3", "7 9.000000000 body 0 0"));
+    }
+
+    @Test
+    void whateverIsSaidKeepsTheWholeLogForAsLongAsEver() {
+        List<Runnable> sayings = List.of(
+                () -> append("A", 1, 1, "T"),
+                () -> append("B", 1, 1, "F"),
+                () -> say("away", ""),
+                () -> step(2, "", PENDING),
+                () -> runOut("ran-out", "EXPIRED A 9.000000000 - 1"));
+        create();
+
+        assertThat(sayings).allSatisfy(saying -> {
+            all().forEach(key -> scripts.ask("PEXPIRE", key, "60000"));
+            saying.run();
+            assertThat(all()).allSatisfy(key -> assertThat(left(key)).isGreaterThan(Long.parseLong(LESS_THAN_A_WEEK)));
+        });
+        assertThat(all()).hasSize(7);
+    }
+
+    /** It would be found without what belongs to it. */
+    @Test
+    void noPartOfALogGoesBeforeItsState() {
+        create();
+        scripts.ask("PEXPIRE", "@state", "602000000");
+
+        append("A", 1, 1, "T");
+        say("away", "");
+
+        assertThat(all())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(key -> assertThat(left(key)).isGreaterThanOrEqualTo(left("@state")));
+        assertThat(left("@state")).isLessThanOrEqualTo(602_000_000);
+    }
+
+    @Test
+    void theEndByTheServerLetsEverythingEndAsSoonAsThatByAParty() {
+        create();
+        append("A", 1, 1, "T");
+        say("away", "");
+
+        end("over");
+        say("back", "");
+
+        assertThat(all()).hasSize(6).allSatisfy(key -> assertThat(left(key)).isBetween(1L, Long.parseLong(DAY)));
+    }
+
+    private List<String> all() {
+        return Stream.of("@state", "@entries", "@results", "@a", "@b", "@system", "@system-keys")
+                .filter(key -> scripts.ask("EXISTS", key).equals(1L))
+                .toList();
+    }
+
+    /** In milliseconds; -1 for ever. */
+    private long left(String key) {
+        return (Long) scripts.ask("PTTL", key);
     }
 
     @Test
@@ -101,7 +158,6 @@ class LogScriptsIT {
         assertThat(say("away", "5")).isEqualTo(List.of("appended", "1", "7 9.000000000 body", "0"));
         assertThat(say("away", "4")).isEqualTo(List.of("appended", "1", "7 9.000000000 body", "1"));
         assertThat(scripts.ask("HGET", "@state", "awayA")).isEqualTo("1");
-        assertThat(scripts.ask("PTTL", "@state")).isEqualTo(-1L);
     }
 
     @Test
@@ -285,7 +341,7 @@ class LogScriptsIT {
     }
 
     private Object create() {
-        return scripts.run("create-log", scripts.keys("state"), "info");
+        return scripts.run("create-log", scripts.keys("state"), "info", WEEK);
     }
 
     private Object fence(String party, long fence) {
@@ -307,6 +363,7 @@ class LogScriptsIT {
         List<Object> arguments = new ArrayList<>(
                 List.of(party, fence, n, "hash", 0, what, body, 7, "9.000000000", 512, 64, 1L << 53, DAY, held, next));
         arguments.addAll(along);
+        arguments.addAll(List.of(WEEK, LESS_THAN_A_WEEK));
         return scripts.run("append", keys, arguments.toArray());
     }
 
@@ -327,8 +384,11 @@ class LogScriptsIT {
     }
 
     private Object runOut(String key, String now) {
-        return scripts.run(
-                "append-system", forTheServer(), key, "D", "body", 7, "9.000000000", "", "", "", 0, 256, DAY, now);
+        return bySystem(key, "D", "", "", 0, now);
+    }
+
+    private Object end(String key) {
+        return bySystem(key, "E", "", "", 0, "");
     }
 
     private List<String> forTheServer() {
@@ -336,21 +396,27 @@ class LogScriptsIT {
     }
 
     private Object say(String key, String expectedOfA) {
+        return bySystem(key, "P", expectedOfA, "A", 1, "");
+    }
+
+    private Object bySystem(String key, String what, String expectedOfA, String whose, int away, String disclosure) {
         return scripts.run(
                 "append-system",
                 forTheServer(),
                 key,
-                "P",
+                what,
                 "body",
                 7,
                 "9.000000000",
                 expectedOfA,
                 "",
-                "A",
-                1,
+                whose,
+                away,
                 256,
                 DAY,
-                "");
+                disclosure,
+                WEEK,
+                LESS_THAN_A_WEEK);
     }
 
     private Object acknowledge(String party, long seq, int mark) {

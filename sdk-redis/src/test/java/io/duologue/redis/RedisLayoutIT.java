@@ -107,6 +107,11 @@ class RedisLayoutIT {
         BodyHash hash = BodyHash.of("page", "text", "Hi");
         log.append(new Submission(talk, Party.B, 1, 1, hash, false, new Content.Text("Hi")), NOW);
         log.appendSystem(talk, "end", Map.of(), new EntryBody.Ended(EntryBody.EndCause.SERVER, null, 0, 0, 0), NOW);
+        ConversationId open = new ConversationId("c_open");
+        log.create(Samples.conversation("c_open", NOW));
+        log.append(Samples.text(open, 1, "Hello"), NOW);
+        EntryBody away = new EntryBody.PresenceChanged(Party.B, EntryBody.Presence.AWAY, NOW.plusSeconds(60));
+        log.appendSystem(open, "away", Map.of(), away, NOW);
         log.tombstone(new ConversationId("c_never"), NOW);
     }
 

@@ -15,6 +15,7 @@ import io.duologue.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +27,9 @@ class RelayFailureIT {
     private static final NodeId NORTH = new NodeId("north");
     private static final Bell BELL = new Bell.SessionChanged(new UserId("u_maya"));
     private static final Duration PROMISED = Duration.ofSeconds(10);
-    private static final Duration SLOW_MACHINE = Duration.ofSeconds(10);
+    /** Between two rings; none of them waits for Redis. */
+    private static final Duration ROUND = Duration.ofMillis(50);
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** Without probes nobody notices: it would take a day. */
     private static final Probing NONE = new Probing(Duration.ofHours(24), Duration.ofHours(25));
@@ -47,8 +50,7 @@ class RelayFailureIT {
     void aSubscriptionThatDiedSilentlyIsFoundWithinTenSecondsAndReplaced() {
         Duration found = untilHeardAfterASilentDeath(Probing.STANDARD, PATIENCE);
 
-        assertThat(Probing.STANDARD.silence()).isLessThan(PROMISED);
-        assertThat(found).isLessThan(PROMISED.plus(SLOW_MACHINE));
+        assertThat(found).isLessThan(PROMISED);
     }
 
     @Test
@@ -87,7 +89,11 @@ class RelayFailureIT {
         }
     }
 
-    /** The subscriber's connections are swallowed without a word; those that come later are not. */
+    /**
+     * The subscriber's connections are swallowed without a word; those that come later are not.
+     *
+     * @return for how long it was rung in vain since, in rounds: while the machine has no time for anybody, this clock stands too
+     */
     private Duration untilHeardAfterASilentDeath(Probing probing, Duration patience) {
         try (FaultProxy proxy = FaultProxy.to(Servers.single().address())) {
             RedisOptions options = Servers.options(through(proxy));
@@ -98,18 +104,20 @@ class RelayFailureIT {
                             RedisOptions.of(Servers.single().url()).copy().withPrefix(options.prefix()))) {
                 proxy.now(Fault.blackHole());
 
-                long from = System.nanoTime();
-                ringUntilHeard(other, patience);
-                return Duration.ofNanos(System.nanoTime() - from);
+                return ROUND.multipliedBy(ringUntilHeard(other, patience));
             }
         }
     }
 
-    private void ringUntilHeard(RedisBackend redis, Duration patience) {
-        await().atMost(patience).pollInterval(Duration.ofMillis(50)).until(() -> {
+    /** @return how often */
+    private int ringUntilHeard(RedisBackend redis, Duration patience) {
+        AtomicInteger rounds = new AtomicInteger();
+        await().atMost(patience).pollDelay(Duration.ZERO).pollInterval(ROUND).until(() -> {
+            rounds.incrementAndGet();
             redis.relay().ring(NORTH, BELL);
             return !heard.isEmpty();
         });
+        return rounds.get();
     }
 
     private static String through(FaultProxy proxy) {

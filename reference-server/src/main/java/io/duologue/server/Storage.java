@@ -12,6 +12,8 @@ import io.duologue.postgres.PostgresAnalytics;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.protocol.Guarantee;
 import io.duologue.redis.RedisBackend;
+import io.duologue.redis.RedisOptions;
+import io.duologue.redis.RedisOptions.Topology;
 import io.duologue.server.config.StorageOptions;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -58,6 +60,7 @@ final class Storage implements AutoCloseable {
      * @throws io.duologue.core.BackendException if it does not answer, is too old, or cannot give the guarantee that is asked for
      */
     static Storage open(StorageOptions options) {
+        options.redis().flatMap(Storage::unconfirmed).ifPresent(LOG::warn);
         Optional<PostgresBackend> postgres = options.postgres().map(PostgresBackend::open);
         try {
             return new Storage(options.redis().map(RedisBackend::open), postgres);
@@ -65,6 +68,18 @@ final class Storage implements AutoCloseable {
             postgres.ifPresent(PostgresBackend::close);
             throw e;
         }
+    }
+
+    /** What to say where another server may take over that has not got everything which counts as sent; nothing where none can. */
+    static Optional<String> unconfirmed(RedisOptions redis) {
+        boolean mayLose = redis.topology() != Topology.SINGLE
+                && redis.guarantee() == RedisOptions.Guarantee.REPLICATED
+                && redis.replicas() == 0;
+        return mayLose
+                ? Optional.of(
+                        "DUOLOGUE_REDIS_REPLICAS is 0: no replica confirms what counts as sent, and what the one that takes over"
+                                + " lacks is lost until its sender sends it again; 1 waits for one")
+                : Optional.empty();
     }
 
     /** Over these, which it closes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.duologue.redis.RedisOptions;
 import io.duologue.server.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,8 @@ class DeploymentFilesTest {
     private static final Pattern IMAGE = Pattern.compile("(?m)^\\s*(?:FROM|image:) (\\S+)");
     /** After the drain: a moment to tell what is left, and requests that are running (ReferenceServer). */
     private static final Duration AFTER_THE_DRAIN = Duration.ofSeconds(4);
+
+    private static final int PORT_OF_POSTGRES = 5432;
     /** What Postgres keeps for its superuser of the hundred connections that it has by itself. */
     private static final int CONNECTIONS_OF_POSTGRES = 97;
 
@@ -234,6 +237,23 @@ class DeploymentFilesTest {
                         .at("/spec/ports/0/targetPort")
                         .asText())
                 .isEqualTo(container.at("/ports/0/name").asText());
+    }
+
+    @Test
+    void aNodeIsLetOutToPostgresToRedisAndToItsSentinels() {
+        List<RedisOptions> urls = Stream.of("redis://h", "redis-sentinel://h/main", "redis-cluster://h")
+                .map(RedisOptions::of)
+                .toList();
+        List<Integer> open = new ArrayList<>();
+        one(KUBERNETES.resolve("networkpolicy.yaml"))
+                .at("/spec/egress")
+                .forEach(way -> way.get("ports")
+                        .forEach(port -> open.add(port.get("port").asInt())));
+
+        assertThat(open).contains(PORT_OF_POSTGRES);
+        assertThat(urls)
+                .allSatisfy(
+                        redis -> assertThat(open).contains(redis.nodes().get(0).port()));
     }
 
     @Test

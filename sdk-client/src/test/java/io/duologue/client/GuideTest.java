@@ -2,6 +2,7 @@ package io.duologue.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.client.account.Preferences;
 import io.duologue.client.account.ProfileChange;
 import io.duologue.client.account.SignInOptions;
 import io.duologue.client.account.SignedIn;
@@ -9,10 +10,14 @@ import io.duologue.client.transport.JavaWebSocketTransport;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.FeedbackTag;
 import io.duologue.protocol.ReportReason;
+import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -93,6 +98,88 @@ class GuideTest {
         }
     }
 
+    @Test
+    void whileOneSearches() throws Exception {
+        FakePlatform platform = new FakePlatform();
+        DuologueClient client = DuologueClient.builder()
+                .baseUrl("https://talk.example.org")
+                .credentials(CredentialProvider.fixed(tokens.current()))
+                .socketTransport(platform)
+                .listener(this::onSearch)
+                .build();
+        client.connect();
+        client.search(SearchCriteria.about("backend"));
+        platform.hear(ClientFrame.QueueJoin.class);
+
+        platform.say(new ServerFrame.QueueWaiting(
+                1,
+                21_000,
+                new ServerFrame.EstimateMs(12_000, 40_000),
+                List.of("backend"),
+                false,
+                TalkIntent.TALK,
+                TalkMode.TEXT,
+                List.of("en"),
+                List.of(new ServerFrame.Widened("seniority", "any", 20_000)),
+                null,
+                new ServerFrame.WhyNot(5, List.of(new ServerFrame.KeptAwayBy("language", "most")), List.of()),
+                0));
+        assertThat(nextShown(3))
+                .containsExactly(
+                        "four of five searches take up to 40 s",
+                        "seniority: any, after 20 s",
+                        "most of at least 5 who wait: language");
+        platform.say(new ServerFrame.MatchOffer("offer", Instant.EPOCH, 20_000, null, false, stranger(), true));
+        assertThat(nextShown(1)).containsExactly("somebody picked [backend], 5-9 years");
+        client.close();
+    }
+
+    private static ServerFrame.Card stranger() {
+        return new ServerFrame.Card(
+                "Stranger",
+                "",
+                "",
+                "5-9",
+                List.of("en"),
+                List.of("backend"),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                new ServerFrame.Shared(List.of(), List.of()));
+    }
+
+    private List<String> nextShown(int texts) throws InterruptedException {
+        List<String> next = new ArrayList<>();
+        for (int i = 0; i < texts; i++) {
+            next.add(shown.poll(10, TimeUnit.SECONDS));
+        }
+        return next;
+    }
+
+    private void onSearch(ClientEvent event) {
+        if (event instanceof ClientEvent.SearchProgressed progressed) {
+            ServerFrame.QueueWaiting waiting = progressed.waiting();
+            ServerFrame.EstimateMs estimate = waiting.estimate();
+            if (estimate != null) {
+                show("four of five searches take up to " + estimate.p80() / 1000 + " s");
+            }
+            waiting.widened()
+                    .forEach(step -> show(step.what() + ": " + step.to() + ", after " + step.atMs() / 1000 + " s"));
+            ServerFrame.WhyNot whyNot = waiting.whyNot();
+            if (whyNot != null) {
+                whyNot.reasons()
+                        .forEach(reason -> show(
+                                reason.share() + " of at least " + whyNot.others() + " who wait: " + reason.what()));
+            }
+        } else if (event instanceof ClientEvent.OfferReceived offered
+                && offered.offer().isPreview()) {
+            ServerFrame.Card card = offered.offer().card();
+            show("somebody picked " + card.topics() + ", " + card.seniority() + " years");
+        }
+    }
+
     private void outcomes(Conversation conversation) {
         OutgoingMessage message = conversation.send("How do you do?");
         message.outcome().thenAccept(outcome -> {
@@ -129,6 +216,14 @@ class GuideTest {
         client.api().agree(options.guidelinesVersion()).join();
         client.api().change(ProfileChange.builder().confirmed(true).build()).join();
         client.close();
+    }
+
+    /** Never run: it needs a server. */
+    void preview(DuologueClient client) {
+        Preferences before = client.api().preferences().join();
+        client.api()
+                .save(Preferences.builder().from(before).offer("preview").build())
+                .join();
     }
 
     /** Never run: it would need three servers. */

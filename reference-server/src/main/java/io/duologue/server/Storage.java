@@ -7,7 +7,6 @@ import io.duologue.core.idempotency.KeyedAnswers;
 import io.duologue.core.identity.MagicLinkStore;
 import io.duologue.core.presence.NodeId;
 import io.duologue.core.signin.NoticeStore;
-import io.duologue.matching.QueueLimits;
 import io.duologue.postgres.PostgresAnalytics;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.protocol.Guarantee;
@@ -130,7 +129,7 @@ final class Storage implements AutoCloseable {
                 .pendingSignIns(redis.pendingSignIns())
                 .sessions(redis.sessions())
                 .log(redis.log(options.logLimits(), random))
-                .queue(redis.queue(QUEUE, QueueLimits.standard(), node))
+                .queue(redis.queue(QUEUE, options.queueLimits(), node))
                 .limiter(redis.rateLimiter())
                 .presence(redis.presence())
                 .relay(redis.relay());

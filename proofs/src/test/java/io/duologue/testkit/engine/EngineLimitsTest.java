@@ -14,8 +14,11 @@ import io.duologue.matching.OfferMode;
 import io.duologue.protocol.ClientFrame;
 import io.duologue.protocol.ErrorCode;
 import io.duologue.protocol.QueueLeftReason;
+import io.duologue.protocol.QueueRefusal;
 import io.duologue.protocol.ReportReason;
 import io.duologue.protocol.ServerFrame;
+import io.duologue.protocol.TalkIntent;
+import io.duologue.protocol.TalkMode;
 import io.duologue.testkit.engine.EngineWorld.Line;
 import io.duologue.testkit.engine.EngineWorld.Pair;
 import java.time.Duration;
@@ -86,6 +89,31 @@ class EngineLimitsTest {
         }
 
         assertThat(a.get(ServerFrame.QueueWaiting.class).estimate()).isNull();
+    }
+
+    @Test
+    void whoComesToAFullQueueIsToldSoAndSearchesOnceSomebodyHasLeft() {
+        EngineWorld small = new EngineWorld(EngineOptions.builder().queueSize(2).build());
+        Duologue node = small.engine("n1");
+        Line maya = small.hello(node, small.person("maya", OfferMode.AUTO), "instance-a");
+        Line tomas = small.hello(node, small.person("tomas", OfferMode.AUTO), "instance-b");
+        Line keiko = small.hello(node, small.person("keiko", OfferMode.AUTO), "instance-c");
+        maya.say(search("fr"));
+        tomas.say(search("de"));
+
+        keiko.say(search("ja"));
+
+        assertThat(keiko.get(ServerFrame.QueueRefused.class).reason()).isEqualTo(QueueRefusal.FULL);
+        assertThat(keiko.get(ServerFrame.QueueRefused.class).retryAfterMs()).isPositive();
+        maya.say(new ClientFrame.QueueLeave("l"));
+        keiko.say(search("ja"));
+        assertThat(keiko.get(ServerFrame.QueueWaiting.class).languages()).containsExactly("ja");
+    }
+
+    /** Nobody whom this one meets speaks the others' languages. */
+    private static ClientFrame.QueueJoin search(String language) {
+        return new ClientFrame.QueueJoin(
+                "j", List.of("backend"), TalkMode.TEXT, TalkIntent.TALK, false, List.of(language));
     }
 
     @Test

@@ -203,6 +203,11 @@ enum Setting {
             Values.DURATION,
             Values::positive,
             (to, value) -> to.engine().searchLimit(value)),
+    QUEUE_SIZE(
+            "queue.size",
+            "1–1000000",
+            text -> Values.integer(text, 1, 1_000_000),
+            (to, value) -> to.engine().queueSize(value)),
     HELLO_WITHIN(
             "hello-within",
             Values.DURATION,

@@ -105,6 +105,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void tenThousandSearchAtOnceUnlessTheQueueIsOfAnotherSize() throws ConfigurationException {
+        assertThat(queueSize(Map.of())).isEqualTo(10_000);
+        assertThat(queueSize(Map.of("DUOLOGUE_QUEUE_SIZE", "1"))).isEqualTo(1);
+        assertThat(queueSize(Map.of("DUOLOGUE_QUEUE_SIZE", "1000000"))).isEqualTo(1_000_000);
+    }
+
+    private static int queueSize(Map<String, String> environment) throws ConfigurationException {
+        return Configuration.read(environment, Optional.empty(), DEMO)
+                .engine()
+                .queueLimits()
+                .maxTickets();
+    }
+
+    @Test
     void everybodyHasAReputationUnlessNobodyHas() throws ConfigurationException, IOException {
         assertThat(reputation(Map.of())).isEqualTo(ReputationModel.STANDARD);
         assertThat(reputation(Map.of("DUOLOGUE_PRESET", "anonymous"))).isEqualTo(ReputationModel.STANDARD);
@@ -305,6 +319,9 @@ class ConfigurationTest {
                 "DUOLOGUE_ALLOWED_ORIGINS|*|origins",
                 "DUOLOGUE_ALLOWED_ORIGINS|a.example|origins",
                 "DUOLOGUE_LOG|xml|text or json",
+                "DUOLOGUE_QUEUE_SIZE|0|1–1000000",
+                "DUOLOGUE_QUEUE_SIZE|1000001|1–1000000",
+                "DUOLOGUE_QUEUE_SIZE|many|1–1000000",
                 "DUOLOGUE_MODERATORS|ada|provider:subject",
                 "DUOLOGUE_MODERATORS|github:|provider:subject",
                 "DUOLOGUE_MODERATORS|:1|provider:subject",

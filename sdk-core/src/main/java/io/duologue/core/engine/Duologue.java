@@ -31,7 +31,6 @@ import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Matcher;
 import io.duologue.matching.PairingRules;
-import io.duologue.matching.QueueLimits;
 import io.duologue.matching.Topics;
 import io.duologue.matching.WaitEstimator;
 import io.duologue.matching.index.IndexedMatcher;
@@ -402,7 +401,7 @@ public final class Duologue implements AutoCloseable {
                 RestrictionStore.inMemory(people),
                 AppealStore.inMemory(people),
                 AuditStore.inMemory(people),
-                MatchQueue.inMemory(QueueLimits.standard()),
+                MatchQueue.inMemory(options.queueLimits()),
                 RateLimiter.inMemory(4 * people),
                 PresenceDirectory.inMemory(),
                 Relay.inMemory(),

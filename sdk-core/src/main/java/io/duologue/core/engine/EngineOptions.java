@@ -6,6 +6,7 @@ import io.duologue.core.limit.RateLimit;
 import io.duologue.core.reputation.ReputationModel;
 import io.duologue.core.session.SkipPolicy;
 import io.duologue.matching.OfferMode;
+import io.duologue.matching.QueueLimits;
 import io.duologue.matching.Requirements;
 import io.duologue.protocol.Guarantee;
 import java.time.Duration;
@@ -141,6 +142,15 @@ public interface EngineOptions {
     @Value.Default
     default Duration searchLimit() {
         return Duration.ofMinutes(10);
+    }
+
+    /**
+     * How many people of the whole platform search at once, those who are offered somebody included; 1 to 1 000 000. One more is told
+     * that the queue is full. The same on all nodes: each refuses by its own figure.
+     */
+    @Value.Default
+    default int queueSize() {
+        return 10_000;
     }
 
     /**
@@ -346,9 +356,15 @@ public interface EngineOptions {
                 .withEntriesKept(messages().entriesKept());
     }
 
+    /** How a queue is to be bounded for this. */
+    default QueueLimits queueLimits() {
+        return QueueLimits.ofTickets(queueSize());
+    }
+
     /**
      * @throws IllegalArgumentException if an origin has more than a scheme, a host and a port, or less; if texts are to be kept of which
-     *     people are told that they are not; if a log would be gone before its transcript is written; or if a time is out of its bounds
+     *     people are told that they are not; if a log would be gone before its transcript is written; or if a figure or a time is out of
+     *     its bounds
      */
     @Value.Check
     default EngineOptions checked() {
@@ -368,6 +384,10 @@ public interface EngineOptions {
                 || transcriptTurn().compareTo(Builder.LONGEST_TURN) > 0) {
             throw new IllegalArgumentException("transcript turn: expected " + Builder.SHORTEST_TURN + " to "
                     + Builder.LONGEST_TURN + " but was " + transcriptTurn());
+        }
+        if (queueSize() < 1 || queueSize() > Builder.LARGEST_QUEUE) {
+            throw new IllegalArgumentException(
+                    "queue size: expected 1 to " + Builder.LARGEST_QUEUE + " but was " + queueSize());
         }
         if (lookLimit().compareTo(Builder.SHORTEST_LOOK) < 0 || lookLimit().compareTo(Builder.LONGEST_LOOK) > 0) {
             throw new IllegalArgumentException("look limit: expected " + Builder.SHORTEST_LOOK + " to "
@@ -396,6 +416,8 @@ public interface EngineOptions {
     final class Builder extends ImmutableEngineOptions.Builder {
         private static final Duration SHORTEST_TURN = Duration.ofMillis(100);
         private static final Duration LONGEST_TURN = Duration.ofMinutes(8);
+
+        private static final int LARGEST_QUEUE = 1_000_000;
 
         private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
         private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);

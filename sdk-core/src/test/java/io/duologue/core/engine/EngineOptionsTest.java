@@ -57,6 +57,14 @@ class EngineOptionsTest {
                 .withMessage("repeat cool-down: expected PT0S to PT87600H but was " + given);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000_001})
+    void aQueueOfNobodyOrOfMoreThanAMillionIsRefused(int size) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EngineOptions.builder().queueSize(size).build())
+                .withMessage("queue size: expected 1 to 1000000 but was " + size);
+    }
+
     @Test
     void twoWaysToWriteOneOriginAreOne() {
         EngineOptions options = EngineOptions.builder()

@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duologue.core.analytics.AnalyticsEvent;
 import io.duologue.core.conversation.ConversationId;
+import io.duologue.core.conversation.EntryBody.EndCause;
+import io.duologue.core.conversation.TranscriptStore;
+import io.duologue.core.conversation.TranscriptStore.Transcript;
+import io.duologue.core.identity.UserId;
+import io.duologue.core.moderation.ReportStore.Evidence;
 import io.duologue.postgres.PostgresBackend;
 import io.duologue.postgres.PostgresFigures;
 import io.duologue.postgres.PostgresOptions;
@@ -18,12 +23,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Two servers on one Redis and one Postgres are one platform, and neither notices more than it must when one of those is away. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeveralNodesIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -52,17 +62,14 @@ class SeveralNodesIT {
 
     private static ReferenceServer node() throws IOException, ConfigurationException {
         return stores.node(
-                Map.of("DUOLOGUE_RETENTION_MESSAGES", "full"),
+                Map.of("DUOLOGUE_RETENTION_MESSAGES", "full", "DUOLOGUE_LIMIT_REPORTS", "10/100ms"),
                 figures -> figures.transcriptTurn(Duration.ofMillis(500)));
     }
 
     @AfterEach
     void leave() {
         if (conversation != null) {
-            one.say(
-                    "{\"type\":\"conversation.end\",\"id\":\"e\",\"conversation\":\"%s\",\"n\":%d,\"data\":{\"next\":false}}"
-                            .formatted(conversation, sent + 1));
-            other.await("conversation.ended");
+            end();
             one.leave();
             other.leave();
         }
@@ -185,6 +192,115 @@ class SeveralNodesIT {
     }
 
     @Test
+    void aReportWhilePostgresIsAwayIsRefusedAndWhoeverTriesAgainHasReportedOnce() {
+        Tab here = Tab.of(first, "pgreport").signedInAs("jonas");
+        meet(here, Tab.of(second, "pgreporu").signedInAs("keiko"));
+        said("buy this");
+        UserId reporter =
+                new UserId(here.get("/api/v1/me").json().at("/user/id").asText());
+        String report = "{\"conversation\":\"%s\",\"reason\":\"spam\",\"note\":\"an offer\"}".formatted(conversation);
+        Supplier<Tab.Answer> reporting = () -> here.post("/api/v1/reports", report, "Idempotency-Key", "report-key-1");
+
+        stores.postgres().freeze();
+        try {
+            Tab.Answer refused = reporting.get();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("store.unavailable");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        } finally {
+            stores.postgres().thaw();
+        }
+
+        Tab.Answer reported = await().atMost(SOON).until(reporting::get, answer -> answer.status() == 201);
+        assertThat(reporting.get().text()).isEqualTo(reported.text());
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(stores.database()))) {
+            assertThat(backend.reports().by(reporter, 10)).singleElement().satisfies(kept -> {
+                assertThat(kept.caseId()).isEqualTo(reported.json().path("case").asText());
+                assertThat(kept.conversation()).isEqualTo(new ConversationId(conversation));
+                assertThat(backend.reports().find(kept.caseId()).orElseThrow().evidence())
+                        .extracting(Evidence::text)
+                        .containsExactly("buy this");
+            });
+        }
+    }
+
+    @Test
+    void whatWasSaidWhilePostgresWasAwayAndItsEndAreInPostgresSoonAfter() {
+        meet(
+                Tab.of(first, "pgenda00").signedInAs("tomas"),
+                Tab.of(second, "pgendb00").signedInAs("jonas"));
+
+        stores.postgres().kill();
+        try {
+            said("the last word");
+            end();
+            awaitRefusal();
+        } finally {
+            restartPostgres();
+        }
+
+        awaitInPostgres("the last word");
+        one.leave();
+        other.leave();
+    }
+
+    @Test
+    void theyAreThoughBothWentBeforePostgresWasBack() {
+        meet(
+                Tab.of(first, "pggonea0").signedInAs("camille"),
+                Tab.of(second, "pggoneb0").signedInAs("ada"));
+
+        stores.postgres().kill();
+        try {
+            said("the last word");
+            end();
+            one.leave();
+            other.leave();
+            awaitRefusal();
+        } finally {
+            restartPostgres();
+        }
+
+        awaitInPostgres("the last word");
+    }
+
+    /** What either node began before, and wanted Postgres for, has failed by then as well. */
+    private static void awaitRefusal() {
+        for (ReferenceServer node : List.of(first, second)) {
+            expect(503, Tab.of(node, "pgrefuse").post("/api/v1/auth/sign-in/demo", "{\"persona\":\"diego\"}"));
+        }
+    }
+
+    /** Returns once either node has noticed. */
+    private static void restartPostgres() {
+        stores.postgres().restart();
+        for (ReferenceServer node : List.of(first, second)) {
+            Tab somebody = Tab.of(node, "pgreturn");
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> expect(200, somebody.post("/api/v1/auth/sign-in/demo", "{\"persona\":\"diego\"}")));
+        }
+    }
+
+    private void awaitInPostgres(String text) {
+        ConversationId talk = new ConversationId(conversation);
+        conversation = null;
+        try (PostgresBackend backend = PostgresBackend.open(PostgresOptions.of(stores.database()))) {
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(backend.conversations().find(talk).orElseThrow().cause())
+                        .isEqualTo(EndCause.ENDED);
+                Transcript transcript = backend.transcripts().find(talk).orElseThrow();
+                assertThat(transcript.endedAt()).isNotNull();
+                assertThat(transcript.lines())
+                        .extracting(TranscriptStore.Line::text)
+                        .containsExactly(text);
+            });
+        }
+    }
+
+    /** The last one: a node notices one by one which of its connections were broken, and whoever comes meanwhile is asked to come again. */
+    @Test
+    @Order(Integer.MAX_VALUE)
     void whileRedisIsAwayNothingIsAcceptedAndAfterItNothingIsMissing() {
         Tab here = Tab.of(first, "rdawaya0").signedInAs("maya");
         Tab there = Tab.of(second, "rdawayb0").signedInAs("jonas");
@@ -232,6 +348,13 @@ class SeveralNodesIT {
     private static void accept(Line line) {
         String offer = line.await("match.offer").at("/data/offer").asText();
         line.say("{\"type\":\"match.accept\",\"id\":\"a\",\"data\":{\"offer\":\"" + offer + "\"}}");
+    }
+
+    private void end() {
+        one.say(
+                "{\"type\":\"conversation.end\",\"id\":\"e\",\"conversation\":\"%s\",\"n\":%d,\"data\":{\"next\":false}}"
+                        .formatted(conversation, sent + 1));
+        other.await("conversation.ended");
     }
 
     /** What the other one hears of it. */

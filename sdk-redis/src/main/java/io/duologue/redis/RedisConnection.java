@@ -222,8 +222,9 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private void confirm(Connection connection) {
-        // So that it answers before this end gives up listening.
-        long patience = Math.max(1, options.commandTimeout().toMillis() / 2);
+        // So that it answers before this end gives up listening. A disk that is written to once a second takes a
+        // second.
+        long patience = Math.max(1, options.commandTimeout().toMillis() * 3 / 4);
         if (confirmation.onDisk()
                 && connection.executeCommand(COMMANDS.waitAOF(1, 0, patience)).getKey() < 1) {
             throw new BackendException("what was written is not on the disk of its server after " + patience + " ms");

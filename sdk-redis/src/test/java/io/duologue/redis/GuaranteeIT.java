@@ -18,6 +18,7 @@ import io.duologue.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,38 @@ class GuaranteeIT {
                 assertThat(((ReadResult.Page) read).entries()).hasSize(50);
             }
         }
+    }
+
+    /** Which servers these are is the machine's choice: an older one is refused by name of what is missing. */
+    @Test
+    void aServerThatWritesOnceASecondIsDurableIfItTellsWhenItHasAndElseRefused() {
+        try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "everysec")) {
+            RedisOptions options = Servers.options(server.url()).copy().withGuarantee(Guarantee.DURABLE);
+            if (!tellsWhatIsOnItsDisk(server)) {
+                assertThatThrownBy(() -> RedisBackend.open(options))
+                        .isInstanceOf(BackendException.class)
+                        .hasMessageContaining("appendfsync always, or Redis 7.2 or newer");
+                return;
+            }
+            try (RedisBackend redis = RedisBackend.open(options)) {
+                log(redis).create(Samples.conversation("c_talk", NOW));
+                for (long n = 1; n <= 5; n++) {
+                    log(redis).append(Samples.text(TALK, n, "word " + n), NOW);
+                }
+            }
+
+            server.kill();
+            server.restart();
+
+            try (RedisBackend redis = RedisBackend.open(options)) {
+                ReadResult read = log(redis).read(TALK, Position.START, 512);
+                assertThat(((ReadResult.Page) read).entries()).hasSize(5);
+            }
+        }
+    }
+
+    private static boolean tellsWhatIsOnItsDisk(RedisServer server) {
+        return ((List<?>) server.command("COMMAND", "INFO", "WAITAOF")).stream().anyMatch(Objects::nonNull);
     }
 
     @Test

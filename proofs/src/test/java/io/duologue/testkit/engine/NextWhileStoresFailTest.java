@@ -35,6 +35,21 @@ class NextWhileStoresFailTest {
         nextIsAnsweredOnceItCanBe();
     }
 
+    @Test
+    void whoseEndIsInTheLogIsToldSoAndFreeOnceThatCanBeWritten() {
+        talk.fails = call -> call.equals("replace");
+        a.frames.clear();
+
+        a.say(end(false));
+
+        assertThat(a.get(ServerFrame.Ok.class).re()).isEqualTo("end");
+        assertThat(a.all(ServerFrame.Error.class)).isEmpty();
+        talk.fails = call -> false;
+        talk.world.pass(Duration.ofSeconds(6));
+        a.say(EngineWorld.join());
+        assertThat(a.all(ServerFrame.QueueWaiting.class)).isNotEmpty();
+    }
+
     /** The old node's answer stands, since the log's fence is not raised yet; the wish for the next is the new owner's to serve. */
     @Test
     void whoGoesOnToTheNextWhileAnotherNodeTakesHimOverSearchesThere() {

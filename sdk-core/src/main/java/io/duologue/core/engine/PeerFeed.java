@@ -30,6 +30,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which logs one connection is fed from, and how far. Touched on the connection's lane only.
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 final class PeerFeed {
+    private static final Logger log = LoggerFactory.getLogger(PeerFeed.class);
     /** Typing ends by itself. */
     private static final Duration TYPING = Duration.ofSeconds(3);
     /** A line that was full is tried again after this. */
@@ -412,7 +415,17 @@ final class PeerFeed {
         }
         sayLive();
         if (current == feed && current.ended()) {
+            releaseOrLook();
+        }
+    }
+
+    /** The end stands in the log and was sent: a store that fails now makes it no less true, and the next look frees the person. */
+    private void releaseOrLook() {
+        try {
             release();
+        } catch (BackendException e) {
+            log.warn("a store could not be reached to free somebody whose conversation is over; it is tried again", e);
+            peer.seat().oweLook();
         }
     }
 

@@ -30,6 +30,10 @@ final class RememberedAnswers {
     private static final Script FORGET = Script.named("forget-answer");
     /** What is older is not said even if the other store is away. */
     static final Duration KEPT = Duration.ofHours(24);
+    /** For so long after it failed the other store is not asked by somebody who waits for the answer. */
+    static final Duration AWAY = Duration.ofSeconds(5);
+    /** What says of itself that it is of later than this is from before a clock was set back, and of unknown age. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     /** What is asked for in any case is not written again before this. */
     private static final Duration JUST_WRITTEN = Duration.ofMinutes(5);
 
@@ -37,8 +41,8 @@ final class RememberedAnswers {
     private final InstantSource clock;
     private final Executor behind;
     private final Set<String> renewing = ConcurrentHashMap.newKeySet();
-    /** Whether the other store failed when this node asked it last. */
-    private volatile boolean isAway;
+    /** Until when the other store is taken to be away, since it failed: it is asked once more then, by one. */
+    private Instant awayUntil = Instant.MIN;
 
     /** @param behind renews what is getting old; what it rejects is renewed when it is asked for again */
     RememberedAnswers(RedisConnection redis, InstantSource clock, Executor behind) {
@@ -48,7 +52,8 @@ final class RememberedAnswers {
     }
 
     /**
-     * How long an answer stands while the other store is there; while it is away, each stands for {@link #KEPT}.
+     * How long an answer stands while the other store is there; while it is away, and for {@link #AWAY} after it failed, each stands for
+     * {@link #KEPT}.
      *
      * @param fresh after this it is renewed behind the answer
      * @param good after this the other store is asked before anybody is answered; {@link #KEPT} at most
@@ -77,7 +82,7 @@ final class RememberedAnswers {
         Instant now = clock.instant();
         Recalled recalled = recall(key);
         Optional<Known> known = recalled.known();
-        if (known.isPresent() && (isAway || known.get().isYounger(lasting.good(), now))) {
+        if (known.isPresent() && (known.get().isYounger(lasting.good(), now) || isAway(now))) {
             if (!known.get().isYounger(lasting.fresh(), now)) {
                 renewBehind(key, lasting, store, write);
             }
@@ -123,13 +128,28 @@ final class RememberedAnswers {
         }
     }
 
+    /** True for a while after it failed; behind that one is told that it may be there, and the others that it is not until he knows. */
+    private synchronized boolean isAway(Instant now) {
+        if (now.isBefore(awayUntil)) {
+            return true;
+        }
+        if (!awayUntil.equals(Instant.MIN)) {
+            awayUntil = now.plus(AWAY);
+        }
+        return false;
+    }
+
+    private synchronized void away(Instant until) {
+        awayUntil = until;
+    }
+
     private <T> T ask(Supplier<T> store) {
         try {
             T said = store.get();
-            isAway = false;
+            away(Instant.MIN);
             return said;
         } catch (BackendException e) {
-            isAway = true;
+            away(clock.instant().plus(AWAY));
             throw e;
         }
     }
@@ -194,7 +214,7 @@ final class RememberedAnswers {
 
     private record Known(String text, Instant at) {
         boolean isYounger(Duration age, Instant now) {
-            return now.isBefore(at.plus(age));
+            return now.isBefore(at.plus(age)) && !at.isAfter(now.plus(CLOCKS_APART));
         }
     }
 }

@@ -50,6 +50,7 @@ class RelayFailureIT {
     void aSubscriptionThatDiedSilentlyIsFoundWithinTenSecondsAndReplaced() {
         Duration found = untilHeardAfterASilentDeath(Probing.STANDARD, PATIENCE);
 
+        assertThat(Probing.STANDARD.silence()).isLessThan(PROMISED);
         assertThat(found).isLessThan(PROMISED);
     }
 

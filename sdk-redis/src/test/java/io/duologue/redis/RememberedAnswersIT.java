@@ -149,6 +149,27 @@ class RememberedAnswersIT {
     }
 
     @Test
+    void whoeverAsksSomeSecondsAfterTheStoreFailedAsksItself() {
+        answer(() -> "one");
+        time.advance(LASTING.good());
+        answer(RememberedAnswersIT::away);
+
+        time.advance(RememberedAnswers.AWAY);
+
+        assertThat(answer(() -> "two")).isEqualTo("two");
+    }
+
+    @Test
+    void anAnswerOfALaterTimeIsAskedForAgainSinceNobodyKnowsItsAge() {
+        time.advance(Duration.ofHours(1));
+        answer(() -> "one");
+
+        time.set(time.instant().minus(Duration.ofHours(1)));
+
+        assertThat(answer(() -> "two")).isEqualTo("two");
+    }
+
+    @Test
     void whatIsTooOldIsAskedForBeforeTheAnswerOnceTheStoreIsBack() {
         answer(() -> "one");
         time.advance(LASTING.good());

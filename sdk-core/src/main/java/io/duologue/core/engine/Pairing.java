@@ -225,7 +225,7 @@ final class Pairing {
     private void tell(Consumer<PairingListener> what) {
         try {
             what.accept(context.pairing().listener());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             log.debug("a listener to pairing failed", e);
         }
     }

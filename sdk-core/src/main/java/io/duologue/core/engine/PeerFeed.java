@@ -424,7 +424,8 @@ final class PeerFeed {
         try {
             release();
         } catch (BackendException e) {
-            log.warn("a store could not be reached to free somebody whose conversation is over; it is tried again", e);
+            // By one each second while it lasts: the store's own trouble is told elsewhere.
+            log.warn("somebody whose conversation is over cannot be freed yet: {}", e.getMessage());
             peer.seat().oweLook();
         }
     }

@@ -28,6 +28,7 @@ import io.duologue.matching.QueuedTicket;
 import io.duologue.matching.RemoveResult;
 import io.duologue.matching.Ticket;
 import io.duologue.matching.TicketState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
     /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
+    /** An offer is made by the clock of the node that pairs, and read by another one's: two that differ must not end each other's. */
+    private static final Duration OFFER_AHEAD = Duration.ofMinutes(1);
+
     private static final int ATTEMPTS = 32;
 
     private final EngineContext context;
@@ -231,7 +235,7 @@ final class Sessions {
      * @return whether it was made later than now
      */
     boolean endIfAhead(Offer offer) {
-        if (!offer.createdAt().isAfter(context.now().plus(Search.CLOCKS_APART))) {
+        if (!offer.createdAt().isAfter(context.now().plus(OFFER_AHEAD))) {
             return false;
         }
         if (context.stores().queue().release(offer.id(), offer.participants())) {

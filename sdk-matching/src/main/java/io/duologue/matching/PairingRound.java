@@ -3,7 +3,6 @@ package io.duologue.matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,27 +72,18 @@ public final class PairingRound {
     public void report() {
         BadScore score = badScore;
         if (score != null) {
-            tell(listener -> listener.scorerFailed(score.answer(), score.thrown()));
+            rules.tell(listener -> listener.scorerFailed(score.answer(), score.thrown()));
         }
         Throwable rule = badRule;
         if (rule != null) {
-            tell(listener -> listener.ruleFailed(rule));
+            rules.tell(listener -> listener.ruleFailed(rule));
         }
         Throwable relaxation = badRelaxation;
         if (relaxation != null) {
-            tell(listener -> listener.relaxationFailed(relaxation));
+            rules.tell(listener -> listener.relaxationFailed(relaxation));
         }
         if (left > 0) {
-            tell(listener -> listener.lookEndedEarly(left));
-        }
-    }
-
-    private void tell(Consumer<PairingListener> what) {
-        try {
-            what.accept(rules.listener());
-        } catch (Throwable e) {
-            // A listener only watches; whoever wants its failures logged does so inside it.
-            var unused = PartFailure.own(e);
+            rules.tell(listener -> listener.lookEndedEarly(left));
         }
     }
 

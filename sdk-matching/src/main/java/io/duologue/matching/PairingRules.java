@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * Whether two tickets may be paired, and how well they fit: hard rules, then what each still insists on, then what each
@@ -104,6 +105,15 @@ public final class PairingRules {
 
     public PairingListener listener() {
         return listener;
+    }
+
+    /** Tells the listener; its own failure changes nothing, since it only watches: whoever wants it logged does so inside the listener. */
+    public void tell(Consumer<PairingListener> what) {
+        try {
+            what.accept(listener);
+        } catch (Throwable e) {
+            var unused = PartFailure.own(e);
+        }
     }
 
     /** Replaces parts of the standard rules. One thread at a time. */

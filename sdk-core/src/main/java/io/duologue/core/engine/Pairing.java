@@ -20,7 +20,6 @@ import io.duologue.matching.MatchQueue;
 import io.duologue.matching.Matcher;
 import io.duologue.matching.Offer;
 import io.duologue.matching.OfferId;
-import io.duologue.matching.PairingListener;
 import io.duologue.matching.ParticipantId;
 import io.duologue.matching.Proposal;
 import io.duologue.matching.Ticket;
@@ -36,7 +35,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -205,13 +203,14 @@ final class Pairing {
             Throwable failure = e.getCause();
             if (failure instanceof Lookout.Abandoned abandoned) {
                 standBack();
-                tell(listener ->
-                        listener.lookAbandoned(lookout.limit(), room.atHand().orElse(null)));
+                context.pairing()
+                        .tell(listener -> listener.lookAbandoned(
+                                lookout.limit(), room.atHand().orElse(null)));
                 throw abandoned;
             }
             pause(PAUSE);
             if (failure != null) {
-                tell(listener -> listener.matcherFailed(failure));
+                context.pairing().tell(listener -> listener.matcherFailed(failure));
             }
             throw e;
         }
@@ -220,14 +219,6 @@ final class Pairing {
     private void standBack() {
         givenUp++;
         pause(PairingPause.lengthAfter(givenUp, lookout.limit()));
-    }
-
-    private void tell(Consumer<PairingListener> what) {
-        try {
-            what.accept(context.pairing().listener());
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            log.debug("a listener to pairing failed", e);
-        }
     }
 
     /** False if a claim was refused: what was proposed besides is then out of date. */

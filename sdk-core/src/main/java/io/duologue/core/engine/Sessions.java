@@ -49,10 +49,10 @@ import org.jspecify.annotations.Nullable;
  * reservation is given up; the record of a conversation before its session; a session's end after that of its conversation.
  */
 final class Sessions {
-    /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
     /** An offer is made by the clock of the node that pairs, and read by another one's: two that differ must not end each other's. */
     private static final Duration OFFER_AHEAD = Duration.ofMinutes(1);
 
+    /** Attempts of one compare-and-set; the store is not making progress if they do not suffice. */
     private static final int ATTEMPTS = 32;
 
     private final EngineContext context;

@@ -52,6 +52,12 @@ class SimulateCommandTest {
                         .asDouble())
                 .isBetween(0.5, 1.0);
         assertThat(workload.path("runs")).hasSize(4);
+        assertThat(workload.path("standing")).hasSize(1);
+        assertThat(workload.at("/standing/0/strategy").asText()).isEqualTo("duologue");
+        assertThat(workload.at("/standing/0/segments/LANGUAGE en/tickets").asLong()
+                        + workload.at("/standing/0/segments/LANGUAGE without en/tickets")
+                                .asLong())
+                .isEqualTo(400);
     }
 
     @Test

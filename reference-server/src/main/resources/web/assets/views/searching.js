@@ -43,11 +43,12 @@ function progressWords({ search, outcome, now }) {
     }[search.waiting];
   }
   if (search.pending) return 'Getting in line…';
+  const waitedMs = Math.max(0, now - search.since);
+  if (search.stalled) return `The queue can’t be reached right now. You keep your place; you’ve waited ${waitedBeside(null, waitedMs)}.`;
   if (search.heldUntil > now) {
     const why = outcome?.kind === 'missed' ? ', because you didn’t answer' : ' after passing or leaving early';
     return `A short pause${why}: you’re introduced to others in ${secondsLeft(search.heldUntil, now)}\u00a0s.`;
   }
-  const waitedMs = Math.max(0, now - search.since);
   const where = search.position ? `${place(search.position)} ` : '';
   const { estimateMs } = search;
   const waited = waitedBeside(estimateMs, waitedMs);

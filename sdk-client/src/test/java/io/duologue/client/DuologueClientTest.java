@@ -412,7 +412,19 @@ class DuologueClientTest {
 
     private static ServerFrame waiting() {
         return new ServerFrame.QueueWaiting(
-                1, 0, null, List.of(), true, TalkIntent.TALK, TalkMode.TEXT, List.of(), List.of(), null, null, 0);
+                1,
+                0,
+                null,
+                List.of(),
+                true,
+                TalkIntent.TALK,
+                TalkMode.TEXT,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                0,
+                false);
     }
 
     private static DuologueException.SearchOver whyOver(Search search) {

@@ -123,7 +123,8 @@ class GuideTest {
                 List.of(new ServerFrame.Widened("seniority", "any", 20_000)),
                 null,
                 new ServerFrame.WhyNot(5, List.of(new ServerFrame.KeptAwayBy("language", "most")), List.of()),
-                0));
+                0,
+                false));
         assertThat(nextShown(3))
                 .containsExactly(
                         "four of five searches take up to 40 s",

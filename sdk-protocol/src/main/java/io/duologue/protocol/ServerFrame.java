@@ -1,5 +1,6 @@
 package io.duologue.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -272,6 +273,7 @@ public sealed interface ServerFrame {
      * @param remaining how much longer one usually takes that has gone on for as long; absent when nothing is known
      * @param whyNot absent while there is nothing to tell yet
      * @param heldBackMs how long the user is still offered to nobody, after passing or leaving too early several times; 0 if he is not
+     * @param stalled whether a store cannot be reached, so that nobody is introduced for now; the search is kept, and goes on after that
      */
     record QueueWaiting(
             int position,
@@ -285,7 +287,8 @@ public sealed interface ServerFrame {
             List<Widened> widened,
             @Nullable EstimateMs remaining,
             @Nullable WhyNot whyNot,
-            long heldBackMs)
+            long heldBackMs,
+            boolean stalled)
             implements ServerFrame {
         public QueueWaiting {
             topics = List.copyOf(topics);
@@ -304,7 +307,18 @@ public sealed interface ServerFrame {
                 TalkMode mode,
                 List<String> languages,
                 List<Widened> widened) {
-            this(position, waitedMs, estimate, topics, surprise, intent, mode, languages, widened, null, null, 0);
+            this(
+                    position, waitedMs, estimate, topics, surprise, intent, mode, languages, widened, null, null, 0,
+                    false);
+        }
+
+        /** The same so much later, where it cannot be asked how it stands. */
+        public QueueWaiting stalledAfter(Duration later) {
+            long heldBack = Math.max(0, heldBackMs - later.toMillis());
+            long waited = waitedMs + later.toMillis() - (heldBackMs - heldBack);
+            return new QueueWaiting(
+                    position, waited, estimate, topics, surprise, intent, mode, languages, widened, null, null,
+                    heldBack, true);
         }
 
         @Override

@@ -219,6 +219,7 @@ final class ServerFrameWriter {
             whyNot(frame.whyNot());
         }
         wire.from(1, "heldBackMs", frame.heldBackMs());
+        wire.ifTrue("stalled", frame.stalled());
         out.writeEndObject();
     }
 
@@ -282,9 +283,7 @@ final class ServerFrameWriter {
         wire.textOrNull("topic", frame.topic());
         out.writeBooleanField("accepted", frame.accepted());
         card("card", frame.card());
-        if (frame.preview()) {
-            out.writeBooleanField("preview", true);
-        }
+        wire.ifTrue("preview", frame.preview());
         out.writeEndObject();
     }
 

@@ -319,7 +319,8 @@ final class ServerFrames {
                 required("widened", Values.list(widened)),
                 optional("remainingMs", estimate),
                 optional("whyNot", whyNot),
-                optional("heldBackMs", Values.AMOUNT));
+                optional("heldBackMs", Values.AMOUNT),
+                optional("stalled", Values.FLAG));
     }
 
     private static ServerFrame.QueueWaiting queueWaiting(Shape.Read f) {
@@ -336,7 +337,8 @@ final class ServerFrames {
                 data.list("widened"),
                 data.find("remainingMs", ServerFrame.EstimateMs.class),
                 data.find("whyNot", ServerFrame.WhyNot.class),
-                data.numberOr("heldBackMs", 0));
+                data.numberOr("heldBackMs", 0),
+                data.flagOrFalse("stalled"));
     }
 
     private static void putMatch(Map<ServerFrame.Type, Shape<? extends ServerFrame>> shapes) {

@@ -282,7 +282,8 @@ final class GoldenFrames {
                                         new ServerFrame.KeptAwayBy("topic", "most"),
                                         new ServerFrame.KeptAwayBy("language", "some")),
                                 List.of(new ServerFrame.Widened("seniority", "3", 52000))),
-                        15000));
+                        15000,
+                        true));
         frames.put(
                 "queue.waiting.min",
                 new ServerFrame.QueueWaiting(

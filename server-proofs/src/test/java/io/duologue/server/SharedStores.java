@@ -35,7 +35,7 @@ public final class SharedStores implements AutoCloseable {
                 RedisServer.start("--appendonly", "yes", "--appendfsync", "always"), PostgresServer.startChild());
     }
 
-    RedisServer redis() {
+    public RedisServer redis() {
         return redis;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.duologue.matching.simulation.Comparison;
 import io.duologue.matching.simulation.ConfidentMean;
 import io.duologue.matching.simulation.RunFigures;
+import io.duologue.matching.simulation.Segment;
 import io.duologue.matching.simulation.baseline.Baselines;
 import java.util.List;
 
@@ -17,9 +18,11 @@ final class FiguresJson {
     static ObjectNode of(String workload, Comparison comparison, List<RunFigures> runs) {
         ObjectNode all = JSON.createObjectNode().put("workload", workload);
         comparison.rows().forEach(row -> all.withArray("strategies").add(row(row)));
-        if (comparison.rows().stream().anyMatch(row -> row.strategy().equals(FiguresText.OWN) && row.setting() == 1)) {
-            all.set("standing", standing(comparison.standing(FiguresText.OWN, Baselines.names())));
-        }
+        FiguresText.OURS.stream().filter(comparison::has).forEach(strategy -> {
+            ObjectNode node = all.withArray("standing").addObject().put("strategy", strategy);
+            putStanding(node, comparison.standing(strategy, Baselines.names()));
+            comparison.segments(strategy).forEach(row -> putSegment(node.withObject("segments"), row));
+        });
         runs.forEach(run -> all.withArray("runs").add(run(run)));
         return all;
     }
@@ -52,14 +55,23 @@ final class FiguresJson {
         }
     }
 
-    private static ObjectNode standing(Comparison.Standing standing) {
-        ObjectNode node =
-                JSON.createObjectNode().put("value", standing.value()).put("dominated", standing.isDominated());
+    private static void putSegment(ObjectNode segments, Comparison.SegmentRow row) {
+        ObjectNode node = segments.putObject(name(row.segment())).put("tickets", row.tickets());
+        put(node, "p50Seconds", row.p50());
+        put(node, "p95Seconds", row.p95());
+        put(node, "p99Seconds", row.p99());
+    }
+
+    private static String name(Segment segment) {
+        return segment.kind() + " " + segment.name();
+    }
+
+    private static void putStanding(ObjectNode node, Comparison.Standing standing) {
+        node.put("value", standing.value()).put("dominated", standing.isDominated());
         standing.dominatedBy().forEach(row -> node.withArray("dominatedBy").add(row.name()));
         standing.atEqualWait().ifPresent(others -> node.put("bestOfOthersAtEqualWait", others));
         standing.gapClosed()
                 .ifPresent(closed -> node.put("optimum", standing.optimum()).put("gapClosed", closed));
-        return node;
     }
 
     private static ObjectNode run(RunFigures run) {
@@ -76,7 +88,7 @@ final class FiguresJson {
                 .put("digest", run.digest());
         ObjectNode segments = node.putObject("segments");
         run.segments()
-                .forEach((segment, waits) -> segments.putObject(segment.kind() + " " + segment.name())
+                .forEach((segment, waits) -> segments.putObject(name(segment))
                         .put("count", waits.count())
                         .put("p50Millis", waits.percentile(50).toMillis())
                         .put("p95Millis", waits.percentile(95).toMillis())

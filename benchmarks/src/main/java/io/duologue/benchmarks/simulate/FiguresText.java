@@ -3,9 +3,7 @@ package io.duologue.benchmarks.simulate;
 import io.duologue.matching.simulation.Comparison;
 import io.duologue.matching.simulation.ConfidentMean;
 import io.duologue.matching.simulation.RunFigures;
-import io.duologue.matching.simulation.Segment;
 import io.duologue.matching.simulation.Violation;
-import io.duologue.matching.simulation.Waits;
 import io.duologue.matching.simulation.baseline.Baselines;
 import java.io.PrintStream;
 import java.util.List;
@@ -13,7 +11,8 @@ import java.util.Locale;
 
 /** Figures as a table that a person reads, in Markdown. */
 final class FiguresText {
-    static final String OWN = "duologue";
+    /** Those of the product, whose waits are told by segment, and how they stand beside the others. */
+    static final List<String> OURS = List.of("duologue", SimulateCommand.OWN_FILES);
 
     private FiguresText() {}
 
@@ -27,13 +26,10 @@ final class FiguresText {
         out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         comparison.rows().forEach(row -> out.println(line(row)));
         out.println();
-        runs.stream()
-                .filter(run -> run.strategy().equals(OWN) && run.setting() == 1)
-                .findFirst()
-                .ifPresent(run -> writeSegments(run, out));
-        if (comparison.rows().stream().anyMatch(row -> row.strategy().equals(OWN) && row.setting() == 1)) {
-            writeStanding(comparison.standing(OWN, Baselines.names()), out);
-        }
+        OURS.stream().filter(comparison::has).forEach(strategy -> {
+            writeSegments(strategy, comparison.segments(strategy), out);
+            writeStanding(comparison.standing(strategy, Baselines.names()), out);
+        });
         runs.stream()
                 .flatMap(run -> run.violations().stream())
                 .limit(10)
@@ -58,34 +54,33 @@ final class FiguresText {
                 percent(row.within80()) + " |");
     }
 
-    private static void writeSegments(RunFigures run, PrintStream out) {
-        out.println("Waits of " + OWN + " by segment, first seed, p50 / p95 / p99 in seconds:");
-        for (Segment.Kind kind : Segment.Kind.values()) {
-            StringBuilder line = new StringBuilder("- " + kind.name().toLowerCase(Locale.ROOT) + ":");
-            run.segments().forEach((segment, waits) -> {
-                if (segment.kind() == kind) {
-                    line.append(String.format(
-                            Locale.ROOT,
-                            " %s %.1f / %.1f / %.1f (%d);",
-                            segment.name(),
-                            seconds(waits, 50),
-                            seconds(waits, 95),
-                            seconds(waits, 99),
-                            waits.count()));
-                }
-            });
-            out.println(line);
+    private static void writeSegments(String strategy, List<Comparison.SegmentRow> rows, PrintStream out) {
+        out.println("Waits of " + strategy + " by segment:");
+        out.println();
+        out.println("| segment | tickets | p50 s | p95 s | p99 s |");
+        out.println("|---|---|---|---|---|");
+        for (Comparison.SegmentRow row : rows) {
+            out.println(String.join(
+                    " | ",
+                    "| " + row.segment().kind().name().toLowerCase(Locale.ROOT) + ": "
+                            + row.segment().name(),
+                    Long.toString(row.tickets()),
+                    figure(row.p50(), 1),
+                    figure(row.p95(), 1),
+                    figure(row.p99(), 1) + " |"));
         }
         out.println();
     }
 
     private static void writeStanding(Comparison.Standing standing, PrintStream out) {
+        String name = standing.row().name();
         List<String> better =
                 standing.dominatedBy().stream().map(Comparison.Row::name).toList();
         out.println(
                 better.isEmpty()
-                        ? "Nobody else pairs better without letting people wait longer (p99)."
-                        : "Pair better without letting people wait longer (p99): " + String.join(", ", better) + ".");
+                        ? "Beside " + name + " nobody pairs better without letting people wait longer (p99)."
+                        : "Pair better than " + name + " without letting people wait longer (p99): "
+                                + String.join(", ", better) + ".");
         if (standing.isDominated()) {
             out.println("That is so at every setting: dominated.");
         }
@@ -103,10 +98,6 @@ final class FiguresText {
 
     private static String told(Violation violation) {
         return "BROKEN " + violation.rule() + " at " + violation.at() + ": " + violation.what();
-    }
-
-    private static double seconds(Waits waits, double percent) {
-        return waits.percentile(percent).toMillis() / 1_000.0;
     }
 
     private static String percent(ConfidentMean share) {

@@ -1,7 +1,6 @@
 package io.duologue.benchmarks.simulate;
 
 import io.duologue.matching.simulation.Comparison;
-import io.duologue.matching.simulation.RunFigures;
 import io.duologue.matching.simulation.Segment;
 import io.duologue.matching.simulation.Waits;
 import java.io.IOException;
@@ -51,18 +50,21 @@ final class Pictures {
         return save(chart, "frontier-" + workload);
     }
 
-    /** How many have waited no longer, by segment, for the product's first run. */
-    Pictures waits(String workload, List<RunFigures> runs) throws IOException {
-        RunFigures run = runs.get(0);
+    /** How many have waited no longer, by segment, in all runs of the first strategy together. */
+    Pictures waits(String workload, Comparison comparison) throws IOException {
+        String strategy = comparison.rows().get(0).strategy();
+        if (!comparison.has(strategy)) {
+            return this;
+        }
         for (Segment.Kind kind : Segment.Kind.values()) {
             String name = kind.name().toLowerCase(Locale.ROOT);
-            XYChart chart = chart(
-                    workload + ", " + run.strategy() + ": waits by " + name, "wait, s", "have waited no longer, %");
-            run.segments().forEach((segment, waits) -> {
-                if (segment.kind() == kind) {
-                    addDistribution(chart, segment.name(), waits);
+            XYChart chart =
+                    chart(workload + ", " + strategy + ": waits by " + name, "wait, s", "have waited no longer, %");
+            for (Comparison.SegmentRow row : comparison.segments(strategy)) {
+                if (row.segment().kind() == kind) {
+                    addDistribution(chart, row.segment().name(), row.waits());
                 }
-            });
+            }
             chart.getStyler().setMarkerSize(0);
             save(chart, "waits-" + workload + "-" + name);
         }

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String NONE = "none";
-    private static final String OWN_FILES = "own";
+    static final String OWN_FILES = "own";
 
     // Of the picture of what one more costs; the command arrivals measures it alone.
     private static final List<Integer> WAITING = List.of(1_000, 10_000, 100_000);
@@ -145,7 +145,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 all.add(FiguresJson.of(day.name(), comparison, runs));
                 broken += runs.stream().mapToLong(RunFigures::brokenRules).sum();
                 if (plots != null) {
-                    Pictures.in(plots).frontier(day.name(), comparison).waits(day.name(), runs);
+                    Pictures.in(plots).frontier(day.name(), comparison).waits(day.name(), comparison);
                 }
             }
         } finally {

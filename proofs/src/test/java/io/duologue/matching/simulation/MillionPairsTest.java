@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duologue.matching.WaitEstimator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A million pairs, made by what pairs in earnest and judged by the {@link Referee}: days of each workload as it is, the longest of the
  * hostile one, whose people know and block each other; and of the others such on which {@value #CROWD} times as many come, of whom most are
- * paired at once, and who hardly ever meet somebody again.
+ * paired at once, and who hardly ever meet somebody again. Two days are made at once: nothing in the build takes longer.
  *
  * <p>{@code -Dduologue.simulated.seeds=100} makes as many for each of the seeds 1 to 100, which are 10⁸ in all; {@code
  * -Dduologue.simulated.first-seed=31} begins with another one.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MillionPairsTest {
 
     private static final int CROWD = 400;
@@ -33,7 +37,7 @@ class MillionPairsTest {
     private static final long FIRST_SEED = atLeast1("duologue.simulated.first-seed");
     private static final long SEEDS = atLeast1("duologue.simulated.seeds");
 
-    private static long pairs;
+    private static final AtomicLong PAIRS = new AtomicLong();
 
     static List<Workload> others() {
         return Workload.all().stream()
@@ -72,14 +76,14 @@ class MillionPairsTest {
             assertThat(figures.sampledJudgements())
                     .as("judgements by samples only, with seed %d", seed)
                     .isZero();
-            pairs += figures.pairs();
+            PAIRS.addAndGet(figures.pairs());
         }
     }
 
     @AfterAll
     static void aMillionWereMadeForEachSeed() {
-        System.out.printf(Locale.ROOT, "%,d pairs, with seeds from %d on%n", pairs, FIRST_SEED);
-        assertThat(pairs).isGreaterThanOrEqualTo(SEEDS * MILLION);
+        System.out.printf(Locale.ROOT, "%,d pairs, with seeds from %d on%n", PAIRS.get(), FIRST_SEED);
+        assertThat(PAIRS.get()).isGreaterThanOrEqualTo(SEEDS * MILLION);
     }
 
     private static long atLeast1(String property) {

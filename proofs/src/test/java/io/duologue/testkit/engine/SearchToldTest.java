@@ -2,9 +2,11 @@ package io.duologue.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duologue.core.BackendException;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.session.SessionStore;
 import io.duologue.matching.MatchQueue;
 import io.duologue.matching.OfferMode;
 import io.duologue.matching.Ticket;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a search is told of its wait, what keeps others away, and of somebody whose name it does not want to know yet. */
@@ -80,6 +84,49 @@ class SearchToldTest {
         assertThat(tomas.get(ServerFrame.MatchFound.class).partner().name()).isEqualTo("maya");
         assertThat(heard.heard).hasSize(2).first().isEqualTo("u_tomas arrived");
         assertThat(heard.heard).last().asString().startsWith("u_tomas matched after");
+    }
+
+    // ── while a store is away ───────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    @Tag("W-62")
+    void whoWaitsIsToldOnceThatNobodyIsIntroducedForNowAndKeepsHisAge() {
+        AtomicBoolean away = new AtomicBoolean();
+        EngineWorld shaky = new EngineWorld(
+                EngineOptions.builder().build(),
+                stores -> stores.toBuilder()
+                        .sessions(failing(SessionStore.class, stores.sessions(), away))
+                        .queue(failing(MatchQueue.class, stores.queue(), away))
+                        .build());
+        Line maya = shaky.hello(shaky.engine("north"), shaky.person("maya", OfferMode.AUTO), "instance-maya");
+        maya.say(EngineWorld.join());
+        shaky.pass(Duration.ofSeconds(3));
+        maya.frames.clear();
+
+        away.set(true);
+        shaky.pass(Duration.ofSeconds(20));
+        assertThat(maya.all(ServerFrame.QueueWaiting.class)).singleElement().satisfies(told -> {
+            assertThat(told.stalled()).isTrue();
+            assertThat(told.waitedMs()).isBetween(3_000L, 6_000L);
+        });
+
+        maya.frames.clear();
+        away.set(false);
+        shaky.pass(Duration.ofSeconds(3));
+        ServerFrame.QueueWaiting again = maya.get(ServerFrame.QueueWaiting.class);
+        assertThat(again.stalled()).isFalse();
+        assertThat(again.waitedMs()).isGreaterThanOrEqualTo(23_000);
+        assertThat(maya.closeCode).isZero();
+    }
+
+    private static <T> T failing(Class<T> type, T store, AtomicBoolean away) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (away.get()) {
+                        throw new BackendException("away, on purpose");
+                    }
+                    return method.invoke(store, arguments);
+                }));
     }
 
     private static MatchQueue onceAdded(MatchQueue queue, String participant, Runnable then) {

@@ -360,7 +360,7 @@ public final class Duologue implements AutoCloseable {
                     context,
                     ticks,
                     new Lookout(looking, ticks, options),
-                    new Questions(new Lookout(looking, ticks, options), rules.listener(), threads),
+                    new Questions(new Lookout(looking, ticks, options), rules, threads),
                     matcher != null ? matcher : new IndexedMatcher(rules, PairingWindow.standard(), System::nanoTime));
             return new Duologue(engine, own, counting);
         }

@@ -265,7 +265,7 @@ final class Peer implements Inbound {
             Problem problem = context.problems().storeUnavailable();
             log.warn("a store could not be reached for {} ({})", frame.type(), problem.ref(), e);
             refuse(frame, problem);
-            seat.oweLook();
+            storeIsAway();
         }
     }
 
@@ -414,11 +414,18 @@ final class Peer implements Inbound {
     private void failed(Throwable e) {
         if (e instanceof BackendException) {
             log.warn("a store could not be reached; looking again soon", e);
-            seat.oweLook();
+            storeIsAway();
             arm();
         } else {
             log.error("a connection failed and is closed", e);
             close(CloseCode.SERVER_ERROR, new RetryAfter(500, 3_000));
+        }
+    }
+
+    private void storeIsAway() {
+        seat.oweLook();
+        if (phase == Phase.LIVE) {
+            queue.stalls();
         }
     }
 

@@ -262,8 +262,28 @@ final class PeerQueue {
         }
     }
 
+    /** A store could not be reached: whoever waits is told so once, since nobody can be introduced to him until it can. */
+    void stalls() {
+        ServerFrame.QueueWaiting before = waitingTold;
+        if (before == null) {
+            return;
+        }
+        Instant now = context.now();
+        tellAt = now.plus(TELL_EVERY);
+        if (before.stalled() || offerTold != null) {
+            return;
+        }
+        Duration later = Duration.between(waitingToldAt, now);
+        ServerFrame.QueueWaiting frame = before.stalledAfter(later.isNegative() ? Duration.ZERO : later);
+        if (isTaken(frame)) {
+            waitingTold = frame;
+            waitingToldAt = now;
+        }
+    }
+
     private static boolean sameBesideTime(ServerFrame.QueueWaiting a, ServerFrame.QueueWaiting b) {
         return a.position() == b.position()
+                && a.stalled() == b.stalled()
                 && Objects.equals(a.estimate(), b.estimate())
                 && a.widened().equals(b.widened())
                 && Objects.equals(a.whyNot(), b.whyNot())

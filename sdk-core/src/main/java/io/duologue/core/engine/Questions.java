@@ -1,6 +1,6 @@
 package io.duologue.core.engine;
 
-import io.duologue.matching.PairingListener;
+import io.duologue.matching.PairingRules;
 import io.duologue.matching.ParticipantId;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Questions {
     private static final Duration PLACE_WITHIN = Duration.ofMillis(250);
 
     private final Lookout lookout;
-    private final PairingListener listener;
+    private final PairingRules rules;
     private final Executor telling;
     private final Semaphore places = new Semaphore(AT_ONCE);
     /** Whether somebody waited in vain since the latest answer: then nobody waits for a place. */
@@ -38,12 +38,12 @@ final class Questions {
 
     /**
      * @param lookout for these questions alone
-     * @param listener hears of those that are given up
+     * @param rules whose listener hears of those that are given up
      * @param telling where it hears of them
      */
-    Questions(Lookout lookout, PairingListener listener, Executor telling) {
+    Questions(Lookout lookout, PairingRules rules, Executor telling) {
         this.lookout = lookout;
-        this.listener = listener;
+        this.rules = rules;
         this.telling = telling;
     }
 
@@ -112,17 +112,9 @@ final class Questions {
     private void failed(ParticipantId about, Throwable failure) {
         if (failure instanceof Lookout.Abandoned) {
             log.warn("a question about {} was given up; {} hang", about, lookout.abandoned(), failure);
-            telling.execute(() -> tellAbandoned(about));
+            telling.execute(() -> rules.tell(listener -> listener.lookAbandoned(lookout.limit(), about)));
         } else if (!(failure instanceof RejectedExecutionException)) {
             log.warn("a question about {} failed", about, failure);
-        }
-    }
-
-    private void tellAbandoned(ParticipantId about) {
-        try {
-            listener.lookAbandoned(lookout.limit(), about);
-        } catch (RuntimeException e) {
-            log.debug("a listener to pairing failed", e);
         }
     }
 }

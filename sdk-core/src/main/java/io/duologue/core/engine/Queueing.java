@@ -287,7 +287,8 @@ final class Queueing {
                 heldBackUntil
                         .or(() -> ticket.filter(t -> !t.isAvailable(now)).map(Ticket::availableFrom))
                         .map(until -> Duration.between(now, until).toMillis())
-                        .orElse(0L));
+                        .orElse(0L),
+                false);
     }
 
     /** The place of one who is held back, and gets in line when that is over. */

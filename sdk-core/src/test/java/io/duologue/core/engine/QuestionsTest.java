@@ -3,7 +3,9 @@ package io.duologue.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.matching.PairingListener;
+import io.duologue.matching.PairingRules;
 import io.duologue.matching.ParticipantId;
+import io.duologue.matching.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +94,9 @@ class QuestionsTest {
                 abandoned.add(atHand);
             }
         };
-        return new Questions(lookout, listener, Runnable::run);
+        PairingRules rules =
+                PairingRules.standard(Topics.tech(), Duration.ofHours(24)).heardBy(listener);
+        return new Questions(lookout, rules, Runnable::run);
     }
 
     private void onOneOfItsOwn(Runnable task) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -16,9 +18,11 @@ public final class Comparison {
     private static final double SECOND = 1_000;
 
     private final List<Row> rows;
+    private final Map<Row, List<RunFigures>> runs;
 
-    private Comparison(List<Row> rows) {
-        this.rows = List.copyOf(rows);
+    private Comparison(Map<Row, List<RunFigures>> runs) {
+        this.rows = List.copyOf(runs.keySet());
+        this.runs = runs;
     }
 
     /**
@@ -63,6 +67,16 @@ public final class Comparison {
     }
 
     /**
+     * How long those of one segment waited.
+     *
+     * @param tickets how many they were in all runs
+     * @param p50 in seconds, over the runs that had any of them, as {@code p95} and {@code p99}
+     * @param waits of all runs together
+     */
+    public record SegmentRow(
+            Segment segment, long tickets, ConfidentMean p50, ConfidentMean p95, ConfidentMean p99, Waits waits) {}
+
+    /**
      * How one strategy stands beside the others.
      *
      * @param dominatedBy those who pair better and let people wait no longer than it does as it is meant to be used
@@ -94,12 +108,61 @@ public final class Comparison {
         Map<List<Object>, List<RunFigures>> grouped = runs.stream()
                 .collect(Collectors.groupingBy(
                         run -> List.of(run.strategy(), run.setting()), LinkedHashMap::new, Collectors.toList()));
-        return new Comparison(grouped.values().stream().map(Comparison::row).toList());
+        Map<Row, List<RunFigures>> byRow = new LinkedHashMap<>();
+        grouped.values().forEach(same -> byRow.put(row(same), same));
+        return new Comparison(byRow);
     }
 
     /** In the order in which the runs were given. */
     public List<Row> rows() {
         return rows;
+    }
+
+    /** Whether it ran as it is meant to be used, with its knob at 1. */
+    public boolean has(String strategy) {
+        return usual(strategy).isPresent();
+    }
+
+    /**
+     * What a strategy makes those of each segment wait.
+     *
+     * @return in the order of segments
+     * @throws IllegalArgumentException if it is not among them with its knob at 1
+     */
+    public List<SegmentRow> segments(String strategy) {
+        SortedMap<Segment, List<Waits>> waits = new TreeMap<>();
+        for (RunFigures run : runs.getOrDefault(expected(strategy), List.of())) {
+            run.segments()
+                    .forEach((segment, of) -> waits.computeIfAbsent(segment, none -> new ArrayList<>())
+                            .add(of));
+        }
+        return waits.entrySet().stream()
+                .map(of -> segment(of.getKey(), of.getValue()))
+                .toList();
+    }
+
+    private static SegmentRow segment(Segment segment, List<Waits> runs) {
+        Waits together = Waits.together(runs);
+        return new SegmentRow(
+                segment, together.count(), percentile(runs, 50), percentile(runs, 95), percentile(runs, 99), together);
+    }
+
+    private static ConfidentMean percentile(List<Waits> runs, double percent) {
+        return ConfidentMean.of(runs.stream()
+                .map(waits -> waits.percentile(percent).toMillis() / SECOND)
+                .toList());
+    }
+
+    private Optional<Row> usual(String strategy) {
+        return rows.stream()
+                .filter(row -> row.strategy().equals(strategy) && row.setting() == 1)
+                .findFirst();
+    }
+
+    private Row expected(String strategy) {
+        return usual(strategy)
+                .orElseThrow(() -> new IllegalArgumentException("expected runs of " + strategy + " × 1 but were "
+                        + rows.stream().map(Row::name).toList()));
     }
 
     /**
@@ -109,11 +172,7 @@ public final class Comparison {
      * @throws IllegalArgumentException if it is not among them with its knob at 1
      */
     public Standing standing(String strategy, Collection<String> besides) {
-        Row own = rows.stream()
-                .filter(row -> row.strategy().equals(strategy) && row.setting() == 1)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("expected runs of " + strategy + " × 1 but were "
-                        + rows.stream().map(Row::name).toList()));
+        Row own = expected(strategy);
         List<Row> others =
                 rows.stream().filter(row -> besides.contains(row.strategy())).toList();
         boolean isDominated = rows.stream()
@@ -157,13 +216,14 @@ public final class Comparison {
     }
 
     private static Row row(List<RunFigures> runs) {
+        List<Waits> waits = runs.stream().map(RunFigures::waits).toList();
         return new Row(
                 runs.get(0).strategy(),
                 runs.get(0).setting(),
                 mean(runs, RunFigures::matchRate),
-                mean(runs, run -> run.waits().percentile(50).toMillis() / SECOND),
-                mean(runs, run -> run.waits().percentile(95).toMillis() / SECOND),
-                mean(runs, run -> run.waits().percentile(99).toMillis() / SECOND),
+                percentile(waits, 50),
+                percentile(waits, 95),
+                percentile(waits, 99),
                 mean(runs, RunFigures::meanScore),
                 mean(runs, RunFigures::value),
                 mean(runs, run -> run.ofOptimum().orElse(Double.NaN)),

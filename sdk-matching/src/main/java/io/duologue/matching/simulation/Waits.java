@@ -1,6 +1,7 @@
 package io.duologue.matching.simulation;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Waits, counted in classes: to the millisecond below a quarter of a second, then each no wider than a 128th of what it holds. However many
@@ -18,6 +19,19 @@ public final class Waits {
     private long sum;
 
     Waits() {}
+
+    /** Those of all of them together. */
+    public static Waits together(Collection<Waits> parts) {
+        Waits all = new Waits();
+        for (Waits part : parts) {
+            for (int at = 0; at < CLASSES; at++) {
+                all.counts[at] += part.counts[at];
+            }
+            all.count += part.count;
+            all.sum += part.sum;
+        }
+        return all;
+    }
 
     void add(long millis) {
         counts[classOf(millis)]++;

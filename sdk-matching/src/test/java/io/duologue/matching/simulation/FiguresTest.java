@@ -81,6 +81,32 @@ class FiguresTest {
         assertThat(standing.isDominated()).isFalse();
     }
 
+    /** Of a segment that one day has and another has not, the waits are those of the day that has it. */
+    @Test
+    void waitsBySegmentAreThoseOfAllDaysTogether() {
+        Segment english = new Segment(Segment.Kind.LANGUAGE, "en");
+        Segment other = new Segment(Segment.Kind.LANGUAGE, "without en");
+        Comparison comparison = Comparison.of(List.of(
+                run("ours", 1, 20, 90, 0, Map.of(english, waited(10, 10), other, waited(40))),
+                run("ours", 1, 20, 90, 0, Map.of(english, waited(30)))));
+
+        List<Comparison.SegmentRow> rows = comparison.segments("ours");
+
+        assertThat(rows).extracting(Comparison.SegmentRow::segment).containsExactly(english, other);
+        assertThat(rows).extracting(Comparison.SegmentRow::tickets).containsExactly(3L, 1L);
+        assertThat(rows.get(0).p50().mean()).isCloseTo(20, within(0.3));
+        assertThat(rows.get(0).p50().plusMinus()).isPositive();
+        assertThat(rows.get(0).waits().percentile(99).toSeconds()).isEqualTo(30);
+        assertThat(rows.get(1).p99().mean()).isCloseTo(40, within(0.5));
+        assertThat(rows.get(1).p99().runs()).isEqualTo(1);
+    }
+
+    private static Waits waited(long... seconds) {
+        Waits waits = new Waits();
+        Arrays.stream(seconds).forEach(wait -> waits.add(wait * 1_000));
+        return waits;
+    }
+
     @Test
     void whoeverPairsBetterInLessTimeDominates() {
         Comparison comparison = Comparison.of(List.of(run("ours", 1, 20, 70, 0.7), run("wave", 1, 10, 80, 0)));
@@ -94,8 +120,17 @@ class FiguresTest {
 
     /** 200 came, 100 pairs talk, all waited as long. */
     private static RunFigures run(String strategy, double setting, int seconds, double score, double ofOptimum) {
-        Waits waits = new Waits();
-        waits.add(seconds * 1_000L);
+        return run(strategy, setting, seconds, score, ofOptimum, Map.of());
+    }
+
+    private static RunFigures run(
+            String strategy,
+            double setting,
+            int seconds,
+            double score,
+            double ofOptimum,
+            Map<Segment, Waits> segments) {
+        Waits waits = waited(seconds);
         Optional<Hindsight> hindsight = ofOptimum == 0
                 ? Optional.empty()
                 : Optional.of(new Hindsight(score / ofOptimum, score / ofOptimum, score / ofOptimum, false));
@@ -110,7 +145,7 @@ class FiguresTest {
                 0,
                 0,
                 waits,
-                new TreeMap<>(),
+                new TreeMap<>(segments),
                 score,
                 0,
                 0,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import io.duologue.core.profile.Preferences;
-import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.matching.OfferMode;
 import io.duologue.server.ReferenceServer;
 import io.duologue.server.SharedStores;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,13 +109,35 @@ class PagesOfTwoNodesIT {
         maya.seesMessages("hello from the other node");
     }
 
+    @Test
+    void whoeverSearchesWhileRedisIsAwayReadsSoAndKeepsTheSearch() throws IOException {
+        Visitor maya = inLobby(asked, "maya");
+        maya.search();
+        maya.sees("in line.");
+
+        stores.redis().kill();
+        try {
+            maya.sees("The queue can’t be reached right now. You keep your place; you’ve waited");
+        } finally {
+            stores.redis().restart();
+        }
+
+        maya.sees("in line.");
+        Visitor tomas = inLobby(leading, "tomas");
+        prefers(tomas, OfferMode.ONE_TAP);
+        tomas.search();
+        maya.accept();
+        tomas.accept();
+        maya.talksWith("Tomás Rey");
+    }
+
     /** Nobody is asked before; a node learns from the waits of those whom it serves. */
     private void talk(String persona, String partner) {
         Visitor one = inLobby(asked, persona);
         Visitor other = inLobby(asked, partner);
         for (Visitor talker : List.of(one, other)) {
             prefers(talker, OfferMode.AUTO);
-            speaks(talker, "en");
+            talker.speaks("en", profiles());
             talker.search();
         }
         assertThat(other.composer()).isVisible();
@@ -129,22 +151,9 @@ class PagesOfTwoNodesIT {
 
     private void searchesWherePeopleArePaired(Visitor other, String language) {
         other.page().navigate(address(leading));
-        speaks(other, language);
+        other.speaks(language, profiles());
         other.search();
         other.sees("in line.");
-    }
-
-    private void speaks(Visitor visitor, String language) {
-        profiles()
-                .update(
-                        visitor.user(),
-                        profile -> Profile.builder()
-                                .from(profile)
-                                .topics(List.of("backend"))
-                                .languages(List.of(language))
-                                .build());
-        visitor.page().reload();
-        visitor.seesLobby();
     }
 
     private void prefers(Visitor visitor, OfferMode mode) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import io.duologue.core.profile.Preferences;
-import io.duologue.core.profile.Profile;
 import io.duologue.core.profile.ProfileStore;
 import io.duologue.core.profile.ProfileStore.Avoided;
 import io.duologue.matching.OfferMode;
@@ -170,16 +169,7 @@ class SearchPagesIT {
     /** Somebody looks for somebody to talk Backend with, in that language alone. */
     private void searchIn(String persona, String language) {
         Visitor visitor = inLobby(persona);
-        profiles()
-                .update(
-                        visitor.user(),
-                        profile -> Profile.builder()
-                                .from(profile)
-                                .topics(List.of("backend"))
-                                .languages(List.of(language))
-                                .build());
-        visitor.page().reload();
-        visitor.seesLobby();
+        visitor.speaks(language, profiles());
         visitor.search();
         visitor.sees("in line.");
     }

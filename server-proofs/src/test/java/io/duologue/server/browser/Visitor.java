@@ -12,6 +12,8 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import io.duologue.core.identity.UserId;
+import io.duologue.core.profile.Profile;
+import io.duologue.core.profile.ProfileStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -95,6 +97,19 @@ final class Visitor {
     /** Who is signed in here. */
     UserId user() {
         return new UserId((String) page.evaluate(ME));
+    }
+
+    /** Wants to talk about backends, in that language only, whatever was on the card before. */
+    void speaks(String language, ProfileStore profiles) {
+        profiles.update(
+                user(),
+                profile -> Profile.builder()
+                        .from(profile)
+                        .topics(List.of("backend"))
+                        .languages(List.of(language))
+                        .build());
+        page.reload();
+        seesLobby();
     }
 
     /** What the page's scripts threw. */

@@ -70,7 +70,8 @@ final class Traffic implements AutoCloseable {
 
     private Traffic(RedisBackend redis) {
         log = redis.log(LogLimits.standard().withEntriesKept(1_000_000), new Random());
-        queue = redis.queue("all", QueueLimits.standard(), NORTH);
+        // Nobody leaves it, however long a failover takes.
+        queue = redis.queue("all", QueueLimits.ofTickets(1_000_000), NORTH);
         sessions = redis.sessions();
     }
 

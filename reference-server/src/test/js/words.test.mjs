@@ -148,6 +148,16 @@ test('the countdown of an offer is spoken at ten and five seconds only', () => {
   assert.deepEqual(spoken, ['10 seconds to decide.', '5 seconds to decide.']);
 });
 
+test('that a search stalls and goes on again is spoken once each', () => {
+  const search = { topics: [], since: 0 };
+  const said = (before, after) => announcement({ ...base, search: before }, { ...base, search: after }).polite;
+  assert.match(said(search, { ...search, stalled: true }), /can’t be reached/);
+  assert.equal(said({ ...search, stalled: true }, { ...search, stalled: true }), undefined);
+  assert.match(said({ ...search, stalled: true }, search), /Still looking/);
+  assert.equal(said(undefined, search), undefined);
+  assert.equal(said({ ...search, stalled: true }, null), undefined);
+});
+
 test('the end of a pause is named as people name days', () => {
   const saturday = new Date(2026, 10, 21, 9, 30).getTime();
   const at = (...date) => new Date(...date).toISOString();

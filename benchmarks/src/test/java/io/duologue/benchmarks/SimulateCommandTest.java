@@ -53,9 +53,9 @@ class SimulateCommandTest {
                 .isBetween(0.5, 1.0);
         assertThat(workload.path("runs")).hasSize(4);
         assertThat(workload.path("standing")).hasSize(1);
-        assertThat(workload.at("/standing/0/strategy").asText()).isEqualTo("duologue");
-        assertThat(workload.at("/standing/0/segments/LANGUAGE en/tickets").asLong()
-                        + workload.at("/standing/0/segments/LANGUAGE without en/tickets")
+        assertThat(workload.at("/standing/duologue/segments/LANGUAGE en/tickets")
+                                .asLong()
+                        + workload.at("/standing/duologue/segments/LANGUAGE without en/tickets")
                                 .asLong())
                 .isEqualTo(400);
     }

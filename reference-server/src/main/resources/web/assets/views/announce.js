@@ -27,6 +27,9 @@ function calm(before, after) {
     const topic = conversation.topic ? ` about ${topicLabel(account.topics, conversation.topic)}` : '';
     return `You’re talking with ${calledBy(conversation)}${topic}.`;
   }
+  if (after.search && Boolean(before.search?.stalled) !== Boolean(after.search.stalled)) {
+    return after.search.stalled ? 'The queue can’t be reached right now. You keep your place.' : 'The queue is back. Still looking.';
+  }
   if (offer && offer.offer !== before.offer?.offer) {
     return `${offer.card.name} is free to talk. ${secondsLeft(offer.deadline, after.now)} seconds to decide.`;
   }

@@ -67,7 +67,7 @@ public sealed interface ClientEvent {
         }
     }
 
-    /** @param waiting position, estimate and what was widened */
+    /** @param waiting position, estimate, what was widened, and whether the search is stalled */
     record SearchProgressed(Search search, ServerFrame.QueueWaiting waiting) implements ClientEvent {
         @Override
         public Type type() {

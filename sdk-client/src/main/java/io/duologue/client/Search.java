@@ -27,7 +27,7 @@ public final class Search {
         return criteria;
     }
 
-    /** Position, estimate, what remains, what was widened, and why nobody has been found, once the server said so. */
+    /** Position, estimate, what remains, what was widened, why nobody has been found, and whether it is stalled, once the server said so. */
     public Optional<ServerFrame.QueueWaiting> progress() {
         return Optional.ofNullable(progress);
     }

@@ -162,6 +162,9 @@ class GuideTest {
     private void onSearch(ClientEvent event) {
         if (event instanceof ClientEvent.SearchProgressed progressed) {
             ServerFrame.QueueWaiting waiting = progressed.waiting();
+            if (waiting.stalled()) {
+                show("nobody can be found right now; the search is kept");
+            }
             ServerFrame.EstimateMs estimate = waiting.estimate();
             if (estimate != null) {
                 show("four of five searches take up to " + estimate.p80() / 1000 + " s");

@@ -312,10 +312,13 @@ public sealed interface ServerFrame {
                     false);
         }
 
-        /** The same so much later, where it cannot be asked how it stands. */
+        /** The same so much later, where it cannot be asked how it stands. What remains and why not is not known then. */
         public QueueWaiting stalledAfter(Duration later) {
             long heldBack = Math.max(0, heldBackMs - later.toMillis());
-            long waited = waitedMs + later.toMillis() - (heldBackMs - heldBack);
+            // Of one who begins to wait when he is held back no more, that does not count; of one who is while he waits
+            // it does.
+            long uncounted = waitedMs == 0 ? heldBackMs - heldBack : 0;
+            long waited = waitedMs + later.toMillis() - uncounted;
             return new QueueWaiting(
                     position, waited, estimate, topics, surprise, intent, mode, languages, widened, null, null,
                     heldBack, true);

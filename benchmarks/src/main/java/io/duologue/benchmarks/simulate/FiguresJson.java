@@ -19,7 +19,7 @@ final class FiguresJson {
         ObjectNode all = JSON.createObjectNode().put("workload", workload);
         comparison.rows().forEach(row -> all.withArray("strategies").add(row(row)));
         FiguresText.OURS.stream().filter(comparison::has).forEach(strategy -> {
-            ObjectNode node = all.withArray("standing").addObject().put("strategy", strategy);
+            ObjectNode node = all.withObject("standing").putObject(strategy);
             putStanding(node, comparison.standing(strategy, Baselines.names()));
             comparison.segments(strategy).forEach(row -> putSegment(node.withObject("segments"), row));
         });

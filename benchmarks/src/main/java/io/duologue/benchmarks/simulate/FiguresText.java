@@ -87,13 +87,20 @@ final class FiguresText {
         standing.atEqualWait()
                 .ifPresent(others -> out.println(String.format(
                         Locale.ROOT,
-                        "Value at equal p99: %.3f, the best of the others %.3f, possible %.3f.",
+                        "Value at equal p99: %.3f, the best of the others %.3f%s.",
                         standing.value(),
                         others,
-                        standing.optimum())));
+                        possible(standing))));
         standing.gapClosed()
                 .ifPresent(closed -> out.println(
                         String.format(Locale.ROOT, "Of the gap between the two, closed: %.0f %%.", 100 * closed)));
+    }
+
+    /** Nothing unless it was looked back. */
+    private static String possible(Comparison.Standing standing) {
+        return Double.isNaN(standing.optimum())
+                ? ""
+                : String.format(Locale.ROOT, ", possible %.3f", standing.optimum());
     }
 
     private static String told(Violation violation) {

@@ -3,6 +3,7 @@ package io.duologue.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duologue.core.BackendException;
+import io.duologue.core.conversation.ConversationLog;
 import io.duologue.core.engine.Duologue;
 import io.duologue.core.engine.EngineOptions;
 import io.duologue.core.identity.UserId;
@@ -19,6 +20,7 @@ import io.duologue.protocol.ServerFrame.KeptAwayBy;
 import io.duologue.protocol.TalkIntent;
 import io.duologue.protocol.TalkMode;
 import io.duologue.testkit.engine.EngineWorld.Line;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -119,13 +122,84 @@ class SearchToldTest {
         assertThat(maya.closeCode).isZero();
     }
 
+    /** As after a clock that was ahead: how long ago the latest was told is not known then. */
+    @Test
+    @Tag("W-62")
+    void whoWaitsIsToldSoThoughTheClockWasSetBackAndHisConnectionGoesOn() {
+        AtomicBoolean away = new AtomicBoolean();
+        EngineWorld shaky = new EngineWorld(
+                EngineOptions.builder().build(),
+                stores -> stores.toBuilder()
+                        .queue(failing(MatchQueue.class, stores.queue(), away))
+                        .build());
+        Line maya = shaky.hello(shaky.engine("north"), shaky.person("maya", OfferMode.AUTO), "instance-maya");
+        maya.say(EngineWorld.join());
+        shaky.pass(Duration.ofSeconds(3));
+
+        shaky.setClock(Duration.ofMinutes(-2));
+        shaky.pass(Duration.ofSeconds(5));
+        away.set(true);
+        shaky.pass(Duration.ofSeconds(5));
+        assertThat(maya.all(ServerFrame.QueueWaiting.class))
+                .last()
+                .satisfies(told -> assertThat(told.stalled()).isTrue());
+
+        away.set(false);
+        shaky.pass(Duration.ofSeconds(3));
+        assertThat(maya.all(ServerFrame.QueueWaiting.class))
+                .last()
+                .satisfies(told -> assertThat(told.stalled()).isFalse());
+        assertThat(maya.closeCode).isZero();
+    }
+
+    /** He is told whom he talks with before all is read that he is told then. */
+    @Test
+    @Tag("W-62")
+    void whoseTalkHasBegunIsNotToldThatHisSearchStalls() {
+        AtomicBoolean away = new AtomicBoolean();
+        AtomicReference<Line> waits = new AtomicReference<>();
+        EngineWorld shaky = new EngineWorld(
+                EngineOptions.builder().build(),
+                stores -> stores.toBuilder()
+                        .sessions(failing(SessionStore.class, stores.sessions(), away))
+                        .log(failing(ConversationLog.class, stores.log(), away, () -> {
+                            Line maya = waits.get();
+                            return maya != null
+                                    && !maya.all(ServerFrame.MatchFound.class).isEmpty();
+                        }))
+                        .build());
+        Duologue node = shaky.engine("north");
+        Line maya = shaky.hello(node, shaky.person("maya", OfferMode.AUTO), "instance-maya");
+        Line tomas = shaky.hello(node, shaky.person("tomas", OfferMode.AUTO), "instance-tomas");
+        waits.set(maya);
+        maya.say(EngineWorld.join());
+        shaky.pass(Duration.ofSeconds(3));
+
+        tomas.say(EngineWorld.join());
+        shaky.pass(Duration.ofSeconds(10));
+
+        assertThat(maya.all(ServerFrame.MatchFound.class)).isNotEmpty();
+        assertThat(away).isTrue();
+        assertThat(maya.all(ServerFrame.QueueWaiting.class)).noneMatch(ServerFrame.QueueWaiting::stalled);
+    }
+
     private static <T> T failing(Class<T> type, T store, AtomicBoolean away) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return failing(type, store, away, () -> false);
+    }
+
+    /** @param goes whether the stores are away from now on */
+    private static <T> T failing(Class<T> type, T store, AtomicBoolean away, BooleanSupplier goes) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    away.compareAndSet(false, goes.getAsBoolean());
                     if (away.get()) {
                         throw new BackendException("away, on purpose");
                     }
-                    return method.invoke(store, arguments);
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
                 }));
     }
 

@@ -414,8 +414,11 @@ final class Peer implements Inbound {
     private void failed(Throwable e) {
         if (e instanceof BackendException) {
             log.warn("a store could not be reached; looking again soon", e);
-            storeIsAway();
-            arm();
+            try {
+                storeIsAway();
+            } finally {
+                arm();
+            }
         } else {
             log.error("a connection failed and is closed", e);
             close(CloseCode.SERVER_ERROR, new RetryAfter(500, 3_000));

@@ -184,6 +184,7 @@ final class PeerFeed {
                 Frames.cursor(state.head()),
                 engine.conversations().retention(),
                 engine.conversations().skip(session, state)));
+        peer.queue().found();
         tellPresent(state);
         pump();
     }

@@ -262,15 +262,21 @@ final class PeerQueue {
         }
     }
 
-    /** A store could not be reached: whoever waits is told so once, since nobody can be introduced to him until it can. */
+    /** The match was told: of the search nothing is told any more. */
+    void found() {
+        waitingTold = null;
+    }
+
+    /** A store could not be reached: whoever waits is told so once, and it is looked again no sooner than usually. */
     void stalls() {
-        ServerFrame.QueueWaiting before = waitingTold;
-        if (before == null) {
-            return;
-        }
         Instant now = context.now();
-        tellAt = now.plus(TELL_EVERY);
-        if (before.stalled() || offerTold != null) {
+        if (!tellAt.equals(Instant.MAX)) {
+            tellAt = now.plus(TELL_EVERY);
+        }
+        ServerFrame.QueueWaiting before = waitingTold;
+        ServerFrame.MatchOffer offer = offerTold;
+        boolean isOffered = offer != null && now.isBefore(offer.expiresAt());
+        if (before == null || before.stalled() || isOffered || peer.feed().isTalking()) {
             return;
         }
         Duration later = Duration.between(waitingToldAt, now);
@@ -331,7 +337,7 @@ final class PeerQueue {
         boolean isSetBack = !tellAt.equals(Instant.MAX) && tellAt.isAfter(now.plus(TELL_EVERY));
         if (isSetBack) {
             // Told of by a clock that was ahead.
-            waitingToldAt = Instant.MIN;
+            waitingToldAt = now.minus(TELL_REMAINING_EVERY);
         }
         if (isSetBack || !now.isBefore(tellAt)) {
             look();

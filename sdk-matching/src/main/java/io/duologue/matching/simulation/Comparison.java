@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ public final class Comparison {
 
     private Comparison(Map<Row, List<RunFigures>> runs) {
         this.rows = List.copyOf(runs.keySet());
-        this.runs = runs;
+        this.runs = Map.copyOf(runs);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class Comparison {
                 .collect(Collectors.groupingBy(
                         run -> List.of(run.strategy(), run.setting()), LinkedHashMap::new, Collectors.toList()));
         Map<Row, List<RunFigures>> byRow = new LinkedHashMap<>();
-        grouped.values().forEach(same -> byRow.put(row(same), same));
+        grouped.values().forEach(same -> byRow.put(row(same), List.copyOf(same)));
         return new Comparison(byRow);
     }
 
@@ -131,7 +132,7 @@ public final class Comparison {
      */
     public List<SegmentRow> segments(String strategy) {
         SortedMap<Segment, List<Waits>> waits = new TreeMap<>();
-        for (RunFigures run : runs.getOrDefault(expected(strategy), List.of())) {
+        for (RunFigures run : Objects.requireNonNull(runs.get(expected(strategy)))) {
             run.segments()
                     .forEach((segment, of) -> waits.computeIfAbsent(segment, none -> new ArrayList<>())
                             .add(of));
